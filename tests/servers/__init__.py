@@ -1,0 +1,1 @@
+"""Throw-away database servers for the tests: found, started on first use, ended with the run."""
