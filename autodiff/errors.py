@@ -66,3 +66,636 @@ class SettingsMissing(WrongUsage):
         "Go to the folder with your autodiff.ini or pyproject.toml, name the file with "
         "-c/--config, or start a project with: autodiff init DIRECTORY."
     )
+
+
+@dataclass(eq=False)
+class SettingsFileMissing(WrongUsage):
+    """The settings file that was named does not exist."""
+
+    path: str
+
+    happened = "The settings file {path} does not exist."
+    now = "Nothing was read or changed."
+    advice = "Correct the path after -c/--config or in the variable AUTODIFF_CONFIG."
+
+
+@dataclass(eq=False)
+class SettingsUnreadable(WrongUsage):
+    """A settings file that cannot be opened or is not well-formed."""
+
+    path: str
+    reason: str
+
+    happened = "The settings file {path} cannot be read: {reason}."
+    now = "Nothing else was read or changed."
+    advice = "Mend the file and run the command again."
+
+
+@dataclass(eq=False)
+class SettingsAmbiguous(WrongUsage):
+    """Two files in the folder both have the section."""
+
+    section: str
+    folder: str
+    files: str
+
+    happened = (
+        "Two files in {folder} both hold settings for section {section!r}: {files}."
+    )
+    now = "Neither is preferred; nothing was read further or changed."
+    advice = "Name the one that you mean with -c/--config, or keep one of them."
+
+
+@dataclass(eq=False)
+class SectionMissing(WrongUsage):
+    """The settings files lack the section that is asked for."""
+
+    files: str
+    section: str
+    sections: str
+    hint: str
+
+    happened = "There is no section {section!r} for autodiff in {files}."
+    now = "The sections there are: {sections}. {hint}"
+    advice = "Add the section, or name another one with -n/--name."
+
+
+@dataclass(eq=False)
+class SettingUnknown(WrongUsage):
+    """A key that autodiff does not have."""
+
+    path: str
+    section: str
+    key: str
+    hint: str
+
+    happened = "{path}, section {section!r}: there is no setting {key!r}. {hint}"
+    now = "Nothing was changed."
+    advice = "Keys of your own go under custom, such as custom.{key}."
+
+
+@dataclass(eq=False)
+class SettingInvalid(WrongUsage):
+    """A value that does not fit its key; the value is not shown, it may be a secret."""
+
+    path: str
+    section: str
+    key: str
+    expected: str
+
+    happened = "{path}, section {section!r}: the value of {key!r} cannot be understood."
+    now = "Expected is {expected}."
+    advice = "Correct the line and run the command again; nothing was changed."
+
+
+@dataclass(eq=False)
+class SettingTwice(WrongUsage):
+    """One setting under both of its names."""
+
+    path: str
+    section: str
+    key: str
+    alias: str
+
+    happened = (
+        "{path}, section {section!r}: {key!r} and {alias!r} are the same setting."
+    )
+    now = "Both are given, and it is not clear which one counts; nothing was changed."
+    advice = "Keep one of them."
+
+
+@dataclass(eq=False)
+class SettingRequired(WrongUsage):
+    """A setting that the command needs is not there."""
+
+    path: str
+    section: str
+    key: str
+    example: str
+
+    happened = "{path}, section {section!r}: this command needs the setting {key!r}."
+    now = "It is not set; nothing was changed."
+    advice = "Add a line such as: {key} = {example} (in a TOML file with quotes)."
+
+
+@dataclass(eq=False)
+class UrlMissing(WrongUsage):
+    """No database is named anywhere."""
+
+    path: str
+    section: str
+
+    happened = "This command needs a database, and none is named."
+    now = "{path}, section {section!r}, has no sqlalchemy.url; nothing was changed."
+    advice = "Set sqlalchemy.url there, or give --url URL or the variable AUTODIFF_URL."
+
+
+@dataclass(eq=False)
+class VariableUnset(WrongUsage):
+    """A setting reads a variable that the environment does not have."""
+
+    path: str
+    section: str
+    key: str
+    variable: str
+
+    happened = "{path}, section {section!r}: {key!r} reads the variable {variable}."
+    now = "The environment has no such variable; nothing was changed."
+    advice = "Set {variable}, or give a default in the file: ${{{variable}:-default}}."
+
+
+@dataclass(eq=False)
+class EnvironmentMissing(WrongUsage):
+    """The folder of env.py and the revisions is not where the settings say."""
+
+    path: str
+    key: str
+    place: str
+
+    happened = "{path} says {key} = {place}, and there is no such folder or package."
+    now = "Nothing was read further or changed."
+    advice = (
+        "Correct the setting, or create the environment with: autodiff init DIRECTORY."
+    )
+
+
+# --- schemas and operations -----------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class ReplayConflict(Failed):
+    """An operation does not fit the schema that it is replayed on."""
+
+    object: str
+    verb: str
+    reason: str
+
+    happened = "The {object} cannot be {verb}: {reason}."
+    now = "This was found by replaying the operations without a database; nothing was changed."
+    advice = "Look at the revision that does this, and at the ones before it."
+
+
+@dataclass(eq=False)
+class OrderImpossible(Failed):
+    """Operations need each other in a circle that no part can be taken out of."""
+
+    objects: str
+
+    happened = "No order was found in which these changes can be made: {objects}."
+    now = "Nothing was written or changed."
+    advice = "This is a fault of autodiff; please report it with the two schemas."
+
+
+# --- revision files -------------------------------------------------------------------------------
+
+
+class ScriptsBroken(WrongUsage):
+    """The revision files, as they lie there, cannot be used; nothing was begun."""
+
+    now = "Nothing was begun; the database was not touched."
+
+
+@dataclass(eq=False)
+class RevisionUnreadable(ScriptsBroken):
+    """A revision file that cannot be opened or decoded."""
+
+    path: str
+    reason: str
+
+    happened = "The revision file {path} cannot be read: {reason}."
+    advice = "Check that the file exists, is UTF-8 text and may be read by this user."
+
+
+@dataclass(eq=False)
+class RevisionSyntax(ScriptsBroken):
+    """A revision file that is not Python."""
+
+    path: str
+    line: int
+    reason: str
+
+    happened = "The revision file {path} has a syntax error in line {line}: {reason}."
+    advice = "Mend that line; `python -m py_compile {path}` shows the same place."
+
+
+@dataclass(eq=False)
+class RevisionIncomplete(ScriptsBroken):
+    """A revision file that does not say which revision it is."""
+
+    path: str
+    name: str
+
+    happened = "The revision file {path} does not assign `{name}`."
+    advice = (
+        'Add a line at the top level such as `{name} = "…"`, or move the file out of '
+        "the version location if it is no revision."
+    )
+
+
+@dataclass(eq=False)
+class RevisionNotLiteral(ScriptsBroken):
+    """A variable of a revision file whose value would have to be computed."""
+
+    path: str
+    line: int
+    name: str
+    wanted: str
+
+    happened = "In {path}, line {line}, `{name}` is not {wanted}."
+    advice = (
+        "Revision files are read without running them: write the value out in full."
+    )
+
+
+@dataclass(eq=False)
+class RevisionNameIllegal(ScriptsBroken):
+    """A revision id or branch label that an address could not tell from its own signs."""
+
+    path: str
+    name: str
+    reason: str
+
+    happened = "In {path}, the name '{name}' cannot be used: {reason}."
+    advice = (
+        "Choose a name without @ - + : that is none of head, heads, base and current."
+    )
+
+
+@dataclass(eq=False)
+class VersionLocationMissing(ScriptsBroken):
+    """A version location that is no folder."""
+
+    location: str
+
+    happened = "The version location {location} is not a folder."
+    advice = "Create it, or mend `version_locations` in the settings."
+
+
+@dataclass(eq=False)
+class DuplicateRevision(ScriptsBroken):
+    """One id in two files."""
+
+    revision: str
+    first: str
+    second: str
+
+    happened = "The revision id '{revision}' is in two files: {first} and {second}."
+    advice = "Delete one of them, or give one a new id and mend what follows it."
+
+
+@dataclass(eq=False)
+class DuplicateBranchLabel(ScriptsBroken):
+    """One branch label declared by two revisions, or equal to a revision id."""
+
+    label: str
+    first: str
+    second: str
+
+    happened = "The branch label '{label}' in {second} is already taken by {first}."
+    advice = "Rename one of the two; a label names one line of revisions."
+
+
+@dataclass(eq=False)
+class MissingRevision(ScriptsBroken):
+    """A ``down_revision`` or ``depends_on`` for which there is no file."""
+
+    path: str
+    revision: str
+    name: str
+    missing: str
+    nearest: str = ""
+
+    happened = (
+        "Revision {revision} ({path}) names '{missing}' as its {name}, "
+        "and no revision file has that id{hint}."
+    )
+    advice = (
+        "Restore the missing file (a merge or a deleted branch may have lost it), or "
+        "mend {name} in {path}."
+    )
+
+    def facts(self) -> dict[str, object]:
+        hint = f"; the nearest is {self.nearest}" if self.nearest else ""
+        return {**vars(self), "hint": hint}
+
+
+@dataclass(eq=False)
+class RevisionCycle(ScriptsBroken):
+    """Revisions that follow or need each other in a circle."""
+
+    trail: tuple[str, ...]
+    paths: tuple[str, ...]
+
+    happened = "The revisions follow each other in a circle: {circle} (in {files})."
+    advice = "Mend down_revision or depends_on in one of these files."
+
+    def facts(self) -> dict[str, object]:
+        return {
+            "circle": " -> ".join(self.trail),
+            "files": ", ".join(self.paths),
+        }
+
+
+@dataclass(eq=False)
+class SquashIncomplete(ScriptsBroken):
+    """A revision that follows the inside of a range that another one replaces."""
+
+    revision: str
+    path: str
+    inside: str
+    squashed: str
+
+    happened = (
+        "Revision {revision} ({path}) refers to {inside}, which lies inside the range "
+        "that {squashed} replaces."
+    )
+    advice = "Let it refer to {squashed} instead, or leave {inside} out of `replaces`."
+
+
+# --- addresses ------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class AddressMalformed(WrongUsage):
+    """Text that is no address."""
+
+    text: str
+    reason: str
+
+    happened = "'{text}' is not an address of a revision: {reason}."
+    now = "Nothing was begun."
+    advice = (
+        "Addresses look like head, heads, base, current, ae10, label, label@head, +1, "
+        "-1, ae10+2, label@base+1; a range like ae10:head."
+    )
+
+
+@dataclass(eq=False)
+class UnknownRevision(WrongUsage):
+    """A name that is neither an id, nor the start of one, nor a label."""
+
+    name: str
+    nearest: tuple[str, ...] = ()
+
+    happened = "There is no revision or branch label '{name}'{hint}."
+    now = "Nothing was begun."
+    advice = "`autodiff history` lists all revisions, `autodiff heads` the newest."
+
+    def facts(self) -> dict[str, object]:
+        hint = f"; did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
+        return {"name": self.name, "hint": hint.rstrip("?")}
+
+
+@dataclass(eq=False)
+class AmbiguousRevision(WrongUsage):
+    """The start of several ids or labels."""
+
+    prefix: str
+    candidates: tuple[str, ...]
+
+    happened = "'{prefix}' is the start of several revisions: {names}."
+    now = "Nothing was begun."
+    advice = "Write more of the one that is meant."
+
+    def facts(self) -> dict[str, object]:
+        return {"prefix": self.prefix, "names": _few(self.candidates)}
+
+
+@dataclass(eq=False)
+class NotOnBranch(WrongUsage):
+    """``branch@revision`` where the revision is on another line."""
+
+    revision: str
+    branch: str
+
+    happened = "Revision {revision} is not on the branch '{branch}'."
+    now = "Nothing was begun."
+    advice = "Leave out `{branch}@`, or see `autodiff branches`."
+
+
+@dataclass(eq=False)
+class SeveralHeads(WrongUsage):
+    """An address that needs one head where there are more."""
+
+    address: str
+    heads: tuple[str, ...]
+
+    happened = "'{address}' is not clear: there are several heads, {names}."
+    now = "Nothing was begun."
+    advice = (
+        "Join them with `autodiff merge {all} -m MESSAGE`, or say which one: its id, "
+        "`label@head`, or `heads` for all."
+    )
+
+    def facts(self) -> dict[str, object]:
+        return {
+            "address": self.address,
+            "names": _few(self.heads),
+            "all": " ".join(self.heads),
+        }
+
+
+@dataclass(eq=False)
+class SeveralCurrent(WrongUsage):
+    """A relative address while the database stands on several revisions."""
+
+    address: str
+    current: tuple[str, ...]
+
+    happened = (
+        "'{address}' is not clear: the database stands on several revisions, {names}."
+    )
+    now = "Nothing was begun."
+    advice = "Say from which one: {first}@{address}, or an id to go to."
+
+    def facts(self) -> dict[str, object]:
+        return {
+            "address": self.address.rpartition("@")[2],
+            "names": _few(self.current),
+            "first": self.current[0],
+        }
+
+
+@dataclass(eq=False)
+class WalkAmbiguous(WrongUsage):
+    """A relative walk that comes to a fork."""
+
+    address: str
+    at: str
+    choices: tuple[str, ...]
+
+    happened = "'{address}' is not clear: at {at} the way parts into {names}."
+    now = "Nothing was begun."
+    advice = "Give the id to go to, or restrict the walk to a branch: label@+1."
+
+    def facts(self) -> dict[str, object]:
+        return {"address": self.address, "at": self.at, "names": _few(self.choices)}
+
+
+@dataclass(eq=False)
+class WalkTooFar(WrongUsage):
+    """A relative walk beyond the first or the last revision."""
+
+    address: str
+    wanted: int
+    available: int
+    start: str
+
+    happened = (
+        "'{address}' goes too far: {wanted} {revisions} wanted, and there "
+        "{are} {available} from {start}."
+    )
+    now = "Nothing was begun."
+    advice = "Use a smaller number, or `head` or `base`."
+
+    def facts(self) -> dict[str, object]:
+        return {
+            **vars(self),
+            "revisions": "revision" if self.wanted == 1 else "revisions",
+            "are": "is only" if self.available == 1 else "are only",
+        }
+
+
+@dataclass(eq=False)
+class WrongDirection(WrongUsage):
+    """``upgrade -1`` or ``downgrade +1``."""
+
+    address: str
+    command: str
+    other: str
+
+    happened = "'{address}' points the other way than `{command}` goes."
+    now = "Nothing was begun."
+    advice = "Use `autodiff {other} {address}`, or an address in the right direction."
+
+
+@dataclass(eq=False)
+class NotApplied(WrongUsage):
+    """A downgrade to a revision that the database does not have."""
+
+    address: str
+    revision: str
+    current: tuple[str, ...]
+
+    happened = (
+        "Nothing can be taken down to '{address}': {revision} is not applied; the "
+        "database stands on {names}."
+    )
+    now = "Nothing was begun."
+    advice = "Choose a revision that is applied, or `autodiff upgrade {address}`."
+
+    def facts(self) -> dict[str, object]:
+        names = _few(self.current) if self.current else "nothing (base)"
+        return {"address": self.address, "revision": self.revision, "names": names}
+
+
+@dataclass(eq=False)
+class BranchNotApplied(WrongUsage):
+    """A walk from the current revision of a branch that has none."""
+
+    address: str
+    branch: str
+
+    happened = "'{address}' has no start: nothing of branch '{branch}' is applied."
+    now = "Nothing was begun."
+    advice = "`autodiff current` shows what is applied."
+
+
+@dataclass(eq=False)
+class RangeNotOnLine(WrongUsage):
+    """A range whose end does not follow its start."""
+
+    start: str
+    end: str
+
+    happened = "The range {start}:{end} is empty: {end} does not follow {start}."
+    now = "Nothing was begun."
+    advice = "Write the older revision first; both must be on one line."
+
+
+@dataclass(eq=False)
+class DatabaseAhead(Refused):
+    """The database has revisions for which there are no files here."""
+
+    unknown: tuple[str, ...]
+
+    happened = (
+        "The database is ahead of these scripts: it is at {names}, and no revision "
+        "file here has that id."
+    )
+    now = "Nothing was changed."
+    advice = (
+        "Use the release that has it (and downgrade with that one before going back), "
+        "or fetch the missing files. If the history was rewritten: `autodiff stamp "
+        "--purge REVISION` records another one."
+    )
+
+    def facts(self) -> dict[str, object]:
+        return {"names": _few(self.unknown)}
+
+
+@dataclass(eq=False)
+class DatabaseInsideSquash(Refused):
+    """The database stands inside a squashed range whose single files are gone."""
+
+    current: str
+    squashed: str
+
+    happened = (
+        "The database is at {current}, inside the range that {squashed} replaces, and "
+        "the files of that range are gone."
+    )
+    now = "Nothing was changed."
+    advice = (
+        "Upgrade it with a release that still has those files, then come back; or "
+        "restore them beside {squashed}."
+    )
+
+
+@dataclass(eq=False)
+class VersionRowsDamaged(Refused):
+    """Rows of the version table that cannot be what autodiff wrote."""
+
+    reason: str
+
+    happened = "The version table is damaged: {reason}."
+    now = "Nothing was changed."
+    advice = (
+        "Look at its rows and remove what is wrong, or record the true state with "
+        "`autodiff stamp --purge REVISION`."
+    )
+
+
+def _few(names: tuple[str, ...], most: int = 6) -> str:
+    """The first names, and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
+# --- new revision files ---------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class FileTemplateBroken(WrongUsage):
+    """The setting that names new files cannot be used."""
+
+    template: str
+    reason: str
+
+    happened = "file_template = {template} cannot be used: {reason}."
+    now = "Nothing was written."
+    advice = (
+        "It may use %(rev)s, %(slug)s, %(epoch)s, %(year)d, %(month).2d, %(day).2d, "
+        "%(hour).2d, %(minute).2d, %(second).2d and / for sub-folders."
+    )
+
+
+@dataclass(eq=False)
+class TimezoneUnknown(WrongUsage):
+    """The setting ``timezone`` names none."""
+
+    timezone: str
+
+    happened = "There is no time zone '{timezone}'."
+    now = "Nothing was written."
+    advice = "Use a name such as UTC or Europe/Berlin; `pip install tzdata` adds them."

@@ -1,0 +1,71 @@
+"""Code: a piece of Python source with the imports that it wants, and how calls are put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """``text`` is an expression or statement; ``imports`` are whole import lines."""
+
+    text: str
+    imports: frozenset[str] = frozenset()
+
+
+OPERATIONS = "from autodiff import op"
+SQLALCHEMY = "import sqlalchemy as sa"
+
+
+def literal(value: object) -> Code:
+    """A value whose ``repr`` is its source (str, int, bool, None, tuples and lists of these)."""
+    return Code(repr(value))
+
+
+def call(
+    function: str,
+    arguments: Iterable[Code] = (),
+    named: Mapping[str, Code | None] | None = None,
+    *,
+    imports: Iterable[str] = (),
+) -> Code:
+    """``function(arguments, name=value, ...)``; a named argument that is None is left out.
+
+    Ends in a trailing comma only where black will put it, so the text goes through black as is.
+    """
+    given = {name: code for name, code in (named or {}).items() if code is not None}
+    positional = tuple(arguments)
+    parts = [each.text for each in positional]
+    parts += [f"{name}={code.text}" for name, code in given.items()]
+    wanted = frozenset(imports).union(
+        *(each.imports for each in (*positional, *given.values()))
+    )
+    return Code(f"{function}({', '.join(parts)})", wanted)
+
+
+def op_call(
+    function: str,
+    arguments: Iterable[Code],
+    named: Mapping[str, Code | None] | None = None,
+) -> Code:
+    """A call of ``op.function``."""
+    return call(f"op.{function}", arguments, named, imports=(OPERATIONS,))
+
+
+def sa_call(
+    function: str,
+    arguments: Iterable[Code],
+    named: Mapping[str, Code | None] | None = None,
+) -> Code:
+    """A call of ``sa.function``."""
+    return call(f"sa.{function}", arguments, named, imports=(SQLALCHEMY,))
+
+
+_PARAMETER = re.compile(r"(?<![:\w\\]):(?=\w)")
+
+
+def text_clause(sql: str) -> Code:
+    """``sa.text(...)`` of SQL as it stands; what ``text`` would read as a parameter is escaped."""
+    return sa_call("text", [literal(_PARAMETER.sub(r"\:", sql))])

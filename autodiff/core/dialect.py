@@ -1,0 +1,195 @@
+"""The dialect: everything the shared code may ask of one sort of database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, ClassVar
+
+from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Dialect as SQLAlchemyDialect
+
+from autodiff.core.clause import Clause
+from autodiff.core.key import Key
+from autodiff.core.object import Object
+from autodiff.core.operation import Operation
+from autodiff.core.schema import Schema
+from autodiff.core.scope import Scope
+from autodiff.core.state import State
+from autodiff.core.statement import Statement
+
+Emitter = Callable[[Any, "Dialect", State], Iterable[Statement]]
+"""Statements of one operation: ``(operation, dialect, state)``."""
+
+Definition = Callable[[Any, "Dialect"], str]
+"""How an object is written inside CREATE TABLE: ``(object, dialect)``."""
+
+
+Emitters = dict[tuple[type, type], Emitter]
+Definitions = dict[type, Definition]
+
+
+class Dialect:
+    """One database's ways. A package under ``dialects/`` fills the tables and overrides methods.
+
+    ``emitters`` says by (operation, kind) how it is done; ``definitions`` by kind how an object is
+    written inside CREATE TABLE (what is missing there is created after the table).
+    """
+
+    name: ClassVar[str] = "default"
+    transactional_ddl: ClassVar[bool] = False
+    has_comments: ClassVar[bool] = False
+    has_identity: ClassVar[bool] = False
+    has_namespaces: ClassVar[bool] = False
+    emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {}
+    definitions: ClassVar[Mapping[type, Definition]] = {}
+
+    def __init__(self, sqlalchemy_dialect: SQLAlchemyDialect) -> None:
+        """``sqlalchemy_dialect`` compiles types and expressions; it must not double percent signs
+        (its paramstyle is "named"), since statements are sent without parameters.
+        """
+        self.sa = sqlalchemy_dialect
+
+    # --- writing ----------------------------------------------------------------------------------
+
+    def quote(self, name: str) -> str:
+        """An identifier as it stands in SQL, quoted where needed."""
+        return self.sa.identifier_preparer.quote(name)
+
+    def qualified(self, namespace: str, name: str) -> str:
+        """A table's (type's, sequence's) full name, quoted where needed."""
+        if namespace:
+            return f"{self.quote(namespace)}.{self.quote(name)}"
+        return self.quote(name)
+
+    def columns(self, names: Iterable[str]) -> str:
+        """Column names in SQL, separated by commas."""
+        return ", ".join(self.quote(name) for name in names)
+
+    def literal(self, text: str) -> str:
+        """A string as an SQL literal."""
+        return "'" + text.replace("'", "''") + "'"
+
+    def definition(self, value: Object) -> str:
+        """``value`` as it is written inside CREATE TABLE."""
+        return self.definitions[type(value)](value, self)
+
+    def statements(
+        self, operations: Sequence[Operation], state: State
+    ) -> Iterator[Statement]:
+        """The statements of ``operations``, which form one group (a batch block, or one alone)."""
+        for operation in operations:
+            yield from self.emitter(operation)(operation, self, state)
+
+    def emitter(self, operation: Operation) -> Emitter:
+        """How ``operation`` is done here."""
+        return self.emitters[type(operation), type(operation.object)]
+
+    # --- compiling --------------------------------------------------------------------------------
+
+    @cached_property
+    def ddl(self) -> Any:
+        """SQLAlchemy's DDL compiler for this database."""
+        return self.sa.ddl_compiler(self.sa, None)  # type: ignore[arg-type]
+
+    def compiled(self, expression: Any) -> str:
+        """A SQLAlchemy expression as SQL, values written out, columns without their table."""
+        return str(
+            self.ddl.sql_compiler.process(
+                expression, include_table=False, literal_binds=True
+            )
+        )
+
+    def compiled_type(self, type_: Any, column: Any = None) -> str:
+        """A SQLAlchemy type as SQL."""
+        return str(
+            self.sa.type_compiler_instance.process(type_, type_expression=column)
+        )
+
+    def compiled_default(self, column: Any) -> str | None:
+        """A column's server default as SQL, or None where it has none."""
+        text = self.ddl.get_column_default_string(column)
+        return None if text is None else str(text)
+
+    def autoincrements(self, column: Any) -> bool:
+        """Whether CREATE TABLE would make this SQLAlchemy column number its rows in the
+        dialect's own old way.
+        """
+        return False
+
+    def enum_of(self, type_: Any) -> Object | None:
+        """The named type that a column's type brings along, where the database has such."""
+        return None
+
+    def exclusion(self, constraint: Any) -> Iterable[Object]:
+        """The value of SQLAlchemy's ``ExcludeConstraint``, where the database has such."""
+        return ()
+
+    # --- normal forms -----------------------------------------------------------------------------
+
+    def normal_type(self, sql: str) -> str:
+        """The normal form of a type's spelling, as near to the server's own as can be told here."""
+        return " ".join(sql.split()).upper()
+
+    def normal_default(self, sql: str, type_normal: str) -> str:
+        """The normal form of a column default's spelling."""
+        return self.normal_expression(sql)
+
+    def normal_expression(self, sql: str) -> str:
+        """The normal form of a condition or expression."""
+        return " ".join(sql.split())
+
+    # --- reading ----------------------------------------------------------------------------------
+
+    def read(self, connection: Connection, scope: Scope) -> Schema:
+        """The live schema within ``scope``, by a fixed number of catalog queries."""
+        raise NotImplementedError(type(self).__name__)
+
+    def namespace(self, schema: str | None) -> str:
+        """A schema name as a namespace: "" for the connection's default one, named or not."""
+        if schema is None or schema == self.sa.default_schema_name:
+            return ""
+        return schema
+
+    def agree(self, declared: Schema, reflected: Schema) -> Schema:
+        """``declared`` with what the models leave open filled as the live database has it: names
+        of unnamed constraints, options that no model states.
+        """
+        return declared
+
+    def automatic_name(self, value: Object, taken: Iterable[str]) -> str | None:
+        """The name that the server gives to an unnamed constraint, if it names them."""
+        return None
+
+    def settle(
+        self, connection: Connection, declared: Schema, doubtful: Sequence[Key]
+    ) -> Schema:
+        """The declared objects ``doubtful`` as the database itself spells them.
+
+        Returns a schema with those keys for which it had an answer.
+        """
+        return Schema()
+
+    def default_clause(self, sql: str, type_: Clause) -> Clause:
+        """A column default's clause from its spelling and the column's type."""
+        return Clause(self.normal_default(sql, type_.normal), sql)
+
+    def stores(self, persisted: bool | None) -> bool:
+        """Whether a computed column that states ``persisted`` is stored here."""
+        return bool(persisted)
+
+    def table_options(self, table: Any) -> tuple[tuple[str, Any], ...]:
+        """The options that a SQLAlchemy table states for this database, normalised and sorted."""
+        return ()
+
+    def type_object(self, sql: str) -> object:
+        """The SQLAlchemy type that is written as ``sql`` here."""
+        raise NotImplementedError(type(self).__name__)
+
+    def type_clause(self, sql: str, source: object = None) -> Clause:
+        """A type's clause from its spelling."""
+        return Clause(self.normal_type(sql), sql, source)
+
+    def expression_clause(self, sql: str, source: object = None) -> Clause:
+        """A condition's or expression's clause from its spelling."""
+        return Clause(self.normal_expression(sql), sql, source)

@@ -1,0 +1,114 @@
+"""The base of every kind of object: what the core may ask of one without knowing its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, ClassVar, Self
+
+from autodiff.core.clause import Clause
+from autodiff.core.code import Code
+from autodiff.core.key import Key
+from autodiff.core.printer import Printer
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """One addressable thing of a schema, as an immutable value.
+
+    ``rank`` is how deep it stands: what has a higher rank may lean on what has a lower one.
+    ``leaf`` objects (constraints, indexes) hold no rows, so a change may drop and create them
+    anew; ``inline`` ones are created with their parent in one operation.
+    """
+
+    kind: ClassVar[str]
+    rank: ClassVar[int]
+    leaf: ClassVar[bool] = False
+    inline: ClassVar[bool] = False
+
+    @property
+    def key(self) -> Key:
+        """The identity; two objects with one key are two states of one thing."""
+        raise NotImplementedError(type(self).__name__)
+
+    @property
+    def parent(self) -> Key | None:
+        """The object that this one lives and dies with."""
+        return None
+
+    def needs(self) -> Iterable[Key]:
+        """What must exist wherever this exists."""
+        return ()
+
+    def provides(self) -> Iterable[Key]:
+        """The keys that others may need of this object: its own, and abstract ones (a set of
+        columns that is unique, say)."""
+        return (self.key,)
+
+    @property
+    def occupies(self) -> str | None:
+        """The name that no other object may have at the same time, where there is such a rule."""
+        return None
+
+    def alters_to(self, after: Self) -> bool:
+        """Whether a change to ``after`` keeps the object; otherwise it is dropped and created."""
+        return not self.leaf
+
+    def described(self) -> str:
+        """The object in words, for lists of changes: its key and what matters about it."""
+        return str(self.key)
+
+    def create_code(self, parts: Sequence[Object], printer: Printer) -> Code:
+        """The ``op`` call that creates the object with ``parts``."""
+        raise NotImplementedError(type(self).__name__)
+
+    def drop_code(self, printer: Printer) -> Code:
+        """The ``op`` call that drops the object."""
+        raise NotImplementedError(type(self).__name__)
+
+    def alter_code(self, after: Self, printer: Printer) -> Code:
+        """The ``op`` call that turns the object into ``after``."""
+        raise NotImplementedError(type(self).__name__)
+
+    def rename_code(self, after: Self, printer: Printer) -> Code:
+        """The ``op`` call that gives the object the name of ``after``."""
+        raise NotImplementedError(type(self).__name__)
+
+    def inner_code(self, printer: Printer) -> Code:
+        """The expression that stands for the object inside its parent's create call."""
+        raise NotImplementedError(type(self).__name__)
+
+    def follows(self, before: Key, after: Key) -> Self:
+        """This value after the thing it refers to was renamed from ``before`` to ``after``."""
+        return self
+
+    def changed_fields(self, other: Self) -> tuple[str, ...]:
+        """Names of the compared fields in which the two states differ."""
+        return tuple(
+            each.name
+            for each in fields(self)
+            if each.compare and getattr(self, each.name) != getattr(other, each.name)
+        )
+
+    def with_normals_of(self, judged: Self) -> Self:
+        """Own spelling with the normal forms that a database gave for the same object."""
+        changes: dict[str, Any] = {}
+        for each in fields(self):
+            mine, theirs = getattr(self, each.name), getattr(judged, each.name)
+            if mine != theirs:
+                changes[each.name] = _with_normal(mine, theirs)
+        return replace(self, **changes) if changes else self
+
+
+def _with_normal(mine: Any, theirs: Any) -> Any:
+    if isinstance(mine, Clause) and isinstance(theirs, Clause):
+        return mine.with_normal(theirs.normal)
+    if (
+        isinstance(mine, tuple)
+        and isinstance(theirs, tuple)
+        and len(mine) == len(theirs)
+    ):
+        return tuple(_with_normal(m, t) for m, t in zip(mine, theirs, strict=True))
+    if hasattr(mine, "with_normals_of") and type(mine) is type(theirs):
+        return mine.with_normals_of(theirs)
+    return mine

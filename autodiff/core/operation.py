@@ -1,0 +1,102 @@
+"""The shapes of an operation: create, drop, alter and rename as values that know their inverse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from autodiff.core.object import Object
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """Brings ``object`` into being, with the ``parts`` that are made in the same breath."""
+
+    object: Object
+    parts: tuple[Object, ...] = ()
+    if_not_exists: bool = field(default=False, compare=False)
+
+    @property
+    def inverse(self) -> Drop:
+        return Drop(self.object, self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Removes ``object`` and its ``parts``.
+
+    A script names only what it drops: ``unknown`` then lists the fields whose values are
+    placeholders ("parts" included), until :func:`autodiff.core.knowledge.complete` fills them.
+    """
+
+    object: Object
+    parts: tuple[Object, ...] = ()
+    unknown: frozenset[str] = field(default=frozenset(), compare=False)
+    if_exists: bool = field(default=False, compare=False)
+
+    @property
+    def inverse(self) -> Create:
+        return Create(self.object, self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Alter:
+    """Changes an object in place, from the value ``before`` to the value ``after``, same key.
+
+    ``unknown`` lists the fields that a script left unsaid: placeholders on both sides.
+    ``options`` are the script's own words on how to do it (``postgresql_using``, say).
+    """
+
+    before: Object
+    after: Object
+    unknown: frozenset[str] = field(default=frozenset(), compare=False)
+    options: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def object(self) -> Object:
+        return self.after
+
+    @property
+    def inverse(self) -> Alter:
+        return Alter(self.after, self.before, self.unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """Gives an object another name; everything else about it stays."""
+
+    before: Object
+    after: Object
+    unknown: frozenset[str] = field(default=frozenset(), compare=False)
+
+    @property
+    def object(self) -> Object:
+        return self.after
+
+    @property
+    def inverse(self) -> Rename:
+        return Rename(self.after, self.before, self.unknown)
+
+
+Operation = Create | Drop | Alter | Rename
+
+
+def inverses(operations: Sequence[Operation]) -> tuple[Operation, ...]:
+    """The operations that undo ``operations``: their inverses in reverse order."""
+    return tuple(each.inverse for each in reversed(operations))
+
+
+def made(operation: Operation) -> Iterable[Object]:
+    """The objects that exist after ``operation`` in the state that it gives them."""
+    match operation:
+        case Create(object=value, parts=parts):
+            return (value, *parts)
+        case Alter(after=value) | Rename(after=value):
+            return (value,)
+        case Drop():
+            return ()
+
+
+def unmade(operation: Operation) -> Iterable[Object]:
+    """The objects that exist before ``operation`` in a state that it ends."""
+    return made(operation.inverse)

@@ -1,0 +1,25 @@
+"""The printer: what an object may ask when it writes itself as Python."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from autodiff.core.clause import Clause
+from autodiff.core.code import Code
+
+
+class Printer(Protocol):
+    """Turns clauses into source; an implementation belongs to one database.
+
+    ``prefix`` is what SQLAlchemy puts before that database's own keywords ("postgresql").
+    """
+
+    prefix: str
+
+    def type(self, clause: Clause) -> Code:
+        """A type as an expression that builds it, ``sa.String(length=50)`` say."""
+        ...
+
+    def sql(self, clause: Clause) -> Code:
+        """A default, condition or expression as ``sa.text(...)``."""
+        ...

@@ -1,0 +1,58 @@
+"""A schema: all objects compared, as one immutable value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+from autodiff.core.key import Key
+from autodiff.core.object import Object
+
+
+class Schema(Mapping[Key, Object]):
+    """Objects by key. Equal where the same keys hold equal objects, in whatever order.
+
+    The order of the objects is kept for writing (a table's columns in their positions).
+    """
+
+    def __init__(self, objects: Iterable[Object] = ()) -> None:
+        self._objects = {each.key: each for each in objects}
+
+    def __getitem__(self, key: Key) -> Object:
+        return self._objects[key]
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._objects)
+
+    def __len__(self) -> int:
+        return len(self._objects)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Schema) and self._objects == other._objects
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._objects.items()))
+
+    def __repr__(self) -> str:
+        return f"Schema({list(self._objects.values())!r})"
+
+    @cached_property
+    def _by_parent(self) -> dict[Key, list[Object]]:
+        children: dict[Key, list[Object]] = {}
+        for each in self._objects.values():
+            if (parent := each.parent) is not None:
+                children.setdefault(parent, []).append(each)
+        return children
+
+    def under(self, key: Key) -> tuple[Object, ...]:
+        """The objects whose parent is ``key``, in order."""
+        return tuple(self._by_parent.get(key, ()))
+
+    def with_objects(self, objects: Iterable[Object]) -> Schema:
+        """This schema with ``objects`` put in, each in place of what has its key."""
+        return Schema([*self._objects.values(), *objects])
+
+    def without(self, keys: Iterable[Key]) -> Schema:
+        """This schema less ``keys``."""
+        gone = set(keys)
+        return Schema(each for key, each in self._objects.items() if key not in gone)

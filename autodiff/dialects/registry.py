@@ -1,0 +1,78 @@
+"""Which dialect serves which database, as a written list; packages add theirs by entry point."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Any
+
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.engine import Dialect as SQLAlchemyDialect
+
+from autodiff.core.dialect import Dialect
+
+DIALECTS: dict[str, str] = {
+    "sqlite": "autodiff.dialects.sqlite:SQLite",
+    "postgresql": "autodiff.dialects.postgresql:PostgreSQL",
+    "mysql": "autodiff.dialects.mysql:MySQL",
+    "mariadb": "autodiff.dialects.mysql:MySQL",
+}
+"""By SQLAlchemy's dialect name: module and class. Others get the standard one."""
+
+ENTRY_POINTS = "autodiff.dialects"
+
+
+def dialect_class(name: str) -> type[Dialect]:
+    """The class that serves the database that SQLAlchemy calls ``name``."""
+    for entry in entry_points(group=ENTRY_POINTS, name=name):
+        found: type[Dialect] = entry.load()
+        return found
+    module, _, attribute = DIALECTS.get(
+        name, "autodiff.dialects.standard:StandardDialect"
+    ).partition(":")
+    result: type[Dialect] = getattr(import_module(module), attribute)
+    return result
+
+
+def dialect_of(connection: Connection) -> Dialect:
+    """The dialect of a live connection; it knows the server's version and default schema."""
+    live = connection.dialect
+    return dialect_class(live.name)(_compiling_copy(live))
+
+
+def dialect_named(name_or_url: str) -> Dialect:
+    """The dialect for a URL or a SQLAlchemy dialect name, with no database at hand."""
+    url = make_url(name_or_url if "://" in name_or_url else f"{name_or_url}://")
+    return dialect_class(url.get_backend_name())(_fresh(url.get_dialect()))
+
+
+_SERVER_FACTS = (
+    "server_version_info",
+    "default_schema_name",
+    "is_mariadb",
+    "supports_identity_columns",
+    "supports_native_enum",
+    "supports_native_boolean",
+    "supports_sequences",
+    "_mariadb_normalized_version_info",
+    "supports_for_update_of",
+    "_casing",
+    "max_identifier_length",
+)
+
+
+def _compiling_copy(live: SQLAlchemyDialect) -> SQLAlchemyDialect:
+    """A dialect object that compiles as ``live`` does, but for percent signs: "named" parameters
+    leave them single, and statements are sent without parameters.
+    """
+    copy = _fresh(type(live))
+    for name in _SERVER_FACTS:
+        if hasattr(live, name):
+            setattr(copy, name, getattr(live, name))
+    return copy
+
+
+def _fresh(class_: type[SQLAlchemyDialect]) -> SQLAlchemyDialect:
+    make: Any = class_
+    dialect: SQLAlchemyDialect = make(paramstyle="named")
+    return dialect

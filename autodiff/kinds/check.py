@@ -1,0 +1,90 @@
+"""The check kind: a condition that every row fulfils."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar, Self
+
+import sqlalchemy as sa
+
+from autodiff.core.clause import Clause
+from autodiff.core.code import Code, literal, op_call, sa_call
+from autodiff.core.dialect import Definitions, Dialect, Emitters
+from autodiff.core.key import Key
+from autodiff.core.object import Object
+from autodiff.core.operation import Create, Drop, Rename
+from autodiff.core.printer import Printer
+from autodiff.kinds import constraint
+from autodiff.kinds.constraint import Constraint
+from autodiff.kinds.naming import final_name
+from autodiff.kinds.options import Options, declared_options, option_codes
+from autodiff.kinds.place import column_key
+from autodiff.kinds.schema_argument import schema_argument
+
+
+@dataclass(frozen=True, slots=True)
+class Check(Constraint):
+    """CHECK (condition). ``columns`` are those that the condition names, as far as is known."""
+
+    condition: Clause
+    options: Options = ()
+    columns: tuple[str, ...] = field(default=(), compare=False)
+
+    kind: ClassVar[str] = "check"
+
+    @property
+    def signature(self) -> str:
+        return f"({self.condition.normal})"
+
+    def needs(self) -> Iterable[Key]:
+        columns = (
+            column_key(self.namespace, self.table, each) for each in self.columns
+        )
+        return (self.parent, *columns)
+
+    def described(self) -> str:
+        return f"{self.key} ({self.condition.sql})" if self.name else str(self.key)
+
+    def follows(self, before: Key, after: Key) -> Self:
+        return self.moved(before, after)
+
+    def inner_code(self, printer: Printer) -> Code:
+        named: dict[str, Code | None] = {
+            "name": literal(self.name) if self.name else None
+        }
+        condition = [printer.sql(self.condition)]
+        return sa_call("CheckConstraint", condition, named | option_codes(self.options))
+
+    def create_code(self, parts: Sequence[Object], printer: Printer) -> Code:
+        names = [literal(self.name), literal(self.table)]
+        named = option_codes(self.options) | schema_argument(self.namespace)
+        condition = printer.sql(self.condition)
+        return op_call("create_check_constraint", [*names, condition], named)
+
+    def content_code(self, printer: Printer) -> dict[str, Code | None]:
+        return {"condition": printer.sql(self.condition)}
+
+
+def definition(value: Check, dialect: Dialect) -> str:
+    return f"{constraint.prefix(value, dialect)}CHECK ({value.condition.sql})"
+
+
+EMITTERS: Emitters = {
+    (Create, Check): constraint.create,
+    (Drop, Check): constraint.drop,
+    (Rename, Check): constraint.rename,
+}
+DEFINITIONS: Definitions = {Check: definition}
+
+
+def declared(check: sa.CheckConstraint, dialect: Dialect) -> Check:
+    """The value of a model's CHECK."""
+    return Check(
+        dialect.namespace(check.table.schema),
+        check.table.name,
+        final_name(check, dialect),
+        dialect.expression_clause(dialect.compiled(check.sqltext)),
+        declared_options(check, dialect.name),
+        tuple(column.name for column in check.columns),
+    )

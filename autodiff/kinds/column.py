@@ -1,0 +1,337 @@
+"""The column kind: a table's column with its type, default, computed expression or identity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, Self
+
+import sqlalchemy as sa
+
+from autodiff.core.clause import Clause
+from autodiff.core.code import Code, literal, op_call, sa_call
+from autodiff.core.dialect import Definitions, Dialect, Emitters
+from autodiff.core.key import Key
+from autodiff.core.object import Object
+from autodiff.core.operation import Alter, Create, Drop, Rename
+from autodiff.core.printer import Printer
+from autodiff.core.state import State
+from autodiff.core.statement import Statement, altering
+from autodiff.kinds.counting import Counting, declared_counting
+from autodiff.kinds.options import Options, declared_options, option_codes
+from autodiff.kinds.place import column_key, table_key
+from autodiff.kinds.schema_argument import schema_argument
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """GENERATED ALWAYS AS (expression); ``stored`` or computed on reading."""
+
+    expression: Clause
+    stored: bool = False
+
+    def with_normals_of(self, judged: Computed) -> Computed:
+        expression = self.expression.with_normal(judged.expression.normal)
+        return Computed(expression, judged.stored)
+
+    def code(self, printer: Printer) -> Code:
+        named = {"persisted": literal(self.stored)}
+        return sa_call("Computed", [printer.sql(self.expression)], named)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """GENERATED ALWAYS (or BY DEFAULT) AS IDENTITY, with its counting."""
+
+    always: bool = False
+    counting: Counting = Counting()
+
+    def code(self) -> Code:
+        always: dict[str, Code | None] = (
+            {"always": literal(True)} if self.always else {}
+        )
+        return sa_call("Identity", [], always | self.counting.codes())
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Object):
+    """A column. At most one of ``default``, ``computed`` and ``identity`` is given.
+
+    ``autoincrement``: the server numbers new rows by the dialect's own old way (AUTO_INCREMENT,
+    SERIAL, AUTOINCREMENT). ``uses`` are the keys that its type or default leans on (an enum).
+    """
+
+    namespace: str
+    table: str
+    name: str
+    type: Clause
+    nullable: bool = True
+    default: Clause | None = None
+    computed: Computed | None = None
+    identity: Identity | None = None
+    autoincrement: bool = False
+    comment: str | None = None
+    options: Options = ()
+    uses: tuple[Key, ...] = field(default=(), compare=False)
+
+    kind: ClassVar[str] = "column"
+    rank: ClassVar[int] = 3
+    inline: ClassVar[bool] = True
+
+    @property
+    def key(self) -> Key:
+        return column_key(self.namespace, self.table, self.name)
+
+    @property
+    def parent(self) -> Key:
+        return table_key(self.namespace, self.table)
+
+    def needs(self) -> Iterable[Key]:
+        return (self.parent, *self.uses)
+
+    def alters_to(self, after: Self) -> bool:
+        """A computed column holds nothing of its own, so a new expression is a new column; a
+        column that stops being computed keeps its values.
+        """
+        return after.computed is None or self.computed == after.computed
+
+    def described(self) -> str:
+        words = [f"{self.key} {self.type.sql}"]
+        if not self.nullable:
+            words.append("not null")
+        if self.default is not None:
+            words.append(f"default {self.default.sql}")
+        if self.computed is not None:
+            words.append(f"computed as {self.computed.expression.sql}")
+        if self.identity is not None:
+            words.append("identity")
+        return " ".join(words)
+
+    def follows(self, before: Key, after: Key) -> Self:
+        if before == self.parent:
+            return replace(self, namespace=after.namespace, table=after.name)
+        uses = tuple(after if key == before else key for key in self.uses)
+        return self if uses == self.uses else replace(self, uses=uses)
+
+    # --- as Python --------------------------------------------------------------------------------
+
+    def inner_code(self, printer: Printer) -> Code:
+        arguments = [literal(self.name), printer.type(self.type)]
+        if self.computed is not None:
+            arguments.append(self.computed.code(printer))
+        if self.identity is not None:
+            arguments.append(self.identity.code())
+        named: dict[str, Code | None] = {}
+        if self.autoincrement:
+            named["autoincrement"] = literal(True)
+        if self.default is not None:
+            named["server_default"] = printer.sql(self.default)
+        if not self.nullable or self.identity is not None:
+            named["nullable"] = literal(self.nullable)
+        if self.comment:
+            named["comment"] = literal(self.comment)
+        return sa_call("Column", arguments, named | option_codes(self.options))
+
+    def create_code(self, parts: Sequence[Object], printer: Printer) -> Code:
+        arguments = [literal(self.table), self.inner_code(printer)]
+        return op_call("add_column", arguments, schema_argument(self.namespace))
+
+    def drop_code(self, printer: Printer) -> Code:
+        names = [literal(self.table), literal(self.name)]
+        return op_call("drop_column", names, schema_argument(self.namespace))
+
+    def rename_code(self, after: Self, printer: Printer) -> Code:
+        names = [literal(each) for each in (self.table, self.name, after.name)]
+        return op_call("rename_column", names, schema_argument(self.namespace))
+
+    def alter_code(self, after: Self, printer: Printer) -> Code:
+        names = [literal(self.table), literal(self.name)]
+        named = _alter_arguments(self, after, printer)
+        return op_call("alter_column", names, named | schema_argument(self.namespace))
+
+
+def _alter_arguments(
+    before: Column, after: Column, printer: Printer
+) -> dict[str, Code | None]:
+    """The new values, then what the column was: MySQL restates it all, and readers see both."""
+    changed = before.changed_fields(after)
+    named: dict[str, Code | None] = {}
+    if "type" in changed:
+        named["type_"] = printer.type(after.type)
+    if "nullable" in changed:
+        named["nullable"] = literal(after.nullable)
+    if {"default", "computed", "identity"}.intersection(changed):
+        named["server_default"] = _default_code(after, printer)
+    for name in ("autoincrement", "comment"):
+        if name in changed:
+            named[name] = literal(getattr(after, name))
+    if "options" in changed:
+        named |= _option_changes(before, after)
+    return named | _existing_arguments(before, printer)
+
+
+def _existing_arguments(column: Column, printer: Printer) -> dict[str, Code | None]:
+    named: dict[str, Code | None] = {
+        "existing_type": printer.type(column.type),
+        "existing_nullable": literal(column.nullable),
+    }
+    if column.default or column.computed or column.identity:
+        named["existing_server_default"] = _default_code(column, printer)
+    if column.autoincrement:
+        named["existing_autoincrement"] = literal(True)
+    if column.comment:
+        named["existing_comment"] = literal(column.comment)
+    return named
+
+
+def _option_changes(before: Column, after: Column) -> dict[str, Code | None]:
+    old, new = dict(before.options), dict(after.options)
+    names = sorted(
+        name for name in old.keys() | new.keys() if old.get(name) != new.get(name)
+    )
+    changes: dict[str, Code | None] = {name: literal(new.get(name)) for name in names}
+    return changes | {f"existing_{name}": literal(old.get(name)) for name in names}
+
+
+def _default_code(column: Column, printer: Printer) -> Code:
+    if column.default is not None:
+        return printer.sql(column.default)
+    if column.computed is not None:
+        return column.computed.code(printer)
+    if column.identity is not None:
+        return column.identity.code()
+    return literal(None)
+
+
+# --- standard DDL ---------------------------------------------------------------------------------
+
+
+def definition(column: Column, dialect: Dialect) -> str:
+    """The column as it is written in CREATE TABLE and ADD COLUMN, in standard SQL."""
+    words = [dialect.quote(column.name), column.type.sql]
+    if column.default is not None:
+        words.append(f"DEFAULT {column.default.sql}")
+    if column.computed is not None:
+        words.append(computed_sql(column.computed))
+    if column.identity is not None:
+        words.append(identity_sql(column.identity))
+    if not column.nullable:
+        words.append("NOT NULL")
+    return " ".join(words)
+
+
+def computed_sql(computed: Computed) -> str:
+    how = "STORED" if computed.stored else "VIRTUAL"
+    return f"GENERATED ALWAYS AS ({computed.expression.sql}) {how}"
+
+
+def identity_sql(identity: Identity) -> str:
+    how = "ALWAYS" if identity.always else "BY DEFAULT"
+    counting = identity.counting.sql()
+    return f"GENERATED {how} AS IDENTITY" + (f" ({counting})" if counting else "")
+
+
+def table_name(column: Object, dialect: Dialect) -> str:
+    """The table of a column or constraint in SQL."""
+    return dialect.qualified(column.key.namespace, column.key.table)
+
+
+def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
+    column = operation.object
+    guard = "IF NOT EXISTS " if operation.if_not_exists else ""
+    clause = f"ADD COLUMN {guard}{dialect.definition(column)}"
+    yield altering(table_name(column, dialect), clause)
+
+
+def drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]:
+    column = operation.object
+    guard = "IF EXISTS " if operation.if_exists else ""
+    clause = f"DROP COLUMN {guard}{dialect.quote(column.key.name)}"
+    yield altering(table_name(column, dialect), clause)
+
+
+def rename(operation: Rename, dialect: Dialect, state: State) -> Iterator[Statement]:
+    old, new = operation.before.key, operation.after.key
+    clause = f"RENAME COLUMN {dialect.quote(old.name)} TO {dialect.quote(new.name)}"
+    yield altering(table_name(operation.before, dialect), clause)
+
+
+def alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
+    """Standard ALTER COLUMN, one clause a change: type, nullability, default."""
+    before, after = operation.before, operation.after
+    assert isinstance(before, Column) and isinstance(after, Column)
+    table, name = table_name(after, dialect), dialect.quote(after.name)
+    changed = before.changed_fields(after)
+    if "type" in changed:
+        yield altering(table, f"ALTER COLUMN {name} SET DATA TYPE {after.type.sql}")
+    if "default" in changed and after.default is None:
+        yield altering(table, f"ALTER COLUMN {name} DROP DEFAULT")
+    if "default" in changed and after.default is not None:
+        yield altering(table, f"ALTER COLUMN {name} SET DEFAULT {after.default.sql}")
+    if "nullable" in changed:
+        verb = "DROP" if after.nullable else "SET"
+        yield altering(table, f"ALTER COLUMN {name} {verb} NOT NULL")
+
+
+EMITTERS: Emitters = {
+    (Create, Column): create,
+    (Drop, Column): drop,
+    (Alter, Column): alter,
+    (Rename, Column): rename,
+}
+DEFINITIONS: Definitions = {Column: definition}
+
+
+# --- from a model ---------------------------------------------------------------------------------
+
+UNSTATED = Clause("(unstated)", "")
+"""The default of a model's column that leaves it to the database (``FetchedValue``)."""
+
+
+def declared(column: sa.Column[Any], dialect: Dialect) -> Column:
+    """The value of a model's column, as ``dialect`` would create it."""
+    table = column.table
+    type_ = dialect.type_clause(dialect.compiled_type(column.type, column), column.type)
+    enum = dialect.enum_of(column.type)
+    identity = _declared_identity(column) if dialect.has_identity else None
+    return Column(
+        namespace=dialect.namespace(table.schema),
+        table=table.name,
+        name=column.name,
+        type=type_,
+        nullable=bool(column.nullable) and identity is None,
+        default=_declared_default(column, type_, dialect),
+        computed=_declared_computed(column, dialect),
+        identity=identity,
+        autoincrement=dialect.autoincrements(column),
+        comment=(column.comment or None) if dialect.has_comments else None,
+        options=declared_options(column, dialect.name),
+        uses=(enum.key,) if enum is not None else (),
+    )
+
+
+def _declared_default(
+    column: sa.Column[Any], type_: Clause, dialect: Dialect
+) -> Clause | None:
+    default = column.server_default
+    if default is None or isinstance(default, sa.Computed | sa.Identity):
+        return None
+    if not isinstance(default, sa.DefaultClause):
+        return UNSTATED
+    sql = dialect.compiled_default(column)
+    return None if sql is None else dialect.default_clause(sql, type_)
+
+
+def _declared_computed(column: sa.Column[Any], dialect: Dialect) -> Computed | None:
+    computed = column.computed
+    if computed is None:
+        return None
+    expression = dialect.expression_clause(dialect.compiled(computed.sqltext))
+    return Computed(expression, dialect.stores(computed.persisted))
+
+
+def _declared_identity(column: sa.Column[Any]) -> Identity | None:
+    identity = column.identity
+    if identity is None:
+        return None
+    return Identity(bool(identity.always), declared_counting(identity))

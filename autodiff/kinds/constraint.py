@@ -1,0 +1,104 @@
+"""What all constraints share: a table, a name that may be missing, and how they are dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
+
+from autodiff.core.code import Code, literal, op_call
+from autodiff.core.dialect import Dialect
+from autodiff.core.key import Key
+from autodiff.core.object import Object
+from autodiff.core.operation import Create, Drop, Rename
+from autodiff.core.printer import Printer
+from autodiff.core.state import State
+from autodiff.core.statement import Statement, altering
+from autodiff.kinds.place import table_key
+from autodiff.kinds.schema_argument import schema_argument
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint(Object):
+    """A rule on one table. ``name`` is None where the database keeps none (SQLite); the key then
+    carries what the constraint says instead.
+    """
+
+    namespace: str
+    table: str
+    name: str | None
+
+    rank: ClassVar[int] = 4
+    leaf: ClassVar[bool] = True
+    inline: ClassVar[bool] = True
+
+    @property
+    def signature(self) -> str:
+        """What tells an unnamed constraint from its neighbours."""
+        raise NotImplementedError(type(self).__name__)
+
+    @property
+    def key(self) -> Key:
+        name = self.signature if self.name is None else self.name
+        return Key(self.kind, self.namespace, self.table, name)
+
+    @property
+    def parent(self) -> Key:
+        return table_key(self.namespace, self.table)
+
+    def moved(self, before: Key, after: Key) -> Self:
+        """With the table's new name, where the table was renamed."""
+        if before == self.parent:
+            return replace(self, namespace=after.namespace, table=after.name)
+        return self
+
+    def drop_code(self, printer: Printer) -> Code:
+        names = [literal(self.name), literal(self.table)]
+        named: dict[str, Code | None] = {"type_": literal(self.kind)}
+        if self.name is None:
+            named |= self.content_code(printer)
+        return op_call(
+            "drop_constraint", names, named | schema_argument(self.namespace)
+        )
+
+    def rename_code(self, after: Self, printer: Printer) -> Code:
+        names = [literal(each) for each in (self.table, self.name, after.name)]
+        named = {"type_": literal(self.kind)} | schema_argument(self.namespace)
+        return op_call("rename_constraint", names, named)
+
+    def content_code(self, printer: Printer) -> dict[str, Code | None]:
+        """The arguments that find an unnamed constraint again."""
+        raise NotImplementedError(type(self).__name__)
+
+
+def prefix(constraint: Constraint, dialect: Dialect) -> str:
+    """``CONSTRAINT name`` and a space, or nothing for an unnamed one."""
+    if constraint.name is None:
+        return ""
+    return f"CONSTRAINT {dialect.quote(constraint.name)} "
+
+
+def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
+    value = operation.object
+    assert isinstance(value, Constraint)
+    table = dialect.qualified(value.namespace, value.table)
+    yield altering(table, f"ADD {dialect.definition(value)}")
+
+
+def drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]:
+    key = operation.object.key
+    table = dialect.qualified(key.namespace, key.table)
+    guard = "IF EXISTS " if operation.if_exists else ""
+    yield altering(table, f"DROP CONSTRAINT {guard}{dialect.quote(key.name)}")
+
+
+def rename(operation: Rename, dialect: Dialect, state: State) -> Iterator[Statement]:
+    old, new = operation.before.key, operation.after.key
+    table = dialect.qualified(old.namespace, old.table)
+    clause = f"RENAME CONSTRAINT {dialect.quote(old.name)} TO {dialect.quote(new.name)}"
+    yield altering(table, clause)
+
+
+def renamed_in(names: Sequence[str], before: Key, after: Key) -> tuple[str, ...]:
+    """``names`` with the renamed column's new name in place of the old."""
+    return tuple(after.name if name == before.name else name for name in names)

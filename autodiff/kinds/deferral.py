@@ -1,0 +1,36 @@
+"""Deferral: when a constraint is checked, as clauses of SQL and arguments of Python."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from autodiff.core.code import Code, literal
+
+
+@dataclass(frozen=True, slots=True)
+class Deferral:
+    """DEFERRABLE and INITIALLY DEFERRED; a plain constraint has neither."""
+
+    deferrable: bool = False
+    initially_deferred: bool = False
+
+    def sql(self) -> str:
+        """The words after a constraint, with a space before them, or nothing."""
+        words = " DEFERRABLE" if self.deferrable else ""
+        return words + (" INITIALLY DEFERRED" if self.initially_deferred else "")
+
+    def codes(self) -> dict[str, Code | None]:
+        """The arguments in source that state it."""
+        deferrable = literal(True) if self.deferrable else None
+        initially = literal("DEFERRED") if self.initially_deferred else None
+        return {"deferrable": deferrable, "initially": initially}
+
+
+def declared_deferral(item: Any) -> Deferral:
+    """The deferral of a SQLAlchemy constraint.
+
+    INITIALLY DEFERRED implies DEFERRABLE (SQL standard, and PostgreSQL's parser).
+    """
+    deferred = (item.initially or "").upper() == "DEFERRED"
+    return Deferral(bool(item.deferrable) or deferred, deferred)

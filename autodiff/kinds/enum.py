@@ -1,0 +1,85 @@
+"""The enum kind: a type of its own with a fixed list of labels, as PostgreSQL has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from autodiff.core.code import Code, literal, op_call
+from autodiff.core.dialect import Dialect, Emitters
+from autodiff.core.key import Key
+from autodiff.core.object import Object
+from autodiff.core.operation import Create, Drop
+from autodiff.core.printer import Printer
+from autodiff.core.state import State
+from autodiff.core.statement import Statement
+from autodiff.kinds.place import enum_key, inside
+from autodiff.kinds.schema_argument import schema_argument
+
+
+@dataclass(frozen=True, slots=True)
+class Enum(Object):
+    """A named enum type and its labels in their order."""
+
+    namespace: str
+    name: str
+    labels: tuple[str, ...]
+
+    kind: ClassVar[str] = "enum"
+    rank: ClassVar[int] = 1
+
+    @property
+    def key(self) -> Key:
+        return enum_key(self.namespace, self.name)
+
+    @property
+    def occupies(self) -> str:
+        return f"type {self.name}"
+
+    def needs(self) -> Iterable[Key]:
+        return inside(self.namespace)
+
+    def described(self) -> str:
+        return f"{self.key} ({', '.join(self.labels)})"
+
+    def create_code(self, parts: Sequence[Object], printer: Printer) -> Code:
+        return op_call(
+            "create_enum", self._arguments(), schema_argument(self.namespace)
+        )
+
+    def drop_code(self, printer: Printer) -> Code:
+        return op_call(
+            "drop_enum", [literal(self.name)], schema_argument(self.namespace)
+        )
+
+    def alter_code(self, after: Self, printer: Printer) -> Code:
+        named = {"existing_labels": literal(list(self.labels))}
+        return op_call(
+            "alter_enum", after._arguments(), named | schema_argument(self.namespace)
+        )
+
+    def rename_code(self, after: Self, printer: Printer) -> Code:
+        names = [literal(self.name), literal(after.name)]
+        return op_call("rename_enum", names, schema_argument(self.namespace))
+
+    def _arguments(self) -> list[Code]:
+        return [literal(self.name), literal(list(self.labels))]
+
+
+def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
+    value = operation.object
+    assert isinstance(value, Enum)
+    labels = ", ".join(dialect.literal(label) for label in value.labels)
+    name = dialect.qualified(value.namespace, value.name)
+    if not (operation.if_not_exists and state.get(value.key)):
+        yield Statement(f"CREATE TYPE {name} AS ENUM ({labels})")
+
+
+def drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]:
+    key = operation.object.key
+    guard = "IF EXISTS " if operation.if_exists else ""
+    yield Statement(f"DROP TYPE {guard}{dialect.qualified(key.namespace, key.name)}")
+
+
+EMITTERS: Emitters = {(Create, Enum): create, (Drop, Enum): drop}

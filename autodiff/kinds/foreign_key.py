@@ -1,0 +1,195 @@
+"""The foreign key kind: columns whose values must occur in another table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
+
+import sqlalchemy as sa
+from sqlalchemy.exc import NoReferenceError
+
+from autodiff.core.code import Code, literal, op_call, sa_call
+from autodiff.core.dialect import Definitions, Dialect, Emitters
+from autodiff.core.key import Key
+from autodiff.core.object import Object
+from autodiff.core.operation import Create, Drop, Rename
+from autodiff.core.printer import Printer
+from autodiff.kinds import constraint
+from autodiff.kinds.constraint import Constraint, renamed_in
+from autodiff.kinds.deferral import Deferral, declared_deferral
+from autodiff.kinds.naming import final_name
+from autodiff.kinds.options import Options, declared_options, option_codes
+from autodiff.kinds.place import access_key, candidate_key, column_key, table_key
+from autodiff.kinds.schema_argument import schema_argument
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey(Constraint):
+    """FOREIGN KEY (columns) REFERENCES target. Actions are upper-case; None is NO ACTION."""
+
+    columns: tuple[str, ...]
+    target_namespace: str
+    target_table: str
+    target_columns: tuple[str, ...]
+    on_delete: str | None = None
+    on_update: str | None = None
+    match: str | None = None
+    deferral: Deferral = Deferral()
+    options: Options = ()
+
+    kind: ClassVar[str] = "foreignkey"
+    rank: ClassVar[int] = 5
+
+    @property
+    def signature(self) -> str:
+        there = ".".join(
+            each for each in (self.target_namespace, self.target_table) if each
+        )
+        ends = (", ".join(self.columns), there, ", ".join(self.target_columns))
+        return "({}) -> {}({})".format(*ends)
+
+    @property
+    def target(self) -> Key:
+        return table_key(self.target_namespace, self.target_table)
+
+    def needs(self) -> Iterable[Key]:
+        here, there = (self.namespace, self.table), (
+            self.target_namespace,
+            self.target_table,
+        )
+        return (
+            self.parent,
+            self.target,
+            *(column_key(*here, each) for each in self.columns),
+            *(column_key(*there, each) for each in self.target_columns),
+            candidate_key(*there, self.target_columns),
+            access_key(*here, self.columns),
+        )
+
+    def described(self) -> str:
+        return f"{self.key} {self.signature}" if self.name else str(self.key)
+
+    def follows(self, before: Key, after: Key) -> Self:
+        if before.kind == "column":
+            return self._with_column(before, after)
+        moved = self.moved(before, after)
+        if before == self.target:
+            return replace(
+                moved, target_namespace=after.namespace, target_table=after.name
+            )
+        return moved
+
+    def _with_column(self, before: Key, after: Key) -> Self:
+        place = (before.namespace, before.table)
+        result = self
+        if place == (self.namespace, self.table):
+            columns = renamed_in(self.columns, before, after)
+            result = replace(result, columns=columns)
+        if place == (self.target_namespace, self.target_table):
+            columns = renamed_in(self.target_columns, before, after)
+            result = replace(result, target_columns=columns)
+        return result
+
+    # --- as Python --------------------------------------------------------------------------------
+
+    def inner_code(self, printer: Printer) -> Code:
+        there = ".".join(
+            each for each in (self.target_namespace, self.target_table) if each
+        )
+        arguments = [
+            literal(list(self.columns)),
+            literal([f"{there}.{column}" for column in self.target_columns]),
+        ]
+        named: dict[str, Code | None] = {
+            "name": literal(self.name) if self.name else None
+        }
+        return sa_call("ForeignKeyConstraint", arguments, named | self._detail_codes())
+
+    def create_code(self, parts: Sequence[Object], printer: Printer) -> Code:
+        arguments = [
+            literal(self.name),
+            literal(self.table),
+            literal(self.target_table),
+            literal(list(self.columns)),
+            literal(list(self.target_columns)),
+        ]
+        named = self._detail_codes()
+        named |= schema_argument(self.namespace, "source_schema")
+        named |= schema_argument(self.target_namespace, "referent_schema")
+        return op_call("create_foreign_key", arguments, named)
+
+    def content_code(self, printer: Printer) -> dict[str, Code | None]:
+        return {
+            "columns": literal(list(self.columns)),
+            "referent_table": literal(self.target_table),
+            "referent_columns": literal(list(self.target_columns)),
+        } | schema_argument(self.target_namespace, "referent_schema")
+
+    def _detail_codes(self) -> dict[str, Code | None]:
+        actions = {
+            "ondelete": self.on_delete,
+            "onupdate": self.on_update,
+            "match": self.match,
+        }
+        stated = {name: literal(value) for name, value in actions.items() if value}
+        return stated | self.deferral.codes() | option_codes(self.options)
+
+
+def definition(value: ForeignKey, dialect: Dialect) -> str:
+    target = dialect.qualified(value.target_namespace, value.target_table)
+    words = [
+        f"{constraint.prefix(value, dialect)}FOREIGN KEY ({dialect.columns(value.columns)})",
+        f"REFERENCES {target} ({dialect.columns(value.target_columns)})",
+    ]
+    if value.match:
+        words.append(f"MATCH {value.match}")
+    if value.on_delete:
+        words.append(f"ON DELETE {value.on_delete}")
+    if value.on_update:
+        words.append(f"ON UPDATE {value.on_update}")
+    return " ".join(words) + value.deferral.sql()
+
+
+EMITTERS: Emitters = {
+    (Create, ForeignKey): constraint.create,
+    (Drop, ForeignKey): constraint.drop,
+    (Rename, ForeignKey): constraint.rename,
+}
+DEFINITIONS: Definitions = {ForeignKey: definition}
+
+
+def declared(key: sa.ForeignKeyConstraint, dialect: Dialect) -> ForeignKey:
+    """The value of a model's foreign key; what it points at need not be among the models."""
+    targets = [_target(element) for element in key.elements]
+    schema, table, _ = targets[0]
+    return ForeignKey(
+        dialect.namespace(key.table.schema),
+        key.table.name,
+        final_name(key, dialect),
+        tuple(column.name for column in key.columns),
+        dialect.namespace(schema),
+        table,
+        tuple(column for _, _, column in targets),
+        _action(key.ondelete),
+        _action(key.onupdate),
+        key.match,
+        declared_deferral(key),
+        declared_options(key, dialect.name),
+    )
+
+
+def _target(element: sa.ForeignKey) -> tuple[str | None, str, str]:
+    """Schema, table and column that a foreign key points at; a ``key`` is resolved to the name."""
+    try:
+        column = element.column
+    except NoReferenceError:
+        *place, name = element.target_fullname.split(".")
+        return (".".join(place[:-1]) or None, place[-1], name)
+    return column.table.schema, column.table.name, column.name
+
+
+def _action(words: str | None) -> str | None:
+    """ON DELETE or ON UPDATE in capitals; NO ACTION is what holds where nothing is said."""
+    action = " ".join(words.upper().split()) if words else ""
+    return None if action in ("", "NO ACTION") else action

@@ -1,0 +1,124 @@
+"""Indexes of models: SQLAlchemy's expressions taken apart into the parts of an index."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql import operators
+from sqlalchemy.sql.elements import TextClause, UnaryExpression
+from sqlalchemy.sql.visitors import iterate
+
+from autodiff.core.dialect import Dialect
+from autodiff.kinds.index import Index, IndexPart
+from autodiff.kinds.naming import final_name
+from autodiff.kinds.options import declared_options
+
+_MODIFIERS = {
+    operators.desc_op: {"descending": True},
+    operators.asc_op: {},
+    operators.nulls_first_op: {"nulls_first": True},
+    operators.nulls_last_op: {"nulls_first": False},
+}
+_TRAILING = re.compile(
+    r"^(?P<head>.+?)(?P<way>\s+(?:ASC|DESC))?(?P<nulls>\s+NULLS\s+(?:FIRST|LAST))?\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_OWN_KEYWORDS = ("where", "ops", "length", "prefix")
+
+
+def declared(index: sa.Index, dialect: Dialect) -> Index:
+    """The value of a model's index."""
+    table = index.table
+    assert table is not None
+    given = index.dialect_options[dialect.name] if index.dialect_kwargs else {}
+    where = given.get("where")
+    expressions = list(index.expressions)
+    return Index(
+        dialect.namespace(table.schema),
+        table.name,
+        final_name(index, dialect) or "",
+        tuple(_part(each, table, given, dialect) for each in expressions),
+        bool(index.unique),
+        None if where is None else _condition(where, dialect),
+        declared_options(index, dialect.name, _OWN_KEYWORDS),
+        tuple(dict.fromkeys(_columns_in([*expressions, where], table))),
+    )
+
+
+def _condition(where: Any, dialect: Dialect) -> Any:
+    expression = sa.text(where) if isinstance(where, str) else where
+    return dialect.expression_clause(dialect.compiled(expression))
+
+
+def _part(item: Any, table: sa.Table, given: Any, dialect: Dialect) -> IndexPart:
+    changes: dict[str, Any] = {}
+    while isinstance(item, UnaryExpression) and item.modifier in _MODIFIERS:
+        changes |= _MODIFIERS[item.modifier]
+        item = item.element
+    if isinstance(item, sa.Column):
+        part = column_part(item.name, dialect)
+        return replace(part, **changes, **_per_part(item, given))
+    if isinstance(item, TextClause):
+        return replace(text_part(item.text, table, dialect), **changes)
+    sql = dialect.compiled(item)
+    return replace(
+        IndexPart(dialect.expression_clause(sql)), **changes, **_per_part(item, given)
+    )
+
+
+def column_part(name: str, dialect: Dialect) -> IndexPart:
+    """A plain column as a part of an index."""
+    return IndexPart(dialect.expression_clause(dialect.quote(name)), name)
+
+
+def text_part(text: str, table: sa.Table, dialect: Dialect) -> IndexPart:
+    """A part that a model states as text: ``"lower(name)"``, ``"name DESC NULLS LAST"``."""
+    found = _TRAILING.match(dialect.compiled(sa.text(text)))
+    assert found is not None
+    head, way, nulls = found["head"].strip(), found["way"] or "", found["nulls"] or ""
+    bare = head.strip('"`') if head[:1] in '"`' else head
+    column = bare if bare in table.columns else None
+    part = (
+        column_part(column, dialect)
+        if column
+        else IndexPart(dialect.expression_clause(_unwrapped(head)))
+    )
+    return replace(
+        part,
+        descending=way.strip().upper() == "DESC",
+        nulls_first=nulls.upper().endswith("FIRST") if nulls else None,
+    )
+
+
+def _unwrapped(head: str) -> str:
+    """``(a + b)`` without the parentheses that go around the whole."""
+    if not (head.startswith("(") and head.endswith(")")):
+        return head
+    depth = 0
+    for position, letter in enumerate(head):
+        depth += (letter == "(") - (letter == ")")
+        if depth == 0 and position < len(head) - 1:
+            return head
+    return head[1:-1].strip()
+
+
+def _per_part(item: Any, given: Any) -> dict[str, Any]:
+    """What SQLAlchemy keeps per column beside the index: operator classes, prefix lengths."""
+    key = getattr(item, "key", None)
+    opclass = (given.get("ops") or {}).get(key)
+    lengths = given.get("length")
+    length = lengths.get(key) if isinstance(lengths, dict) else lengths
+    return {"opclass": opclass, "length": length}
+
+
+def _columns_in(items: list[Any], table: sa.Table) -> list[str]:
+    names: list[str] = []
+    for item in items:
+        if hasattr(item, "get_children"):
+            for each in iterate(item):
+                if isinstance(each, sa.Column) and each.table is table:
+                    names.append(each.name)
+    return names

@@ -1,0 +1,62 @@
+"""Options: what one database lets a model say beyond the standard, as sorted pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from autodiff.core.code import Code, literal
+
+Options = tuple[tuple[str, Any], ...]
+"""Sorted ``(SQLAlchemy keyword, value)`` pairs such as ``("mysql_engine", "InnoDB")``; values are
+hashable: str, int, bool, or tuples of these."""
+
+
+def options(values: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> Options:
+    """Options of ``values``, less those that are None or empty."""
+    pairs = values.items() if isinstance(values, Mapping) else values
+    kept = ((name, _frozen(value)) for name, value in pairs)
+    return tuple(sorted(pair for pair in kept if pair[1] not in (None, (), "", False)))
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return tuple(sorted((str(k), _frozen(v)) for k, v in value.items()))
+    if isinstance(value, list | tuple | set | frozenset):
+        return tuple(_frozen(each) for each in value)
+    return value
+
+
+def option(values: Options, name: str) -> Any:
+    """The value of one option, or None."""
+    return dict(values).get(name)
+
+
+def option_codes(values: Options) -> dict[str, Code | None]:
+    """The options as keyword arguments in source."""
+    return {name: literal(_thawed(value)) for name, value in values}
+
+
+def _thawed(value: Any) -> Any:
+    """Pairs back to a mapping, other tuples to a list, as SQLAlchemy takes them."""
+    if not isinstance(value, tuple):
+        return value
+    if value and all(isinstance(each, tuple) and len(each) == 2 for each in value):
+        return {name: _thawed(inner) for name, inner in value}
+    return [_thawed(each) for each in value]
+
+
+def declared_options(item: Any, dialect_name: str, skip: Iterable[str] = ()) -> Options:
+    """The options that a SQLAlchemy object states for ``dialect_name`` (not the defaults).
+
+    ``skip`` names those that the kind reads itself, without the prefix.
+    """
+    skipped = {f"{dialect_name}_{name}" for name in skip}
+    stated = getattr(item, "dialect_kwargs", {})
+    return options(
+        {
+            name: value
+            for name, value in stated.items()
+            if name.startswith(f"{dialect_name}_") and name not in skipped
+        }
+    )

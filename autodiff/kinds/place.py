@@ -1,0 +1,48 @@
+"""Keys of the kinds, made in one way: what stands where under which name."""
+
+from __future__ import annotations
+
+from autodiff.core.key import Key
+
+
+def namespace_key(name: str) -> Key:
+    return Key("namespace", "", "", name)
+
+
+def table_key(namespace: str, table: str) -> Key:
+    return Key("table", namespace, "", table)
+
+
+def column_key(namespace: str, table: str, column: str) -> Key:
+    return Key("column", namespace, table, column)
+
+
+def enum_key(namespace: str, name: str) -> Key:
+    return Key("enum", namespace, "", name)
+
+
+def sequence_key(namespace: str, name: str) -> Key:
+    return Key("sequence", namespace, "", name)
+
+
+def candidate_key(namespace: str, table: str, columns: tuple[str, ...]) -> Key:
+    """A set of columns that is unique: what a foreign key points at, whoever provides it."""
+    return Key("candidate", namespace, table, ",".join(sorted(columns)))
+
+
+def access_key(namespace: str, table: str, columns: tuple[str, ...]) -> Key:
+    """Columns that an index begins with: MySQL refuses to drop the last one that a foreign key
+    has (error 1553).
+    """
+    return Key("access", namespace, table, ",".join(columns))
+
+
+def beginnings(namespace: str, table: str, columns: tuple[str, ...]) -> list[Key]:
+    """Access keys of every leading part of ``columns``."""
+    ends = range(1, len(columns) + 1)
+    return [access_key(namespace, table, columns[:end]) for end in ends]
+
+
+def inside(namespace: str) -> tuple[Key, ...]:
+    """The need of whatever stands in a namespace; the default one is always there."""
+    return (namespace_key(namespace),) if namespace else ()

@@ -1,0 +1,105 @@
+"""The primary key kind: a table's columns that identify a row; one a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
+
+import sqlalchemy as sa
+
+from autodiff.core.code import Code, literal, op_call, sa_call
+from autodiff.core.dialect import Definitions, Dialect, Emitters
+from autodiff.core.key import Key
+from autodiff.core.object import Object
+from autodiff.core.operation import Create, Drop, Rename
+from autodiff.core.printer import Printer
+from autodiff.kinds import constraint
+from autodiff.kinds.constraint import Constraint, renamed_in
+from autodiff.kinds.naming import final_name
+from autodiff.kinds.options import Options, declared_options, option_codes
+from autodiff.kinds.place import beginnings, candidate_key, column_key
+from autodiff.kinds.schema_argument import schema_argument
+
+
+@dataclass(frozen=True, slots=True)
+class PrimaryKey(Constraint):
+    """The primary key over ``columns``."""
+
+    columns: tuple[str, ...]
+    options: Options = ()
+
+    kind: ClassVar[str] = "primary"
+
+    @property
+    def signature(self) -> str:
+        return ""
+
+    @property
+    def key(self) -> Key:
+        """One a table, so its name is no part of its identity."""
+        return Key(self.kind, self.namespace, self.table, "")
+
+    def needs(self) -> Iterable[Key]:
+        columns = (
+            column_key(self.namespace, self.table, each) for each in self.columns
+        )
+        return (self.parent, *columns)
+
+    def provides(self) -> Iterable[Key]:
+        place = (self.namespace, self.table, self.columns)
+        return (self.key, candidate_key(*place), *beginnings(*place))
+
+    def described(self) -> str:
+        return f"{self.key} ({', '.join(self.columns)})"
+
+    def follows(self, before: Key, after: Key) -> Self:
+        if before.kind == "column" and before in set(self.needs()):
+            return replace(self, columns=renamed_in(self.columns, before, after))
+        return self.moved(before, after)
+
+    def inner_code(self, printer: Printer) -> Code:
+        named: dict[str, Code | None] = {
+            "name": literal(self.name) if self.name else None
+        }
+        return sa_call(
+            "PrimaryKeyConstraint",
+            [literal(each) for each in self.columns],
+            named | option_codes(self.options),
+        )
+
+    def create_code(self, parts: Sequence[Object], printer: Printer) -> Code:
+        arguments = [
+            literal(self.name),
+            literal(self.table),
+            literal(list(self.columns)),
+        ]
+        named = option_codes(self.options) | schema_argument(self.namespace)
+        return op_call("create_primary_key", arguments, named)
+
+    def content_code(self, printer: Printer) -> dict[str, Code | None]:
+        return {}
+
+
+def definition(value: PrimaryKey, dialect: Dialect) -> str:
+    columns = dialect.columns(value.columns)
+    return f"{constraint.prefix(value, dialect)}PRIMARY KEY ({columns})"
+
+
+EMITTERS: Emitters = {
+    (Create, PrimaryKey): constraint.create,
+    (Drop, PrimaryKey): constraint.drop,
+    (Rename, PrimaryKey): constraint.rename,
+}
+DEFINITIONS: Definitions = {PrimaryKey: definition}
+
+
+def declared(key: sa.PrimaryKeyConstraint, dialect: Dialect) -> PrimaryKey:
+    """The value of a model's primary key."""
+    return PrimaryKey(
+        dialect.namespace(key.table.schema),
+        key.table.name,
+        final_name(key, dialect),
+        tuple(column.name for column in key.columns),
+        declared_options(key, dialect.name),
+    )

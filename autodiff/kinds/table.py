@@ -1,0 +1,136 @@
+"""The table kind: a name, a comment and options; what stands in it are objects of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
+
+import sqlalchemy as sa
+
+from autodiff.core.code import Code, literal, op_call
+from autodiff.core.dialect import Definitions, Dialect, Emitters
+from autodiff.core.key import Key
+from autodiff.core.object import Object
+from autodiff.core.operation import Create, Drop, Rename
+from autodiff.core.printer import Printer
+from autodiff.core.state import State
+from autodiff.core.statement import Statement, altering
+from autodiff.kinds.options import Options, option_codes
+from autodiff.kinds.place import inside, table_key
+from autodiff.kinds.schema_argument import schema_argument
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Object):
+    """A table by itself; columns and constraints name it as their parent."""
+
+    namespace: str
+    name: str
+    comment: str | None = None
+    options: Options = ()
+
+    kind: ClassVar[str] = "table"
+    rank: ClassVar[int] = 2
+
+    @property
+    def key(self) -> Key:
+        return table_key(self.namespace, self.name)
+
+    @property
+    def occupies(self) -> str:
+        return self.name
+
+    def needs(self) -> Iterable[Key]:
+        return inside(self.namespace)
+
+    def follows(self, before: Key, after: Key) -> Self:
+        if before == self.key:
+            return replace(self, namespace=after.namespace, name=after.name)
+        return self
+
+    def create_code(self, parts: Sequence[Object], printer: Printer) -> Code:
+        named: dict[str, Code | None] = {
+            "comment": literal(self.comment) if self.comment else None
+        }
+        items = [each.inner_code(printer) for each in parts]
+        named |= option_codes(self.options) | schema_argument(self.namespace)
+        return op_call("create_table", [literal(self.name), *items], named)
+
+    def drop_code(self, printer: Printer) -> Code:
+        return op_call(
+            "drop_table", [literal(self.name)], schema_argument(self.namespace)
+        )
+
+    def alter_code(self, after: Self, printer: Printer) -> Code:
+        named: dict[str, Code | None] = {}
+        if self.comment != after.comment:
+            named["comment"] = literal(after.comment)
+            named["existing_comment"] = literal(self.comment)
+        old, new = dict(self.options), dict(after.options)
+        for name in sorted(old.keys() | new.keys()):
+            if old.get(name) != new.get(name):
+                named[name] = literal(new.get(name))
+                named[f"existing_{name}"] = literal(old.get(name))
+        named |= schema_argument(self.namespace)
+        return op_call("alter_table", [literal(self.name)], named)
+
+    def rename_code(self, after: Self, printer: Printer) -> Code:
+        names = [literal(self.name), literal(after.name)]
+        if self.namespace == after.namespace:
+            return op_call("rename_table", names, schema_argument(self.namespace))
+        moved = schema_argument(self.namespace) | schema_argument(
+            after.namespace, "to_schema"
+        )
+        return op_call("move_table", names[:1], moved)
+
+
+def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
+    """CREATE TABLE with every part that can be written inside it, then the other parts."""
+    table = operation.object
+    assert isinstance(table, Table)
+    inner = [each for each in operation.parts if type(each) in dialect.definitions]
+    lines = ",\n  ".join(dialect.definition(each) for each in inner)
+    guard = "IF NOT EXISTS " if operation.if_not_exists else ""
+    name = dialect.qualified(table.namespace, table.name)
+    suffix = dialect.definition(table)
+    yield Statement(f"CREATE TABLE {guard}{name} (\n  {lines}\n){suffix}")
+    for part in operation.parts:
+        if type(part) not in dialect.definitions:
+            later = Create(part, if_not_exists=operation.if_not_exists)
+            yield from dialect.emitter(later)(later, dialect, state)
+
+
+def no_suffix(table: Table, dialect: Dialect) -> str:
+    """What follows the closing parenthesis: nothing in the standard."""
+    return ""
+
+
+def drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]:
+    key = operation.object.key
+    guard = "IF EXISTS " if operation.if_exists else ""
+    yield Statement(f"DROP TABLE {guard}{dialect.qualified(key.namespace, key.name)}")
+
+
+def rename(operation: Rename, dialect: Dialect, state: State) -> Iterator[Statement]:
+    old, new = operation.before.key, operation.after.key
+    name = dialect.qualified(old.namespace, old.name)
+    yield altering(name, f"RENAME TO {dialect.quote(new.name)}")
+
+
+EMITTERS: Emitters = {
+    (Create, Table): create,
+    (Drop, Table): drop,
+    (Rename, Table): rename,
+}
+DEFINITIONS: Definitions = {Table: no_suffix}
+
+
+def declared(table: sa.Table, dialect: Dialect) -> Table:
+    """The value of a model's table, without what stands in it."""
+    return Table(
+        dialect.namespace(table.schema),
+        table.name,
+        (table.comment or None) if dialect.has_comments else None,
+        dialect.table_options(table),
+    )

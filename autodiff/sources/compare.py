@@ -1,0 +1,67 @@
+"""Comparing: what the models say and what the database holds, brought to one spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy.engine import Connection
+
+from autodiff.core.dialect import Dialect
+from autodiff.core.diff import diff
+from autodiff.core.key import Key
+from autodiff.core.operation import Operation
+from autodiff.core.schema import Schema
+from autodiff.core.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Both sides, comparable with ``==``, and the operations that lead from live to declared."""
+
+    reflected: Schema
+    declared: Schema
+    operations: tuple[Operation, ...]
+
+
+def compare(
+    connection: Connection, dialect: Dialect, declared: Schema, scope: Scope
+) -> Comparison:
+    """What must be done to ``connection``'s database so that it is as ``declared``.
+
+    Local normal forms first; the database is asked for its own spelling of what still differs.
+    """
+    reflected = dialect.read(connection, scope)
+    agreed = dialect.agree(declared, reflected)
+    doubtful = doubts(agreed, reflected)
+    if doubtful:
+        judged = dialect.settle(connection, agreed, doubtful)
+        agreed = dialect.agree(with_judgement(agreed, judged), reflected)
+    return Comparison(reflected, agreed, diff(reflected, agreed))
+
+
+def doubts(declared: Schema, reflected: Schema) -> tuple[Key, ...]:
+    """Keys where local normal forms differ and the database's own spelling may settle it.
+
+    An object that is on one side only is in doubt too while its kind may go without a name:
+    its twin may be there under the key that the database's spelling gives.
+    """
+    return tuple(_doubts(declared, reflected))
+
+
+def _doubts(declared: Schema, reflected: Schema) -> Iterable[Key]:
+    for key, value in declared.items():
+        other = reflected.get(key)
+        if other is None:
+            if value.leaf and value.parent in reflected:
+                yield key
+        elif other != value:
+            yield key
+
+
+def with_judgement(declared: Schema, judged: Schema) -> Schema:
+    """``declared`` with the normal forms that the database gave."""
+    return Schema(
+        value.with_normals_of(judged[key]) if key in judged else value
+        for key, value in declared.items()
+    )

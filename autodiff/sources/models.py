@@ -1,0 +1,112 @@
+"""The declared schema: what models say, as one database would create it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
+
+from autodiff.core.dialect import Dialect
+from autodiff.core.object import Object
+from autodiff.core.schema import Schema
+from autodiff.core.scope import Scope
+from autodiff.kinds import (
+    check,
+    column,
+    foreign_key,
+    index_declared,
+    primary_key,
+    sequence,
+    table,
+    unique,
+)
+from autodiff.kinds.namespace import Namespace
+
+
+def declared_schema(
+    metadatas: Sequence[sa.MetaData], dialect: Dialect, scope: Scope | None = None
+) -> Schema:
+    """All objects of ``metadatas``, as ``create_all`` would make them on ``dialect``."""
+    objects: list[Object] = []
+    for metadata in metadatas:
+        objects.extend(_sequences(metadata, dialect))
+        for each in metadata.tables.values():
+            if scope is None or scope.has_table(
+                dialect.namespace(each.schema), each.name
+            ):
+                objects.extend(enums_of(each, dialect))
+                objects.extend(objects_of(each, dialect))
+    return Schema([*_namespaces(objects, dialect), *objects])
+
+
+def objects_of(model: sa.Table, dialect: Dialect) -> Iterator[Object]:
+    """The table and all that stands in it."""
+    yield table.declared(model, dialect)
+    for each in model.columns:
+        if not getattr(each, "system", False):
+            yield column.declared(each, dialect)
+    for constraint in _in_order(model.constraints):
+        if _applies(constraint, model, dialect):
+            yield from constraint_object(constraint, dialect)
+    for index in sorted(model.indexes, key=lambda each: str(each.name)):
+        if _applies(index, model, dialect):
+            yield index_declared.declared(index, dialect)
+
+
+def constraint_object(constraint: sa.Constraint, dialect: Dialect) -> Iterator[Object]:
+    """The value of a SQLAlchemy constraint; none for an empty primary key."""
+    if isinstance(constraint, sa.PrimaryKeyConstraint):
+        if len(constraint.columns):
+            yield primary_key.declared(constraint, dialect)
+    elif isinstance(constraint, sa.UniqueConstraint):
+        yield unique.declared(constraint, dialect)
+    elif isinstance(constraint, sa.CheckConstraint):
+        yield check.declared(constraint, dialect)
+    elif isinstance(constraint, sa.ForeignKeyConstraint):
+        yield foreign_key.declared(constraint, dialect)
+    elif isinstance(constraint, ExcludeConstraint):
+        yield from dialect.exclusion(constraint)
+
+
+def enums_of(model: sa.Table, dialect: Dialect) -> Iterator[Object]:
+    """The named types that the columns bring along, each once."""
+    found = (dialect.enum_of(each.type) for each in model.columns)
+    yield from {each.key: each for each in found if each is not None}.values()
+
+
+def _in_order(constraints: Iterable[sa.Constraint]) -> list[sa.Constraint]:
+    """As they were stated: SQLAlchemy keeps a set, and numbers what it creates."""
+    return sorted(constraints, key=lambda each: each._creation_order)
+
+
+def _applies(item: Any, model: sa.Table, dialect: Dialect) -> bool:
+    """Whether CREATE TABLE on this database would contain a constraint or index.
+
+    ``ddl_if`` and the rules of types that bring a CHECK along (Boolean, Enum) may say no.
+    """
+    rule = getattr(item, "_create_rule", None)
+    if rule is not None and not rule(dialect.ddl):
+        return False
+    condition = item._ddl_if
+    if condition is None:
+        return True
+    ddl = sa.schema.CreateTable(model)
+    return bool(condition._should_execute(ddl, item, None, compiler=dialect.ddl))
+
+
+def _sequences(metadata: sa.MetaData, dialect: Dialect) -> Iterator[Object]:
+    if dialect.sa.supports_sequences and not dialect.sa.sequences_optional:
+        for each in metadata._sequences.values():
+            yield sequence.declared(each, dialect)
+    elif dialect.sa.supports_sequences:
+        for each in metadata._sequences.values():
+            if not each.optional:
+                yield sequence.declared(each, dialect)
+
+
+def _namespaces(objects: Iterable[Object], dialect: Dialect) -> Iterator[Object]:
+    names = dict.fromkeys(each.key.namespace for each in objects)
+    if dialect.has_namespaces:
+        yield from (Namespace(name) for name in names if name)
