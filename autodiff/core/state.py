@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
+
+from sqlalchemy.engine import Connection
 
 from autodiff.core.key import Key
 from autodiff.core.object import Object
+from autodiff.core.schema import Schema
 
 
 class State(Protocol):
     """A replayed schema (offline) or a live database, asked only where an operation leaves open
-    what its statements must say. :class:`autodiff.core.schema.Schema` is one.
+    what its statements must say.
     """
+
+    @property
+    def connection(self) -> Connection | None:
+        """The live database, or None where there is only a replayed schema."""
+        ...
 
     def get(self, key: Key, /) -> Object | None:
         """The object with this key as it is now, or None."""
@@ -20,3 +29,20 @@ class State(Protocol):
     def under(self, key: Key, /) -> tuple[Object, ...]:
         """The objects whose parent is ``key`` as they are now, in order."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayedState:
+    """The state where no database is asked: what a schema value says."""
+
+    schema: Schema
+
+    @property
+    def connection(self) -> None:
+        return None
+
+    def get(self, key: Key, /) -> Object | None:
+        return self.schema.get(key)
+
+    def under(self, key: Key, /) -> tuple[Object, ...]:
+        return self.schema.under(key)

@@ -24,14 +24,18 @@ ENTRY_POINTS = "autodiff.dialects"
 
 def dialect_class(name: str) -> type[Dialect]:
     """The class that serves the database that SQLAlchemy calls ``name``."""
+    if name in DIALECTS:
+        return _loaded(DIALECTS[name])
     for entry in entry_points(group=ENTRY_POINTS, name=name):
         found: type[Dialect] = entry.load()
         return found
-    module, _, attribute = DIALECTS.get(
-        name, "autodiff.dialects.standard:StandardDialect"
-    ).partition(":")
-    result: type[Dialect] = getattr(import_module(module), attribute)
-    return result
+    return _loaded("autodiff.dialects.standard:StandardDialect")
+
+
+def _loaded(place: str) -> type[Dialect]:
+    module, _, attribute = place.partition(":")
+    found: type[Dialect] = getattr(import_module(module), attribute)
+    return found
 
 
 def dialect_of(connection: Connection) -> Dialect:

@@ -1,0 +1,38 @@
+"""The live state: a database asked, table by table, for what an operation leaves open."""
+
+from __future__ import annotations
+
+from sqlalchemy.engine import Connection
+
+from autodiff.core.dialect import Dialect
+from autodiff.core.key import Key
+from autodiff.core.object import Object
+from autodiff.core.schema import Schema
+from autodiff.core.scope import Scope
+
+
+class LiveState:
+    """What a database holds now; what was read is kept until :meth:`forget` is called."""
+
+    def __init__(self, connection: Connection, dialect: Dialect) -> None:
+        self.connection = connection
+        self._dialect = dialect
+        self._read: dict[tuple[str, str], Schema] = {}
+
+    def get(self, key: Key, /) -> Object | None:
+        return self._around(key).get(key)
+
+    def under(self, key: Key, /) -> tuple[Object, ...]:
+        return self._around(key).under(key)
+
+    def forget(self) -> None:
+        """Read anew from now on: something was changed."""
+        self._read.clear()
+
+    def _around(self, key: Key) -> Schema:
+        """The schema read for the table that ``key`` stands in (or is)."""
+        place = (key.namespace, key.table or key.name)
+        if place not in self._read:
+            scope = Scope().only(*place)
+            self._read[place] = self._dialect.read(self.connection, scope)
+        return self._read[place]

@@ -1,0 +1,116 @@
+"""The journey: a database with rows goes from one set of models to another and comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import sqlalchemy as sa
+
+from autodiff.core.operation import Operation, inverses
+from autodiff.core.scope import Scope
+from autodiff.dialects.registry import dialect_of
+from autodiff.sources.compare import compare
+from autodiff.sources.live import LiveState
+from autodiff.sources.models import declared_schema
+from tests.cases.rows import contents, fill
+from tests.cases.witness import witness
+
+Models = Callable[[sa.MetaData], None]
+"""Declares tables on the metadata that it is given."""
+
+SCOPE = Scope(own=frozenset({"autodiff_version", "autodiff_journal"}))
+
+
+def metadata_of(models: Models) -> sa.MetaData:
+    metadata = sa.MetaData()
+    models(metadata)
+    return metadata
+
+
+def differences(
+    connection: sa.Connection, metadata: sa.MetaData
+) -> tuple[Operation, ...]:
+    """What autodiff would do to bring the database to the models."""
+    dialect = dialect_of(connection)
+    return compare(
+        connection, dialect, declared_schema([metadata], dialect, SCOPE), SCOPE
+    ).operations
+
+
+def run(connection: sa.Connection, operations: Sequence[Operation]) -> list[str]:
+    """Carry ``operations`` out, one after the other; the SQL that was sent."""
+    dialect, sent = dialect_of(connection), []
+    state = LiveState(connection, dialect)
+    for operation in operations:
+        for statement in list(dialect.statements((operation,), state)):
+            connection.exec_driver_sql(statement.sql)
+            sent.append(statement.sql)
+        state.forget()
+    return sent
+
+
+def clean_after_create_all(url: str, models: Models) -> None:
+    """``create_all``, then nothing to do: no false alarm."""
+    engine = sa.create_engine(url)
+    metadata = metadata_of(models)
+    with engine.begin() as connection:
+        metadata.create_all(connection)
+    with engine.begin() as connection:
+        found = differences(connection, metadata)
+        assert found == ()
+    engine.dispose()
+
+
+def there_and_back(
+    url: str, before: Models, after: Models, *, rows: int = 3
+) -> Sequence[Operation]:
+    """Create ``before`` with rows, go to ``after``, come back; the catalog is the judge.
+
+    There: nothing left to do, and the catalog equals that of ``create_all`` of ``after`` (checked
+    by the caller who has a second database). Back: the catalog is as it was, and so is each row's
+    value in each column that was there all the time. Returns the operations of the way there.
+    """
+    old, new = metadata_of(before), metadata_of(after)
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        old.create_all(connection)
+        fill(connection, old, rows)
+    with engine.begin() as connection:
+        start, data = witness(connection), contents(connection)
+        there = differences(connection, new)
+    with engine.begin() as connection:
+        run(connection, there)
+    with engine.begin() as connection:
+        left = differences(connection, new)
+        assert left == (), left
+        middle = contents(connection)
+    with engine.begin() as connection:
+        run(connection, inverses(there))
+    with engine.begin() as connection:
+        assert witness(connection) == start
+        assert differences(connection, old) == ()
+        _same_rows(data, middle, contents(connection))
+    engine.dispose()
+    return there
+
+
+def _same_rows(start: dict, middle: dict, end: dict) -> None:  # type: ignore[type-arg]
+    """Every table that was there all the time has its rows, each column that was its values."""
+    for table in start.keys() & middle.keys():
+        assert len(middle[table]) == len(
+            start[table]
+        ), f"rows of {table} lost on the way"
+        assert len(end[table]) == len(start[table]), f"rows of {table} lost coming back"
+        if not start[table]:
+            continue
+        kept = start[table][0].keys() & middle[table][0].keys()
+        for state in (middle, end):
+            assert _column_values(state[table], kept) == _column_values(
+                start[table], kept
+            )
+
+
+def _column_values(rows: list, names: set[str]) -> list[str]:  # type: ignore[type-arg]
+    return sorted(
+        repr({name: str(row[name]) for name in sorted(names)}) for row in rows
+    )
