@@ -54,6 +54,10 @@ class Failed(AutodiffError):
 # --- settings -------------------------------------------------------------------------------------
 
 
+def _did_you_mean(nearest: str) -> str:
+    return f" Did you mean {nearest}?" if nearest else ""
+
+
 @dataclass(eq=False)
 class SettingsMissing(WrongUsage):
     """No settings file where one is needed."""
@@ -113,11 +117,14 @@ class SectionMissing(WrongUsage):
     files: str
     section: str
     sections: str
-    hint: str
+    nearest: str
 
     happened = "There is no section {section!r} for autodiff in {files}."
-    now = "The sections there are: {sections}. {hint}"
+    now = "The sections there are: {sections}.{hint}"
     advice = "Add the section, or name another one with -n/--name."
+
+    def facts(self) -> dict[str, object]:
+        return {**vars(self), "hint": _did_you_mean(self.nearest)}
 
 
 @dataclass(eq=False)
@@ -127,11 +134,14 @@ class SettingUnknown(WrongUsage):
     path: str
     section: str
     key: str
-    hint: str
+    nearest: str
 
-    happened = "{path}, section {section!r}: there is no setting {key!r}. {hint}"
+    happened = "{path}, section {section!r}: there is no setting {key!r}.{hint}"
     now = "Nothing was changed."
     advice = "Keys of your own go under custom, such as custom.{key}."
+
+    def facts(self) -> dict[str, object]:
+        return {**vars(self), "hint": _did_you_mean(self.nearest)}
 
 
 @dataclass(eq=False)

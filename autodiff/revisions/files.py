@@ -1,0 +1,66 @@
+"""Knows which files in the version locations may be revisions."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from autodiff.errors import VersionLocationMissing
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionFile:
+    """A candidate, with the marks by which a change of it is noticed."""
+
+    path: str
+    size: int
+    mtime_ns: int
+
+
+def revision_files(
+    locations: Iterable[str], recursive: bool = False
+) -> tuple[RevisionFile, ...]:
+    """The Python files in all locations, sorted by path, each once.
+
+    ``recursive`` also takes sub-folders. A location that is reached twice (overlapping
+    settings, a symbolic link) counts once. Raises ``VersionLocationMissing``.
+    """
+    seen: set[str] = set()
+    found: list[RevisionFile] = []
+    for location in locations:
+        if not Path(location).is_dir():
+            raise VersionLocationMissing(location)
+        for folder in _folders(location, recursive):
+            real = os.path.realpath(folder)
+            if real not in seen:
+                seen.add(real)
+                found.extend(_files(folder))
+    return tuple(sorted(found, key=lambda file: file.path))
+
+
+def _folders(location: str, recursive: bool) -> Iterator[str]:
+    yield location
+    if recursive:
+        for folder, children, _ in os.walk(location, followlinks=False):
+            children[:] = [name for name in children if not _hidden(name)]
+            yield from (str(Path(folder, name)) for name in children)
+
+
+def _hidden(name: str) -> bool:
+    return name.startswith(".") or name == "__pycache__"
+
+
+def _files(folder: str) -> Iterator[RevisionFile]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = entry.name
+            if name.endswith(".py") and _is_candidate(name) and entry.is_file():
+                stat = entry.stat()
+                yield RevisionFile(entry.path, stat.st_size, stat.st_mtime_ns)
+
+
+def _is_candidate(name: str) -> bool:
+    """Not a package marker, and not an editor's lock or backup (``.#name.py``)."""
+    return not name.startswith((".", "#", "__init__"))

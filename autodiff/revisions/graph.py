@@ -1,0 +1,178 @@
+"""Knows how the revisions hang together: what follows what, and what needs what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from autodiff.errors import DuplicateBranchLabel, DuplicateRevision
+
+from .header import Header
+from .order import Edges, topological_order
+
+_Lists = dict[str, list[str]]
+
+
+@dataclass(frozen=True, eq=False)
+class Graph:
+    """All revisions of a project, by id; never changed once built.
+
+    ``parents``/``children`` are the lines drawn by ``down_revision``;
+    ``needs``/``needed_by`` those of ``down_revision`` and ``depends_on`` together, which
+    say what must be applied with what. ``labels`` maps a branch label to the revision
+    that declares it. ``written`` are all headers as they were read, also those that a
+    squashed revision replaces (see ``squash``).
+    """
+
+    headers: Mapping[str, Header]
+    labels: Mapping[str, str]
+    parents: Edges
+    children: Edges
+    needs: Edges
+    needed_by: Edges
+    written: tuple[Header, ...]
+
+    @cached_property
+    def heads(self) -> tuple[str, ...]:
+        """The revisions that nothing follows."""
+        return tuple(one for one in self.headers if not self.children[one])
+
+    @cached_property
+    def real_heads(self) -> tuple[str, ...]:
+        """The heads that no revision depends on either: what ``heads`` upgrades to."""
+        return tuple(one for one in self.headers if not self.needed_by[one])
+
+    @cached_property
+    def bases(self) -> tuple[str, ...]:
+        """The revisions that follow nothing."""
+        return tuple(one for one in self.headers if not self.parents[one])
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """All revisions, each after what it needs, line by line.
+
+        Raises ``MissingRevision`` or ``RevisionCycle``: whoever walks the graph asks for
+        the order first, while a single revision can be shown from a broken one.
+        """
+        return topological_order((*self.real_heads, *self.headers), self)
+
+    @cached_property
+    def branch_labels(self) -> Mapping[str, tuple[str, ...]]:
+        """The labels of each revision: its own, its ancestors', and those of the line
+        above it as far down as no other line joins or leaves."""
+        return _spread_labels(self)
+
+    def is_branch_point(self, revision: str) -> bool:
+        """Whether several revisions follow this one."""
+        return len(self.children[revision]) > 1
+
+    def is_merge_point(self, revision: str) -> bool:
+        """Whether this one follows several revisions."""
+        return len(self.parents[revision]) > 1
+
+
+def plain_graph(headers: Iterable[Header], written: tuple[Header, ...]) -> Graph:
+    """The graph of exactly these headers, of all that are ``written``.
+
+    Raises ``DuplicateRevision`` and ``DuplicateBranchLabel``. What is missing or circular
+    is found by ``Graph.order``.
+    """
+    by_id = _by_id(headers)
+    labels = _declared_labels(by_id)
+    parents = {one: header.down_revisions for one, header in by_id.items()}
+    needs = {one: _needs(header, by_id, labels) for one, header in by_id.items()}
+    return Graph(
+        by_id, labels, parents, _turned(parents), needs, _turned(needs), written
+    )
+
+
+def closure(starts: Iterable[str], edges: Edges) -> set[str]:
+    """The starts and all that can be reached from them."""
+    reached: set[str] = set()
+    waiting = list(starts)
+    while waiting:
+        one = waiting.pop()
+        if one not in reached:
+            reached.add(one)
+            waiting.extend(edges[one])
+    return reached
+
+
+def lineage(graph: Graph, revision: str) -> set[str]:
+    """The revision, all it descends from and all that descend from it."""
+    above = closure((revision,), graph.children)
+    return above | closure((revision,), graph.parents)
+
+
+def _by_id(headers: Iterable[Header]) -> dict[str, Header]:
+    by_id: dict[str, Header] = {}
+    for header in sorted(headers, key=lambda one: (one.create_date, one.revision)):
+        twin = by_id.setdefault(header.revision, header)
+        if twin is not header:
+            raise DuplicateRevision(header.revision, twin.path, header.path)
+    return by_id
+
+
+def _declared_labels(by_id: Mapping[str, Header]) -> dict[str, str]:
+    labels: dict[str, str] = {}
+    for header in by_id.values():
+        for label in header.branch_labels:
+            taken = by_id.get(labels.get(label, label))
+            if taken:
+                raise DuplicateBranchLabel(label, taken.path, header.path)
+            labels[label] = header.revision
+    return labels
+
+
+def _needs(
+    header: Header, by_id: Mapping[str, Header], labels: Mapping[str, str]
+) -> tuple[str, ...]:
+    if not header.depends_on:
+        return header.down_revisions
+    depends = (_dependency(name, by_id, labels) for name in header.depends_on)
+    return tuple(dict.fromkeys((*header.down_revisions, *depends)))
+
+
+def _dependency(
+    name: str, by_id: Mapping[str, Header], labels: Mapping[str, str]
+) -> str:
+    """The id meant by an id, a label or the start of one id; else the name as it is."""
+    if name in by_id:
+        return name
+    if name in labels:
+        return labels[name]
+    candidates = [one for one in by_id if one.startswith(name)]
+    return candidates[0] if len(candidates) == 1 else name
+
+
+def _turned(edges: Edges) -> Edges:
+    """The same edges in the other direction; those to unknown revisions are left out."""
+    turned: _Lists = {one: [] for one in edges}
+    for one, others in edges.items():
+        for other in others:
+            if other in turned:
+                turned[other].append(one)
+    return {one: tuple(others) for one, others in turned.items()}
+
+
+def _spread_labels(graph: Graph) -> Mapping[str, tuple[str, ...]]:
+    spread: dict[str, tuple[str, ...]] = {}
+    for one in graph.order:
+        inherited = (spread[parent] for parent in graph.parents[one])
+        own = graph.headers[one].branch_labels
+        spread[one] = tuple(dict.fromkeys((*own, *(x for xs in inherited for x in xs))))
+    for label, one in graph.labels.items():
+        for below in _own_line_below(graph, one):
+            spread[below] = (*spread[below], label)
+    return spread
+
+
+def _own_line_below(graph: Graph, revision: str) -> Iterable[str]:
+    parents = graph.parents[revision]
+    while len(parents) == 1 and not graph.is_branch_point(parents[0]):
+        below = parents[0]
+        parents = graph.parents[below]
+        if len(parents) > 1:
+            return
+        yield below

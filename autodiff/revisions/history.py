@@ -1,0 +1,106 @@
+"""Knows which revisions a range covers, newest first, and what each is in the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from autodiff.errors import RangeNotOnLine, SeveralHeads, WrongDirection
+
+from .address import Address, AddressRange, parse_range
+from .graph import Graph, closure
+from .header import Header
+from .resolve import Standing, branch_line, named, standing
+from .rows import Rows, check_rows
+from .squash import seen_from
+from .walk import walk_as_far
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One revision as a list of them shows it."""
+
+    header: Header
+    branch_labels: tuple[str, ...]
+    children: tuple[str, ...]
+    is_head: bool
+    is_base: bool
+    is_branch_point: bool
+    is_merge_point: bool
+    is_current: bool
+
+
+def history(
+    graph: Graph, text: str | None = None, rows: Sequence[str] = ()
+) -> tuple[HistoryEntry, ...]:
+    """The revisions of a range such as ``ae10:head``, newest first, both ends included.
+
+    Without a range: all. A relative end counts from the other end (``-3:current``,
+    ``ae10:+2``) and stops where the graph ends; a missing start is the base, a missing end
+    all heads. ``rows`` are the database's, for ``current`` and for marking what is.
+    Raises the errors of addresses, ``RangeNotOnLine`` and ``DatabaseAhead``.
+    """
+    wanted = parse_range(text) if text else AddressRange("")
+    ends = [one for one in (wanted.start, wanted.end) if one]
+    graph, logical = seen_from(graph, check_rows(rows), *ends)
+    place = standing(graph, logical)
+    covered = _covered(graph, wanted, place)
+    return tuple(
+        describe(graph, one, logical) for one in reversed(graph.order) if one in covered
+    )
+
+
+def describe(graph: Graph, revision: str, rows: Sequence[str] = ()) -> HistoryEntry:
+    """What one revision is in the graph."""
+    return HistoryEntry(
+        header=graph.headers[revision],
+        branch_labels=graph.branch_labels[revision],
+        children=graph.children[revision],
+        is_head=not graph.children[revision],
+        is_base=not graph.parents[revision],
+        is_branch_point=graph.is_branch_point(revision),
+        is_merge_point=graph.is_merge_point(revision),
+        is_current=revision in rows,
+    )
+
+
+def _covered(graph: Graph, wanted: AddressRange, place: Standing) -> set[str]:
+    start, end = _ends(graph, wanted, place)
+    below_end = closure(end, graph.needs)
+    if not start:
+        return below_end
+    if not below_end.issuperset(start):
+        raise RangeNotOnLine(", ".join(start), ", ".join(end) or "base")
+    return below_end & closure(start, graph.children)
+
+
+def _ends(graph: Graph, wanted: AddressRange, place: Standing) -> tuple[Rows, Rows]:
+    start, end = wanted.start, wanted.end
+    if end and _is_relative(end):
+        from_start = named(graph, _absolute_start(start), place) if start else ()
+        return from_start, _moved(graph, from_start, end, upwards=True)
+    to_end = named(graph, end, place) if end else graph.real_heads
+    if start and _is_relative(start):
+        return _moved(graph, to_end, start, upwards=False), to_end
+    return (named(graph, start, place) if start else ()), to_end
+
+
+def _absolute_start(start: Address) -> Address:
+    """Two relative ends have nothing to count from."""
+    if _is_relative(start):
+        raise WrongDirection(start.text, "history", "history -r current:")
+    return start
+
+
+def _is_relative(address: Address) -> bool:
+    return address.symbol is None
+
+
+def _moved(graph: Graph, origin: Rows, address: Address, upwards: bool) -> Rows:
+    if (address.steps > 0) is not upwards:
+        raise WrongDirection(address.text, "history", "history -r :")
+    if len(origin) > 1:
+        raise SeveralHeads(address.text, origin)
+    start = origin[0] if origin else None
+    walked = walk_as_far(graph, start, address, branch_line(graph, address))
+    return () if walked.end is None else (walked.end,)

@@ -1,0 +1,87 @@
+"""Knows in which order revisions come, and says so when there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
+
+from autodiff.errors import MissingRevision, RevisionCycle, ScriptsBroken
+
+from .header import Header
+from .nearest import nearest
+
+Edges = Mapping[str, tuple[str, ...]]
+
+
+class Needs(Protocol):
+    """What of a graph the order depends on."""
+
+    @property
+    def headers(self) -> Mapping[str, Header]:
+        """The revisions by id."""
+
+    @property
+    def needs(self) -> Edges:
+        """What each needs."""
+
+
+def topological_order(starts: Iterable[str], graph: Needs) -> tuple[str, ...]:
+    """The starts and all they need, each after what it needs; lines stay together.
+
+    Depth first with a trail of its own instead of recursion, since ten thousand revisions
+    in a row are deeper than Python's stack. Raises ``MissingRevision`` (a need without a
+    file) and ``RevisionCycle``.
+    """
+    done: dict[str, None] = {}
+    for start in starts:
+        if start not in done:
+            _visit(start, graph, done)
+    return tuple(done)
+
+
+def _visit(start: str, graph: Needs, done: dict[str, None]) -> None:
+    trail: dict[str, Iterator[str]] = {start: iter(graph.needs[start])}
+    while trail:
+        here = next(reversed(trail))
+        need = next((one for one in trail[here] if one not in done), None)
+        if need is None:
+            del trail[here]
+            done[here] = None
+        elif need in trail:
+            raise _cycle([*trail], need, graph)
+        elif need in graph.needs:
+            trail[need] = iter(graph.needs[need])
+        else:
+            raise missing_revision(here, need, graph)
+
+
+def _cycle(trail: list[str], back_to: str, graph: Needs) -> RevisionCycle:
+    circle = [*trail[trail.index(back_to) :], back_to]
+    paths = tuple(graph.headers[one].path for one in circle[:-1])
+    return RevisionCycle(tuple(circle), paths)
+
+
+def missing_revision(revision: str, missing: str, graph: Needs) -> MissingRevision:
+    """The error for a need of ``revision`` that no file has."""
+    header = graph.headers[revision]
+    follows = missing in header.down_revisions
+    name = "down_revision" if follows else "depends_on"
+    hint = nearest(missing, graph.headers, most=1)
+    return MissingRevision(header.path, revision, name, missing, *hint)
+
+
+def problems(graph: Needs) -> tuple[ScriptsBroken, ...]:
+    """Everything that is wrong with the graph: each missing revision, else one cycle."""
+    missing = tuple(
+        missing_revision(one, need, graph)
+        for one, needs in graph.needs.items()
+        for need in needs
+        if need not in graph.needs
+    )
+    if missing:
+        return missing
+    try:
+        topological_order(graph.headers, graph)
+    except RevisionCycle as error:
+        return (error,)
+    return ()

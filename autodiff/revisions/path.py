@@ -1,0 +1,193 @@
+"""Knows the steps from where a database stands to an address, and the rows after each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from autodiff.errors import NotApplied, SeveralHeads, WalkTooFar, WrongDirection
+
+from .address import Address, parse_address
+from .graph import Graph, closure
+from .header import Header
+from .resolve import Standing, branch_line, find, named, standing, walk_start
+from .rows import (
+    RowChanges,
+    Rows,
+    check_rows,
+    row_changes,
+    rows_after_downgrade,
+    rows_after_upgrade,
+    topmost,
+)
+from .squash import seen_from
+from .walk import walk
+
+Direction = Literal["upgrade", "downgrade", "stamp"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One revision in one direction, or a stamp; and the version table around it.
+
+    ``header`` is None for a stamp, which runs no revision.
+    """
+
+    header: Header | None
+    direction: Direction
+    rows_before: Rows
+    rows_after: Rows
+
+    @property
+    def changes(self) -> RowChanges:
+        """The fewest changes of the version table that make the step."""
+        return row_changes(self.rows_before, self.rows_after)
+
+
+Path = tuple[Step, ...]
+
+
+def upgrade_path(graph: Graph, rows: Sequence[str], address: str | Address) -> Path:
+    """The steps up to an address; none when it is reached already.
+
+    What the targets depend on comes along, on whatever branch it is. Raises the errors
+    of addresses, ``DatabaseAhead``, ``VersionRowsDamaged`` and a broken graph's.
+    """
+    target = _parsed(address)
+    stored = check_rows(rows)
+    graph, logical = seen_from(graph, stored, target)
+    place = standing(graph, logical)
+    if target.symbol is None and target.steps < 0:
+        raise WrongDirection(target.text, "upgrade", "downgrade")
+    wanted = closure(named(graph, target, place), graph.needs) - place.applied
+    return _upgrades(graph, stored, place, wanted)
+
+
+def downgrade_path(graph: Graph, rows: Sequence[str], address: str | Address) -> Path:
+    """The steps down to an address, which itself stays applied.
+
+    Undone is what follows the target, and what needs any of that; with ``branch@`` only
+    along that branch. Raises as ``upgrade_path`` does, and ``NotApplied``.
+    """
+    target = _parsed(address)
+    stored = check_rows(rows)
+    graph, logical = seen_from(graph, stored, target)
+    place = standing(graph, logical)
+    undone = _undone(graph, target, place)
+    return _downgrades(graph, stored, place, undone)
+
+
+def stamp_path(
+    graph: Graph,
+    rows: Sequence[str],
+    addresses: str | Address | Sequence[str | Address],
+) -> Path:
+    """One step that records the addresses as applied; none when the rows say so already.
+
+    A row on another line stays; one above or below a target gives way to it. For
+    ``--purge`` pass no rows.
+    """
+    stored = check_rows(rows)
+    if isinstance(addresses, str | Address):
+        addresses = (addresses,)
+    targets = [_parsed(one) for one in addresses]
+    graph, logical = seen_from(graph, stored, *targets)
+    place = standing(graph, logical)
+    after = _stamped(graph, targets, place)
+    if set(after) == set(logical):
+        return ()
+    return (Step(None, "stamp", stored, after),)
+
+
+def _parsed(address: str | Address) -> Address:
+    return parse_address(address) if isinstance(address, str) else address
+
+
+def _upgrades(
+    graph: Graph, stored: Rows, place: Standing, wanted: Collection[str]
+) -> Path:
+    steps = []
+    before, rows = stored, place.rows
+    for one in (one for one in graph.order if one in wanted):
+        rows = rows_after_upgrade(graph, rows, one)
+        steps.append(Step(graph.headers[one], "upgrade", before, rows))
+        before = rows
+    return tuple(steps)
+
+
+def _downgrades(
+    graph: Graph, stored: Rows, place: Standing, undone: Collection[str]
+) -> Path:
+    steps = []
+    before, rows, left = stored, place.rows, set(place.applied)
+    for one in (one for one in reversed(graph.order) if one in undone):
+        left.discard(one)
+        rows = rows_after_downgrade(graph, rows, one, left)
+        steps.append(Step(graph.headers[one], "downgrade", before, rows))
+        before = rows
+    return tuple(steps)
+
+
+def _undone(graph: Graph, target: Address, place: Standing) -> set[str]:
+    from_current = target.symbol is None or target.symbol == "current"
+    if from_current and target.steps > 0:
+        raise WrongDirection(target.text, "downgrade", "upgrade")
+    lowest: Rows
+    if from_current and target.steps:
+        lowest = (_lowest_undone(graph, target, place),)
+    else:
+        lowest = _followers(graph, target, place)
+    return closure(lowest, graph.needed_by) & place.applied
+
+
+def _lowest_undone(graph: Graph, target: Address, place: Standing) -> str:
+    """The last of the N revisions that ``-N`` undoes, counted from the current one.
+
+    Only the way to that revision must be clear: a merge can be undone with ``-1``.
+    """
+    start = walk_start(graph, target, place)
+    shorter = replace(target, steps=target.steps + 1)
+    lowest = walk(graph, start, shorter, None) if shorter.steps else start
+    if lowest is None:
+        raise WalkTooFar(target.text, -target.steps, -target.steps - 1, start or "base")
+    return lowest
+
+
+def _followers(graph: Graph, target: Address, place: Standing) -> Rows:
+    """What directly follows the target, on its branch if one is given."""
+    branch = branch_line(graph, target)
+    stays = _only_target(graph, target, place)
+    if stays is not None and stays not in place.applied:
+        raise NotApplied(target.text, stays, place.rows)
+    followers = graph.bases if stays is None else graph.children[stays]
+    return tuple(one for one in followers if branch is None or one in branch)
+
+
+def _only_target(graph: Graph, target: Address, place: Standing) -> str | None:
+    targets = named(graph, target, place)
+    if len(targets) > 1:
+        raise SeveralHeads(target.text, targets)
+    return targets[0] if targets else None
+
+
+def _stamped(graph: Graph, targets: Sequence[Address], place: Standing) -> Rows:
+    gone: set[str] = set()
+    new: dict[str, None] = {}
+    for target in targets:
+        ids = named(graph, target, place)
+        new.update(dict.fromkeys(ids))
+        gone |= _related(graph, ids or _base_of(graph, target))
+    rows = dict.fromkeys((*(row for row in place.rows if row not in gone), *new))
+    return topmost(graph, rows, closure(rows, graph.needs))
+
+
+def _base_of(graph: Graph, target: Address) -> Rows:
+    """What ``base`` empties: everything, or what is related to the branch."""
+    if target.branch is None:
+        return tuple(graph.headers)
+    return (find(graph, target.branch),)
+
+
+def _related(graph: Graph, revisions: Rows) -> set[str]:
+    return closure(revisions, graph.needs) | closure(revisions, graph.needed_by)

@@ -1,0 +1,143 @@
+"""Knows when one squashed revision stands for the range that it replaces, and when not.
+
+A revision with ``replaces = ("a", "b", "c")`` does at once what a, b and c did. It is used
+by every database that has none or all of them (a row ``c`` counts as the squashed one). A
+database inside the range is seen with a, b, c themselves, while their files are there, and
+moves on through them; so is one that is to go to a revision inside. ``replaces`` names
+the range from the oldest to the newest, as one line; revisions after it may name the last
+one or the squashed one as what they follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+
+from autodiff.errors import DatabaseInsideSquash, SquashIncomplete
+
+from .address import Address
+from .graph import Graph, closure, plain_graph
+from .header import Header
+
+_Squashes = Mapping[str, tuple[str, ...]]
+_Aliases = Mapping[str, str]
+
+
+def build_graph(headers: Iterable[Header]) -> Graph:
+    """The graph of these headers, each squashed revision in place of what it replaces.
+
+    Raises ``DuplicateRevision``, ``DuplicateBranchLabel`` and ``SquashIncomplete``; a
+    missing or circular reference is found when the graph is walked (``Graph.order``).
+    """
+    written = tuple(headers)
+    return _view(written, opened=())
+
+
+def seen_from(
+    graph: Graph, rows: tuple[str, ...], *addresses: Address
+) -> tuple[Graph, tuple[str, ...]]:
+    """The graph as a database with these rows must see it, and its rows in those terms.
+
+    Raises ``DatabaseInsideSquash`` when the files that it needs are gone.
+    """
+    squashes = _squashes(graph.written)
+    if not squashes:
+        return graph, rows
+    _refuse_lost(rows, squashes, graph)
+    opened = _to_open(graph.written, squashes, rows, addresses)
+    seen = _view(graph.written, opened) if opened else graph
+    aliases = _aliases(squashes, opened)
+    return seen, tuple(dict.fromkeys(_final(row, aliases) for row in rows))
+
+
+def _squashes(written: Iterable[Header]) -> _Squashes:
+    return {one.revision: one.replaces for one in written if one.replaces}
+
+
+def _view(written: tuple[Header, ...], opened: Collection[str]) -> Graph:
+    """All headers, without the opened squashes and without what the others replace."""
+    squashes = _squashes(written)
+    hidden = {
+        one: squash
+        for squash, replaced in squashes.items()
+        if squash not in opened
+        for one in replaced
+    }
+    hidden.update((squash, squash) for squash in opened)
+    aliases = _aliases(squashes, opened)
+    shown = (one for one in written if one.revision not in hidden)
+    return plain_graph((_renamed(one, aliases, hidden) for one in shown), written)
+
+
+def _aliases(squashes: _Squashes, opened: Collection[str]) -> _Aliases:
+    """Which name stands for the end of each range: the squash's, or its last one's."""
+    return dict(
+        (squash, replaced[-1]) if squash in opened else (replaced[-1], squash)
+        for squash, replaced in squashes.items()
+    )
+
+
+def _final(name: str, aliases: _Aliases) -> str:
+    while name in aliases:
+        name = aliases[name]
+    return name
+
+
+def _renamed(header: Header, aliases: _Aliases, hidden: Mapping[str, str]) -> Header:
+    if not any(x in hidden for x in (*header.down_revisions, *header.depends_on)):
+        return header
+    down = tuple(_final(one, aliases) for one in header.down_revisions)
+    depends = tuple(_final(one, aliases) for one in header.depends_on)
+    inside = next((one for one in (*down, *depends) if one in hidden), None)
+    if inside is not None:
+        raise SquashIncomplete(header.revision, header.path, inside, hidden[inside])
+    return replace(header, down_revisions=down, depends_on=depends)
+
+
+def _refuse_lost(rows: tuple[str, ...], squashes: _Squashes, graph: Graph) -> None:
+    present = {one.revision for one in graph.written}
+    for squash, replaced in squashes.items():
+        for row in rows:
+            if row in replaced[:-1] and not present.issuperset(replaced):
+                raise DatabaseInsideSquash(row, squash)
+
+
+def _to_open(
+    written: tuple[Header, ...],
+    squashes: _Squashes,
+    rows: tuple[str, ...],
+    addresses: tuple[Address, ...],
+) -> set[str]:
+    present = {one.revision for one in written}
+    openable = {one for one, replaced in squashes.items() if present >= {*replaced}}
+    if not openable:
+        return set()
+    singly = _view(written, openable)
+    aliases = _aliases(squashes, openable)
+    known = (_final(row, aliases) for row in rows)
+    reached = closure((row for row in known if row in singly.headers), singly.needs)
+    return {
+        squash
+        for squash in openable
+        if _is_inside({_final(x, aliases) for x in squashes[squash]}, reached)
+        or any(
+            _names_inside(address, squashes[squash], present) for address in addresses
+        )
+    }
+
+
+def _is_inside(replaced: set[str], reached: set[str]) -> bool:
+    return bool(replaced & reached) and not replaced <= reached
+
+
+def _names_inside(
+    address: Address, replaced: tuple[str, ...], present: set[str]
+) -> bool:
+    """Whether an address means a replaced revision, by its id or the start of it alone."""
+    names = [name for name in (address.symbol, address.branch) if name]
+    return any(
+        name in replaced
+        or {one for one in present if one.startswith(name)} <= {*replaced}
+        and any(one.startswith(name) for one in replaced)
+        for name in names
+    )
