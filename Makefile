@@ -4,7 +4,8 @@
 # make clean  removes what the others made
 #
 # PYTHON=python3.12   the interpreter to make the environment with (3.11 or newer)
-# SQLALCHEMY=2.0.25   run with that release, in an environment of its own
+# SQLALCHEMY=2.0.31   run with that release, in an environment of its own (the oldest
+#                     that every supported Python can import)
 # TESTS=tests/core    run these tests only
 # PYTEST="-n 0 -x"    options for pytest
 
@@ -18,7 +19,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 PIN := $(if $(SQLALCHEMY),"sqlalchemy==$(SQLALCHEMY)")
 
-.PHONY: help demo test lint format clean
+.PHONY: help demo test lint lint-ruff lint-black lint-mypy format clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile
@@ -29,9 +30,15 @@ demo: $(VENV)/.installed
 test: $(VENV)/.installed-test
 	$(BIN)/python -m pytest $(PYTEST) $(TESTS)
 
-lint: $(VENV)/.installed-test
+lint: lint-ruff lint-black lint-mypy
+
+lint-ruff: $(VENV)/.installed-test
 	$(BIN)/ruff check .
-	$(BIN)/black --check --quiet .
+
+lint-black: $(VENV)/.installed-test
+	$(BIN)/black --check .
+
+lint-mypy: $(VENV)/.installed-test
 	$(BIN)/mypy --strict
 
 format: $(VENV)/.installed-test

@@ -58,12 +58,14 @@ def _connect(port: int) -> pymysql.Connection[Any]:
     )
 
 
-def _is_up(port: int) -> bool:
+def _is_up(port: int, data: Path) -> bool:
     try:
-        _connect(port).close()
+        with _connect(port) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT @@datadir")
+            row = cursor.fetchone()
     except pymysql.err.OperationalError:
         return False
-    return True
+    return bool(row == (f"{data}/",))
 
 
 def _create(port: int, name: str) -> None:

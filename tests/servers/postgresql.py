@@ -52,12 +52,13 @@ def _connect(port: int) -> psycopg.Connection[tuple[object, ...]]:
     )
 
 
-def _is_up(port: int) -> bool:
+def _is_up(port: int, data: Path) -> bool:
     try:
-        _connect(port).close()
+        with _connect(port) as connection:
+            row = connection.execute("SHOW data_directory").fetchone()
     except psycopg.OperationalError:
         return False
-    return True
+    return row == (str(data),)
 
 
 def _create(port: int, name: str) -> None:

@@ -24,7 +24,7 @@ class Run:
 
 def begin_run() -> Run:
     """Make the folder and lock it; the kernel lets go of the lock however we end."""
-    folder = Path(tempfile.mkdtemp(prefix="autodiff-run-"))
+    folder = Path(tempfile.mkdtemp(prefix="autodiff-run-")).resolve()
     folder.chmod(0o755)  # the servers run under other accounts
     lock = (folder / LOCK).open("w")
     fcntl.flock(lock, fcntl.LOCK_EX)

@@ -31,7 +31,9 @@ class Recipe:
     """Command that serves a data folder on a port."""
     client: Callable[[Programs, str, int], list[str]]
     """Command line of a client tool, up to the database's name."""
-    is_up: Callable[[int], bool]
+    is_up: Callable[[int, Path], bool]
+    """Whether the server on a port answers and is the one with this data folder; it may be
+    another run's, that took the port before ours could."""
     create: Callable[[int, str], None]
     drop: Callable[[int, str], None]
 

@@ -104,13 +104,15 @@ def _serve(
             stderr=subprocess.STDOUT,
             start_new_session=True,  # Ctrl-C is for pytest; the keeper follows the lock
         )
-    return _comes_up(recipe, process, port)
+    return _comes_up(recipe, process, data, port)
 
 
-def _comes_up(recipe: Recipe, process: subprocess.Popen[bytes], port: int) -> bool:
+def _comes_up(
+    recipe: Recipe, process: subprocess.Popen[bytes], data: Path, port: int
+) -> bool:
     deadline = time.monotonic() + PATIENCE
     while process.poll() is None and time.monotonic() < deadline:
-        if recipe.is_up(port):
+        if recipe.is_up(port, data):
             # It outlives this process on purpose: Popen need not warn about that.
             process.returncode = 0
             return True
