@@ -1,0 +1,1 @@
+"""A small web shop in two versions: what autodiff compares in the demo, and in its tests."""
