@@ -1,0 +1,218 @@
+"""Knows where our walks differ from the reference tool's, and why ours are better."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from autodiff.revisions.graph import Graph, closure
+from autodiff.revisions.rows import topmost
+
+from .graph_oracle import Outcome
+
+_ENDS_WITH_STEPS_DOWN = re.compile(r"-\d+$")
+_FROM_CURRENT = re.compile(r"^([^@]+@)?-\d+$")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One command on one graph, with both outcomes."""
+
+    graph: Graph
+    command: str
+    rows: tuple[str, ...]
+    address: str
+    theirs: Outcome
+    ours: Outcome
+
+    def is_error(self, ours: str = "", theirs: str = "") -> bool:
+        return ours in self.ours.error and theirs in self.theirs.error
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One listed difference: when it is this one, and why ours is better."""
+
+    name: str
+    why: str
+    holds: Callable[[Case], bool]
+
+
+def _ends_at_base(case: Case) -> bool:
+    return (
+        case.command == "upgrade"
+        and case.theirs.crash
+        and bool(_ENDS_WITH_STEPS_DOWN.search(case.address))
+        and case.ours.rows == frozenset(case.rows)
+    )
+
+
+def _row_taken_twice(case: Case) -> bool:
+    return (
+        case.command != "downgrade"
+        and case.theirs.crash
+        and case.theirs.error.startswith("KeyError")
+        and case.ours.rows is not None
+    )
+
+
+def _branch_has_no_single_row(case: Case) -> bool:
+    return (
+        case.command == "downgrade"
+        and case.theirs.crash
+        and bool(_FROM_CURRENT.match(case.address))
+        and case.ours.rows is not None
+    )
+
+
+def _same_twice(case: Case) -> bool:
+    names = case.address.split(",")
+    return case.theirs.crash and len(set(names)) < len(names)
+
+
+def _undoes_a_merge(case: Case) -> bool:
+    return (
+        case.command == "downgrade"
+        and bool(_FROM_CURRENT.match(case.address))
+        and case.is_error(theirs="Ambiguous walk")
+        and case.ours.rows is not None
+    )
+
+
+def _is_there_already(case: Case) -> bool:
+    return (
+        case.command == "downgrade"
+        and case.is_error(theirs="is not a valid downgrade target")
+        and case.ours.rows == frozenset(case.rows)
+    )
+
+
+def _below_the_label(case: Case) -> bool:
+    return (
+        case.command == "downgrade"
+        and "@" in case.address
+        and case.is_error(theirs="Not a valid downgrade target from current heads")
+        and case.ours.rows is not None
+    )
+
+
+def _several_current(case: Case) -> bool:
+    return (
+        case.command == "downgrade"
+        and bool(_FROM_CURRENT.match(case.address))
+        and case.theirs.rows is not None
+        and case.is_error(ours="SeveralCurrent")
+        and len(case.rows) > 1
+    )
+
+
+def _off_the_branch(case: Case) -> bool:
+    return (
+        case.command == "downgrade"
+        and case.theirs.rows is not None
+        and case.is_error(ours="NotOnBranch")
+    )
+
+
+def _heads_need_each_other(case: Case) -> bool:
+    return (
+        case.command == "upgrade"
+        and case.address.endswith("@heads")
+        and case.is_error(theirs="overlaps with other requested revisions")
+        and case.ours.rows is not None
+    )
+
+
+def _stamp_keeps_other_lines(case: Case) -> bool:
+    theirs, ours = case.theirs.rows, case.ours.rows
+    return case.command == "stamp" and None not in (theirs, ours) and theirs < ours  # type: ignore[operator]
+
+
+def _leaves_out_implied(case: Case, command: str) -> bool:
+    theirs, ours = case.theirs.rows, case.ours.rows
+    if case.command != command or theirs is None or ours is None:
+        return False
+    both = tuple(theirs | ours)
+    reached = closure(both, case.graph.needs)
+    return ours == frozenset(topmost(case.graph, both, reached))
+
+
+DIFFERENCES = (
+    Difference(
+        "upgrade to what lies below",
+        "An address that ends at the base leaves nothing to do, as `base` itself does; "
+        "there it is an AssertionError.",
+        _ends_at_base,
+    ),
+    Difference(
+        "merge of a revision that another parent needs",
+        "A row that is implied already is left alone; there it is deleted a second "
+        "time, a KeyError after the scripts have run.",
+        _row_taken_twice,
+    ),
+    Difference(
+        "label@-N with no row of its own",
+        "The branch's topmost applied revision is where the walk starts; there it is an "
+        "AssertionError unless exactly one fits by its way of counting.",
+        _branch_has_no_single_row,
+    ),
+    Difference(
+        "one revision stamped twice in one command",
+        "Saying the same twice does no harm; there it is an AssertionError.",
+        _same_twice,
+    ),
+    Difference(
+        "-1 from a merge",
+        "Undoing one revision is clear also where that one has two parents: both come "
+        "back. There the walk is ambiguous.",
+        _undoes_a_merge,
+    ),
+    Difference(
+        "downgrade to where the database is",
+        "Nothing above the target is applied, so nothing is to be done, and doing it "
+        "twice is the same; there it is an error when another line implies the target.",
+        _is_there_already,
+    ),
+    Difference(
+        "branch@ with a target above the label",
+        "The branch goes on above the revision that names it; there only what lies below "
+        "that revision counts, and the command fails.",
+        _below_the_label,
+    ),
+    Difference(
+        "-N on several current revisions",
+        "Which line is taken down would hang on the order of rows in a table; there a "
+        "warning says that it will be disallowed. We ask for the branch.",
+        _several_current,
+    ),
+    Difference(
+        "branch@id with an id of another branch",
+        "A contradiction is refused; there the branch is ignored, and the other line is "
+        "taken down.",
+        _off_the_branch,
+    ),
+    Difference(
+        "branch@heads where one head needs another",
+        "Both are wanted and both are reached; there it is an error.",
+        _heads_need_each_other,
+    ),
+    Difference(
+        "stamp leaves other lines alone",
+        "A row that is neither above nor below the target stays; there `stamp heads` can "
+        "lose a head that was already recorded.",
+        _stamp_keeps_other_lines,
+    ),
+    Difference(
+        "stamp of a revision and one that implies it",
+        "One row says both; there two rows are written, and every later upgrade fails "
+        "because they overlap, or the order of the arguments decides.",
+        lambda case: _leaves_out_implied(case, "stamp"),
+    ),
+    Difference(
+        "downgrade of a merge whose parents imply each other",
+        "Only what nothing else implies gets a row; there, with another line present, "
+        "both parents get one, and every later upgrade fails because they overlap.",
+        lambda case: _leaves_out_implied(case, "downgrade"),
+    ),
+)
