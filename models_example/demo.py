@@ -75,7 +75,8 @@ def main() -> int:
 
 
 def _fresh_folder(folder: Path) -> Path:
-    shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists():
+        shutil.rmtree(folder)
     folder.mkdir()
     return folder
 
