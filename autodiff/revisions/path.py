@@ -22,7 +22,7 @@ from .rows import (
     topmost,
 )
 from .squash import seen_from
-from .walk import walk
+from .walk import walk_as_far
 
 Direction = Literal["upgrade", "downgrade", "stamp"]
 
@@ -148,10 +148,11 @@ def _lowest_undone(graph: Graph, target: Address, place: Standing) -> str:
     """
     start = walk_start(graph, target, place)
     shorter = replace(target, steps=target.steps + 1)
-    lowest = walk(graph, start, shorter, None) if shorter.steps else start
-    if lowest is None:
-        raise WalkTooFar(target.text, -target.steps, -target.steps - 1, start or "base")
-    return lowest
+    walked = walk_as_far(graph, start, shorter, None)
+    if walked.end is None:
+        wanted = -target.steps
+        raise WalkTooFar(target.text, wanted, walked.steps, start or "base")
+    return walked.end
 
 
 def _followers(graph: Graph, target: Address, place: Standing) -> Rows:

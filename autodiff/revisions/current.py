@@ -1,0 +1,33 @@
+"""Knows what a database stands on, and which heads it has not reached."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .graph import Graph
+from .header import Header
+from .resolve import standing
+from .rows import check_rows
+from .squash import seen_from
+
+
+def current_revisions(graph: Graph, rows: Sequence[str]) -> tuple[Header, ...]:
+    """The topmost applied revision of each line, oldest first.
+
+    That is what the rows name, and what they imply through ``depends_on`` on lines
+    that have no row of their own. Raises ``DatabaseAhead``, ``VersionRowsDamaged``.
+    """
+    graph, logical = seen_from(graph, check_rows(rows))
+    applied = standing(graph, logical).applied
+    return tuple(
+        graph.headers[one]
+        for one in graph.order
+        if one in applied and applied.isdisjoint(graph.children[one])
+    )
+
+
+def heads_not_reached(graph: Graph, rows: Sequence[str]) -> tuple[Header, ...]:
+    """The heads that are not applied: empty when the database is up to date."""
+    graph, logical = seen_from(graph, check_rows(rows))
+    applied = standing(graph, logical).applied
+    return tuple(graph.headers[one] for one in graph.heads if one not in applied)
