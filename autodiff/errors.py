@@ -407,6 +407,18 @@ class RevisionCycle(ScriptsBroken):
 
 
 @dataclass(eq=False)
+class SquashImpossible(ScriptsBroken):
+    """``replaces`` names what cannot be replaced."""
+
+    squashed: str
+    path: str
+    reason: str
+
+    happened = "Revision {squashed} ({path}) cannot replace what it names: {reason}."
+    advice = "Mend `replaces` in that file."
+
+
+@dataclass(eq=False)
 class SquashIncomplete(ScriptsBroken):
     """A revision that follows the inside of a range that another one replaces."""
 
@@ -686,6 +698,21 @@ def _few(names: tuple[str, ...], most: int = 6) -> str:
 
 
 @dataclass(eq=False)
+class NotAHead(WrongUsage):
+    """A new revision that would start a second line without being told to."""
+
+    revision: str
+    followers: tuple[str, ...]
+
+    happened = "Revision {revision} is not a head: {names} follows it already."
+    now = "Nothing was written."
+    advice = "Add --splice to start a new branch there, or use `--head head`."
+
+    def facts(self) -> dict[str, object]:
+        return {"revision": self.revision, "names": _few(self.followers)}
+
+
+@dataclass(eq=False)
 class FileTemplateBroken(WrongUsage):
     """The setting that names new files cannot be used."""
 
@@ -709,3 +736,218 @@ class TimezoneUnknown(WrongUsage):
     happened = "There is no time zone '{timezone}'."
     now = "Nothing was written."
     advice = "Use a name such as UTC or Europe/Berlin; `pip install tzdata` adds them."
+
+
+# --- database -------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class UrlUnusable(WrongUsage):
+    """A database URL that SQLAlchemy cannot make sense of."""
+
+    url: str
+
+    happened = "The database URL cannot be understood: {url}."
+    now = "No database was contacted."
+    advice = (
+        "Write it as dialect://user:password@host:port/database, such as "
+        "postgresql://me@localhost/shop or sqlite:///shop.db; special characters in "
+        "a password are percent-encoded."
+    )
+
+
+@dataclass(eq=False)
+class DriverMissing(WrongUsage):
+    """No Python driver for the database of the URL."""
+
+    database: str
+    modules: str
+
+    happened = "No driver for {database} is installed ({modules})."
+    now = "No database was contacted."
+    advice = "Install one, for instance: pip install 'autodiff[{database}]'."
+
+
+@dataclass(eq=False)
+class DatabaseUnreachable(Failed):
+    """The database did not let us in."""
+
+    url: str
+    said: str
+
+    happened = "The database {url} cannot be reached: {said}."
+    now = "Nothing was changed."
+    advice = "Check that the server runs, and the host, name, user and password."
+
+
+# --- running --------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class NoMigration(WrongUsage):
+    """An op function was called while no migration runs."""
+
+    happened = "An op function was called outside of a migration."
+    now = "Nothing was done."
+    advice = "Call it from upgrade() or downgrade() of a revision."
+
+
+@dataclass(eq=False)
+class OperationUnknown(Failed):
+    """A database has no such operation."""
+
+    object: str
+    database: str
+
+    happened = "{database} has no way to do this to the {object}."
+    advice = "Leave it out of the revision, or do it another way with op.execute()."
+
+
+@dataclass(eq=False)
+class ScriptFailed(Failed):
+    """A revision file raised when it was run."""
+
+    revision: str
+    path: str
+    said: str
+
+    happened = "Revision {revision} ({path}) failed: {said}."
+    now = "The database is as it was before this revision."
+    advice = "Mend the file and run the command again."
+
+
+@dataclass(eq=False)
+class ScriptFunctionMissing(Failed):
+    """A revision file without upgrade() or downgrade()."""
+
+    revision: str
+    path: str
+    function: str
+
+    happened = "Revision {revision} ({path}) has no function {function}()."
+    now = "This revision was not begun."
+    advice = "Write the function; its body may be `pass`."
+
+
+@dataclass(eq=False)
+class StatementFailed(Failed):
+    """The database refused a statement; the revision's transaction was rolled back."""
+
+    revision: str
+    direction: str
+    number: int
+    sql: str
+    said: str
+
+    happened = (
+        "The {direction} of revision {revision} failed at statement {number}: {said}. "
+        "The statement was: {sql}"
+    )
+    now = "\nThe revision was rolled back; the database is as it was before it."
+    advice = "Mend the script and run the command again."
+
+
+@dataclass(eq=False)
+class StatementFailedPartly(StatementFailed):
+    """The database refused a statement, and what ran before it stays."""
+
+    now = (
+        "\nThe statements before it stay applied, and the journal knows which; later "
+        "revisions were not begun."
+    )
+    advice = (
+        "Mend the cause and run the same command again: it goes on at this statement."
+    )
+
+
+@dataclass(eq=False)
+class StatementInDoubt(Refused):
+    """A run was killed during a statement that the catalog tells nothing about."""
+
+    revision: str
+    sql: str
+
+    happened = (
+        "An earlier run of revision {revision} was killed while this statement ran, "
+        "and the catalog does not tell whether it was done: {sql}"
+    )
+    now = "\nNothing was run now; what ran before the statement stays applied."
+    advice = (
+        "Look at the data, then run again with --in-doubt=done (it was done) or "
+        "--in-doubt=again (run it again)."
+    )
+
+
+@dataclass(eq=False)
+class ScriptEdited(Refused):
+    """The part of a script that is applied already was changed."""
+
+    revision: str
+    items: int
+
+    happened = (
+        "Revision {revision} is half applied, and the first {items} operations of its "
+        "script, which were done, are no longer what was done."
+    )
+    now = "Nothing was run now."
+    advice = "Restore these operations in the script; change only what comes after."
+
+
+@dataclass(eq=False)
+class OtherHalfApplied(Refused):
+    """A revision is half applied, and the command would run another."""
+
+    revision: str
+    direction: str
+    wanted: str
+
+    happened = (
+        "Revision {revision} is half applied: its {direction} was stopped in the "
+        "middle. The command would go on with {wanted}."
+    )
+    now = "Nothing was run now."
+    advice = "First repeat the {direction} that was stopped: it goes on where it was."
+
+
+@dataclass(eq=False)
+class VersionRowLost(Failed):
+    """The version table did not hold what it held when we looked."""
+
+    table: str
+    revision: str
+    found: int
+
+    happened = (
+        "Changing {revision} in {table} met {found} rows instead of one: somebody else "
+        "changed the table meanwhile."
+    )
+    now = "The revision's transaction was rolled back where the server allows it."
+    advice = "See what is applied with: autodiff current."
+
+
+@dataclass(eq=False)
+class LockBusy(Failed):
+    """Another migrator works on the same database."""
+
+    seconds: float
+
+    happened = (
+        "Another autodiff works on this database; it was not done after {seconds:g} s."
+    )
+    now = "Nothing was changed by this command."
+    advice = "Wait for it, or allow more time with the setting lock_timeout."
+
+
+@dataclass(eq=False)
+class ConstraintUnclear(WrongUsage):
+    """A script drops or renames a constraint that cannot be told from its words."""
+
+    constraint: str
+    table: str
+    reason: str
+
+    happened = (
+        "Which constraint ({constraint}) of {table} is meant is not clear: {reason}."
+    )
+    now = "This operation was not begun."
+    advice = "Name it in the script, with its type_."

@@ -22,7 +22,8 @@ class Graph:
     ``needs``/``needed_by`` those of ``down_revision`` and ``depends_on`` together, which
     say what must be applied with what. ``labels`` maps a branch label to the revision
     that declares it. ``written`` are all headers as they were read, also those that a
-    squashed revision replaces (see ``squash``).
+    squashed revision replaces; ``aliases`` maps a name that is not shown because of that
+    to the revision that stands for it (see ``squash``).
     """
 
     headers: Mapping[str, Header]
@@ -32,6 +33,7 @@ class Graph:
     needs: Edges
     needed_by: Edges
     written: tuple[Header, ...]
+    aliases: Mapping[str, str]
 
     @cached_property
     def heads(self) -> tuple[str, ...]:
@@ -72,7 +74,9 @@ class Graph:
         return len(self.parents[revision]) > 1
 
 
-def plain_graph(headers: Iterable[Header], written: tuple[Header, ...]) -> Graph:
+def plain_graph(
+    headers: Iterable[Header], written: tuple[Header, ...], aliases: Mapping[str, str]
+) -> Graph:
     """The graph of exactly these headers, of all that are ``written``.
 
     Raises ``DuplicateRevision`` and ``DuplicateBranchLabel``. What is missing or circular
@@ -83,7 +87,14 @@ def plain_graph(headers: Iterable[Header], written: tuple[Header, ...]) -> Graph
     parents = {one: header.down_revisions for one, header in by_id.items()}
     needs = {one: _needs(header, by_id, labels) for one, header in by_id.items()}
     return Graph(
-        by_id, labels, parents, _turned(parents), needs, _turned(needs), written
+        by_id,
+        labels,
+        parents,
+        _turned(parents),
+        needs,
+        _turned(needs),
+        written,
+        aliases,
     )
 
 

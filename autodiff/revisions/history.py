@@ -69,9 +69,10 @@ def _covered(graph: Graph, wanted: AddressRange, place: Standing) -> set[str]:
     below_end = closure(end, graph.needs)
     if not start:
         return below_end
-    if not below_end.issuperset(start):
+    line = closure(start, graph.children)
+    if not below_end.issuperset(start) or line.isdisjoint(end):
         raise RangeNotOnLine(", ".join(start), ", ".join(end) or "base")
-    return below_end & closure(start, graph.children)
+    return below_end & line
 
 
 def _ends(graph: Graph, wanted: AddressRange, place: Standing) -> tuple[Rows, Rows]:
@@ -79,7 +80,7 @@ def _ends(graph: Graph, wanted: AddressRange, place: Standing) -> tuple[Rows, Ro
     if end and _is_relative(end):
         from_start = named(graph, _absolute_start(start), place) if start else ()
         return from_start, _moved(graph, from_start, end, upwards=True)
-    to_end = named(graph, end, place) if end else graph.real_heads
+    to_end = _absolute_end(graph, end, place)
     if start and _is_relative(start):
         return _moved(graph, to_end, start, upwards=False), to_end
     return (named(graph, start, place) if start else ()), to_end
@@ -90,6 +91,13 @@ def _absolute_start(start: Address) -> Address:
     if _is_relative(start):
         raise WrongDirection(start.text, "history", "history -r current:")
     return start
+
+
+def _absolute_end(graph: Graph, end: Address | None, place: Standing) -> Rows:
+    """Without an end all lines count, also those that another one needs."""
+    if end is None or end.text == "heads":
+        return graph.heads
+    return named(graph, end, place)
 
 
 def _is_relative(address: Address) -> bool:

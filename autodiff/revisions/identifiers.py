@@ -45,7 +45,7 @@ def slug(message: str, length: int = SLUG_LENGTH) -> str:
     words = "_".join(_WORD.findall(message)).lower()
     if len(words) <= length:
         return words
-    return words[:length].rpartition("_")[0].rstrip("_") or words[:length]
+    return words[: length + 1].rpartition("_")[0].rstrip("_") or words[:length]
 
 
 def file_name(

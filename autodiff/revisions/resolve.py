@@ -95,6 +95,8 @@ def find(graph: Graph, name: str, among: Collection[str] | None = None) -> str:
         return name
     if name in graph.labels:
         return graph.labels[name]
+    if name in graph.aliases:
+        return graph.aliases[name]
     names = {**{one: one for one in graph.headers}, **graph.labels}
     found = {text: one for text, one in names.items() if text.startswith(name)}
     if among is not None:

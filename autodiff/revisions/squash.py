@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from autodiff.errors import DatabaseInsideSquash, SquashIncomplete
+from autodiff.errors import DatabaseInsideSquash, SquashImpossible, SquashIncomplete
 
 from .address import Address
 from .graph import Graph, closure, plain_graph
@@ -26,10 +26,12 @@ _Aliases = Mapping[str, str]
 def build_graph(headers: Iterable[Header]) -> Graph:
     """The graph of these headers, each squashed revision in place of what it replaces.
 
-    Raises ``DuplicateRevision``, ``DuplicateBranchLabel`` and ``SquashIncomplete``; a
-    missing or circular reference is found when the graph is walked (``Graph.order``).
+    Raises ``DuplicateRevision``, ``DuplicateBranchLabel``, ``SquashIncomplete`` and
+    ``SquashImpossible``; a missing or circular reference is found when the graph is
+    walked (``Graph.order``).
     """
     written = tuple(headers)
+    _check_squashes(written)
     return _view(written, opened=())
 
 
@@ -54,6 +56,23 @@ def _squashes(written: Iterable[Header]) -> _Squashes:
     return {one.revision: one.replaces for one in written if one.replaces}
 
 
+def _check_squashes(written: tuple[Header, ...]) -> None:
+    """Each revision is replaced by one other at most, and by none that it replaces."""
+    owner: dict[str, str] = {}
+    for header in (one for one in written if one.replaces):
+        for one in header.replaces:
+            if owner.setdefault(one, header.revision) != header.revision:
+                reason = f"{owner[one]} replaces {one} already"
+                raise SquashImpossible(header.revision, header.path, reason)
+    for header in (one for one in written if one.replaces):
+        above = header.revision
+        for _ in owner:
+            above = owner.get(above, "")
+            if above == header.revision:
+                reason = "it would replace itself"
+                raise SquashImpossible(header.revision, header.path, reason)
+
+
 def _view(written: tuple[Header, ...], opened: Collection[str]) -> Graph:
     """All headers, without the opened squashes and without what the others replace."""
     squashes = _squashes(written)
@@ -66,7 +85,8 @@ def _view(written: tuple[Header, ...], opened: Collection[str]) -> Graph:
     hidden.update((squash, squash) for squash in opened)
     aliases = _aliases(squashes, opened)
     shown = (one for one in written if one.revision not in hidden)
-    return plain_graph((_renamed(one, aliases, hidden) for one in shown), written)
+    renamed = (_renamed(one, aliases, hidden) for one in shown)
+    return plain_graph(renamed, written, {one: _final(one, aliases) for one in aliases})
 
 
 def _aliases(squashes: _Squashes, opened: Collection[str]) -> _Aliases:
@@ -119,11 +139,18 @@ def _to_open(
     return {
         squash
         for squash in openable
-        if _is_inside({_final(x, aliases) for x in squashes[squash]}, reached)
+        if _is_inside(_singles(squash, squashes, openable), reached)
         or any(
             _names_inside(address, squashes[squash], present) for address in addresses
         )
     }
+
+
+def _singles(squash: str, squashes: _Squashes, openable: set[str]) -> set[str]:
+    """What a squash replaces in the end, when it replaces other squashes too."""
+    if squash not in openable:
+        return {squash}
+    return set().union(*(_singles(x, squashes, openable) for x in squashes[squash]))
 
 
 def _is_inside(replaced: set[str], reached: set[str]) -> bool:
