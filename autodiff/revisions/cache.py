@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import tempfile
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
@@ -117,6 +116,8 @@ def _store(cache: str, known: Iterable[_Known]) -> None:
 
 def _replace(path: str, text: str) -> None:
     """Writes beside the file and moves it there, so that no reader sees half of it."""
+    import tempfile  # only needed when something changed, and slow to import
+
     folder = Path(path).parent
     folder.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=folder, prefix=".headers-")

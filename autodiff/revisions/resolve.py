@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autodiff.errors import (
     AmbiguousRevision,
@@ -51,11 +51,17 @@ def resolve(
     ``DatabaseAhead``.
     """
     parsed = parse_address(address) if isinstance(address, str) else address
-    if rows is not None:
-        graph, rows = seen_from(graph, check_rows(rows), parsed)
-    place = standing(graph, graph.heads if rows is None else rows)
-    targets = named(graph, parsed, place)
+    if rows is None:
+        parsed, rows = _from_heads(parsed), ()
+    graph, logical = seen_from(graph, check_rows(rows), parsed)
+    targets = named(graph, parsed, standing(graph, logical))
     return tuple(graph.headers[one] for one in targets)
+
+
+def _from_heads(address: Address) -> Address:
+    if address.symbol not in (None, "current"):
+        return address
+    return replace(address, symbol="head" if address.steps else "heads")
 
 
 def named(graph: Graph, address: Address, place: Standing) -> Rows:

@@ -104,6 +104,9 @@ def test_a_start_of_several_is_fine_where_the_branch_leaves_one() -> None:
 
 def test_without_a_database_relative_means_from_the_heads() -> None:
     assert resolve(HERE, "left@-1")[0].revision == "ae7711111111"
+    assert len(resolve(HERE, "current")) == 2
+    with pytest.raises(SeveralHeads, match="'-1' is not clear"):
+        resolve(HERE, "-1")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,66 @@
+"""The bodies of a script: operations as the Python lines of ``upgrade()`` and ``downgrade()``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from autodiff.core.code import Code, literal, op_call
+from autodiff.core.key import Key
+from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
+from autodiff.core.printer import Printer
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Source lines, unindented, and the import lines that they want."""
+
+    lines: tuple[str, ...]
+    imports: frozenset[str]
+
+
+def body(operations: Sequence[Operation], printer: Printer, *, batches: bool) -> Body:
+    """``operations`` as source. With ``batches``, neighbours on one table share a batch block."""
+    lines: list[str] = []
+    imports: set[str] = set()
+    for table, together in _runs(operations, batches):
+        codes = [operation_code(each, printer) for each in together]
+        if table is not None and len(codes) > 1:
+            head = _batch_head(table)
+            lines.append(f"with {head.text}:")
+            lines += [f"    {code.text}" for code in codes]
+        else:
+            lines += [code.text for code in codes]
+        imports.update(*(code.imports for code in codes))
+    return Body(tuple(lines), frozenset(imports))
+
+
+def operation_code(operation: Operation, printer: Printer) -> Code:
+    """The ``op`` call that makes ``operation``."""
+    match operation:
+        case Create(object=value, parts=parts):
+            return value.create_code(parts, printer)
+        case Drop(object=value):
+            return value.drop_code(printer)
+        case Alter(before=before, after=after):
+            return before.alter_code(after, printer)
+        case Rename(before=before, after=after):
+            return before.rename_code(after, printer)
+
+
+def _runs(
+    operations: Sequence[Operation], batches: bool
+) -> Iterator[tuple[Key | None, list[Operation]]]:
+    """Neighbours that work under one parent, with that parent; None for what stands alone."""
+
+    def parent(operation: Operation) -> Key | None:
+        return operation.object.parent if batches else None
+
+    for key, run in groupby(operations, parent):
+        yield key, list(run)
+
+
+def _batch_head(table: Key) -> Code:
+    schema = {"schema": literal(table.namespace)} if table.namespace else {}
+    return op_call("batch_alter_table", [literal(table.name)], schema)

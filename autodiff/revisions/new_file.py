@@ -1,0 +1,38 @@
+"""New revision files: written whole or not at all, and never over another."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from autodiff.errors import FileExists, FileNotWritten
+
+
+def write_new(path: Path, text: str, encoding: str = "utf-8") -> None:
+    """Write ``text`` to ``path``, which must not exist; raises FileExists or FileNotWritten."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, text.encode(encoding))
+    except FileExistsError:
+        raise FileExists(str(path)) from None
+    except OSError as problem:
+        raise FileNotWritten(str(path), problem.strerror or str(problem)) from problem
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Through a neighbour that is linked into place: a killed process leaves no half file."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".autodiff-")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        Path(temporary).chmod(0o666 & ~_umask())
+        os.link(temporary, path)
+    finally:
+        os.unlink(temporary)  # noqa: PTH108 - the twin of os.link
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

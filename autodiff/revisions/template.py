@@ -1,0 +1,130 @@
+"""The script template: a revision rendered by the user's own mako file and formatted by black."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from autodiff.errors import TemplateBroken, TemplateMissing
+from autodiff.revisions.body import Body
+
+NOTHING = Body((), frozenset())
+INDENT = "    "
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """All that a template may name."""
+
+    revision: str
+    down_revisions: tuple[str, ...]
+    message: str
+    created: datetime
+    upgrades: Body = NOTHING
+    downgrades: Body = NOTHING
+    notes: Sequence[str] = ()
+    branch_labels: tuple[str, ...] = ()
+    depends_on: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+
+
+def rendered(draft: Draft, template: Path, arguments: dict[str, Any]) -> str:
+    """The script's text; raises TemplateMissing or TemplateBroken."""
+    from mako import exceptions
+    from mako.template import Template
+
+    if not template.is_file():
+        raise TemplateMissing(str(template))
+    try:
+        text = Template(filename=str(template), strict_undefined=True).render(
+            **arguments, **_variables(draft)
+        )
+    except Exception as problem:
+        line = exceptions.RichTraceback(error=problem).lineno
+        raise TemplateBroken(str(template), f"{problem} (line {line})") from problem
+    return formatted(str(text), template)
+
+
+def _variables(draft: Draft) -> dict[str, Any]:
+    return {
+        "revision": draft.revision,
+        "up_revision": draft.revision,
+        "down_revision": _one_or_all(draft.down_revisions),
+        "branch_labels": _one_or_all(draft.branch_labels),
+        "depends_on": _one_or_all(draft.depends_on),
+        "replaces": draft.replaces,
+        "message": in_docstring(draft.message),
+        "revises": ", ".join(draft.down_revisions),
+        "create_date": draft.created,
+        "notes": [in_docstring(note) for note in draft.notes],
+        "imports": "\n".join(sorted(draft.upgrades.imports | draft.downgrades.imports)),
+        "upgrades": _indented(draft.upgrades),
+        "downgrades": _indented(draft.downgrades),
+    }
+
+
+def _one_or_all(values: tuple[str, ...]) -> str | tuple[str, ...] | None:
+    """As a revision file writes it: nothing, the only one, or all of them."""
+    if len(values) > 1:
+        return values
+    return values[0] if values else None
+
+
+def _indented(part: Body) -> str:
+    lines = part.lines or ("pass",)
+    return f"\n{INDENT}".join(lines)
+
+
+def in_docstring(text: str) -> str:
+    """``text`` so that it ends no docstring and starts no escape."""
+    safe = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    return f'{safe[:-1]}\\"' if safe.endswith('"') else safe
+
+
+def formatted(text: str, template: Path) -> str:
+    """``text`` as black writes it, by the settings of the project that ``template`` is in."""
+    import black
+    from black.parsing import InvalidInput
+    from black.report import NothingChanged
+
+    mode = black.Mode(**_black_settings(template))
+    try:
+        return black.format_file_contents(text, fast=True, mode=mode)
+    except NothingChanged:
+        return text
+    except InvalidInput as problem:
+        raise TemplateBroken(str(template), str(problem)) from problem
+
+
+def _black_settings(start: Path) -> dict[str, Any]:
+    """What the nearest pyproject.toml above ``start`` says of black, as fields of its Mode."""
+    for folder in start.resolve().parents:
+        file = folder / "pyproject.toml"
+        if file.is_file():
+            said = (
+                tomllib.loads(file.read_text("utf-8")).get("tool", {}).get("black", {})
+            )
+            return _mode_fields(said)
+    return {}
+
+
+def _mode_fields(said: dict[str, Any]) -> dict[str, Any]:
+    from black.mode import TargetVersion
+
+    fields: dict[str, Any] = {}
+    if "line-length" in said:
+        fields["line_length"] = said["line-length"]
+    if "skip-string-normalization" in said:
+        fields["string_normalization"] = not said["skip-string-normalization"]
+    if "skip-magic-trailing-comma" in said:
+        fields["magic_trailing_comma"] = not said["skip-magic-trailing-comma"]
+    if "preview" in said:
+        fields["preview"] = said["preview"]
+    if "target-version" in said:
+        versions = {TargetVersion[name.upper()] for name in said["target-version"]}
+        fields["target_versions"] = versions
+    return fields
