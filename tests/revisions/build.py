@@ -34,7 +34,7 @@ def graph(*headers: Header) -> Graph:
 
 def line(*names: str) -> tuple[Header, ...]:
     """Revisions in a row, the first one a base."""
-    downs = ((), *names)
+    downs: tuple[Names, ...] = ((), *names)
     return tuple(revision(name, down) for name, down in zip(names, downs, strict=False))
 
 

@@ -9,10 +9,25 @@ from pathlib import Path
 import autodiff.revisions
 
 HEAVY = {"sqlalchemy", "black", "mako", "alembic", "rich", "click"}
-LIGHT = (
-    "address cache current extend files graph header history identifiers literals "
-    "nearest order path resolve rows squash walk"
-).split()
+LIGHT = [
+    "address",
+    "cache",
+    "current",
+    "extend",
+    "files",
+    "graph",
+    "header",
+    "history",
+    "identifiers",
+    "literals",
+    "nearest",
+    "order",
+    "path",
+    "resolve",
+    "rows",
+    "squash",
+    "walk",
+]
 
 
 def test_no_heavy_library_is_loaded() -> None:
