@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Set
-from typing import TypeVar
+from collections.abc import Hashable, Iterator, Mapping, Set
+from typing import Generic, TypeVar
 
 Node = TypeVar("Node", bound=Hashable)
 
@@ -13,48 +13,61 @@ def cycles(followers: Mapping[Node, Set[Node]]) -> list[list[Node]]:
 
     ``followers`` names every node. Groups and their members come in the order of ``followers``.
     """
-    return [group for group in _components(followers) if len(group) > 1]
-
-
-def _components(followers: Mapping[Node, Set[Node]]) -> list[list[Node]]:
     position = {node: number for number, node in enumerate(followers)}
-    low: dict[Node, int] = {}
-    index: dict[Node, int] = {}
-    open_nodes: list[Node] = []
-    is_open: set[Node] = set()
-    groups: list[list[Node]] = []
-    for root in followers:
-        work = (
-            []
-            if root in index
-            else [(root, iter(sorted(followers[root], key=position.__getitem__)))]
-        )
-        while work:
-            node, rest = work[-1]
-            if node not in index:
-                index[node] = low[node] = len(index)
-                open_nodes.append(node)
-                is_open.add(node)
-            for follower in rest:
-                if follower not in index:
-                    work.append(
-                        (
-                            follower,
-                            iter(sorted(followers[follower], key=position.__getitem__)),
-                        )
-                    )
-                    break
-                if follower in is_open:
-                    low[node] = min(low[node], index[follower])
-            else:
-                work.pop()
-                if work:
-                    parent = work[-1][0]
-                    low[parent] = min(low[parent], low[node])
-                if low[node] == index[node]:
-                    cut = open_nodes.index(node)
-                    group = open_nodes[cut:]
-                    del open_nodes[cut:]
-                    is_open.difference_update(group)
-                    groups.append(sorted(group, key=position.__getitem__))
+    search = _Search(followers)
+    groups = [
+        sorted(group, key=position.__getitem__)
+        for node in followers
+        for group in search.groups_from(node)
+        if len(group) > 1
+    ]
     return sorted(groups, key=lambda group: position[group[0]])
+
+
+class _Search(Generic[Node]):
+    """A walk in depth: when each node was met, and the earliest open one that it reaches."""
+
+    def __init__(self, followers: Mapping[Node, Set[Node]]) -> None:
+        self._followers = followers
+        self._met: dict[Node, int] = {}
+        self._reaches: dict[Node, int] = {}
+        self._open: dict[Node, None] = {}
+
+    def groups_from(self, root: Node) -> Iterator[list[Node]]:
+        """The groups that are complete once everything behind ``root`` was met."""
+        trail = [] if root in self._met else [self._entered(root)]
+        while trail:
+            node, rest = trail[-1]
+            fresh = self._next_fresh(node, rest)
+            if fresh is not None:
+                trail.append(self._entered(fresh))
+                continue
+            trail.pop()
+            if trail:
+                self._reach(trail[-1][0], self._reaches[node])
+            if self._reaches[node] == self._met[node]:
+                yield self._closed(node)
+
+    def _entered(self, node: Node) -> tuple[Node, Iterator[Node]]:
+        self._met[node] = self._reaches[node] = len(self._met)
+        self._open[node] = None
+        return node, iter(self._followers[node])
+
+    def _next_fresh(self, node: Node, rest: Iterator[Node]) -> Node | None:
+        """The next follower that was not met; those still open are taken into account."""
+        for follower in rest:
+            if follower not in self._met:
+                return follower
+            if follower in self._open:
+                self._reach(node, self._met[follower])
+        return None
+
+    def _reach(self, node: Node, number: int) -> None:
+        self._reaches[node] = min(self._reaches[node], number)
+
+    def _closed(self, node: Node) -> list[Node]:
+        """The open nodes from ``node`` on: one group."""
+        group = []
+        while node in self._open:
+            group.append(self._open.popitem()[0])
+        return group

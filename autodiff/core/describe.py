@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from autodiff.core.clause import Clause
+from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
 
 
@@ -13,19 +14,27 @@ def describe(operation: Operation) -> str:
     """One line, such as ``alter column users.mail: type VARCHAR(50) -> VARCHAR(80)``."""
     match operation:
         case Create(object=value):
-            return f"create {value.described()}"
+            line = f"create {value.described()}"
         case Drop(object=value):
-            return f"drop {value.key}"
+            line = f"drop {value.key}"
         case Rename(before=before, after=after):
-            return f"rename {before.key} to {after.key.name}"
-        case Alter(before=before):
-            return f"alter {before.key}: {', '.join(_changes(operation))}"
+            line = f"rename {before.key} to {_new_name(before, after)}"
+        case Alter(before=before, after=after):
+            line = f"alter {before.key}: {', '.join(_changes(before, after))}"
+    return " ".join(line.split())
 
 
-def _changes(operation: Alter) -> Iterator[str]:
-    for name in operation.before.changed_fields(operation.after):
-        old = shown(getattr(operation.before, name))
-        new = shown(getattr(operation.after, name))
+def _new_name(before: Object, after: Object) -> str:
+    """The name, with the namespace where the object moves to another."""
+    name = getattr(after, "name", None) or after.key.name
+    moves = before.key.namespace != after.key.namespace
+    return f"{after.key.namespace}.{name}".lstrip(".") if moves else str(name)
+
+
+def _changes(before: Object, after: Object) -> Iterator[str]:
+    for name in before.changed_fields(after):
+        old = shown(getattr(before, name))
+        new = shown(getattr(after, name))
         yield f"{name.replace('_', ' ')} {old} -> {new}"
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from autodiff.core.fold import folded
+from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Drop, Operation
 from autodiff.core.order import ordered
@@ -16,24 +18,62 @@ def diff(before: Schema, after: Schema) -> tuple[Operation, ...]:
 
     ``replay(before, diff(before, after)) == after``, and the inverses in reverse order lead back.
     """
-    return ordered(folded(tuple(_differences(before, after))))
+    changes = [
+        (old, after.get(key)) for key, old in before.items() if old != after.get(key)
+    ]
+    again = _made_again(before, after, changes) if changes else {}
+    operations = [*_departures(changes, again), *_arrivals(before, after, again)]
+    return ordered(folded(operations))
 
 
-def _differences(before: Schema, after: Schema) -> Iterator[Operation]:
-    for key, old in before.items():
-        new = after.get(key)
-        if new is None:
+Change = tuple[Object, Object | None]
+"""A state and the one after it, None where the object goes."""
+
+
+def _departures(changes: list[Change], again: dict[Key, Object]) -> Iterator[Operation]:
+    for old, new in changes:
+        if new is not None and old.key not in again:
+            yield Alter(old, new)
+        elif new is None:
             yield Drop(old)
-        elif old != new:
-            yield from _change(old, new)
+    for old in again.values():
+        yield Drop(old)
+
+
+def _arrivals(
+    before: Schema, after: Schema, again: dict[Key, Object]
+) -> Iterator[Operation]:
     for key, new in after.items():
-        if key not in before:
+        if key not in before or key in again:
             yield Create(new)
 
 
-def _change(old: Object, new: Object) -> Iterator[Operation]:
-    if old.alters_to(new):
-        yield Alter(old, new)
-    else:
-        yield Drop(old)
-        yield Create(new)
+def _made_again(
+    before: Schema, after: Schema, changes: list[Change]
+) -> dict[Key, Object]:
+    """What is on both sides and yet is dropped and created: what cannot be altered, and every
+    leaf that leans on something that goes or that it cannot see altered.
+    """
+    leaves = _leaves_by_need(before, after)
+    again: dict[Key, Object] = {}
+    waiting = list(changes)
+    while waiting:
+        old, new = waiting.pop()
+        stays = new is not None and old.alters_to(new) and old.key not in again
+        if not stays and new is not None:
+            again[old.key] = old
+        for leaf in (each for key in old.provides() for each in leaves.get(key, ())):
+            bears = stays and new is not None and leaf.endures(old, new)
+            if not bears and leaf.key not in again:
+                again[leaf.key] = leaf
+                waiting.append((leaf, after[leaf.key]))
+    return {key: old for key, old in before.items() if key in again}
+
+
+def _leaves_by_need(before: Schema, after: Schema) -> dict[Key, list[Object]]:
+    leaves: dict[Key, list[Object]] = defaultdict(list)
+    for key, each in before.items():
+        if each.leaf and key in after:
+            for need in each.needs():
+                leaves[need].append(each)
+    return leaves

@@ -45,7 +45,14 @@ def _parts(
     for each in subjects:
         if each.inline and each.parent in parents:
             parents[each.parent].append(each)
+    for parts in parents.values():
+        parts.sort(key=_in_parent)
     return parents
+
+
+def _in_parent(part: Object) -> tuple[int, Key | tuple[()]]:
+    """Columns first and in their order; then what stands on them, by depth and name."""
+    return (part.rank, part.key if part.leaf else ())
 
 
 def _absorbed(value: Object, parents: dict[Key, list[Object]]) -> bool:

@@ -34,7 +34,7 @@ def complete(operation: Operation, state: State) -> Operation:
             known = state.get(before.key)
             if known is None:
                 return operation
-            return Rename(known, known.follows(before.key, after.key))
+            return Rename(known, _filled(after, known, unknown - {"parts"}))
     return operation
 
 

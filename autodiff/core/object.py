@@ -45,14 +45,28 @@ class Object:
         columns that is unique, say)."""
         return (self.key,)
 
+    def prefers(self) -> Iterable[Key]:
+        """What had better exist first, if anything provides it: it orders, and demands nothing."""
+        return ()
+
     @property
-    def occupies(self) -> str | None:
-        """The name that no other object may have at the same time, where there is such a rule."""
-        return None
+    def occupies(self) -> tuple[str, ...]:
+        """Names that no other object of the namespace may have at the same time, on any database."""
+        return ()
 
     def alters_to(self, after: Self) -> bool:
         """Whether a change to ``after`` keeps the object; otherwise it is dropped and created."""
         return not self.leaf
+
+    def narrows(self, after: Self) -> bool:
+        """Whether ``after`` lacks something that others may use: then those change first."""
+        return False
+
+    def endures(self, before: Object, after: Object) -> bool:
+        """Whether this leaf may stay while something it needs is altered so; otherwise it is
+        dropped before and created again after.
+        """
+        return True
 
     def described(self) -> str:
         """The object in words, for lists of changes: its key and what matters about it."""

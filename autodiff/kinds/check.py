@@ -32,6 +32,7 @@ class Check(Constraint):
     columns: tuple[str, ...] = field(default=(), compare=False)
 
     kind: ClassVar[str] = "check"
+    rank: ClassVar[int] = 6
 
     @property
     def signature(self) -> str:

@@ -28,7 +28,6 @@ class Constraint(Object):
     table: str
     name: str | None
 
-    rank: ClassVar[int] = 4
     leaf: ClassVar[bool] = True
     inline: ClassVar[bool] = True
 
@@ -45,6 +44,11 @@ class Constraint(Object):
     @property
     def parent(self) -> Key:
         return table_key(self.namespace, self.table)
+
+    @property
+    def occupies(self) -> tuple[str, ...]:
+        """MySQL wants names of foreign keys and CHECKs once in a database, each kind by itself."""
+        return () if self.name is None else (f"{self.kind} {self.name}",)
 
     def moved(self, before: Key, after: Key) -> Self:
         """With the table's new name, where the table was renamed."""

@@ -36,7 +36,11 @@ class Counting:
     def codes(self) -> dict[str, Code | None]:
         """The options that are stated, as keyword arguments in source."""
         values = {each.name: getattr(self, each.name) for each in fields(self)}
-        return {name: literal(value) for name, value in values.items() if value}
+        return {
+            name: literal(value)
+            for name, value in values.items()
+            if value is not None and value is not False
+        }
 
 
 def declared_counting(item: Any) -> Counting:

@@ -14,7 +14,7 @@ from autodiff.core.operation import Create, Drop
 from autodiff.core.printer import Printer
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
-from autodiff.kinds.place import enum_key, inside
+from autodiff.kinds.place import enum_key, inside, type_name
 from autodiff.kinds.schema_argument import schema_argument
 
 
@@ -34,11 +34,15 @@ class Enum(Object):
         return enum_key(self.namespace, self.name)
 
     @property
-    def occupies(self) -> str:
-        return f"type {self.name}"
+    def occupies(self) -> tuple[str, ...]:
+        return (type_name(self.name),)
 
     def needs(self) -> Iterable[Key]:
         return inside(self.namespace)
+
+    def narrows(self, after: Self) -> bool:
+        """Labels go: defaults and rows must have left them."""
+        return set(after.labels) < set(self.labels)
 
     def described(self) -> str:
         return f"{self.key} ({', '.join(self.labels)})"

@@ -27,10 +27,16 @@ class Exclude(Constraint):
     columns: tuple[str, ...] = field(default=(), compare=False)
 
     kind: ClassVar[str] = "exclude"
+    rank: ClassVar[int] = 5
 
     @property
     def signature(self) -> str:
         return f"({self.rule.normal})"
+
+    @property
+    def occupies(self) -> tuple[str, ...]:
+        """The index behind it has the same name (PostgreSQL)."""
+        return () if self.name is None else (self.name,)
 
     def needs(self) -> Iterable[Key]:
         columns = (

@@ -16,6 +16,7 @@ from autodiff.core.object import Object
 from autodiff.core.operation import Create, Drop, Rename
 from autodiff.core.printer import Printer
 from autodiff.kinds import constraint
+from autodiff.kinds.column import Column
 from autodiff.kinds.constraint import Constraint, renamed_in
 from autodiff.kinds.deferral import Deferral, declared_deferral
 from autodiff.kinds.naming import final_name
@@ -39,7 +40,7 @@ class ForeignKey(Constraint):
     options: Options = ()
 
     kind: ClassVar[str] = "foreignkey"
-    rank: ClassVar[int] = 5
+    rank: ClassVar[int] = 8
 
     @property
     def signature(self) -> str:
@@ -64,8 +65,19 @@ class ForeignKey(Constraint):
             *(column_key(*here, each) for each in self.columns),
             *(column_key(*there, each) for each in self.target_columns),
             candidate_key(*there, self.target_columns),
-            access_key(*here, self.columns),
         )
+
+    def prefers(self) -> Iterable[Key]:
+        """An index over its columns: MySQL makes one of its own where it finds none."""
+        return (access_key(self.namespace, self.table, self.columns),)
+
+    def endures(self, before: Object, after: Object) -> bool:
+        """Both ends of a foreign key change their type at one time, or not at all: PostgreSQL
+        looks for an equality operator, MySQL refuses (errors 1832 and 1833).
+        """
+        if isinstance(before, Column) and isinstance(after, Column):
+            return before.type == after.type
+        return True
 
     def described(self) -> str:
         return f"{self.key} {self.signature}" if self.name else str(self.key)

@@ -81,7 +81,7 @@ class Index(Object):
     columns: tuple[str, ...] = field(default=(), compare=False)
 
     kind: ClassVar[str] = "index"
-    rank: ClassVar[int] = 4
+    rank: ClassVar[int] = 7
     leaf: ClassVar[bool] = True
     inline: ClassVar[bool] = True
 
@@ -102,6 +102,11 @@ class Index(Object):
                 break
             names.append(part.column)
         return tuple(names)
+
+    @property
+    def occupies(self) -> tuple[str, ...]:
+        """PostgreSQL and SQLite keep the names of indexes beside those of tables."""
+        return (self.name,)
 
     def needs(self) -> Iterable[Key]:
         named = dict.fromkeys(

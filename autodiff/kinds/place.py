@@ -27,20 +27,25 @@ def sequence_key(namespace: str, name: str) -> Key:
 
 def candidate_key(namespace: str, table: str, columns: tuple[str, ...]) -> Key:
     """A set of columns that is unique: what a foreign key points at, whoever provides it."""
-    return Key("candidate", namespace, table, ",".join(sorted(columns)))
+    return Key("candidate", namespace, table, "\0".join(sorted(columns)))
 
 
 def access_key(namespace: str, table: str, columns: tuple[str, ...]) -> Key:
     """Columns that an index begins with: MySQL refuses to drop the last one that a foreign key
     has (error 1553).
     """
-    return Key("access", namespace, table, ",".join(columns))
+    return Key("access", namespace, table, "\0".join(columns))
 
 
 def beginnings(namespace: str, table: str, columns: tuple[str, ...]) -> list[Key]:
     """Access keys of every leading part of ``columns``."""
     ends = range(1, len(columns) + 1)
     return [access_key(namespace, table, columns[:end]) for end in ends]
+
+
+def type_name(name: str) -> str:
+    """What a type occupies; on PostgreSQL each table is a type as well."""
+    return f"type {name}"
 
 
 def inside(namespace: str) -> tuple[Key, ...]:

@@ -30,6 +30,7 @@ class PrimaryKey(Constraint):
     options: Options = ()
 
     kind: ClassVar[str] = "primary"
+    rank: ClassVar[int] = 4
 
     @property
     def signature(self) -> str:
@@ -39,6 +40,11 @@ class PrimaryKey(Constraint):
     def key(self) -> Key:
         """One a table, so its name is no part of its identity."""
         return Key(self.kind, self.namespace, self.table, "")
+
+    @property
+    def occupies(self) -> tuple[str, ...]:
+        """The index behind it has the same name (PostgreSQL)."""
+        return () if self.name is None else (self.name,)
 
     def needs(self) -> Iterable[Key]:
         columns = (

@@ -37,8 +37,8 @@ class CountingSequence(Object):
         return sequence_key(self.namespace, self.name)
 
     @property
-    def occupies(self) -> str:
-        return self.name
+    def occupies(self) -> tuple[str, ...]:
+        return (self.name,)
 
     def needs(self) -> Iterable[Key]:
         return inside(self.namespace)

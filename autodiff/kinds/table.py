@@ -17,7 +17,7 @@ from autodiff.core.printer import Printer
 from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
 from autodiff.kinds.options import Options, option_codes
-from autodiff.kinds.place import inside, table_key
+from autodiff.kinds.place import inside, table_key, type_name
 from autodiff.kinds.schema_argument import schema_argument
 
 
@@ -38,8 +38,8 @@ class Table(Object):
         return table_key(self.namespace, self.name)
 
     @property
-    def occupies(self) -> str:
-        return self.name
+    def occupies(self) -> tuple[str, ...]:
+        return (self.name, type_name(self.name))
 
     def needs(self) -> Iterable[Key]:
         return inside(self.namespace)

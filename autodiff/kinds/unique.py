@@ -32,10 +32,16 @@ class Unique(Constraint):
     options: Options = ()
 
     kind: ClassVar[str] = "unique"
+    rank: ClassVar[int] = 5
 
     @property
     def signature(self) -> str:
         return f"({', '.join(self.columns)})"
+
+    @property
+    def occupies(self) -> tuple[str, ...]:
+        """The index behind it has the same name (PostgreSQL)."""
+        return () if self.name is None else (self.name,)
 
     def needs(self) -> Iterable[Key]:
         columns = (

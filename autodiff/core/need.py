@@ -1,0 +1,87 @@
+"""Needs between operations: which must run before which, and why."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from autodiff.core.key import Key
+from autodiff.core.object import Object
+from autodiff.core.operation import Alter, Create, Drop, Operation, made, unmade
+
+Edges = dict[int, set[int]]
+"""By index of an operation: the indexes of those that must run after it."""
+
+
+def edges(operations: Sequence[Operation]) -> Edges:
+    """Which operation must run before which."""
+    index = _Index(operations)
+    after: Edges = {number: set() for number in range(len(operations))}
+    for number, operation in enumerate(operations):
+        for earlier in index.required_before(operation):
+            if earlier != number:
+                after[earlier].add(number)
+        for later in index.required_after(operation):
+            if later != number:
+                after[number].add(later)
+    return after
+
+
+class _Index:
+    """Who makes, ends and alters which key, and who leaves which name."""
+
+    def __init__(self, operations: Sequence[Operation]) -> None:
+        self.makers: dict[Key, list[int]] = defaultdict(list)
+        self.enders: dict[Key, list[int]] = defaultdict(list)
+        self.wideners: dict[Key, list[int]] = defaultdict(list)
+        self.narrowers: dict[Key, list[int]] = defaultdict(list)
+        self.leavers: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for number, operation in enumerate(operations):
+            self._note(number, operation)
+
+    def _note(self, number: int, operation: Operation) -> None:
+        if isinstance(operation, Alter):
+            narrow = operation.before.narrows(operation.after)
+            alterers = self.narrowers if narrow else self.wideners
+            alterers[operation.after.key].append(number)
+            return
+        for value in made(operation):
+            for key in value.provides():
+                self.makers[key].append(number)
+        for value in unmade(operation):
+            for key in value.provides():
+                self.enders[key].append(number)
+            for name in value.occupies:
+                self.leavers[value.key.namespace, name].append(number)
+
+    def required_before(self, operation: Operation) -> Iterator[int]:
+        """Operations that make or prepare what ``operation`` needs, or free what it takes.
+
+        What is created waits for what ends its need as well: a foreign key must not settle on the
+        unique constraint that is about to go.
+        """
+        for value in made(operation):
+            for need in _leanings(value):
+                yield from self.makers.get(need, ())
+                yield from self.wideners.get(need, ())
+                if isinstance(operation, Create):
+                    yield from self.narrowers.get(need, ())
+                    yield from self.enders.get(need, ())
+            if not isinstance(operation, Alter):
+                yield from self.enders.get(value.key, ())
+                for name in value.occupies:
+                    yield from self.leavers.get((value.key.namespace, name), ())
+
+    def required_after(self, operation: Operation) -> Iterator[int]:
+        """Operations that end or alter what ``operation`` still finds in use: the mirror image."""
+        for value in unmade(operation):
+            for need in _leanings(value):
+                yield from self.enders.get(need, ())
+                yield from self.narrowers.get(need, ())
+                if isinstance(operation, Drop):
+                    yield from self.wideners.get(need, ())
+                    yield from self.makers.get(need, ())
+
+
+def _leanings(value: Object) -> Iterable[Key]:
+    return (*value.needs(), *value.prefers())
