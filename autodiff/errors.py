@@ -246,6 +246,30 @@ class ReplayConflict(Failed):
 
 
 @dataclass(eq=False)
+class ConstraintNameless(Refused):
+    """A constraint is to be dropped or renamed by a name that it does not have."""
+
+    object: str
+
+    happened = "The {object} has no name, and this database finds constraints by name."
+    now = "Nothing was changed."
+    advice = "Give the name in the script; the database's own catalog shows it."
+
+
+@dataclass(eq=False)
+class OperationUnsupported(Refused):
+    """A database has no statement for an operation."""
+
+    verb: str
+    object: str
+    dialect: str
+
+    happened = "The dialect {dialect} has no way to {verb} the {object}."
+    now = "Nothing was changed."
+    advice = "Write the SQL for it in the script with op.execute(), both ways."
+
+
+@dataclass(eq=False)
 class OrderImpossible(Failed):
     """Operations need each other in a circle that no part can be taken out of."""
 
@@ -951,3 +975,296 @@ class ConstraintUnclear(WrongUsage):
     )
     now = "This operation was not begun."
     advice = "Name it in the script, with its type_."
+
+
+# --- models and scripts ---------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class ModelsUnset(WrongUsage):
+    """A comparison without models."""
+
+    file: str
+
+    happened = "The setting models is empty in {file}."
+    now = "There is nothing to compare the database with; nothing was written."
+    advice = "Set it to MODULE:NAME, such as models = shop.models:Base."
+
+
+@dataclass(eq=False)
+class ModelsMissing(WrongUsage):
+    """The setting names a module or attribute that is not there."""
+
+    place: str
+    reason: str
+    hint: str
+
+    happened = "The models {place} were not found: {reason}."
+    now = "Nothing was compared or written."
+    advice = (
+        "{hint}Write the setting models as MODULE:NAME; modules are looked for in the "
+        "folders of prepend_sys_path."
+    )
+
+
+@dataclass(eq=False)
+class ModelsBroken(WrongUsage):
+    """The user's models raised when they were imported."""
+
+    place: str
+    trace: str
+
+    happened = "The models {place} cannot be imported:\n\n{trace}\n\n"
+    now = "Nothing was compared or written."
+    advice = "Mend the module and run the command again."
+
+
+@dataclass(eq=False)
+class ModelsNothing(WrongUsage):
+    """What the setting names has no metadata."""
+
+    place: str
+    name: str
+
+    happened = (
+        "The models {place} give no tables: {name} is no MetaData, declarative base or "
+        "other object with metadata."
+    )
+    now = "Nothing was compared or written."
+    advice = "Name the base class or the MetaData, such as models = shop.models:Base."
+
+
+@dataclass(eq=False)
+class TemplateMissing(WrongUsage):
+    """The project's script template is not there."""
+
+    path: str
+
+    happened = "The script template {path} is missing."
+    now = "No file was written."
+    advice = "Restore it, or make a new one with: autodiff init in an empty folder."
+
+
+@dataclass(eq=False)
+class TemplateBroken(Failed):
+    """The project's script template cannot be rendered."""
+
+    path: str
+    said: str
+
+    happened = "The script template {path} cannot be used: {said}."
+    now = "No file was written."
+    advice = "Mend the template."
+
+
+@dataclass(eq=False)
+class FileExists(Refused):
+    """A file that would be written is there already."""
+
+    path: str
+
+    happened = "The file {path} exists already."
+    now = "It was left as it is."
+    advice = "Give another message or --rev-id, or move the file away."
+
+
+@dataclass(eq=False)
+class FileNotWritten(Failed):
+    """The operating system did not let us write."""
+
+    path: str
+    said: str
+
+    happened = "The file {path} cannot be written: {said}."
+    now = "No file was changed."
+    advice = "Look at the folder's permissions and the space on the disk."
+
+
+@dataclass(eq=False)
+class NotAtHead(Refused):
+    """A comparison with a database that lacks revisions."""
+
+    current: str
+    heads: str
+
+    happened = (
+        "The database is not up to date: it is at {current}, the scripts at {heads}."
+    )
+    now = "Nothing was compared or written."
+    advice = "Run first: autodiff upgrade head."
+
+
+@dataclass(eq=False)
+class EnvironmentIdle(WrongUsage):
+    """An env.py that never runs what the command wants done."""
+
+    path: str
+
+    happened = "{path} ended without calling context.run()."
+    now = "Nothing was done."
+    advice = "Call context.run(connection) in it, for each database."
+
+
+@dataclass(eq=False)
+class EnvironmentBroken(WrongUsage):
+    """An env.py that raised."""
+
+    path: str
+    trace: str
+
+    happened = "The environment {path} failed:\n\n{trace}\n\n"
+    now = "What was done before is kept; see autodiff current."
+    advice = "Mend it and run the command again."
+
+
+@dataclass(eq=False)
+class NoEnvironment(WrongUsage):
+    """A function of context was called outside of a command."""
+
+    happened = "A function of autodiff.context was called while no command runs env.py."
+    advice = "Call it from env.py only."
+
+
+# --- SQLite ---------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class SQLUnreadable(Failed):
+    """Stored SQL of a SQLite database that cannot be taken apart."""
+
+    sql: str
+    place: str
+
+    happened = "The stored SQL cannot be read at {place!r}: {shown}"
+    now = "Nothing was changed."
+    advice = "This is a fault of autodiff; please report it with that SQL."
+
+    def facts(self) -> dict[str, object]:
+        return {**vars(self), "shown": " ".join(self.sql.split())[:300]}
+
+
+@dataclass(eq=False)
+class TableUnknown(Failed):
+    """A change to a table that is not there, or of which nothing is known offline."""
+
+    table: str
+
+    happened = "The table {table} is to be changed, and there is no such table."
+    now = "This operation was not begun."
+    advice = (
+        "Check the revision against the database with `autodiff check`. Offline, the "
+        "revisions before this one must create the table."
+    )
+
+
+@dataclass(eq=False)
+class PartUnknown(Failed):
+    """A change to a column or constraint that the table does not have."""
+
+    part: str
+    table: str
+
+    happened = "The {part} is to be changed, and the table {table} has no such thing."
+    now = "This operation was not begun."
+    advice = "Check the revision against the database with `autodiff check`."
+
+
+@dataclass(eq=False)
+class ColumnInUse(Refused):
+    """A column is dropped that something else still names."""
+
+    column: str
+    table: str
+    users: str
+
+    happened = "The column {column} of {table} cannot be dropped: {users} names it."
+    now = "This operation was not begun."
+    advice = "Drop or change that first, in the same revision."
+
+
+@dataclass(eq=False)
+class ForeignKeysOn(Refused):
+    """A rebuild inside a transaction that enforces foreign keys would delete rows elsewhere."""
+
+    table: str
+    children: str
+
+    happened = (
+        "The table {table} must be rebuilt, and rows of {children} may refer to it "
+        "while PRAGMA foreign_keys is on inside a transaction: dropping the old table "
+        "would delete or change those rows."
+    )
+    now = "Nothing of this operation was done; no row was touched."
+    advice = (
+        "Let autodiff begin the transaction itself, or execute PRAGMA foreign_keys=OFF "
+        "before the transaction begins."
+    )
+
+
+@dataclass(eq=False)
+class ForeignKeysBroken(Failed):
+    """A revision leaves rows that refer to nothing."""
+
+    rows: int
+    where: str
+
+    happened = (
+        "The revision would leave {rows} rows that refer to nothing: {where}. Foreign "
+        "keys are off while a revision runs, so nothing was deleted along with them."
+    )
+    now = "The revision's transaction was rolled back; no row was touched."
+    advice = "Delete or mend those rows in the revision (or before it), then run again."
+
+
+@dataclass(eq=False)
+class RebuildInterrupted(Failed):
+    """A rebuild outside a transaction was killed when the old table was gone already."""
+
+    table: str
+    copy: str
+
+    happened = (
+        "An earlier rebuild of the table {table} was killed at its last step: the old "
+        "table is gone, and all its rows are in {copy}."
+    )
+    now = "Nothing was changed now."
+    advice = (
+        'Finish it with: ALTER TABLE "{copy}" RENAME TO "{table}"; then look again.'
+    )
+
+
+# --- starting a project ---------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class TemplateUnknown(WrongUsage):
+    """No such template for a project."""
+
+    name: str
+    known: str
+
+    happened = "There is no project template {name}."
+    now = "No file was written."
+    advice = "The templates are: {known}."
+
+
+@dataclass(eq=False)
+class DirectoryNotEmpty(Refused):
+    """The folder for a new environment holds something."""
+
+    directory: str
+
+    happened = "The folder {directory} exists and is not empty."
+    now = "No file was written."
+    advice = "Name a folder that does not exist yet."
+
+
+@dataclass(eq=False)
+class SettingsPresent(Refused):
+    """The settings file has a section of ours already."""
+
+    path: str
+
+    happened = "{path} has settings for autodiff already."
+    now = "No file was written."
+    advice = "Use them, or start the new project in another folder."

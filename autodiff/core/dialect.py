@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, ClassVar
 
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.engine import Dialect as SQLAlchemyDialect
 
 from autodiff.core.clause import Clause
@@ -17,6 +18,7 @@ from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
+from autodiff.errors import OperationUnsupported
 
 Emitter = Callable[[Any, "Dialect", State], Iterable[Statement]]
 """Statements of one operation: ``(operation, dialect, state)``."""
@@ -33,7 +35,8 @@ class Dialect:
     """One database's ways. A package under ``dialects/`` fills the tables and overrides methods.
 
     ``emitters`` says by (operation, kind) how it is done; ``definitions`` by kind how an object is
-    written inside CREATE TABLE (what is missing there is created after the table).
+    written inside CREATE TABLE (what is missing there is created after the table). ``batches``:
+    changes to one table cost less together.
     """
 
     name: ClassVar[str] = "default"
@@ -41,6 +44,8 @@ class Dialect:
     has_comments: ClassVar[bool] = False
     has_identity: ClassVar[bool] = False
     has_namespaces: ClassVar[bool] = False
+    batches: ClassVar[bool] = False
+    system_namespaces: ClassVar[frozenset[str]] = frozenset({"information_schema"})
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {}
     definitions: ClassVar[Mapping[type, Definition]] = {}
 
@@ -82,8 +87,12 @@ class Dialect:
             yield from self.emitter(operation)(operation, self, state)
 
     def emitter(self, operation: Operation) -> Emitter:
-        """How ``operation`` is done here."""
-        return self.emitters[type(operation), type(operation.object)]
+        """How ``operation`` is done here. Raises :class:`OperationUnsupported`."""
+        shape, value = type(operation), operation.object
+        if (shape, type(value)) not in self.emitters:
+            verb = shape.__name__.lower()
+            raise OperationUnsupported(verb, str(value.key), self.sa.name)
+        return self.emitters[shape, type(value)]
 
     # --- compiling --------------------------------------------------------------------------------
 
@@ -125,6 +134,25 @@ class Dialect:
         """The value of SQLAlchemy's ``ExcludeConstraint``, where the database has such."""
         return ()
 
+    # --- running ----------------------------------------------------------------------------------
+
+    @classmethod
+    def prepare_engine(cls, engine: Engine) -> None:
+        """Set what every connection needs, before the first one is made."""
+
+    @contextmanager
+    def around(self, connection: Connection) -> Iterator[None]:
+        """What must hold around the transaction of one revision."""
+        yield
+
+    @contextmanager
+    def locked(self, engine: Engine, name: str, timeout: float) -> Iterator[bool]:
+        """Hold the lock ``name`` on the database, on a connection of its own.
+
+        Gives whether it was had within ``timeout`` seconds. Here: no such lock, always had.
+        """
+        yield True
+
     # --- normal forms -----------------------------------------------------------------------------
 
     def normal_type(self, sql: str) -> str:
@@ -144,6 +172,11 @@ class Dialect:
     def read(self, connection: Connection, scope: Scope) -> Schema:
         """The live schema within ``scope``, by a fixed number of catalog queries."""
         raise NotImplementedError(type(self).__name__)
+
+    def users(self, connection: Connection, key: Key) -> Iterable[Object]:
+        """The objects of the live database that need ``key``, wherever they stand."""
+        found = self.read(connection, Scope((key.namespace,)))
+        return [each for each in found.values() if key in each.needs()]
 
     def namespace(self, schema: str | None) -> str:
         """A schema name as a namespace: "" for the connection's default one, named or not."""

@@ -30,6 +30,10 @@ class State(Protocol):
         """The objects whose parent is ``key`` as they are now, in order."""
         ...
 
+    def users(self, key: Key, /) -> tuple[Object, ...]:
+        """The objects that need ``key`` as they are now, wherever they stand."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class ReplayedState:
@@ -46,3 +50,6 @@ class ReplayedState:
 
     def under(self, key: Key, /) -> tuple[Object, ...]:
         return self.schema.under(key)
+
+    def users(self, key: Key, /) -> tuple[Object, ...]:
+        return tuple(each for each in self.schema.values() if key in each.needs())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Self
 
 import sqlalchemy as sa
@@ -16,7 +16,8 @@ from autodiff.core.object import Object
 from autodiff.core.operation import Create, Drop, Rename
 from autodiff.core.printer import Printer
 from autodiff.kinds import constraint
-from autodiff.kinds.constraint import Constraint
+from autodiff.kinds.constraint import Constraint, renamed_in
+from autodiff.kinds.mention import columns_mentioned, types_used
 from autodiff.kinds.naming import final_name
 from autodiff.kinds.options import Options, declared_options, option_codes
 from autodiff.kinds.place import column_key
@@ -25,11 +26,14 @@ from autodiff.kinds.schema_argument import schema_argument
 
 @dataclass(frozen=True, slots=True)
 class Check(Constraint):
-    """CHECK (condition). ``columns`` are those that the condition names, as far as is known."""
+    """CHECK (condition). ``columns`` are those that the condition names, as far as is known;
+    ``uses`` are the types that they bring along.
+    """
 
     condition: Clause
     options: Options = ()
     columns: tuple[str, ...] = field(default=(), compare=False)
+    uses: tuple[Key, ...] = field(default=(), compare=False)
 
     kind: ClassVar[str] = "check"
     rank: ClassVar[int] = 6
@@ -42,12 +46,14 @@ class Check(Constraint):
         columns = (
             column_key(self.namespace, self.table, each) for each in self.columns
         )
-        return (self.parent, *columns)
+        return (self.parent, *columns, *self.uses)
 
     def described(self) -> str:
         return f"{self.key} ({self.condition.sql})" if self.name else str(self.key)
 
     def follows(self, before: Key, after: Key) -> Self:
+        if before == column_key(self.namespace, self.table, before.name):
+            return replace(self, columns=renamed_in(self.columns, before, after))
         return self.moved(before, after)
 
     def inner_code(self, printer: Printer) -> Code:
@@ -81,11 +87,16 @@ DEFINITIONS: Definitions = {Check: definition}
 
 def declared(check: sa.CheckConstraint, dialect: Dialect) -> Check:
     """The value of a model's CHECK."""
+    table = check.table
+    sql = dialect.compiled(check.sqltext)
+    columns = tuple(column.name for column in check.columns)
+    named = columns or columns_mentioned(sql, table)
     return Check(
-        dialect.namespace(check.table.schema),
-        check.table.name,
+        dialect.namespace(table.schema),
+        table.name,
         final_name(check, dialect),
-        dialect.expression_clause(dialect.compiled(check.sqltext)),
+        dialect.expression_clause(sql),
         declared_options(check, dialect.name),
-        tuple(column.name for column in check.columns),
+        named,
+        types_used(named, table, dialect),
     )

@@ -264,6 +264,10 @@ def alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statemen
     changed = before.changed_fields(after)
     if "type" in changed:
         yield altering(table, f"ALTER COLUMN {name} SET DATA TYPE {after.type.sql}")
+    if before.computed is not None and after.computed is None:
+        yield altering(table, f"ALTER COLUMN {name} DROP EXPRESSION")
+    if before.identity is not None and "identity" in changed:
+        yield altering(table, f"ALTER COLUMN {name} DROP IDENTITY")
     if "default" in changed and after.default is None:
         yield altering(table, f"ALTER COLUMN {name} DROP DEFAULT")
     if "default" in changed and after.default is not None:
@@ -271,6 +275,8 @@ def alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statemen
     if "nullable" in changed:
         verb = "DROP" if after.nullable else "SET"
         yield altering(table, f"ALTER COLUMN {name} {verb} NOT NULL")
+    if after.identity is not None and "identity" in changed:
+        yield altering(table, f"ALTER COLUMN {name} ADD {identity_sql(after.identity)}")
 
 
 EMITTERS: Emitters = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Self
 
 from autodiff.core.code import Code, literal, op_call
@@ -14,6 +14,7 @@ from autodiff.core.operation import Create, Drop, Rename
 from autodiff.core.printer import Printer
 from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
+from autodiff.errors import ConstraintNameless
 from autodiff.kinds.place import table_key
 from autodiff.kinds.schema_argument import schema_argument
 
@@ -21,12 +22,14 @@ from autodiff.kinds.schema_argument import schema_argument
 @dataclass(frozen=True, slots=True)
 class Constraint(Object):
     """A rule on one table. ``name`` is None where the database keeps none (SQLite); the key then
-    carries what the constraint says instead.
+    carries what the constraint says instead. ``automatic``: the models state no name; the one
+    here was found in the database, or is what the server would choose.
     """
 
     namespace: str
     table: str
     name: str | None
+    automatic: bool = field(default=False, compare=False, kw_only=True)
 
     leaf: ClassVar[bool] = True
     inline: ClassVar[bool] = True
@@ -90,17 +93,25 @@ def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statem
 
 
 def drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]:
-    key = operation.object.key
-    table = dialect.qualified(key.namespace, key.table)
+    value = operation.object
+    table = dialect.qualified(value.key.namespace, value.key.table)
     guard = "IF EXISTS " if operation.if_exists else ""
-    yield altering(table, f"DROP CONSTRAINT {guard}{dialect.quote(key.name)}")
+    yield altering(table, f"DROP CONSTRAINT {guard}{dialect.quote(name_of(value))}")
 
 
 def rename(operation: Rename, dialect: Dialect, state: State) -> Iterator[Statement]:
-    old, new = operation.before.key, operation.after.key
-    table = dialect.qualified(old.namespace, old.table)
-    clause = f"RENAME CONSTRAINT {dialect.quote(old.name)} TO {dialect.quote(new.name)}"
-    yield altering(table, clause)
+    key = operation.before.key
+    old, new = name_of(operation.before), name_of(operation.after)
+    clause = f"RENAME CONSTRAINT {dialect.quote(old)} TO {dialect.quote(new)}"
+    yield altering(dialect.qualified(key.namespace, key.table), clause)
+
+
+def name_of(value: Object) -> str:
+    """The name by which SQL speaks of a constraint. Raises :class:`ConstraintNameless`."""
+    assert isinstance(value, Constraint)
+    if value.name is None:
+        raise ConstraintNameless(str(value.key))
+    return value.name
 
 
 def renamed_in(names: Sequence[str], before: Key, after: Key) -> tuple[str, ...]:

@@ -10,7 +10,10 @@ from autodiff.core.code import Code, literal
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """How a sequence or an identity counts; None leaves a number to the server."""
+    """How a sequence or an identity counts; None leaves it to the server.
+
+    ``data_type`` is the type of a sequence's numbers, in SQL.
+    """
 
     start: int | None = None
     increment: int | None = None
@@ -18,6 +21,7 @@ class Counting:
     maxvalue: int | None = None
     cycle: bool = False
     cache: int | None = None
+    data_type: str | None = None
 
     def sql(self) -> str:
         """The options as they follow CREATE SEQUENCE or stand in an identity's parentheses."""
@@ -31,7 +35,24 @@ class Counting:
         parts = [
             f"{word} {value}" for word, value in words.items() if value is not None
         ]
+        if self.data_type:
+            parts.insert(0, f"AS {self.data_type}")
         return " ".join([*parts, "CYCLE"] if self.cycle else parts)
+
+    def change(self, after: Counting) -> str:
+        """The options of ALTER SEQUENCE that lead from here to ``after``: all that is stated, and
+        what takes back a limit, a cycle or a cache that no longer is.
+        """
+        taken_back = {
+            "NO MINVALUE": self.minvalue is not None and after.minvalue is None,
+            "NO MAXVALUE": self.maxvalue is not None and after.maxvalue is None,
+            "NO CYCLE": self.cycle and not after.cycle,
+            "INCREMENT BY 1": self.increment is not None and after.increment is None,
+            "START WITH 1": self.start is not None and after.start is None,
+            "CACHE 1": self.cache is not None and after.cache is None,
+        }
+        words = [after.sql(), *(word for word, holds in taken_back.items() if holds)]
+        return " ".join(word for word in words if word)
 
     def codes(self) -> dict[str, Code | None]:
         """The options that are stated, as keyword arguments in source."""

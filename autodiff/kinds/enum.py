@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Self
 
 from autodiff.core.code import Code, literal, op_call
@@ -20,11 +20,16 @@ from autodiff.kinds.schema_argument import schema_argument
 
 @dataclass(frozen=True, slots=True)
 class Enum(Object):
-    """A named enum type and its labels in their order."""
+    """A named enum type and its labels in their order.
+
+    ``rebuild``: a change makes the type anew even where adding labels would do, because the same
+    transaction uses a new label (PostgreSQL refuses a label that was added and not committed).
+    """
 
     namespace: str
     name: str
     labels: tuple[str, ...]
+    rebuild: bool = field(default=False, compare=False)
 
     kind: ClassVar[str] = "enum"
     rank: ClassVar[int] = 1
@@ -44,6 +49,11 @@ class Enum(Object):
         """Labels go: defaults and rows must have left them."""
         return set(after.labels) < set(self.labels)
 
+    def follows(self, before: Key, after: Key) -> Self:
+        if before == self.key:
+            return replace(self, namespace=after.namespace, name=after.name)
+        return self
+
     def described(self) -> str:
         return f"{self.key} ({', '.join(self.labels)})"
 
@@ -58,7 +68,9 @@ class Enum(Object):
         )
 
     def alter_code(self, after: Self, printer: Printer) -> Code:
-        named = {"existing_labels": literal(list(self.labels))}
+        named: dict[str, Code | None] = {"existing_labels": literal(list(self.labels))}
+        if self.rebuild or after.rebuild:
+            named["rebuild"] = literal(True)
         return op_call(
             "alter_enum", after._arguments(), named | schema_argument(self.namespace)
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Self
 
 from autodiff.core.clause import Clause
@@ -14,7 +14,7 @@ from autodiff.core.object import Object
 from autodiff.core.operation import Create, Drop, Rename
 from autodiff.core.printer import Printer
 from autodiff.kinds import constraint
-from autodiff.kinds.constraint import Constraint
+from autodiff.kinds.constraint import Constraint, renamed_in
 from autodiff.kinds.place import column_key
 from autodiff.kinds.schema_argument import schema_argument
 
@@ -25,6 +25,7 @@ class Exclude(Constraint):
 
     rule: Clause
     columns: tuple[str, ...] = field(default=(), compare=False)
+    uses: tuple[Key, ...] = field(default=(), compare=False)
 
     kind: ClassVar[str] = "exclude"
     rank: ClassVar[int] = 5
@@ -42,12 +43,14 @@ class Exclude(Constraint):
         columns = (
             column_key(self.namespace, self.table, each) for each in self.columns
         )
-        return (self.parent, *columns)
+        return (self.parent, *columns, *self.uses)
 
     def described(self) -> str:
         return f"{self.key} {self.rule.sql}"
 
     def follows(self, before: Key, after: Key) -> Self:
+        if before == column_key(self.namespace, self.table, before.name):
+            return replace(self, columns=renamed_in(self.columns, before, after))
         return self.moved(before, after)
 
     def inner_code(self, printer: Printer) -> Code:

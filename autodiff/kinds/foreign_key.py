@@ -202,6 +202,12 @@ def _target(element: sa.ForeignKey) -> tuple[str | None, str, str]:
 
 
 def _action(words: str | None) -> str | None:
-    """ON DELETE or ON UPDATE in capitals; NO ACTION is what holds where nothing is said."""
-    action = " ".join(words.upper().split()) if words else ""
+    """ON DELETE or ON UPDATE in capitals, but for the columns that SET NULL may name; NO ACTION is
+    what holds where nothing is said.
+    """
+    verb, bracket, columns = (words or "").partition("(")
+    action = " ".join(verb.upper().split())
+    if bracket:
+        names = columns.rstrip().removesuffix(")").split(",")
+        return f"{action} ({', '.join(name.strip() for name in names)})"
     return None if action in ("", "NO ACTION") else action

@@ -15,6 +15,7 @@ from autodiff.core.operation import Create, Drop, Rename
 from autodiff.core.printer import Printer
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
+from autodiff.kinds.constraint import renamed_in
 from autodiff.kinds.options import Options, option_codes
 from autodiff.kinds.place import beginnings, candidate_key, column_key, table_key
 from autodiff.kinds.schema_argument import schema_argument
@@ -79,6 +80,7 @@ class Index(Object):
     where: Clause | None = None
     options: Options = ()
     columns: tuple[str, ...] = field(default=(), compare=False)
+    uses: tuple[Key, ...] = field(default=(), compare=False)
 
     kind: ClassVar[str] = "index"
     rank: ClassVar[int] = 7
@@ -115,6 +117,7 @@ class Index(Object):
         return (
             self.parent,
             *(column_key(self.namespace, self.table, each) for each in named),
+            *self.uses,
         )
 
     def provides(self) -> Iterable[Key]:
@@ -138,7 +141,8 @@ class Index(Object):
                 replace(part, column=after.name) if part.column == before.name else part
                 for part in self.parts
             )
-            return replace(self, parts=parts)
+            columns = renamed_in(self.columns, before, after)
+            return replace(self, parts=parts, columns=columns)
         return self
 
     # --- as Python --------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from sqlalchemy.sql.visitors import iterate
 
 from autodiff.core.dialect import Dialect
 from autodiff.kinds.index import Index, IndexPart
+from autodiff.kinds.mention import columns_mentioned, types_used
 from autodiff.kinds.naming import final_name
 from autodiff.kinds.options import declared_options
 
@@ -23,7 +24,7 @@ _MODIFIERS = {
     operators.nulls_last_op: {"nulls_first": False},
 }
 _TRAILING = re.compile(
-    r"^(?P<head>.+?)(?P<way>\s+(?:ASC|DESC))?(?P<nulls>\s+NULLS\s+(?:FIRST|LAST))?\s*$",
+    r"^(?P<head>.+?)(?P<opclass>\s+[a-z]\w*_ops)?(?P<way>\s+(?:ASC|DESC))?(?P<nulls>\s+NULLS\s+(?:FIRST|LAST))?\s*$",
     re.IGNORECASE | re.DOTALL,
 )
 _OWN_KEYWORDS = ("where", "ops", "length", "prefix")
@@ -36,6 +37,7 @@ def declared(index: sa.Index, dialect: Dialect) -> Index:
     given = index.dialect_options[dialect.name] if index.dialect_kwargs else {}
     where = given.get("where")
     expressions = list(index.expressions)
+    columns = tuple(dict.fromkeys(_columns_in([*expressions, where], table)))
     return Index(
         dialect.namespace(table.schema),
         table.name,
@@ -44,7 +46,8 @@ def declared(index: sa.Index, dialect: Dialect) -> Index:
         bool(index.unique),
         None if where is None else _condition(where, dialect),
         declared_options(index, dialect.name, _OWN_KEYWORDS),
-        tuple(dict.fromkeys(_columns_in([*expressions, where], table))),
+        columns,
+        types_used(columns, table, dialect),
     )
 
 
@@ -80,7 +83,7 @@ def text_part(text: str, table: sa.Table, dialect: Dialect) -> IndexPart:
     assert found is not None
     head, way, nulls = found["head"].strip(), found["way"] or "", found["nulls"] or ""
     bare = head.strip('"`') if head[:1] in '"`' else head
-    column = bare if bare in table.columns else None
+    column = bare if bare in {each.name for each in table.columns} else None
     part = (
         column_part(column, dialect)
         if column
@@ -88,6 +91,7 @@ def text_part(text: str, table: sa.Table, dialect: Dialect) -> IndexPart:
     )
     return replace(
         part,
+        opclass=(found["opclass"] or "").strip() or None,
         descending=way.strip().upper() == "DESC",
         nulls_first=nulls.upper().endswith("FIRST") if nulls else None,
     )
@@ -107,11 +111,15 @@ def _unwrapped(head: str) -> str:
 
 def _per_part(item: Any, given: Any) -> dict[str, Any]:
     """What SQLAlchemy keeps per column beside the index: operator classes, prefix lengths."""
-    key = getattr(item, "key", None)
-    opclass = (given.get("ops") or {}).get(key)
     lengths = given.get("length")
-    length = lengths.get(key) if isinstance(lengths, dict) else lengths
-    return {"opclass": opclass, "length": length}
+    length = _stated(lengths, item) if isinstance(lengths, dict) else lengths
+    return {"opclass": _stated(given.get("ops") or {}, item), "length": length}
+
+
+def _stated(values: dict[str, Any], item: Any) -> Any:
+    """Operator classes go by the column's key, prefix lengths by its name."""
+    key, name = getattr(item, "key", None), getattr(item, "name", None)
+    return values.get(str(key), values.get(str(name)))
 
 
 def _columns_in(items: list[Any], table: sa.Table) -> list[str]:
@@ -121,4 +129,8 @@ def _columns_in(items: list[Any], table: sa.Table) -> list[str]:
             for each in iterate(item):
                 if isinstance(each, sa.Column) and each.table is table:
                     names.append(each.name)
+                elif isinstance(each, TextClause):
+                    names.extend(columns_mentioned(each.text, table))
+        elif isinstance(item, str):
+            names.extend(columns_mentioned(item, table))
     return names

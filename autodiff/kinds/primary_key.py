@@ -16,6 +16,7 @@ from autodiff.core.operation import Create, Drop, Rename
 from autodiff.core.printer import Printer
 from autodiff.kinds import constraint
 from autodiff.kinds.constraint import Constraint, renamed_in
+from autodiff.kinds.deferral import Deferral, declared_deferral
 from autodiff.kinds.naming import final_name
 from autodiff.kinds.options import Options, declared_options, option_codes
 from autodiff.kinds.place import beginnings, candidate_key, column_key
@@ -28,6 +29,7 @@ class PrimaryKey(Constraint):
 
     columns: tuple[str, ...]
     options: Options = ()
+    deferral: Deferral = Deferral()
 
     kind: ClassVar[str] = "primary"
     rank: ClassVar[int] = 4
@@ -71,7 +73,7 @@ class PrimaryKey(Constraint):
         return sa_call(
             "PrimaryKeyConstraint",
             [literal(each) for each in self.columns],
-            named | option_codes(self.options),
+            named | self._detail_codes(),
         )
 
     def create_code(self, parts: Sequence[Object], printer: Printer) -> Code:
@@ -80,16 +82,20 @@ class PrimaryKey(Constraint):
             literal(self.table),
             literal(list(self.columns)),
         ]
-        named = option_codes(self.options) | schema_argument(self.namespace)
+        named = self._detail_codes() | schema_argument(self.namespace)
         return op_call("create_primary_key", arguments, named)
 
     def content_code(self, printer: Printer) -> dict[str, Code | None]:
         return {}
 
+    def _detail_codes(self) -> dict[str, Code | None]:
+        return self.deferral.codes() | option_codes(self.options)
+
 
 def definition(value: PrimaryKey, dialect: Dialect) -> str:
     columns = dialect.columns(value.columns)
-    return f"{constraint.prefix(value, dialect)}PRIMARY KEY ({columns})"
+    head = constraint.prefix(value, dialect)
+    return f"{head}PRIMARY KEY ({columns}){value.deferral.sql()}"
 
 
 EMITTERS: Emitters = {
@@ -108,4 +114,5 @@ def declared(key: sa.PrimaryKeyConstraint, dialect: Dialect) -> PrimaryKey:
         final_name(key, dialect),
         tuple(column.name for column in key.columns),
         declared_options(key, dialect.name),
+        declared_deferral(key),
     )

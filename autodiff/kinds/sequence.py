@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import ClassVar, Self
 
 import sqlalchemy as sa
@@ -43,6 +43,11 @@ class CountingSequence(Object):
     def needs(self) -> Iterable[Key]:
         return inside(self.namespace)
 
+    def follows(self, before: Key, after: Key) -> Self:
+        if before == self.key:
+            return replace(self, namespace=after.namespace, name=after.name)
+        return self
+
     def create_code(self, parts: Sequence[Object], printer: Printer) -> Code:
         named = self.counting.codes() | schema_argument(self.namespace)
         return op_call("create_sequence", [literal(self.name)], named)
@@ -75,10 +80,10 @@ def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statem
 
 
 def alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
-    value = operation.after
-    assert isinstance(value, CountingSequence)
-    name = dialect.qualified(value.namespace, value.name)
-    yield Statement(f"ALTER SEQUENCE {name} {value.counting.sql()}")
+    before, after = operation.before, operation.after
+    assert isinstance(before, CountingSequence) and isinstance(after, CountingSequence)
+    name = dialect.qualified(after.namespace, after.name)
+    yield Statement(f"ALTER SEQUENCE {name} {before.counting.change(after.counting)}")
 
 
 def drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]:
@@ -99,4 +104,8 @@ EMITTERS: Emitters = {
 def declared(sequence: sa.Sequence, dialect: Dialect) -> CountingSequence:
     """The value of a model's sequence."""
     namespace = dialect.namespace(sequence.schema)
-    return CountingSequence(namespace, sequence.name, declared_counting(sequence))
+    counting = declared_counting(sequence)
+    if sequence.data_type is not None:
+        data_type = dialect.compiled_type(sequence.data_type)
+        counting = replace(counting, data_type=data_type)
+    return CountingSequence(namespace, sequence.name, counting)

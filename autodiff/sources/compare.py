@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from sqlalchemy.engine import Connection
 
 from autodiff.core.dialect import Dialect
 from autodiff.core.diff import diff
 from autodiff.core.key import Key
+from autodiff.core.object import Object
 from autodiff.core.operation import Operation
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
@@ -25,13 +27,19 @@ class Comparison:
 
 
 def compare(
-    connection: Connection, dialect: Dialect, declared: Schema, scope: Scope
+    connection: Connection,
+    dialect: Dialect,
+    declared: Schema,
+    scope: Scope,
+    ignored: frozenset[str] = frozenset(),
 ) -> Comparison:
     """What must be done to ``connection``'s database so that it is as ``declared``.
 
     Local normal forms first; the database is asked for its own spelling of what still differs.
+    ``ignored`` are names of fields that are not compared.
     """
     reflected = dialect.read(connection, scope)
+    declared = _lenient(declared, reflected, ignored)
     agreed = dialect.agree(declared, reflected)
     doubtful = doubts(agreed, reflected)
     if doubtful:
@@ -65,3 +73,22 @@ def with_judgement(declared: Schema, judged: Schema) -> Schema:
         value.with_normals_of(judged[key]) if key in judged else value
         for key, value in declared.items()
     )
+
+
+def _lenient(declared: Schema, reflected: Schema, ignored: frozenset[str]) -> Schema:
+    """``declared`` with the live values in the fields that are not compared."""
+    if not ignored:
+        return declared
+    return Schema(
+        _with_fields_of(value, reflected[key], ignored) if key in reflected else value
+        for key, value in declared.items()
+    )
+
+
+def _with_fields_of(value: Object, other: Object, names: frozenset[str]) -> Object:
+    changes: dict[str, Any] = {
+        each.name: getattr(other, each.name)
+        for each in fields(value)
+        if each.name in names
+    }
+    return replace(value, **changes)

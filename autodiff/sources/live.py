@@ -25,6 +25,9 @@ class LiveState:
     def under(self, key: Key, /) -> tuple[Object, ...]:
         return self._around(key).under(key)
 
+    def users(self, key: Key, /) -> tuple[Object, ...]:
+        return tuple(self._dialect.users(self.connection, key))
+
     def forget(self) -> None:
         """Read anew from now on: something was changed."""
         self._read.clear()

@@ -1,0 +1,92 @@
+"""A command's way to the database: the environment run, the connection handed to the work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from autodiff.dialects.registry import dialect_of
+from autodiff.environment import Environment, Options, run_environment
+from autodiff.execute.doubt import Doubt
+from autodiff.execute.journal import journal_table
+from autodiff.execute.runner import LOG, Run
+from autodiff.execute.version_table import version_table
+from autodiff.settings import Settings
+from autodiff.sources.database import shown_url
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the command line says about a run beside the address."""
+
+    x_arguments: tuple[str, ...] = ()
+    doubt: Doubt = "ask"
+
+
+NO_WISHES = Wishes()
+
+
+def on_database(
+    settings: Settings, work: Callable[[Run, Options], None], wishes: Wishes = NO_WISHES
+) -> None:
+    """Do ``work`` on each connection that env.py (or without one, the settings) gives."""
+
+    def online(connection: Connection | None, options: Options) -> None:
+        assert connection is not None
+        work(_run_on(connection, settings, options, wishes), options)
+
+    run_environment(Environment(settings, online, x_arguments=wishes.x_arguments))
+
+
+def _run_on(
+    connection: Connection, settings: Settings, options: Options, wishes: Wishes
+) -> Run:
+    owns = _owns_transaction(connection)
+    dialect = dialect_of(connection)
+    LOG.info("Database: %s", shown_url(connection.engine.url))
+    kind = "transactional" if dialect.transactional_ddl else "not transactional"
+    LOG.info("DDL is %s on %s.", kind, dialect.name)
+    return Run(
+        connection,
+        dialect,
+        version_table(settings.version_table, settings.version_table_schema),
+        journal_table(settings.journal_table, settings.version_table_schema),
+        lock_timeout=settings.lock_timeout,
+        owns_transaction=owns,
+        doubt=wishes.doubt,
+        on_apply=options.on_apply,
+        arguments=options.arguments,
+    )
+
+
+def _owns_transaction(connection: Connection) -> bool:
+    """Whether transactions are ours to end.
+
+    A ``with connection.begin()`` (or ``engine.begin()``) of the caller's is the caller's. What a
+    statement in env.py began by itself (``SET search_path``) is committed, so that it holds.
+    """
+    if getattr(connection, "_trans_context_manager", None) is not None:
+        return False
+    if connection.in_transaction():
+        connection.commit()
+    return True
+
+
+def own_tables(settings: Settings) -> frozenset[str]:
+    """Tables that are never compared: our own, and the one that another migrator keeps."""
+    return frozenset(
+        {settings.version_table, settings.journal_table, "alembic_version"}
+    )
+
+
+def metadata_names(metadatas: tuple[sa.MetaData, ...]) -> frozenset[str]:
+    """The namespaces that models name."""
+    return frozenset(
+        table.schema
+        for each in metadatas
+        for table in each.tables.values()
+        if table.schema
+    )

@@ -1,0 +1,50 @@
+"""Looking at revisions: heads, branch points, history, one revision; from the files alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from autodiff.commands.project import graph_of
+from autodiff.revisions.history import HistoryEntry
+from autodiff.revisions.history import describe as describe_revision
+from autodiff.revisions.history import history as history_of
+from autodiff.revisions.resolve import resolve
+from autodiff.settings import Settings
+
+
+def heads(
+    settings: Settings, *, resolve_dependencies: bool = False
+) -> tuple[HistoryEntry, ...]:
+    """The revisions that nothing follows; with ``resolve_dependencies`` less those that another
+    revision depends on.
+    """
+    graph = graph_of(settings)
+    names = graph.real_heads if resolve_dependencies else graph.heads
+    return tuple(describe_revision(graph, one) for one in names)
+
+
+def branches(settings: Settings) -> tuple[HistoryEntry, ...]:
+    """The revisions that more than one follows."""
+    graph = graph_of(settings)
+    return tuple(
+        describe_revision(graph, one)
+        for one in graph.order
+        if graph.is_branch_point(one)
+    )
+
+
+def history(
+    settings: Settings, range_: str | None = None, rows: Sequence[str] = ()
+) -> tuple[HistoryEntry, ...]:
+    """The revisions of a range, newest first; ``rows`` are those of the database, if they matter."""
+    return history_of(graph_of(settings), range_, rows)
+
+
+def show(
+    settings: Settings, address: str, rows: Sequence[str] = ()
+) -> tuple[HistoryEntry, ...]:
+    """The revisions that an address names."""
+    graph = graph_of(settings)
+    return tuple(
+        describe_revision(graph, one, rows) for one in resolve(graph, address, rows)
+    )

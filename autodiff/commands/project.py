@@ -1,0 +1,19 @@
+"""The project: the revisions that the settings point at, as a graph."""
+
+from __future__ import annotations
+
+from autodiff.revisions.cache import read_headers
+from autodiff.revisions.files import revision_files
+from autodiff.revisions.graph import Graph
+from autodiff.revisions.squash import build_graph
+from autodiff.settings import Settings
+
+CACHE = "__pycache__/autodiff-revisions.json"
+"""Inside the environment's folder: out of version control, and always safe to delete."""
+
+
+def graph_of(settings: Settings) -> Graph:
+    """The graph of all revision files; raises the errors of scripts and graphs."""
+    locations = [str(folder) for folder in settings.version_directories]
+    files = revision_files(locations, recursive=settings.recursive_version_locations)
+    return build_graph(read_headers(files, str(settings.directory / CACHE)))

@@ -1,0 +1,72 @@
+"""Running revisions: upgrade, downgrade, stamp, and what is applied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from autodiff.commands.database import NO_WISHES, Wishes, on_database
+from autodiff.commands.project import graph_of
+from autodiff.environment import Options
+from autodiff.execute.runner import Plan, Run, applied, run
+from autodiff.revisions.current import current_revisions
+from autodiff.revisions.header import Header
+from autodiff.revisions.path import Path, downgrade_path, stamp_path, upgrade_path
+from autodiff.revisions.rows import Rows
+from autodiff.settings import Settings
+
+
+def upgrade(
+    settings: Settings, address: str = "head", wishes: Wishes = NO_WISHES
+) -> Path:
+    """Apply revisions up to ``address``; the steps that were made."""
+    graph = graph_of(settings)
+    return _run(settings, lambda rows: upgrade_path(graph, rows, address), wishes)
+
+
+def downgrade(settings: Settings, address: str, wishes: Wishes = NO_WISHES) -> Path:
+    """Undo revisions down to ``address``, which stays; the steps that were made."""
+    graph = graph_of(settings)
+    return _run(settings, lambda rows: downgrade_path(graph, rows, address), wishes)
+
+
+def stamp(
+    settings: Settings,
+    addresses: Sequence[str],
+    *,
+    purge: bool = False,
+    wishes: Wishes = NO_WISHES,
+) -> Path:
+    """Record ``addresses`` as applied and run nothing; ``purge`` strikes out all others first."""
+    graph = graph_of(settings)
+
+    def plan(rows: Rows) -> Path:
+        return stamp_path(graph, () if purge else rows, addresses)
+
+    return _run(settings, plan, wishes)
+
+
+def current(settings: Settings, wishes: Wishes = NO_WISHES) -> tuple[Header, ...]:
+    """The revisions that the database stands on."""
+    graph = graph_of(settings)
+    return current_revisions(graph, rows_of(settings, wishes))
+
+
+def rows_of(settings: Settings, wishes: Wishes = NO_WISHES) -> Rows:
+    """The rows of the version table."""
+    found: list[str] = []
+
+    def work(run_: Run, options: Options) -> None:
+        found.extend(applied(run_))
+
+    on_database(settings, work, wishes)
+    return tuple(found)
+
+
+def _run(settings: Settings, plan: Plan, wishes: Wishes) -> Path:
+    done: list[Path] = []
+
+    def work(run_: Run, options: Options) -> None:
+        done.append(run(run_, plan))
+
+    on_database(settings, work, wishes)
+    return tuple(step for path in done for step in path)

@@ -1,0 +1,76 @@
+"""Column text: one column of a stored CREATE TABLE, taken apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from autodiff.dialects.sqlite.rules import COLUMN_RULE_WORDS, Rule, column_rule
+from autodiff.dialects.sqlite.stream import Stream
+from autodiff.dialects.sqlite.tokens import tokens
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnText:
+    """``text`` as it stands between two commas; places are places in it.
+
+    ``type`` is the type's words ("" for none); it lies between ``name_end`` and ``type_end``.
+    """
+
+    text: str
+    name: str
+    name_start: int
+    name_end: int
+    type: str
+    type_end: int
+    rules: tuple[Rule, ...]
+
+    def rule(self, kind: str) -> Rule | None:
+        """The last rule of a kind: the one that holds."""
+        found = [each for each in self.rules if each.kind == kind]
+        return found[-1] if found else None
+
+    @property
+    def end(self) -> int:
+        """Where the last token ends; comments may follow."""
+        return self.rules[-1].end if self.rules else self.type_end
+
+
+@lru_cache(maxsize=50_000)
+def column_text(text: str) -> ColumnText:
+    """A column definition taken apart. Raises SQLUnreadable."""
+    stream = Stream(text, tokens(text))
+    name = stream.take()
+    start = stream.start
+    while _in_type(stream):
+        if stream.sees("("):
+            stream.group()
+        else:
+            stream.take()
+    type_ = text[start : stream.end] if stream.end > name.end else ""
+    type_end = stream.end
+    rules: list[Rule] = []
+    while not stream.ended:
+        _add(rules, column_rule(stream))
+    return ColumnText(
+        text, name.identifier, name.start, name.end, type_, type_end, tuple(rules)
+    )
+
+
+def _in_type(stream: Stream) -> bool:
+    if stream.ended or stream.peek().keyword in COLUMN_RULE_WORDS:
+        return False
+    return not stream.sees("GENERATED", "ALWAYS")
+
+
+def _add(rules: list[Rule], rule: Rule) -> None:
+    """Put ``rule`` to ``rules``; a deferral that stands apart belongs to the last foreign key."""
+    if rule.kind == "deferral" and rule.reference is not None:
+        for index in reversed(range(len(rules))):
+            held = rules[index].reference
+            if held is not None:
+                deferral = rule.reference.deferral
+                changed = replace(held, deferral=deferral)
+                rules[index] = replace(rules[index], reference=changed)
+                break
+    rules.append(rule)

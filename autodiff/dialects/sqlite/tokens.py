@@ -1,0 +1,99 @@
+"""Tokens: SQLite's SQL cut into words, names, strings, numbers and signs, each with its place in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from autodiff.errors import SQLUnreadable
+
+_TOKEN = re.compile(
+    r"""
+      (?P<space>  [ \t\n\f\r]+ | --[^\n]* | /\*.*?(?:\*/|\Z) )
+    | (?P<blob>   [xX]'[0-9A-Fa-f]*' )
+    | (?P<word>   [A-Za-z_\x80-\U0010ffff][\w$\x80-\U0010ffff]* )
+    | (?P<string> '(?:[^']|'')*' )
+    | (?P<name>   "(?:[^"]|"")*" | `(?:[^`]|``)*` | \[[^\]]*\] )
+    | (?P<number> 0[xX][0-9A-Fa-f]+ | (?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)? )
+    | (?P<sign>   ->> | -> | \|\| | << | >> | <= | <> | == | != | >= | [-+*/%()&|~<>=,;.?@\#:] )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+"""SQLite's tokens (https://sqlite.org/src/file/src/tokenize.c); comments count as space."""
+
+
+class Token(NamedTuple):
+    """``kind`` is word, name (a quoted identifier), string, blob, number or sign."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+    @property
+    def keyword(self) -> str:
+        """The word in capitals, or "" for what is no unquoted word."""
+        return self.text.upper() if self.kind == "word" else ""
+
+    @property
+    def identifier(self) -> str:
+        """What the token names, without its quotes; a string may name a column too."""
+        return unquoted(self.text)
+
+
+_CLOSING = {'"': '"', "`": "`", "'": "'"}
+
+
+def unquoted(text: str) -> str:
+    """An identifier without its quotes, in any of SQLite's four styles."""
+    first = text[:1]
+    if first == "[":
+        return text[1:-1]
+    if first in _CLOSING:
+        return text[1:-1].replace(first * 2, first)
+    return text
+
+
+def all_tokens(sql: str) -> Iterator[Token]:
+    """The tokens of ``sql``, space and comments included (kind ``space``).
+
+    Raises :class:`SQLUnreadable` where the text is none that SQLite accepts.
+    """
+    position = 0
+    while position < len(sql):
+        found = _TOKEN.match(sql, position)
+        if found is None:
+            raise SQLUnreadable(sql, sql[position : position + 20])
+        position = found.end()
+        yield Token(str(found.lastgroup), found.group(), found.start(), position)
+
+
+@lru_cache(maxsize=20_000)
+def tokens(sql: str) -> tuple[Token, ...]:
+    """The tokens of ``sql`` that say something."""
+    return tuple(each for each in all_tokens(sql) if each.kind != "space")
+
+
+def closing(stream: Sequence[Token], opening: int) -> int:
+    """The index of the parenthesis that closes the one at ``opening``."""
+    depth = 0
+    for index in range(opening, len(stream)):
+        text = stream[index].text
+        depth += (text == "(") - (text == ")")
+        if depth == 0:
+            return index
+    raise SQLUnreadable(" ".join(each.text for each in stream), "(")
+
+
+def split_at_commas(stream: Sequence[Token]) -> list[Sequence[Token]]:
+    """``stream`` cut at the commas that stand in no parentheses."""
+    groups: list[Sequence[Token]] = []
+    depth = begin = 0
+    for index, token in enumerate(stream):
+        depth += (token.text == "(") - (token.text == ")")
+        if token.text == "," and depth == 0:
+            groups.append(stream[begin:index])
+            begin = index + 1
+    return [*groups, stream[begin:]]

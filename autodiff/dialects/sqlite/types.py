@@ -1,0 +1,84 @@
+"""Types: SQLite keeps them as they were written; here are their normal form, affinity and objects."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from autodiff.dialects.sqlite.tokens import tokens
+
+
+@lru_cache(maxsize=20_000)
+def normal_type(sql: str) -> str:
+    """Words in capitals with one space between, no space around signs, COLLATE BINARY left out."""
+    stream = tokens(sql)
+    if not stream:
+        return ""
+    text = stream[0].text.upper()
+    for before, token in zip(stream, stream[1:], strict=False):
+        glued = "sign" in (before.kind, token.kind) and before.text != ")"
+        word = token.identifier if before.keyword == "COLLATE" else token.text
+        text += ("" if glued or token.text in "()," else " ") + word.upper()
+    return text.removesuffix(" COLLATE BINARY")
+
+
+def affinity(sql: str) -> str:
+    """What SQLite makes of values in a column of this type (https://sqlite.org/datatype3.html)."""
+    declared = normal_type(sql).partition(" COLLATE ")[0]
+    if "INT" in declared:
+        return "INTEGER"
+    if any(word in declared for word in ("CHAR", "CLOB", "TEXT")):
+        return "TEXT"
+    if "BLOB" in declared or not declared:
+        return "BLOB"
+    if any(word in declared for word in ("REAL", "FLOA", "DOUB")):
+        return "REAL"
+    return "NUMERIC"
+
+
+_PLAIN: dict[str, Any] = {
+    "INTEGER": sa.Integer,
+    "SMALLINT": sa.SmallInteger,
+    "BIGINT": sa.BigInteger,
+    "BOOLEAN": sa.Boolean,
+    "DATE": sa.Date,
+    "DATETIME": sa.DateTime,
+    "TIME": sa.Time,
+    "TIMESTAMP": sa.TIMESTAMP,
+    "TEXT": sa.Text,
+    "CLOB": sa.CLOB,
+    "VARCHAR": sa.String,
+    "CHAR": sa.CHAR,
+    "NVARCHAR": sa.NVARCHAR,
+    "NCHAR": sa.NCHAR,
+    "NUMERIC": sa.Numeric,
+    "DECIMAL": sa.DECIMAL,
+    "FLOAT": sa.Float,
+    "REAL": sa.REAL,
+    "DOUBLE": sa.Double,
+    "DOUBLE PRECISION": sa.DOUBLE_PRECISION,
+    "BLOB": sa.LargeBinary,
+    "BINARY": sa.BINARY,
+    "VARBINARY": sa.VARBINARY,
+    "JSON": sa.JSON,
+}
+_SHAPE = re.compile(
+    r"(?P<name>[A-Z][A-Z ]*?)(?:\((?P<numbers>\d+(?:,\d+)*)\))?"
+    r"(?: COLLATE (?P<collation>\w+))?\Z"
+)
+
+
+def known_type(sql: str) -> Any | None:
+    """SQLAlchemy's own type for ``sql``, if there may be one; the caller compiles it to make sure."""
+    found = _SHAPE.match(normal_type(sql))
+    if found is None or found["name"] not in _PLAIN:
+        return None
+    numbers = [int(each) for each in (found["numbers"] or "").split(",") if each]
+    named = {"collation": found["collation"]} if found["collation"] else {}
+    try:
+        return _PLAIN[found["name"]](*numbers, **named)
+    except TypeError:
+        return None

@@ -1,0 +1,119 @@
+"""The environment: what one command wants done, and env.py run around it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+
+from autodiff.errors import (
+    AutodiffError,
+    EnvironmentBroken,
+    EnvironmentIdle,
+    NoEnvironment,
+)
+from autodiff.execute.runner import OnApply
+from autodiff.settings import Settings
+from autodiff.sources.database import connected, engine_for
+from autodiff.sources.metadata import users_frames
+
+
+@dataclass(frozen=True)
+class Options:
+    """What env.py may say beyond the settings, by the arguments of ``context.run``."""
+
+    target_metadata: Sequence[sa.MetaData] | None = None
+    on_apply: Sequence[OnApply] = ()
+    arguments: dict[str, Any] = field(default_factory=dict)
+
+
+Work = Callable[[Connection | None, Options], None]
+
+
+@dataclass
+class Environment:
+    """One command: its settings and its work; ``runs`` counts how often env.py asked for it."""
+
+    settings: Settings
+    work: Work
+    offline: bool = False
+    x_arguments: tuple[str, ...] = ()
+    tag: str | None = None
+    runs: int = 0
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection | None]:
+        """A connection by the settings; None offline."""
+        if self.offline:
+            yield None
+            return
+        engine = self.engine()
+        with connected(engine) as connection:
+            yield connection
+        engine.dispose()
+
+    def engine(self) -> Engine:
+        """An engine by the settings."""
+        return engine_for(self.settings.database_url(), self.settings.engine_options)
+
+    def do(self, connection: Connection | None, options: Options) -> None:
+        """The work, on one connection."""
+        self.runs += 1
+        self.work(connection, options)
+
+
+_ENVIRONMENT: ContextVar[Environment] = ContextVar("autodiff_environment")
+
+
+def environment() -> Environment:
+    """The command that runs now; raises NoEnvironment."""
+    try:
+        return _ENVIRONMENT.get()
+    except LookupError:
+        raise NoEnvironment() from None
+
+
+def run_environment(current: Environment) -> None:
+    """Run env.py, or without one what it would say, so that the work of ``current`` is done.
+
+    Raises EnvironmentIdle, EnvironmentBroken, and all that the work raises.
+    """
+    token = _ENVIRONMENT.set(current)
+    try:
+        with python_path(current.settings):
+            file = current.settings.directory / "env.py"
+            if file.is_file():
+                _run_file(file)
+                if not current.runs:
+                    raise EnvironmentIdle(str(file))
+            else:
+                with current.connection() as connection:
+                    current.do(connection, Options())
+    finally:
+        _ENVIRONMENT.reset(token)
+
+
+def _run_file(file: Path) -> None:
+    names: dict[str, Any] = {"__name__": "autodiff_env", "__file__": str(file)}
+    try:
+        exec(compile(file.read_text("utf-8"), str(file), "exec"), names)
+    except AutodiffError:
+        raise
+    except Exception as problem:
+        raise EnvironmentBroken(str(file), users_frames(problem)) from problem
+
+
+@contextmanager
+def python_path(settings: Settings) -> Iterator[None]:
+    """The settings' folders first on Python's path; they stay, since imports may come late."""
+    for folder in reversed([str(path) for path in settings.python_path]):
+        if folder not in sys.path:
+            sys.path.insert(0, folder)
+    yield

@@ -1,0 +1,57 @@
+"""The version table: which revisions are applied, one row each."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from autodiff.errors import VersionRowLost
+from autodiff.revisions.rows import RowChanges, Rows
+
+WIDTH = 255
+"""Wide enough for any id that a team makes up; 255 characters of utf8mb4 are the widest primary
+key that every MySQL row format takes (767 bytes before 5.7 apart, which nobody supports).
+"""
+
+
+def version_table(name: str, schema: str | None = None) -> sa.Table:
+    """The table as SQLAlchemy knows it."""
+    column = sa.Column("version_num", sa.String(WIDTH), primary_key=True)
+    return sa.Table(name, sa.MetaData(), column, schema=schema)
+
+
+def exists(connection: Connection, table: sa.Table) -> bool:
+    return sa.inspect(connection).has_table(table.name, schema=table.schema)
+
+
+def read(connection: Connection, table: sa.Table) -> Rows:
+    """The applied revisions; none where there is no table yet."""
+    if not exists(connection, table):
+        return ()
+    return tuple(connection.scalars(sa.select(table.c.version_num)))
+
+
+def ensure(connection: Connection, table: sa.Table) -> None:
+    """Make the table where it is missing."""
+    table.create(connection, checkfirst=True)
+
+
+def change(connection: Connection, table: sa.Table, changes: RowChanges) -> None:
+    """Make ``changes``; each must meet exactly one row, else VersionRowLost."""
+    column = table.c.version_num
+    for row in changes.deletes:
+        _expect_one(connection, table, sa.delete(table).where(column == row), row)
+    for old, new in changes.updates:
+        statement = sa.update(table).where(column == old).values(version_num=new)
+        _expect_one(connection, table, statement, old)
+    for row in changes.inserts:
+        connection.execute(sa.insert(table).values(version_num=row).inline())
+
+
+def _expect_one(
+    connection: Connection, table: sa.Table, statement: sa.Delete | sa.Update, row: str
+) -> None:
+    result = connection.execute(statement)
+    sane = connection.dialect.supports_sane_rowcount
+    if sane and result.rowcount != 1:
+        raise VersionRowLost(table.name, row, result.rowcount)

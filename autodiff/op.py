@@ -1,0 +1,90 @@
+"""``op``: what a revision's ``upgrade()`` and ``downgrade()`` may do."""
+
+from autodiff.operations.batch import Batch, batch_alter_table
+from autodiff.operations.columns import (
+    add_column,
+    alter_column,
+    drop_column,
+    rename_column,
+)
+from autodiff.operations.constraints import (
+    create_check_constraint,
+    create_exclude_constraint,
+    create_foreign_key,
+    create_primary_key,
+    create_unique_constraint,
+    drop_constraint,
+    rename_constraint,
+)
+from autodiff.operations.data import (
+    autocommit_block,
+    bulk_insert,
+    execute,
+    f,
+    get_bind,
+    get_context,
+    inline_literal,
+)
+from autodiff.operations.indexes import create_index, drop_index, rename_index
+from autodiff.operations.tables import (
+    alter_table,
+    create_schema,
+    create_table,
+    create_table_comment,
+    drop_schema,
+    drop_table,
+    drop_table_comment,
+    move_table,
+    rename_table,
+)
+from autodiff.operations.types import (
+    alter_enum,
+    alter_sequence,
+    create_enum,
+    create_sequence,
+    drop_enum,
+    drop_sequence,
+    rename_enum,
+)
+
+__all__ = [
+    "Batch",
+    "add_column",
+    "alter_column",
+    "alter_enum",
+    "alter_sequence",
+    "alter_table",
+    "autocommit_block",
+    "batch_alter_table",
+    "bulk_insert",
+    "create_check_constraint",
+    "create_enum",
+    "create_exclude_constraint",
+    "create_foreign_key",
+    "create_index",
+    "create_primary_key",
+    "create_schema",
+    "create_sequence",
+    "create_table",
+    "create_table_comment",
+    "create_unique_constraint",
+    "drop_column",
+    "drop_constraint",
+    "drop_enum",
+    "drop_index",
+    "drop_schema",
+    "drop_sequence",
+    "drop_table",
+    "drop_table_comment",
+    "execute",
+    "f",
+    "get_bind",
+    "get_context",
+    "inline_literal",
+    "move_table",
+    "rename_column",
+    "rename_constraint",
+    "rename_enum",
+    "rename_index",
+    "rename_table",
+]

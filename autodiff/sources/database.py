@@ -1,0 +1,107 @@
+"""The database: from a URL to an engine, with whichever driver is installed, and errors without secrets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from importlib.util import find_spec
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, Connection, Engine
+from sqlalchemy.exc import (
+    ArgumentError,
+    NoSuchModuleError,
+    OperationalError,
+    SQLAlchemyError,
+)
+
+from autodiff.dialects.registry import dialect_class
+from autodiff.errors import DatabaseUnreachable, DriverMissing, UrlUnusable
+from autodiff.settings.masking import masked
+
+DRIVERS: dict[str, tuple[tuple[str, str], ...]] = {
+    "postgresql": (
+        ("psycopg", "psycopg"),
+        ("psycopg2", "psycopg2"),
+        ("pg8000", "pg8000"),
+    ),
+    "mysql": (
+        ("MySQLdb", "mysqldb"),
+        ("pymysql", "pymysql"),
+        ("mysql.connector", "mysqlconnector"),
+    ),
+    "mariadb": (
+        ("MySQLdb", "mysqldb"),
+        ("pymysql", "pymysql"),
+        ("mariadb", "mariadbconnector"),
+    ),
+}
+"""By database: modules in order of preference, and SQLAlchemy's name for each driver."""
+
+
+def parsed_url(url: str) -> URL:
+    """The URL with a driver that is installed; raises UrlUnusable or DriverMissing."""
+    try:
+        parsed = sa.make_url(url)
+    except (ArgumentError, ValueError):
+        raise UrlUnusable(masked(url)) from None
+    if "+" in parsed.drivername:
+        return parsed
+    return parsed.set(drivername=_with_driver(parsed.drivername))
+
+
+def _with_driver(database: str) -> str:
+    known = DRIVERS.get(database)
+    if known is None:
+        return database
+    for module, driver in known:
+        if find_spec(module.partition(".")[0]) is not None:
+            return f"{database}+{driver}"
+    raise DriverMissing(database, " or ".join(module for module, _ in known))
+
+
+def engine_for(url: str, options: Mapping[str, object] | None = None) -> Engine:
+    """An engine without a pool: a command holds its connections and is gone."""
+    parsed = parsed_url(url)
+    try:
+        engine = sa.create_engine(
+            parsed, **{"poolclass": sa.NullPool, **(options or {})}
+        )
+    except NoSuchModuleError:
+        raise UrlUnusable(masked(url)) from None
+    except ModuleNotFoundError as problem:
+        raise DriverMissing(parsed.get_backend_name(), str(problem.name)) from None
+    except TypeError as problem:
+        raise UrlUnusable(f"{masked(url)} ({problem})") from None
+    dialect_class(engine.dialect.name).prepare_engine(engine)
+    return engine
+
+
+@contextmanager
+def connected(engine: Engine) -> Iterator[Connection]:
+    """A connection; raises DatabaseUnreachable, with the server's words but no password."""
+    try:
+        connection = engine.connect()
+    except (
+        OperationalError,
+        sa.exc.InterfaceError,
+        sa.exc.ProgrammingError,
+    ) as problem:
+        raise DatabaseUnreachable(
+            shown_url(engine.url), server_words(problem)
+        ) from None
+    with connection:
+        yield connection
+
+
+def shown_url(url: URL) -> str:
+    """A URL as people may see it."""
+    return masked(url.render_as_string(hide_password=True))
+
+
+def server_words(problem: SQLAlchemyError) -> str:
+    """What the database or its driver said, on one line."""
+    said = getattr(problem, "orig", None) or problem
+    arguments = getattr(said, "args", ())
+    words = arguments[-1] if arguments and isinstance(arguments[-1], str) else str(said)
+    return " ".join(words.split())

@@ -1,0 +1,23 @@
+"""Types that scripts may need beside SQLAlchemy's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.types import UserDefinedType
+
+
+class RawType(UserDefinedType[Any]):
+    """A type that is written as it stands, where no SQLAlchemy type is spelled so."""
+
+    cache_ok = True
+
+    def __init__(self, sql: str) -> None:
+        """``sql`` is the type's spelling in DDL."""
+        self.sql = sql
+
+    def get_col_spec(self, **_: Any) -> str:
+        return self.sql
+
+    def __repr__(self) -> str:
+        return f"RawType({self.sql!r})"

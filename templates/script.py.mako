@@ -1,0 +1,32 @@
+"""${message}
+
+Revision ID: ${revision}
+Revises: ${revises}
+Create Date: ${create_date}
+% if notes:
+
+% for note in notes:
+- ${note}
+% endfor
+% endif
+"""
+
+import sqlalchemy as sa
+from autodiff import op
+${imports}
+
+revision = ${repr(revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = ${repr(branch_labels)}
+depends_on = ${repr(depends_on)}
+% if replaces:
+replaces = ${repr(replaces)}
+% endif
+
+
+def upgrade() -> None:
+    ${upgrades}
+
+
+def downgrade() -> None:
+    ${downgrades}
