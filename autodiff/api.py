@@ -7,7 +7,7 @@ from autodiff.commands.comparing import differences, statements
 from autodiff.commands.database import Wishes
 from autodiff.commands.generating import NewRevision, Place, generate, revision
 from autodiff.commands.listing import branches, heads, history, show
-from autodiff.commands.running import current, downgrade, rows_of, stamp, upgrade
+from autodiff.commands.running import downgrade, rows_of, stamp, standing, upgrade
 from autodiff.commands.starting import Template, init, templates
 from autodiff.settings import Settings, load_settings
 
@@ -18,7 +18,6 @@ __all__ = [
     "Template",
     "Wishes",
     "branches",
-    "current",
     "differences",
     "downgrade",
     "generate",
@@ -30,6 +29,7 @@ __all__ = [
     "rows_of",
     "show",
     "stamp",
+    "standing",
     "statements",
     "templates",
     "upgrade",

@@ -46,5 +46,6 @@ def show(
     """The revisions that an address names."""
     graph = graph_of(settings)
     return tuple(
-        describe_revision(graph, one, rows) for one in resolve(graph, address, rows)
+        describe_revision(graph, one.revision, rows)
+        for one in resolve(graph, address, rows or None)
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from autodiff.revisions.cache import read_headers
-from autodiff.revisions.files import revision_files
 from autodiff.revisions.graph import Graph
 from autodiff.revisions.squash import build_graph
 from autodiff.settings import Settings
@@ -15,5 +14,6 @@ CACHE = "__pycache__/autodiff-revisions.json"
 def graph_of(settings: Settings) -> Graph:
     """The graph of all revision files; raises the errors of scripts and graphs."""
     locations = [str(folder) for folder in settings.version_directories]
-    files = revision_files(locations, recursive=settings.recursive_version_locations)
-    return build_graph(read_headers(files, str(settings.directory / CACHE)))
+    cache = str(settings.directory / CACHE)
+    recursive = settings.recursive_version_locations
+    return build_graph(read_headers(locations, recursive, cache))

@@ -8,10 +8,11 @@ from autodiff.commands.database import NO_WISHES, Wishes, on_database
 from autodiff.commands.project import graph_of
 from autodiff.environment import Options
 from autodiff.execute.runner import Plan, Run, applied, run
-from autodiff.revisions.current import current_revisions
-from autodiff.revisions.header import Header
+from autodiff.revisions.current import current_revisions, heads_not_reached
+from autodiff.revisions.history import describe
 from autodiff.revisions.path import Path, downgrade_path, stamp_path, upgrade_path
 from autodiff.revisions.rows import Rows
+from autodiff.revisions.standing_report import DatabaseStanding
 from autodiff.settings import Settings
 
 
@@ -45,10 +46,15 @@ def stamp(
     return _run(settings, plan, wishes)
 
 
-def current(settings: Settings, wishes: Wishes = NO_WISHES) -> tuple[Header, ...]:
-    """The revisions that the database stands on."""
+def standing(settings: Settings, wishes: Wishes = NO_WISHES) -> DatabaseStanding:
+    """What the database stands on, and what it has not reached."""
     graph = graph_of(settings)
-    return current_revisions(graph, rows_of(settings, wishes))
+    rows = rows_of(settings, wishes)
+    entries = (
+        describe(graph, each.revision, rows) for each in current_revisions(graph, rows)
+    )
+    missing = (each.revision for each in heads_not_reached(graph, rows))
+    return DatabaseStanding(tuple(entries), tuple(missing))
 
 
 def rows_of(settings: Settings, wishes: Wishes = NO_WISHES) -> Rows:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,7 +106,7 @@ def _append(file: Path, text: str) -> None:
     new = file.with_name(f".{file.name}.autodiff")
     try:
         new.write_text(f"{old.rstrip()}\n\n{text}", "utf-8")
-        os.replace(new, file)
+        new.replace(file)
     except OSError as problem:
         raise FileNotWritten(str(file), problem.strerror or str(problem)) from problem
 

@@ -14,7 +14,8 @@ class Printer(Protocol):
     ``prefix`` is what SQLAlchemy puts before that database's own keywords ("postgresql").
     """
 
-    prefix: str
+    @property
+    def prefix(self) -> str: ...
 
     def type(self, clause: Clause) -> Code:
         """A type as an expression that builds it, ``sa.String(length=50)`` say."""

@@ -26,6 +26,8 @@ LOG = logging.getLogger("autodiff")
 Plan = Callable[[Rows], Path]
 """From the applied rows to the steps."""
 
+Function = Callable[..., Any]
+
 OnApply = Callable[[Connection, Step], None]
 
 
@@ -75,9 +77,19 @@ def _run_locked(run_: Run, plan: Plan) -> Path:
     half = journal.unfinished()
     _commit(run_)
     _check_half(half, steps)
-    for number, step in enumerate(steps):
-        _run_step(run_, journal, step, half if number == 0 else None)
+    functions = [_function(step) for step in steps]
+    for number, (step, function) in enumerate(zip(steps, functions, strict=True)):
+        _run_step(run_, journal, step, function, half if number == 0 else None)
     return steps
+
+
+def _function(step: Step) -> Function | None:
+    """The script's function for a step; all are had before the first runs, so that a file that
+    cannot be imported stops the command while nothing is done.
+    """
+    if step.header is None:
+        return None
+    return script.function_of(script.loaded(step.header), step.header, step.direction)
 
 
 def _half_applied(run_: Run) -> Entry | None:
@@ -101,14 +113,18 @@ def _check_half(half: Entry | None, steps: Path) -> None:
         raise OtherHalfApplied(half.revision, half.direction, wanted)
 
 
-def _run_step(run_: Run, journal: Journal, step: Step, half: Entry | None) -> None:
-    if step.header is None:
+def _run_step(
+    run_: Run,
+    journal: Journal,
+    step: Step,
+    function: Function | None,
+    half: Entry | None,
+) -> None:
+    if step.header is None or function is None:
         version_table.change(run_.connection, run_.versions, step.changes)
         _after(run_, step)
         return
     LOG.info("Running %s", step_line(step))
-    module = script.loaded(step.header)
-    function = script.function_of(module, step.header, step.direction)
     name = (step.header.revision, step.direction, script.checksum(step.header.path))
     with run_.dialect.around(run_.connection):
         progress = Progress(
@@ -133,7 +149,7 @@ def _run_step(run_: Run, journal: Journal, step: Step, half: Entry | None) -> No
 
 
 def _call(
-    function: Callable[..., Any], step: Step, arguments: Mapping[str, Any]
+    function: Function, step: Step, arguments: Mapping[str, Any]
 ) -> None:
     header = step.header
     assert header is not None

@@ -20,7 +20,7 @@ _NOW = re.compile(
 _PARTS = re.compile(r"(?P<value>.*?)\s+on\s+update\s+(?P<update>.*)", re.I | re.DOTALL)
 _STRING = re.compile(r"'(?:[^'\\]|\\.|'')*'", re.DOTALL)
 _NUMBER = re.compile(r"[-+]?\s*(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
-_WHOLE = frozenset("tinyint smallint mediumint int bigint".split())
+_WHOLE = frozenset(["tinyint", "smallint", "mediumint", "int", "bigint"])
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 

@@ -230,10 +230,7 @@ class _Parser:
 
 
 _KEYWORDS = frozenset(
-    """and or not null true false unknown xor div mod is in between like rlike regexp
-    case when then else end interval binary collate cast convert exists any all some
-    current_timestamp current_date current_time localtime localtimestamp date time
-    timestamp row distinct sounds match escape""".split()
+    ["and", "or", "not", "null", "true", "false", "unknown", "xor", "div", "mod", "is", "in", "between", "like", "rlike", "regexp", "case", "when", "then", "else", "end", "interval", "binary", "collate", "cast", "convert", "exists", "any", "all", "some", "current_timestamp", "current_date", "current_time", "localtime", "localtimestamp", "date", "time", "timestamp", "row", "distinct", "sounds", "match", "escape"]
 )
 
 

@@ -40,7 +40,7 @@ _WIDTHS = {"tinyint": 4, "smallint": 6, "mediumint": 9, "int": 11, "bigint": 20}
 _LENGTHS = {"char": "1", "binary": "1", "bit": "1", "decimal": "10,0", "year": "4"}
 _BLOBS = {255: "tinyblob", 65535: "blob", 16777215: "mediumblob"}
 STRINGS = frozenset(
-    "char varchar tinytext text mediumtext longtext enum set".split()
+    ["char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set"]
 )
 """Types that have a character set and a collation."""
 

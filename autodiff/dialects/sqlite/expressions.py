@@ -11,7 +11,7 @@ from autodiff.dialects.sqlite.tokens import Token, tokens
 
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*\Z")
 _VALUES = frozenset(
-    "null true false current_date current_time current_timestamp rowid".split()
+    ["null", "true", "false", "current_date", "current_time", "current_timestamp", "rowid"]
 )
 """Words that mean a value of their own unless they are quoted."""
 _SIGNS = {"==": "=", "!=": "<>"}
