@@ -5,23 +5,48 @@
     ├── Refused         exit code 1: the tool could go on but must not
     └── Failed          exit code 3: something broke while working
 
-A member is a dataclass with the facts as fields; its three sentences are class attributes that name
+A member has the facts as typed fields; its three sentences are class attributes that name
 those fields in braces (``{revision}``). A field is never a secret: URLs are passed in masked.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, dataclass_transform
 
 
+@dataclass_transform(eq_default=False)
 class AutodiffError(Exception):
-    """Base of all; ``str()`` gives the one paragraph that the user reads."""
+    """Base of all; ``str()`` gives the one paragraph that the user reads.
+
+    The annotated attributes of a member are its fields, as for a dataclass; they are put in
+    place here, since making sixty dataclasses takes longer than most commands.
+    """
 
     exit_code: ClassVar[int] = 3
     happened: ClassVar[str] = ""
     now: ClassVar[str] = ""
     advice: ClassVar[str] = ""
+
+    def __init__(self, *values: object, **named: object) -> None:
+        super().__init__(*values)
+        fields = self._fields()
+        given = dict(zip(fields, values, strict=False)) | named
+        missing = [
+            name for name in fields if name not in given and not hasattr(self, name)
+        ]
+        if missing or len(values) > len(fields) or given.keys() - fields:
+            raise TypeError(f"{type(self).__name__}({', '.join(fields)}), not {given}")
+        vars(self).update(given)
+
+    @classmethod
+    def _fields(cls) -> dict[str, None]:
+        """The names of the fields, those of the base classes first."""
+        return {
+            name: None
+            for each in reversed(cls.__mro__)
+            for name, type_ in vars(each).get("__annotations__", {}).items()
+            if not str(type_).startswith("ClassVar")
+        }
 
     def facts(self) -> dict[str, object]:
         """The values that the sentences may name; a subclass adds derived ones."""
@@ -58,7 +83,6 @@ def _did_you_mean(nearest: str) -> str:
     return f" Did you mean {nearest}?" if nearest else ""
 
 
-@dataclass(eq=False)
 class SettingsMissing(WrongUsage):
     """No settings file where one is needed."""
 
@@ -72,7 +96,6 @@ class SettingsMissing(WrongUsage):
     )
 
 
-@dataclass(eq=False)
 class SettingsFileMissing(WrongUsage):
     """The settings file that was named does not exist."""
 
@@ -83,7 +106,6 @@ class SettingsFileMissing(WrongUsage):
     advice = "Correct the path after -c/--config or in the variable AUTODIFF_CONFIG."
 
 
-@dataclass(eq=False)
 class SettingsUnreadable(WrongUsage):
     """A settings file that cannot be opened or is not well-formed."""
 
@@ -95,7 +117,6 @@ class SettingsUnreadable(WrongUsage):
     advice = "Mend the file and run the command again."
 
 
-@dataclass(eq=False)
 class SettingsAmbiguous(WrongUsage):
     """Two files in the folder both have the section."""
 
@@ -110,7 +131,6 @@ class SettingsAmbiguous(WrongUsage):
     advice = "Name the one that you mean with -c/--config, or keep one of them."
 
 
-@dataclass(eq=False)
 class SectionMissing(WrongUsage):
     """The settings files lack the section that is asked for."""
 
@@ -123,11 +143,31 @@ class SectionMissing(WrongUsage):
     now = "The sections there are: {sections}.{hint}"
     advice = "Add the section, or name another one with -n/--name."
 
+    def __init__(self, *values: object, **named: object) -> None:
+        super().__init__(*values)
+        fields = self._fields()
+        given = dict(zip(fields, values, strict=False)) | named
+        missing = [
+            name for name in fields if name not in given and not hasattr(self, name)
+        ]
+        if missing or len(values) > len(fields) or given.keys() - fields:
+            raise TypeError(f"{type(self).__name__}({', '.join(fields)}), not {given}")
+        vars(self).update(given)
+
+    @classmethod
+    def _fields(cls) -> dict[str, None]:
+        """The names of the fields, those of the base classes first."""
+        return {
+            name: None
+            for each in reversed(cls.__mro__)
+            for name, type_ in vars(each).get("__annotations__", {}).items()
+            if not str(type_).startswith("ClassVar")
+        }
+
     def facts(self) -> dict[str, object]:
         return {**vars(self), "hint": _did_you_mean(self.nearest)}
 
 
-@dataclass(eq=False)
 class SettingUnknown(WrongUsage):
     """A key that autodiff does not have."""
 
@@ -140,11 +180,31 @@ class SettingUnknown(WrongUsage):
     now = "Nothing was changed."
     advice = "Keys of your own go under custom, such as custom.{key}."
 
+    def __init__(self, *values: object, **named: object) -> None:
+        super().__init__(*values)
+        fields = self._fields()
+        given = dict(zip(fields, values, strict=False)) | named
+        missing = [
+            name for name in fields if name not in given and not hasattr(self, name)
+        ]
+        if missing or len(values) > len(fields) or given.keys() - fields:
+            raise TypeError(f"{type(self).__name__}({', '.join(fields)}), not {given}")
+        vars(self).update(given)
+
+    @classmethod
+    def _fields(cls) -> dict[str, None]:
+        """The names of the fields, those of the base classes first."""
+        return {
+            name: None
+            for each in reversed(cls.__mro__)
+            for name, type_ in vars(each).get("__annotations__", {}).items()
+            if not str(type_).startswith("ClassVar")
+        }
+
     def facts(self) -> dict[str, object]:
         return {**vars(self), "hint": _did_you_mean(self.nearest)}
 
 
-@dataclass(eq=False)
 class SettingInvalid(WrongUsage):
     """A value that does not fit its key; the value is not shown, it may be a secret."""
 
@@ -158,7 +218,6 @@ class SettingInvalid(WrongUsage):
     advice = "Correct the line and run the command again; nothing was changed."
 
 
-@dataclass(eq=False)
 class SettingTwice(WrongUsage):
     """One setting under both of its names."""
 
@@ -174,7 +233,6 @@ class SettingTwice(WrongUsage):
     advice = "Keep one of them."
 
 
-@dataclass(eq=False)
 class SettingRequired(WrongUsage):
     """A setting that the command needs is not there."""
 
@@ -188,7 +246,6 @@ class SettingRequired(WrongUsage):
     advice = "Add a line such as: {key} = {example} (in a TOML file with quotes)."
 
 
-@dataclass(eq=False)
 class UrlMissing(WrongUsage):
     """No database is named anywhere."""
 
@@ -200,7 +257,6 @@ class UrlMissing(WrongUsage):
     advice = "Set sqlalchemy.url there, or give --url URL or the variable AUTODIFF_URL."
 
 
-@dataclass(eq=False)
 class VariableUnset(WrongUsage):
     """A setting reads a variable that the environment does not have."""
 
@@ -214,7 +270,6 @@ class VariableUnset(WrongUsage):
     advice = "Set {variable}, or give a default in the file: ${{{variable}:-default}}."
 
 
-@dataclass(eq=False)
 class EnvironmentMissing(WrongUsage):
     """The folder of env.py and the revisions is not where the settings say."""
 
@@ -232,7 +287,6 @@ class EnvironmentMissing(WrongUsage):
 # --- schemas and operations -----------------------------------------------------------------------
 
 
-@dataclass(eq=False)
 class ReplayConflict(Failed):
     """An operation does not fit the schema that it is replayed on."""
 
@@ -245,7 +299,6 @@ class ReplayConflict(Failed):
     advice = "Look at the revision that does this, and at the ones before it."
 
 
-@dataclass(eq=False)
 class ConstraintNameless(Refused):
     """A constraint is to be dropped or renamed by a name that it does not have."""
 
@@ -256,7 +309,6 @@ class ConstraintNameless(Refused):
     advice = "Give the name in the script; the database's own catalog shows it."
 
 
-@dataclass(eq=False)
 class OperationUnsupported(Refused):
     """A database has no statement for an operation."""
 
@@ -269,7 +321,6 @@ class OperationUnsupported(Refused):
     advice = "Write the SQL for it in the script with op.execute(), both ways."
 
 
-@dataclass(eq=False)
 class OrderImpossible(Failed):
     """Operations need each other in a circle that no part can be taken out of."""
 
@@ -289,7 +340,6 @@ class ScriptsBroken(WrongUsage):
     now = "Nothing was begun; the database was not touched."
 
 
-@dataclass(eq=False)
 class RevisionUnreadable(ScriptsBroken):
     """A revision file that cannot be opened or decoded."""
 
@@ -300,7 +350,6 @@ class RevisionUnreadable(ScriptsBroken):
     advice = "Check that the file exists, is UTF-8 text and may be read by this user."
 
 
-@dataclass(eq=False)
 class RevisionSyntax(ScriptsBroken):
     """A revision file that is not Python."""
 
@@ -312,7 +361,6 @@ class RevisionSyntax(ScriptsBroken):
     advice = "Mend that line; `python -m py_compile {path}` shows the same place."
 
 
-@dataclass(eq=False)
 class RevisionIncomplete(ScriptsBroken):
     """A revision file that does not say which revision it is."""
 
@@ -326,7 +374,6 @@ class RevisionIncomplete(ScriptsBroken):
     )
 
 
-@dataclass(eq=False)
 class RevisionNotLiteral(ScriptsBroken):
     """A variable of a revision file whose value would have to be computed."""
 
@@ -341,7 +388,6 @@ class RevisionNotLiteral(ScriptsBroken):
     )
 
 
-@dataclass(eq=False)
 class RevisionNameIllegal(ScriptsBroken):
     """A revision id or branch label that an address could not tell from its own signs."""
 
@@ -355,7 +401,6 @@ class RevisionNameIllegal(ScriptsBroken):
     )
 
 
-@dataclass(eq=False)
 class VersionLocationMissing(ScriptsBroken):
     """A version location that is no folder."""
 
@@ -365,7 +410,6 @@ class VersionLocationMissing(ScriptsBroken):
     advice = "Create it, or mend `version_locations` in the settings."
 
 
-@dataclass(eq=False)
 class DuplicateRevision(ScriptsBroken):
     """One id in two files."""
 
@@ -377,7 +421,6 @@ class DuplicateRevision(ScriptsBroken):
     advice = "Delete one of them, or give one a new id and mend what follows it."
 
 
-@dataclass(eq=False)
 class DuplicateBranchLabel(ScriptsBroken):
     """One branch label declared by two revisions, or equal to a revision id."""
 
@@ -389,7 +432,6 @@ class DuplicateBranchLabel(ScriptsBroken):
     advice = "Rename one of the two; a label names one line of revisions."
 
 
-@dataclass(eq=False)
 class MissingRevision(ScriptsBroken):
     """A ``down_revision`` or ``depends_on`` for which there is no file."""
 
@@ -408,12 +450,32 @@ class MissingRevision(ScriptsBroken):
         "mend {name} in {path}."
     )
 
+    def __init__(self, *values: object, **named: object) -> None:
+        super().__init__(*values)
+        fields = self._fields()
+        given = dict(zip(fields, values, strict=False)) | named
+        missing = [
+            name for name in fields if name not in given and not hasattr(self, name)
+        ]
+        if missing or len(values) > len(fields) or given.keys() - fields:
+            raise TypeError(f"{type(self).__name__}({', '.join(fields)}), not {given}")
+        vars(self).update(given)
+
+    @classmethod
+    def _fields(cls) -> dict[str, None]:
+        """The names of the fields, those of the base classes first."""
+        return {
+            name: None
+            for each in reversed(cls.__mro__)
+            for name, type_ in vars(each).get("__annotations__", {}).items()
+            if not str(type_).startswith("ClassVar")
+        }
+
     def facts(self) -> dict[str, object]:
         hint = f"; the nearest is {self.nearest}" if self.nearest else ""
         return {**vars(self), "hint": hint}
 
 
-@dataclass(eq=False)
 class RevisionCycle(ScriptsBroken):
     """Revisions that follow or need each other in a circle."""
 
@@ -423,6 +485,27 @@ class RevisionCycle(ScriptsBroken):
     happened = "The revisions follow each other in a circle: {circle} (in {files})."
     advice = "Mend down_revision or depends_on in one of these files."
 
+    def __init__(self, *values: object, **named: object) -> None:
+        super().__init__(*values)
+        fields = self._fields()
+        given = dict(zip(fields, values, strict=False)) | named
+        missing = [
+            name for name in fields if name not in given and not hasattr(self, name)
+        ]
+        if missing or len(values) > len(fields) or given.keys() - fields:
+            raise TypeError(f"{type(self).__name__}({', '.join(fields)}), not {given}")
+        vars(self).update(given)
+
+    @classmethod
+    def _fields(cls) -> dict[str, None]:
+        """The names of the fields, those of the base classes first."""
+        return {
+            name: None
+            for each in reversed(cls.__mro__)
+            for name, type_ in vars(each).get("__annotations__", {}).items()
+            if not str(type_).startswith("ClassVar")
+        }
+
     def facts(self) -> dict[str, object]:
         return {
             "circle": " -> ".join(self.trail),
@@ -430,7 +513,6 @@ class RevisionCycle(ScriptsBroken):
         }
 
 
-@dataclass(eq=False)
 class SquashImpossible(ScriptsBroken):
     """``replaces`` names what cannot be replaced."""
 
@@ -442,7 +524,6 @@ class SquashImpossible(ScriptsBroken):
     advice = "Mend `replaces` in that file."
 
 
-@dataclass(eq=False)
 class SquashIncomplete(ScriptsBroken):
     """A revision that follows the inside of a range that another one replaces."""
 
@@ -461,7 +542,6 @@ class SquashIncomplete(ScriptsBroken):
 # --- addresses ------------------------------------------------------------------------------------
 
 
-@dataclass(eq=False)
 class AddressMalformed(WrongUsage):
     """Text that is no address."""
 
@@ -476,7 +556,6 @@ class AddressMalformed(WrongUsage):
     )
 
 
-@dataclass(eq=False)
 class UnknownRevision(WrongUsage):
     """A name that is neither an id, nor the start of one, nor a label."""
 
@@ -487,12 +566,32 @@ class UnknownRevision(WrongUsage):
     now = "Nothing was begun."
     advice = "`autodiff history` lists all revisions, `autodiff heads` the newest."
 
+    def __init__(self, *values: object, **named: object) -> None:
+        super().__init__(*values)
+        fields = self._fields()
+        given = dict(zip(fields, values, strict=False)) | named
+        missing = [
+            name for name in fields if name not in given and not hasattr(self, name)
+        ]
+        if missing or len(values) > len(fields) or given.keys() - fields:
+            raise TypeError(f"{type(self).__name__}({', '.join(fields)}), not {given}")
+        vars(self).update(given)
+
+    @classmethod
+    def _fields(cls) -> dict[str, None]:
+        """The names of the fields, those of the base classes first."""
+        return {
+            name: None
+            for each in reversed(cls.__mro__)
+            for name, type_ in vars(each).get("__annotations__", {}).items()
+            if not str(type_).startswith("ClassVar")
+        }
+
     def facts(self) -> dict[str, object]:
         hint = f"; did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
         return {"name": self.name, "hint": hint.rstrip("?")}
 
 
-@dataclass(eq=False)
 class AmbiguousRevision(WrongUsage):
     """The start of several ids or labels."""
 
@@ -503,11 +602,31 @@ class AmbiguousRevision(WrongUsage):
     now = "Nothing was begun."
     advice = "Write more of the one that is meant."
 
+    def __init__(self, *values: object, **named: object) -> None:
+        super().__init__(*values)
+        fields = self._fields()
+        given = dict(zip(fields, values, strict=False)) | named
+        missing = [
+            name for name in fields if name not in given and not hasattr(self, name)
+        ]
+        if missing or len(values) > len(fields) or given.keys() - fields:
+            raise TypeError(f"{type(self).__name__}({', '.join(fields)}), not {given}")
+        vars(self).update(given)
+
+    @classmethod
+    def _fields(cls) -> dict[str, None]:
+        """The names of the fields, those of the base classes first."""
+        return {
+            name: None
+            for each in reversed(cls.__mro__)
+            for name, type_ in vars(each).get("__annotations__", {}).items()
+            if not str(type_).startswith("ClassVar")
+        }
+
     def facts(self) -> dict[str, object]:
         return {"prefix": self.prefix, "names": _few(self.candidates)}
 
 
-@dataclass(eq=False)
 class NotOnBranch(WrongUsage):
     """``branch@revision`` where the revision is on another line."""
 
@@ -519,7 +638,6 @@ class NotOnBranch(WrongUsage):
     advice = "Leave out `{branch}@`, or see `autodiff branches`."
 
 
-@dataclass(eq=False)
 class SeveralHeads(WrongUsage):
     """An address that needs one head where there are more."""
 
@@ -533,6 +651,27 @@ class SeveralHeads(WrongUsage):
         "`label@head`, or `heads` for all."
     )
 
+    def __init__(self, *values: object, **named: object) -> None:
+        super().__init__(*values)
+        fields = self._fields()
+        given = dict(zip(fields, values, strict=False)) | named
+        missing = [
+            name for name in fields if name not in given and not hasattr(self, name)
+        ]
+        if missing or len(values) > len(fields) or given.keys() - fields:
+            raise TypeError(f"{type(self).__name__}({', '.join(fields)}), not {given}")
+        vars(self).update(given)
+
+    @classmethod
+    def _fields(cls) -> dict[str, None]:
+        """The names of the fields, those of the base classes first."""
+        return {
+            name: None
+            for each in reversed(cls.__mro__)
+            for name, type_ in vars(each).get("__annotations__", {}).items()
+            if not str(type_).startswith("ClassVar")
+        }
+
     def facts(self) -> dict[str, object]:
         return {
             "address": self.address,
@@ -541,7 +680,6 @@ class SeveralHeads(WrongUsage):
         }
 
 
-@dataclass(eq=False)
 class SeveralCurrent(WrongUsage):
     """A relative address while the database stands on several revisions."""
 
@@ -554,6 +692,27 @@ class SeveralCurrent(WrongUsage):
     now = "Nothing was begun."
     advice = "Say from which one: {first}@{address}, or an id to go to."
 
+    def __init__(self, *values: object, **named: object) -> None:
+        super().__init__(*values)
+        fields = self._fields()
+        given = dict(zip(fields, values, strict=False)) | named
+        missing = [
+            name for name in fields if name not in given and not hasattr(self, name)
+        ]
+        if missing or len(values) > len(fields) or given.keys() - fields:
+            raise TypeError(f"{type(self).__name__}({', '.join(fields)}), not {given}")
+        vars(self).update(given)
+
+    @classmethod
+    def _fields(cls) -> dict[str, None]:
+        """The names of the fields, those of the base classes first."""
+        return {
+            name: None
+            for each in reversed(cls.__mro__)
+            for name, type_ in vars(each).get("__annotations__", {}).items()
+            if not str(type_).startswith("ClassVar")
+        }
+
     def facts(self) -> dict[str, object]:
         return {
             "address": self.address.rpartition("@")[2],
@@ -562,7 +721,6 @@ class SeveralCurrent(WrongUsage):
         }
 
 
-@dataclass(eq=False)
 class WalkAmbiguous(WrongUsage):
     """A relative walk that comes to a fork."""
 
@@ -574,11 +732,31 @@ class WalkAmbiguous(WrongUsage):
     now = "Nothing was begun."
     advice = "Give the id to go to, or restrict the walk to a branch: label@+1."
 
+    def __init__(self, *values: object, **named: object) -> None:
+        super().__init__(*values)
+        fields = self._fields()
+        given = dict(zip(fields, values, strict=False)) | named
+        missing = [
+            name for name in fields if name not in given and not hasattr(self, name)
+        ]
+        if missing or len(values) > len(fields) or given.keys() - fields:
+            raise TypeError(f"{type(self).__name__}({', '.join(fields)}), not {given}")
+        vars(self).update(given)
+
+    @classmethod
+    def _fields(cls) -> dict[str, None]:
+        """The names of the fields, those of the base classes first."""
+        return {
+            name: None
+            for each in reversed(cls.__mro__)
+            for name, type_ in vars(each).get("__annotations__", {}).items()
+            if not str(type_).startswith("ClassVar")
+        }
+
     def facts(self) -> dict[str, object]:
         return {"address": self.address, "at": self.at, "names": _few(self.choices)}
 
 
-@dataclass(eq=False)
 class WalkTooFar(WrongUsage):
     """A relative walk beyond the first or the last revision."""
 
@@ -594,6 +772,27 @@ class WalkTooFar(WrongUsage):
     now = "Nothing was begun."
     advice = "Use a smaller number, or `head` or `base`."
 
+    def __init__(self, *values: object, **named: object) -> None:
+        super().__init__(*values)
+        fields = self._fields()
+        given = dict(zip(fields, values, strict=False)) | named
+        missing = [
+            name for name in fields if name not in given and not hasattr(self, name)
+        ]
+        if missing or len(values) > len(fields) or given.keys() - fields:
+            raise TypeError(f"{type(self).__name__}({', '.join(fields)}), not {given}")
+        vars(self).update(given)
+
+    @classmethod
+    def _fields(cls) -> dict[str, None]:
+        """The names of the fields, those of the base classes first."""
+        return {
+            name: None
+            for each in reversed(cls.__mro__)
+            for name, type_ in vars(each).get("__annotations__", {}).items()
+            if not str(type_).startswith("ClassVar")
+        }
+
     def facts(self) -> dict[str, object]:
         return {
             **vars(self),
@@ -602,7 +801,6 @@ class WalkTooFar(WrongUsage):
         }
 
 
-@dataclass(eq=False)
 class WrongDirection(WrongUsage):
     """``upgrade -1`` or ``downgrade +1``."""
 
@@ -615,7 +813,6 @@ class WrongDirection(WrongUsage):
     advice = "Use `autodiff {other} {address}`, or an address in the right direction."
 
 
-@dataclass(eq=False)
 class NotApplied(WrongUsage):
     """A downgrade to a revision that the database does not have."""
 
@@ -630,12 +827,32 @@ class NotApplied(WrongUsage):
     now = "Nothing was begun."
     advice = "Choose a revision that is applied, or `autodiff upgrade {address}`."
 
+    def __init__(self, *values: object, **named: object) -> None:
+        super().__init__(*values)
+        fields = self._fields()
+        given = dict(zip(fields, values, strict=False)) | named
+        missing = [
+            name for name in fields if name not in given and not hasattr(self, name)
+        ]
+        if missing or len(values) > len(fields) or given.keys() - fields:
+            raise TypeError(f"{type(self).__name__}({', '.join(fields)}), not {given}")
+        vars(self).update(given)
+
+    @classmethod
+    def _fields(cls) -> dict[str, None]:
+        """The names of the fields, those of the base classes first."""
+        return {
+            name: None
+            for each in reversed(cls.__mro__)
+            for name, type_ in vars(each).get("__annotations__", {}).items()
+            if not str(type_).startswith("ClassVar")
+        }
+
     def facts(self) -> dict[str, object]:
         names = _few(self.current) if self.current else "nothing (base)"
         return {"address": self.address, "revision": self.revision, "names": names}
 
 
-@dataclass(eq=False)
 class BranchNotApplied(WrongUsage):
     """A walk from the current revision of a branch that has none."""
 
@@ -647,7 +864,6 @@ class BranchNotApplied(WrongUsage):
     advice = "`autodiff current` shows what is applied."
 
 
-@dataclass(eq=False)
 class RangeNotOnLine(WrongUsage):
     """A range whose end does not follow its start."""
 
@@ -659,7 +875,6 @@ class RangeNotOnLine(WrongUsage):
     advice = "Write the older revision first; both must be on one line."
 
 
-@dataclass(eq=False)
 class DatabaseAhead(Refused):
     """The database has revisions for which there are no files here."""
 
@@ -676,11 +891,31 @@ class DatabaseAhead(Refused):
         "--purge REVISION` records another one."
     )
 
+    def __init__(self, *values: object, **named: object) -> None:
+        super().__init__(*values)
+        fields = self._fields()
+        given = dict(zip(fields, values, strict=False)) | named
+        missing = [
+            name for name in fields if name not in given and not hasattr(self, name)
+        ]
+        if missing or len(values) > len(fields) or given.keys() - fields:
+            raise TypeError(f"{type(self).__name__}({', '.join(fields)}), not {given}")
+        vars(self).update(given)
+
+    @classmethod
+    def _fields(cls) -> dict[str, None]:
+        """The names of the fields, those of the base classes first."""
+        return {
+            name: None
+            for each in reversed(cls.__mro__)
+            for name, type_ in vars(each).get("__annotations__", {}).items()
+            if not str(type_).startswith("ClassVar")
+        }
+
     def facts(self) -> dict[str, object]:
         return {"names": _few(self.unknown)}
 
 
-@dataclass(eq=False)
 class DatabaseInsideSquash(Refused):
     """The database stands inside a squashed range whose single files are gone."""
 
@@ -698,7 +933,6 @@ class DatabaseInsideSquash(Refused):
     )
 
 
-@dataclass(eq=False)
 class VersionRowsDamaged(Refused):
     """Rows of the version table that cannot be what autodiff wrote."""
 
@@ -721,7 +955,6 @@ def _few(names: tuple[str, ...], most: int = 6) -> str:
 # --- new revision files ---------------------------------------------------------------------------
 
 
-@dataclass(eq=False)
 class NotAHead(WrongUsage):
     """A new revision that would start a second line without being told to."""
 
@@ -732,11 +965,31 @@ class NotAHead(WrongUsage):
     now = "Nothing was written."
     advice = "Add --splice to start a new branch there, or use `--head head`."
 
+    def __init__(self, *values: object, **named: object) -> None:
+        super().__init__(*values)
+        fields = self._fields()
+        given = dict(zip(fields, values, strict=False)) | named
+        missing = [
+            name for name in fields if name not in given and not hasattr(self, name)
+        ]
+        if missing or len(values) > len(fields) or given.keys() - fields:
+            raise TypeError(f"{type(self).__name__}({', '.join(fields)}), not {given}")
+        vars(self).update(given)
+
+    @classmethod
+    def _fields(cls) -> dict[str, None]:
+        """The names of the fields, those of the base classes first."""
+        return {
+            name: None
+            for each in reversed(cls.__mro__)
+            for name, type_ in vars(each).get("__annotations__", {}).items()
+            if not str(type_).startswith("ClassVar")
+        }
+
     def facts(self) -> dict[str, object]:
         return {"revision": self.revision, "names": _few(self.followers)}
 
 
-@dataclass(eq=False)
 class FileTemplateBroken(WrongUsage):
     """The setting that names new files cannot be used."""
 
@@ -751,7 +1004,6 @@ class FileTemplateBroken(WrongUsage):
     )
 
 
-@dataclass(eq=False)
 class TimezoneUnknown(WrongUsage):
     """The setting ``timezone`` names none."""
 
@@ -765,7 +1017,6 @@ class TimezoneUnknown(WrongUsage):
 # --- database -------------------------------------------------------------------------------------
 
 
-@dataclass(eq=False)
 class UrlUnusable(WrongUsage):
     """A database URL that SQLAlchemy cannot make sense of."""
 
@@ -780,7 +1031,6 @@ class UrlUnusable(WrongUsage):
     )
 
 
-@dataclass(eq=False)
 class DriverMissing(WrongUsage):
     """No Python driver for the database of the URL."""
 
@@ -792,7 +1042,6 @@ class DriverMissing(WrongUsage):
     advice = "Install one, for instance: pip install 'autodiff[{database}]'."
 
 
-@dataclass(eq=False)
 class DatabaseUnreachable(Failed):
     """The database did not let us in."""
 
@@ -807,7 +1056,6 @@ class DatabaseUnreachable(Failed):
 # --- running --------------------------------------------------------------------------------------
 
 
-@dataclass(eq=False)
 class NoMigration(WrongUsage):
     """An op function was called while no migration runs."""
 
@@ -816,7 +1064,6 @@ class NoMigration(WrongUsage):
     advice = "Call it from upgrade() or downgrade() of a revision."
 
 
-@dataclass(eq=False)
 class OperationUnknown(Failed):
     """A database has no such operation."""
 
@@ -827,7 +1074,6 @@ class OperationUnknown(Failed):
     advice = "Leave it out of the revision, or do it another way with op.execute()."
 
 
-@dataclass(eq=False)
 class ScriptFailed(Failed):
     """A revision file raised when it was run."""
 
@@ -840,7 +1086,6 @@ class ScriptFailed(Failed):
     advice = "Mend the file and run the command again."
 
 
-@dataclass(eq=False)
 class ScriptFunctionMissing(Failed):
     """A revision file without upgrade() or downgrade()."""
 
@@ -853,7 +1098,6 @@ class ScriptFunctionMissing(Failed):
     advice = "Write the function; its body may be `pass`."
 
 
-@dataclass(eq=False)
 class StatementFailed(Failed):
     """The database refused a statement; the revision's transaction was rolled back."""
 
@@ -871,7 +1115,6 @@ class StatementFailed(Failed):
     advice = "Mend the script and run the command again."
 
 
-@dataclass(eq=False)
 class StatementFailedPartly(StatementFailed):
     """The database refused a statement, and what ran before it stays."""
 
@@ -884,7 +1127,6 @@ class StatementFailedPartly(StatementFailed):
     )
 
 
-@dataclass(eq=False)
 class StatementInDoubt(Refused):
     """A run was killed during a statement that the catalog tells nothing about."""
 
@@ -902,7 +1144,6 @@ class StatementInDoubt(Refused):
     )
 
 
-@dataclass(eq=False)
 class ScriptEdited(Refused):
     """The part of a script that is applied already was changed."""
 
@@ -917,7 +1158,6 @@ class ScriptEdited(Refused):
     advice = "Restore these operations in the script; change only what comes after."
 
 
-@dataclass(eq=False)
 class OtherHalfApplied(Refused):
     """A revision is half applied, and the command would run another."""
 
@@ -933,7 +1173,6 @@ class OtherHalfApplied(Refused):
     advice = "First repeat the {direction} that was stopped: it goes on where it was."
 
 
-@dataclass(eq=False)
 class VersionRowLost(Failed):
     """The version table did not hold what it held when we looked."""
 
@@ -949,7 +1188,6 @@ class VersionRowLost(Failed):
     advice = "See what is applied with: autodiff current."
 
 
-@dataclass(eq=False)
 class LockBusy(Failed):
     """Another migrator works on the same database."""
 
@@ -962,7 +1200,6 @@ class LockBusy(Failed):
     advice = "Wait for it, or allow more time with the setting lock_timeout."
 
 
-@dataclass(eq=False)
 class ConstraintUnclear(WrongUsage):
     """A script drops or renames a constraint that cannot be told from its words."""
 
@@ -980,7 +1217,6 @@ class ConstraintUnclear(WrongUsage):
 # --- models and scripts ---------------------------------------------------------------------------
 
 
-@dataclass(eq=False)
 class ModelsUnset(WrongUsage):
     """A comparison without models."""
 
@@ -991,7 +1227,6 @@ class ModelsUnset(WrongUsage):
     advice = "Set it to MODULE:NAME, such as models = shop.models:Base."
 
 
-@dataclass(eq=False)
 class ModelsMissing(WrongUsage):
     """The setting names a module or attribute that is not there."""
 
@@ -1007,7 +1242,6 @@ class ModelsMissing(WrongUsage):
     )
 
 
-@dataclass(eq=False)
 class ModelsBroken(WrongUsage):
     """The user's models raised when they were imported."""
 
@@ -1019,7 +1253,6 @@ class ModelsBroken(WrongUsage):
     advice = "Mend the module and run the command again."
 
 
-@dataclass(eq=False)
 class ModelsNothing(WrongUsage):
     """What the setting names has no metadata."""
 
@@ -1034,7 +1267,6 @@ class ModelsNothing(WrongUsage):
     advice = "Name the base class or the MetaData, such as models = shop.models:Base."
 
 
-@dataclass(eq=False)
 class TemplateMissing(WrongUsage):
     """The project's script template is not there."""
 
@@ -1045,7 +1277,6 @@ class TemplateMissing(WrongUsage):
     advice = "Restore it, or make a new one with: autodiff init in an empty folder."
 
 
-@dataclass(eq=False)
 class TemplateBroken(Failed):
     """The project's script template cannot be rendered."""
 
@@ -1057,7 +1288,6 @@ class TemplateBroken(Failed):
     advice = "Mend the template."
 
 
-@dataclass(eq=False)
 class FileExists(Refused):
     """A file that would be written is there already."""
 
@@ -1068,7 +1298,6 @@ class FileExists(Refused):
     advice = "Give another message or --rev-id, or move the file away."
 
 
-@dataclass(eq=False)
 class FileNotWritten(Failed):
     """The operating system did not let us write."""
 
@@ -1080,7 +1309,6 @@ class FileNotWritten(Failed):
     advice = "Look at the folder's permissions and the space on the disk."
 
 
-@dataclass(eq=False)
 class NotAtHead(Refused):
     """A comparison with a database that lacks revisions."""
 
@@ -1094,7 +1322,6 @@ class NotAtHead(Refused):
     advice = "Run first: autodiff upgrade head."
 
 
-@dataclass(eq=False)
 class EnvironmentIdle(WrongUsage):
     """An env.py that never runs what the command wants done."""
 
@@ -1105,7 +1332,6 @@ class EnvironmentIdle(WrongUsage):
     advice = "Call context.run(connection) in it, for each database."
 
 
-@dataclass(eq=False)
 class EnvironmentBroken(WrongUsage):
     """An env.py that raised."""
 
@@ -1117,7 +1343,6 @@ class EnvironmentBroken(WrongUsage):
     advice = "Mend it and run the command again."
 
 
-@dataclass(eq=False)
 class NoEnvironment(WrongUsage):
     """A function of context was called outside of a command."""
 
@@ -1128,7 +1353,6 @@ class NoEnvironment(WrongUsage):
 # --- SQLite ---------------------------------------------------------------------------------------
 
 
-@dataclass(eq=False)
 class SQLUnreadable(Failed):
     """Stored SQL of a SQLite database that cannot be taken apart."""
 
@@ -1139,11 +1363,31 @@ class SQLUnreadable(Failed):
     now = "Nothing was changed."
     advice = "This is a fault of autodiff; please report it with that SQL."
 
+    def __init__(self, *values: object, **named: object) -> None:
+        super().__init__(*values)
+        fields = self._fields()
+        given = dict(zip(fields, values, strict=False)) | named
+        missing = [
+            name for name in fields if name not in given and not hasattr(self, name)
+        ]
+        if missing or len(values) > len(fields) or given.keys() - fields:
+            raise TypeError(f"{type(self).__name__}({', '.join(fields)}), not {given}")
+        vars(self).update(given)
+
+    @classmethod
+    def _fields(cls) -> dict[str, None]:
+        """The names of the fields, those of the base classes first."""
+        return {
+            name: None
+            for each in reversed(cls.__mro__)
+            for name, type_ in vars(each).get("__annotations__", {}).items()
+            if not str(type_).startswith("ClassVar")
+        }
+
     def facts(self) -> dict[str, object]:
         return {**vars(self), "shown": " ".join(self.sql.split())[:300]}
 
 
-@dataclass(eq=False)
 class TableUnknown(Failed):
     """A change to a table that is not there, or of which nothing is known offline."""
 
@@ -1157,7 +1401,6 @@ class TableUnknown(Failed):
     )
 
 
-@dataclass(eq=False)
 class PartUnknown(Failed):
     """A change to a column or constraint that the table does not have."""
 
@@ -1169,7 +1412,6 @@ class PartUnknown(Failed):
     advice = "Check the revision against the database with `autodiff check`."
 
 
-@dataclass(eq=False)
 class ColumnInUse(Refused):
     """A column is dropped that something else still names."""
 
@@ -1182,7 +1424,6 @@ class ColumnInUse(Refused):
     advice = "Drop or change that first, in the same revision."
 
 
-@dataclass(eq=False)
 class ForeignKeysOn(Refused):
     """A rebuild inside a transaction that enforces foreign keys would delete rows elsewhere."""
 
@@ -1201,7 +1442,6 @@ class ForeignKeysOn(Refused):
     )
 
 
-@dataclass(eq=False)
 class ForeignKeysBroken(Failed):
     """A revision leaves rows that refer to nothing."""
 
@@ -1216,7 +1456,6 @@ class ForeignKeysBroken(Failed):
     advice = "Delete or mend those rows in the revision (or before it), then run again."
 
 
-@dataclass(eq=False)
 class RebuildInterrupted(Failed):
     """A rebuild outside a transaction was killed when the old table was gone already."""
 
@@ -1236,7 +1475,6 @@ class RebuildInterrupted(Failed):
 # --- starting a project ---------------------------------------------------------------------------
 
 
-@dataclass(eq=False)
 class TemplateUnknown(WrongUsage):
     """No such template for a project."""
 
@@ -1248,7 +1486,6 @@ class TemplateUnknown(WrongUsage):
     advice = "The templates are: {known}."
 
 
-@dataclass(eq=False)
 class DirectoryNotEmpty(Refused):
     """The folder for a new environment holds something."""
 
@@ -1259,7 +1496,6 @@ class DirectoryNotEmpty(Refused):
     advice = "Name a folder that does not exist yet."
 
 
-@dataclass(eq=False)
 class SettingsPresent(Refused):
     """The settings file has a section of ours already."""
 

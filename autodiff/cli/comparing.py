@@ -9,6 +9,7 @@ import click
 
 from autodiff.cli.report import print_json
 from autodiff.cli.session import Session
+from autodiff.cli.settings import settings_of
 
 
 @click.command()
@@ -22,7 +23,7 @@ def check(session: Session, as_json: bool) -> None:
     from autodiff.commands.comparing import differences
     from autodiff.core.describe import describe
 
-    found = differences(session.settings, _wishes(session))
+    found = differences(settings_of(session), _wishes(session))
     if as_json:
         print_json([describe(each) for each in found])
     elif found:
@@ -45,7 +46,7 @@ def diff(session: Session, as_sql: bool, as_json: bool) -> None:
     """
     from autodiff.commands.comparing import statements
 
-    found = statements(session.settings, _wishes(session))
+    found = statements(settings_of(session), _wishes(session))
     if as_json:
         print_json([_operation_json(operation, sql) for operation, sql in found])
     else:

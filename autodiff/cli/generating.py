@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from autodiff.cli.session import Session
+from autodiff.cli.settings import settings_of
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -49,7 +50,9 @@ def generate(session: Session, /, message: str, **place: Any) -> None:
 @click.option("--autogenerate", is_flag=True, help="Fill it as generate does.")
 @_place_options
 @click.pass_obj
-def revision(session: Session, /, message: str, autogenerate: bool, **place: Any) -> None:
+def revision(
+    session: Session, /, message: str, autogenerate: bool, **place: Any
+) -> None:
     """Write a new revision, empty or with --autogenerate.
 
     Example: autodiff revision -m "Create users table"
@@ -60,7 +63,7 @@ def revision(session: Session, /, message: str, autogenerate: bool, **place: Any
     from autodiff.commands.generating import Place
     from autodiff.commands.generating import revision as write
 
-    written = write(session.settings, message, Place(**place))
+    written = write(settings_of(session), message, Place(**place))
     click.echo(str(written.path))
 
 
@@ -71,7 +74,7 @@ def _generate(session: Session, message: str, place: dict[str, Any]) -> None:
     from autodiff.core.describe import describe
 
     wishes = Wishes(session.x_arguments)
-    written = write(session.settings, message, Place(**place), wishes)
+    written = write(settings_of(session), message, Place(**place), wishes)
     if written is None:
         click.echo("Nothing changed: the database is as the models say.", err=True)
         return

@@ -9,6 +9,7 @@ import click
 from autodiff.cli.arguments import ADDRESS, AddressCommand
 from autodiff.cli.report import entry_json, print_entries, print_json
 from autodiff.cli.session import Session
+from autodiff.cli.settings import settings_of
 
 VERBOSE = click.option(
     "-v", "--verbose", is_flag=True, help="All that is known of each."
@@ -40,7 +41,7 @@ def history(
     from autodiff.commands.listing import history as listed
 
     rows = _rows(session) if indicate_current or _relative(rev_range) else ()
-    print_entries(listed(session.settings, rev_range, rows), verbose, as_json)
+    print_entries(listed(settings_of(session), rev_range, rows), verbose, as_json)
 
 
 @click.command()
@@ -59,7 +60,7 @@ def heads(
     """
     from autodiff.commands.listing import heads as listed
 
-    found = listed(session.settings, resolve_dependencies=resolve_dependencies)
+    found = listed(settings_of(session), resolve_dependencies=resolve_dependencies)
     print_entries(found, verbose, as_json)
 
 
@@ -74,7 +75,7 @@ def branches(session: Session, verbose: bool, as_json: bool) -> None:
     """
     from autodiff.commands.listing import branches as listed
 
-    print_entries(listed(session.settings), verbose, as_json)
+    print_entries(listed(settings_of(session)), verbose, as_json)
 
 
 @click.command(cls=AddressCommand)
@@ -89,7 +90,7 @@ def show(session: Session, address: str, as_json: bool) -> None:
     from autodiff.commands.listing import show as shown
 
     rows = _rows(session) if address == "current" else ()
-    print_entries(shown(session.settings, address, rows), True, as_json)
+    print_entries(shown(settings_of(session), address, rows), True, as_json)
 
 
 @click.command()
@@ -107,7 +108,7 @@ def current(session: Session, check_heads: bool, verbose: bool, as_json: bool) -
     from autodiff.cli.report import print_current
     from autodiff.commands.running import standing
 
-    found = standing(session.settings)
+    found = standing(settings_of(session))
     if as_json:
         print_json([entry_json(each) for each in found.entries])
     else:
@@ -119,7 +120,7 @@ def current(session: Session, check_heads: bool, verbose: bool, as_json: bool) -
 def _rows(session: Session) -> tuple[str, ...]:
     from autodiff.commands.running import rows_of
 
-    return rows_of(session.settings)
+    return rows_of(settings_of(session))
 
 
 def _relative(range_: str | None) -> bool:

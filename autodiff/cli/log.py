@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 
 
 def start_log(quiet: bool) -> None:
     """Let the logger ``autodiff`` write to standard error; only warnings when ``quiet``."""
+    import logging
+
     logger = logging.getLogger("autodiff")
     logger.setLevel(logging.WARNING if quiet else logging.INFO)
     if not logger.handlers:

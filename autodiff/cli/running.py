@@ -8,6 +8,7 @@ import click
 
 from autodiff.cli.arguments import ADDRESS, AddressCommand
 from autodiff.cli.session import Session
+from autodiff.cli.settings import settings_of
 
 IN_DOUBT = click.option(
     "--in-doubt",
@@ -27,7 +28,7 @@ def upgrade(session: Session, address: str, in_doubt: str | None) -> None:
     """
     from autodiff.commands.running import upgrade as run
 
-    steps = run(session.settings, address, _wishes(session, in_doubt))
+    steps = run(settings_of(session), address, _wishes(session, in_doubt))
     _say(len(steps), "applied", "Nothing to upgrade: the database is there already.")
 
 
@@ -42,7 +43,7 @@ def downgrade(session: Session, address: str, in_doubt: str | None) -> None:
     """
     from autodiff.commands.running import downgrade as run
 
-    steps = run(session.settings, address, _wishes(session, in_doubt))
+    steps = run(settings_of(session), address, _wishes(session, in_doubt))
     _say(len(steps), "undone", "Nothing to downgrade: the database is there already.")
 
 
@@ -57,7 +58,9 @@ def stamp(session: Session, addresses: tuple[str, ...], purge: bool) -> None:
     """
     from autodiff.commands.running import stamp as run
 
-    steps = run(session.settings, addresses, purge=purge, wishes=_wishes(session, None))
+    steps = run(
+        settings_of(session), addresses, purge=purge, wishes=_wishes(session, None)
+    )
     if not steps:
         click.echo("Nothing to stamp: the version table says so already.", err=True)
 
