@@ -1504,3 +1504,14 @@ class SettingsPresent(Refused):
     happened = "{path} has settings for autodiff already."
     now = "No file was written."
     advice = "Use them, or start the new project in another folder."
+
+
+class LockImpossible(Failed):
+    """The lock's file cannot be made."""
+
+    path: str
+    said: str
+
+    happened = "The lock {path} cannot be taken: {said}."
+    now = "Nothing was changed."
+    advice = "The folder of the database must be writable, as SQLite itself needs it."

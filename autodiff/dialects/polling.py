@@ -1,0 +1,22 @@
+"""Polling: asking again until it is had or the time is over."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+
+def poll(attempt: Callable[[], bool], timeout: float) -> bool:
+    """Call ``attempt`` until it is true or ``timeout`` seconds are over; whether it was true.
+
+    It is called at least once; waits grow from 20 ms to half a second.
+    """
+    deadline = time.monotonic() + timeout
+    wait = 0.02
+    while not attempt():
+        left = deadline - time.monotonic()
+        if left <= 0:
+            return False
+        time.sleep(min(wait, left))
+        wait = min(wait * 1.5, 0.5)
+    return True
