@@ -1,11 +1,11 @@
-"""The lock of one migrator: a small database beside the real one, held by an exclusive transaction."""
+"""The lock of one migrator: a locked file beside the database, which ends with its process."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
+import contextlib
+import os
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from sqlalchemy.engine import Engine
 
@@ -19,46 +19,75 @@ SUFFIX = "-autodiff-lock"
 def file_lock(engine: Engine, timeout: float) -> Iterator[bool]:
     """Hold the lock of a database file; a database in memory is nobody else's.
 
-    SQLite's own locking makes it hold on every system, and a killed process frees it. The file is
-    removed while it is still held; who waited on the removed one sees that and tries the new one.
+    Raises LockImpossible where no file can be made beside the database.
     """
     database = engine.url.database
     if not database or database == ":memory:" or database.startswith("file:"):
         yield True
         return
-    holder = _Holder(Path(f"{database}{SUFFIX}"))
-    had = poll(holder.attempt, timeout)
+    path = f"{database}{SUFFIX}"
+    held: list[int] = []
+    had = poll(lambda: _attempt(path, held), timeout)
     try:
         yield had
     finally:
-        holder.release()
+        for handle in held:
+            _release(path, handle)
 
 
-class _Holder:
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._connection: sqlite3.Connection | None = None
+def _attempt(path: str, held: list[int]) -> bool:
+    """Try to lock the file. One that was removed meanwhile, by who held it, does not count."""
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_RDWR)
+    except OSError as problem:
+        raise LockImpossible(path, problem.strerror or str(problem)) from problem
+    if _lock(handle) and _is_at(handle, path):
+        held.append(handle)
+        return True
+    os.close(handle)
+    return False
 
-    def attempt(self) -> bool:
-        """Try to lock; raises LockImpossible where no file can be made there."""
-        connection = sqlite3.connect(self._path, timeout=0, isolation_level=None)
+
+def _is_at(handle: int, path: str) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), os.stat(path))  # noqa: PTH116
+    except FileNotFoundError:
+        return False
+
+
+def _release(path: str, handle: int) -> None:
+    """Remove the file while it is still locked, so that nobody locks a removed one and believes
+    it; Windows removes no open file, and keeps it.
+    """
+    with contextlib.suppress(OSError):
+        os.unlink(path)  # noqa: PTH108
+    os.close(handle)
+
+
+def _locker() -> Callable[[int], bool]:
+    try:
+        import fcntl
+    except ImportError:
+        return _lock_on_windows
+
+    def lock(handle: int) -> bool:
         try:
-            connection.execute("begin exclusive")
-            connection.execute("create table held (by_whom)")
-        except sqlite3.OperationalError as problem:
-            connection.close()
-            if problem.sqlite_errorcode in _LOST:
-                return False
-            raise LockImpossible(str(self._path), str(problem)) from problem
-        self._connection = connection
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
         return True
 
-    def release(self) -> None:
-        if self._connection is not None:
-            self._path.unlink(missing_ok=True)
-            self._connection.close()
-            self._connection = None
+    return lock
 
 
-_LOST = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY_DBMOVED)
-"""Somebody holds it; or, told at the first write, the file was removed while we waited for it."""
+def _lock_on_windows(handle: int) -> bool:
+    import msvcrt
+
+    try:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+    except OSError:
+        return False
+    return True
+
+
+_lock = _locker()
