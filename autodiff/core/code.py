@@ -45,6 +45,11 @@ def call(
     return Code(f"{function}({', '.join(parts)})", wanted)
 
 
+def with_argument(code: Code, name: str, value: Code) -> Code:
+    """A call with one more named argument."""
+    return Code(f"{code.text[:-1]}, {name}={value.text})", code.imports | value.imports)
+
+
 def op_call(
     function: str,
     arguments: Iterable[Code],

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from autodiff.core.clause import Clause
 from autodiff.core.object import Object
 
 
 @dataclass(frozen=True, slots=True)
 class Create:
-    """Brings ``object`` into being, with the ``parts`` that are made in the same breath."""
+    """Brings ``object`` into being, with the ``parts`` that are made in the same breath.
+
+    ``fill`` is what the rows that are there get, where the object holds a value for each.
+    """
 
     object: Object
     parts: tuple[Object, ...] = ()
     if_not_exists: bool = field(default=False, compare=False)
+    fill: Clause | None = field(default=None, compare=False)
 
     @property
     def inverse(self) -> Drop:
@@ -44,13 +49,15 @@ class Alter:
     """Changes an object in place, from the value ``before`` to the value ``after``, same key.
 
     ``unknown`` lists the fields that a script left unsaid: placeholders on both sides.
-    ``options`` are the script's own words on how to do it (``postgresql_using``, say).
+    ``options`` are the script's own words on how to do it (``postgresql_using``, say). ``fill`` is
+    what rows get that hold nothing, where nothing is no longer allowed.
     """
 
     before: Object
     after: Object
     unknown: frozenset[str] = field(default=frozenset(), compare=False)
     options: tuple[tuple[str, str], ...] = ()
+    fill: Clause | None = field(default=None, compare=False)
 
     @property
     def object(self) -> Object:

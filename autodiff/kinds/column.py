@@ -236,8 +236,27 @@ def table_name(column: Object, dialect: Dialect) -> str:
     return dialect.qualified(column.key.namespace, column.key.table)
 
 
+def fill_nulls(operation: Alter, dialect: Dialect) -> Iterator[Statement]:
+    """UPDATE of the rows that hold nothing, before nothing is forbidden."""
+    if operation.fill is not None:
+        table = table_name(operation.after, dialect)
+        name = dialect.quote(operation.after.key.name)
+        fill = operation.fill.sql
+        yield Statement(f"UPDATE {table} SET {name} = {fill} WHERE {name} IS NULL")
+
+
 def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
+    """ADD COLUMN; rows that are there get ``fill`` by way of a default that is taken away again."""
     column = operation.object
+    assert isinstance(column, Column)
+    if operation.fill is not None and column.default is None:
+        filled = replace(column, default=operation.fill)
+        for each in (
+            replace(operation, object=filled, fill=None),
+            Alter(filled, column),
+        ):
+            yield from dialect.emitter(each)(each, dialect, state)
+        return
     guard = "IF NOT EXISTS " if operation.if_not_exists else ""
     clause = f"ADD COLUMN {guard}{dialect.definition(column)}"
     yield altering(table_name(column, dialect), clause)
@@ -258,6 +277,7 @@ def rename(operation: Rename, dialect: Dialect, state: State) -> Iterator[Statem
 
 def alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
     """Standard ALTER COLUMN, one clause a change: type, nullability, default."""
+    yield from fill_nulls(operation, dialect)
     before, after = operation.before, operation.after
     assert isinstance(before, Column) and isinstance(after, Column)
     table, name = table_name(after, dialect), dialect.quote(after.name)

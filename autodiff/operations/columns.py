@@ -36,12 +36,14 @@ def add_column(
     *,
     schema: str | None = None,
     if_not_exists: bool = False,
+    fill: Any = None,
 ) -> None:
     """Add a column to a table, with the constraints and index that it states.
 
-    A named enum type that it needs and the database lacks is created first.
+    A named enum type that it needs and the database lacks is created first. ``fill`` (a value or
+    ``sa.text``) is what the rows that are there get, where the column has no default.
     """
-    hand(added_column(table_name, column, schema, if_not_exists))
+    hand(added_column(table_name, column, schema, if_not_exists, fill))
 
 
 def added_column(
@@ -49,14 +51,19 @@ def added_column(
     column: sa.Column[Any],
     schema: str | None,
     if_not_exists: bool = False,
+    fill: Any = None,
 ) -> list[Operation]:
     table = model(table_name, column, schema=schema)
-    _, *parts = table_parts(table)
-    creates = [
-        Create(each, if_not_exists=if_not_exists and each.kind == "column")
-        for each in parts
-    ]
-    return [*types_first(table), *creates]
+    _, value, *parts = table_parts(table)
+    filled = Create(value, if_not_exists=if_not_exists, fill=_fill(fill))
+    return [*types_first(table), filled, *(Create(each) for each in parts)]
+
+
+def _fill(value: Any) -> Clause | None:
+    if value is None:
+        return None
+    stated = value if isinstance(value, sa.ClauseElement) else sa.literal(value)
+    return dialect().expression_clause(dialect().compiled(stated))
 
 
 def drop_column(
@@ -107,6 +114,7 @@ def alter_column(
     existing_comment: str | None | bool = False,
     existing_autoincrement: bool | None = None,
     schema: str | None = None,
+    fill: Any = None,
     **options: Any,
 ) -> None:
     """Change a column; what is not given stays as it is.
@@ -114,15 +122,23 @@ def alter_column(
     ``server_default`` and ``comment``: None takes it away, False (unsaid) leaves it. The
     ``existing_...`` arguments say what the column was: with them the operation can be undone and
     replayed; what they leave out is looked up in the live database where a statement needs it.
-    ``options`` are a database's own (``postgresql_using``).
+    ``fill`` (a value or ``sa.text``) is what rows get that hold nothing, where nothing is no longer
+    allowed. ``options`` are a database's own (``postgresql_using``).
     """
     given = {name: value for name, value in locals().items() if name not in _PLACE}
-    hand(altered_column(table_name, column_name, schema, given, options))
+    hand(altered_column(table_name, column_name, schema, given, options, fill))
     if new_column_name is not None and new_column_name != column_name:
         rename_column(table_name, column_name, new_column_name, schema=schema)
 
 
-_PLACE = ("table_name", "column_name", "schema", "new_column_name", "options")
+_PLACE = (
+    "table_name",
+    "column_name",
+    "schema",
+    "new_column_name",
+    "fill",
+    "options",
+)
 
 
 def altered_column(
@@ -131,6 +147,7 @@ def altered_column(
     schema: str | None,
     given: dict[str, Any],
     options: dict[str, Any],
+    fill: Any = None,
 ) -> list[Operation]:
     """``given`` are the arguments of :func:`alter_column`; no operation where none changes."""
     old_options, new_options, words = _options(options)
@@ -143,7 +160,7 @@ def altered_column(
     unknown = _NAMED_ONLY.difference(old, new)
     before = Column(*place, **{"type": UNSAID, **old})
     after = Column(*place, **{"type": UNSAID, **old, **new})
-    return [Alter(before, after, unknown, words)]
+    return [Alter(before, after, unknown, words, _fill(fill))]
 
 
 def _without_prefix(given: dict[str, Any]) -> dict[str, Any]:

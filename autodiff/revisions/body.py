@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from autodiff.core.code import Code, literal, op_call
+from autodiff.core.clause import Clause
+from autodiff.core.code import Code, literal, op_call, with_argument
 from autodiff.core.key import Key
 from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
 from autodiff.core.printer import Printer
@@ -39,14 +40,18 @@ def body(operations: Sequence[Operation], printer: Printer, *, batches: bool) ->
 def operation_code(operation: Operation, printer: Printer) -> Code:
     """The ``op`` call that makes ``operation``."""
     match operation:
-        case Create(object=value, parts=parts):
-            return value.create_code(parts, printer)
+        case Create(object=value, parts=parts, fill=fill):
+            return _filling(value.create_code(parts, printer), fill, printer)
         case Drop(object=value):
             return value.drop_code(printer)
-        case Alter(before=before, after=after):
-            return before.alter_code(after, printer)
+        case Alter(before=before, after=after, fill=fill):
+            return _filling(before.alter_code(after, printer), fill, printer)
         case Rename(before=before, after=after):
             return before.rename_code(after, printer)
+
+
+def _filling(code: Code, fill: Clause | None, printer: Printer) -> Code:
+    return code if fill is None else with_argument(code, "fill", printer.sql(fill))
 
 
 def _runs(
