@@ -11,7 +11,15 @@ from autodiff.dialects.sqlite.tokens import Token, tokens
 
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*\Z")
 _VALUES = frozenset(
-    ["null", "true", "false", "current_date", "current_time", "current_timestamp", "rowid"]
+    [
+        "null",
+        "true",
+        "false",
+        "current_date",
+        "current_time",
+        "current_timestamp",
+        "rowid",
+    ]
 )
 """Words that mean a value of their own unless they are quoted."""
 _SIGNS = {"==": "=", "!=": "<>"}
@@ -88,7 +96,7 @@ def _names_in(sql: str) -> frozenset[str]:
     stream = tokens(sql)
     return frozenset(
         token.identifier.lower()
-        for token, following in zip(stream, [*stream[1:], None], strict=True)
+        for token, following in zip(stream, [*stream[1:], None], strict=False)
         if token.kind in ("word", "name")
         and (following is None or following.text != "(")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -45,9 +46,7 @@ def index_text(sql: str) -> IndexText:
     parts = tuple(_part(sql, each) for each in split_at_commas(stream.group()))
     begin = stream.start if stream.skip("WHERE") else len(sql)
     where = sql[begin:].strip()[len("WHERE") :].strip() if begin < len(sql) else ""
-    return IndexText(
-        name.identifier, name.start, name.end, table, unique, parts, where
-    )
+    return IndexText(name.identifier, name.start, name.end, table, unique, parts, where)
 
 
 @lru_cache(maxsize=20_000)
@@ -56,7 +55,7 @@ def part_text(sql: str) -> PartText:
     return _part(sql, tokens(sql))
 
 
-def _part(sql: str, part: tuple[Token, ...] | list[Token]) -> PartText:
+def _part(sql: str, part: Sequence[Token]) -> PartText:
     rest = list(part)
     descending = False
     if len(rest) > 1 and rest[-1].keyword in ("ASC", "DESC"):

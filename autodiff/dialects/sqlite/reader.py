@@ -43,18 +43,16 @@ def _namespace_objects(
     connection: Connection, namespace: str, scope: Scope, dialect: Dialect
 ) -> Iterator[Object]:
     rows = entries(connection, namespace, ("table", "index"), only=_single(scope))
-    hidden = _hidden(connection, namespace, rows)
-    stored = Stored(
-        [
-            each
-            for each in rows
-            if each.table not in hidden and scope.has_table(namespace, each.table)
-        ]
-    )
     _check_interrupted(rows, scope, namespace)
-    unseen = Unseen(connection, namespace, stored)
-    for each in stored.objects(namespace, dialect):
-        yield with_target(each, unseen)
+    hidden = _hidden(connection, namespace, rows)
+    targets = Targets(connection, namespace, rows)
+    seen = [
+        each
+        for each in rows
+        if each.table not in hidden and scope.has_table(namespace, each.table)
+    ]
+    for value in stored_objects(namespace, seen, dialect):
+        yield with_target(value, targets)
 
 
 def _single(scope: Scope) -> str:
@@ -82,51 +80,46 @@ def _check_interrupted(rows: Sequence[Entry], scope: Scope, namespace: str) -> N
             raise RebuildInterrupted(original, name)
 
 
-class Stored:
-    """Tables with their indexes, from their entries."""
-
-    def __init__(self, rows: Sequence[Entry]) -> None:
-        self._tables = [each for each in rows if each.type == "table"]
-        self._indexes: dict[str, list[Entry]] = {}
-        for each in rows:
-            if each.type == "index":
-                self._indexes.setdefault(each.table, []).append(each)
-
-    def objects(self, namespace: str, dialect: Dialect) -> Iterator[Object]:
-        for entry in self._tables:
+def stored_objects(
+    namespace: str, rows: Sequence[Entry], dialect: Dialect
+) -> Iterator[Object]:
+    """The objects of tables and their indexes, from their entries."""
+    indexes: dict[str, list[Entry]] = {}
+    for each in rows:
+        if each.type == "index":
+            indexes.setdefault(each.table, []).append(each)
+    for entry in rows:
+        if entry.type == "table":
             text = table_text(entry.sql)
             yield from table_objects((namespace, text.name), text, dialect)
-            for each in self._indexes.get(entry.name, ()):
+            for each in indexes.get(entry.name, ()):
                 yield index_object(namespace, text, index_text(each.sql), dialect)
 
+
+class Targets:
+    """Tables that foreign keys point at; asked for where they are not among ``rows``."""
+
+    def __init__(
+        self, connection: Connection, namespace: str, rows: Sequence[Entry]
+    ) -> None:
+        self._connection = connection
+        self._namespace = namespace
+        self._known = {each.name.lower(): each for each in rows if each.type == "table"}
+
     def table(self, name: str) -> TableText | None:
-        """A table's text, found in any case of letters."""
-        for each in self._tables:
-            if each.name.lower() == name.lower():
-                return table_text(each.sql)
+        """A table's text, found in any case of letters; None where there is none."""
+        entry = self._known.get(name.lower()) or self._asked(name)
+        return None if entry is None or entry.virtual else table_text(entry.sql)
+
+    def _asked(self, name: str) -> Entry | None:
+        rows = entries(self._connection, self._namespace, ("table",), only=name)
+        for each in rows:
+            self._known[name.lower()] = each
+            return each
         return None
 
 
-class Unseen:
-    """Tables that foreign keys point at, looked up where their text is needed."""
-
-    def __init__(self, connection: Connection, namespace: str, stored: Stored) -> None:
-        self._connection = connection
-        self._namespace = namespace
-        self._known: dict[str, TableText | None] = {}
-        self._stored = stored
-
-    def table(self, name: str) -> TableText | None:
-        if name not in self._known:
-            self._known[name] = self._stored.table(name) or self._asked(name)
-        return self._known[name]
-
-    def _asked(self, name: str) -> TableText | None:
-        rows = entries(self._connection, self._namespace, ("table",), only=name)
-        return table_text(rows[0].sql) if rows and not rows[0].virtual else None
-
-
-def with_target(value: Object, tables: Unseen) -> Object:
+def with_target(value: Object, tables: Targets) -> Object:
     """A foreign key with its target's table and columns as these are written there."""
     if not isinstance(value, ForeignKey):
         return value

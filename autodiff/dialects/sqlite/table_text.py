@@ -99,9 +99,7 @@ def _is_constraint(text: str) -> bool:
     return begins_table_rule(Stream(text, tokens(text)[:1]))
 
 
-def _places(
-    sql: str, inner: Sequence[Token], end: int
-) -> Iterator[tuple[int, int]]:
+def _places(sql: str, inner: Sequence[Token], end: int) -> Iterator[tuple[int, int]]:
     """Where each item ends and the next begins; the comma lies between, if there is one.
 
     SQLite lets table constraints follow each other without a comma.

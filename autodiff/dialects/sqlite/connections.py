@@ -1,0 +1,90 @@
+"""Connections: transactions that hold DDL too, and foreign keys that rest while a revision runs."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine
+
+from autodiff.errors import ForeignKeysBroken
+
+
+def prepare(engine: Engine) -> None:
+    """Let every transaction of ``engine`` begin by BEGIN, so that DDL is rolled back with it.
+
+    Python's driver by itself begins one before INSERT, UPDATE and DELETE only
+    (https://docs.python.org/3/library/sqlite3.html#transaction-control).
+    """
+    event.listen(engine, "connect", _leave_transactions_alone)
+    event.listen(engine, "begin", _begin)
+
+
+def _leave_transactions_alone(driver_connection: Any, _record: Any) -> None:
+    legacy = getattr(sqlite3, "LEGACY_TRANSACTION_CONTROL", None)
+    if (
+        legacy is not None
+        and getattr(driver_connection, "autocommit", legacy) != legacy
+    ):
+        driver_connection.autocommit = legacy
+    driver_connection.isolation_level = None
+
+
+def _begin(connection: Connection) -> None:
+    if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+        connection.exec_driver_sql("BEGIN")
+
+
+@contextmanager
+def foreign_keys_resting(connection: Connection) -> Iterator[None]:
+    """Foreign keys off from before the transaction until after it, where they were on.
+
+    Right before each COMMIT they are checked: raises ForeignKeysBroken for rows that refer to
+    nothing and did not do so before. Inside a caller's transaction nothing can be switched; a
+    rebuild that would need it is refused then.
+    """
+    if not _switch(connection, "foreign_keys"):
+        yield
+        return
+    known = _violations(connection)
+    _pragma(connection, "foreign_keys = OFF")
+
+    def check(_: Connection) -> None:
+        _check(connection, known)
+
+    event.listen(connection, "commit", check)
+    try:
+        yield
+    finally:
+        event.remove(connection, "commit", check)
+        _pragma(connection, "foreign_keys = ON")
+        _pragma(connection, "legacy_alter_table = OFF")
+
+
+def _check(connection: Connection, known: set[tuple[object, ...]]) -> None:
+    broken = _violations(connection) - known
+    if broken:
+        places = sorted({f"{child} to {parent}" for child, _, parent, _ in broken})
+        raise ForeignKeysBroken(len(broken), ", ".join(places))
+
+
+def _violations(connection: Connection) -> set[tuple[Any, ...]]:
+    """Rows that refer to nothing: table, rowid, parent, number of the foreign key."""
+    return {tuple(row) for row in _pragma(connection, "foreign_key_check")}
+
+
+def _switch(connection: Connection, name: str) -> bool:
+    return bool(_pragma(connection, name)[0][0])
+
+
+def _pragma(connection: Connection, words: str) -> list[Any]:
+    """Run a PRAGMA on the driver's connection: SQLAlchemy would begin a transaction for it."""
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(f"PRAGMA {words}")
+        return list(cursor.fetchall())
+    finally:
+        cursor.close()

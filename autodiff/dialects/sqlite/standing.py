@@ -1,0 +1,85 @@
+"""Standing: what is stored of one table, as texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from autodiff.core.dialect import Dialect
+from autodiff.core.key import Key
+from autodiff.core.object import Object
+from autodiff.core.schema import Schema
+from autodiff.core.state import State
+from autodiff.dialects.sqlite.catalog import entries
+from autodiff.dialects.sqlite.definitions import index_sql, table_sql
+from autodiff.dialects.sqlite.index_text import index_text
+from autodiff.dialects.sqlite.reading import index_object, table_objects
+from autodiff.dialects.sqlite.table_text import TableText, table_text
+from autodiff.kinds.index import Index
+from autodiff.kinds.table import Table
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The texts of a table, its indexes and its triggers.
+
+    ``fresh`` are columns, in small letters, made since the rows were written.
+    """
+
+    namespace: str
+    text: TableText
+    indexes: tuple[str, ...] = ()
+    triggers: tuple[str, ...] = ()
+    fresh: frozenset[str] = frozenset()
+
+    @property
+    def place(self) -> tuple[str, str]:
+        return self.namespace, self.text.name
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The columns as they are written, by their names in small letters."""
+        return {each.name.lower(): each.name for each in self.text.column_texts}
+
+    def with_text(self, text: TableText) -> Standing:
+        return replace(self, text=text)
+
+    def schema(self, dialect: Dialect) -> Schema:
+        """The objects that these texts stand for."""
+        objects: list[Object] = table_objects(self.place, self.text, dialect)
+        for sql in self.indexes:
+            index = index_text(sql)
+            objects.append(index_object(self.namespace, self.text, index, dialect))
+        return Schema(objects)
+
+
+def standing_of(key: Key, state: State, dialect: Dialect) -> Standing | None:
+    """What is stored of a table: in the live database, or as the replayed schema would be written.
+
+    Offline nothing is known of triggers.
+    """
+    if state.connection is None:
+        return _written(key, state, dialect)
+    types = ("table", "index", "trigger")
+    rows = entries(state.connection, key.namespace, types, only=key.name)
+    tables = [each for each in rows if each.type == "table"]
+    if not tables:
+        return None
+    return Standing(
+        key.namespace,
+        table_text(tables[0].sql),
+        tuple(each.sql for each in rows if each.type == "index"),
+        tuple(each.sql for each in rows if each.type == "trigger"),
+    )
+
+
+def _written(key: Key, state: State, dialect: Dialect) -> Standing | None:
+    table, parts = state.get(key), state.under(key)
+    if not isinstance(table, Table) or not parts:
+        return None
+    sql = table_sql(dialect.quote(table.name), table, parts, dialect)
+    indexes = [
+        index_sql(replace(each, namespace=""), dialect)
+        for each in parts
+        if isinstance(each, Index)
+    ]
+    return Standing(key.namespace, table_text(sql), tuple(indexes))
