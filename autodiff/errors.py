@@ -143,27 +143,6 @@ class SectionMissing(WrongUsage):
     now = "The sections there are: {sections}.{hint}"
     advice = "Add the section, or name another one with -n/--name."
 
-    def __init__(self, *values: object, **named: object) -> None:
-        super().__init__(*values)
-        fields = self._fields()
-        given = dict(zip(fields, values, strict=False)) | named
-        missing = [
-            name for name in fields if name not in given and not hasattr(self, name)
-        ]
-        if missing or len(values) > len(fields) or given.keys() - fields:
-            raise TypeError(f"{type(self).__name__}({', '.join(fields)}), not {given}")
-        vars(self).update(given)
-
-    @classmethod
-    def _fields(cls) -> dict[str, None]:
-        """The names of the fields, those of the base classes first."""
-        return {
-            name: None
-            for each in reversed(cls.__mro__)
-            for name, type_ in vars(each).get("__annotations__", {}).items()
-            if not str(type_).startswith("ClassVar")
-        }
-
     def facts(self) -> dict[str, object]:
         return {**vars(self), "hint": _did_you_mean(self.nearest)}
 
@@ -179,27 +158,6 @@ class SettingUnknown(WrongUsage):
     happened = "{path}, section {section!r}: there is no setting {key!r}.{hint}"
     now = "Nothing was changed."
     advice = "Keys of your own go under custom, such as custom.{key}."
-
-    def __init__(self, *values: object, **named: object) -> None:
-        super().__init__(*values)
-        fields = self._fields()
-        given = dict(zip(fields, values, strict=False)) | named
-        missing = [
-            name for name in fields if name not in given and not hasattr(self, name)
-        ]
-        if missing or len(values) > len(fields) or given.keys() - fields:
-            raise TypeError(f"{type(self).__name__}({', '.join(fields)}), not {given}")
-        vars(self).update(given)
-
-    @classmethod
-    def _fields(cls) -> dict[str, None]:
-        """The names of the fields, those of the base classes first."""
-        return {
-            name: None
-            for each in reversed(cls.__mro__)
-            for name, type_ in vars(each).get("__annotations__", {}).items()
-            if not str(type_).startswith("ClassVar")
-        }
 
     def facts(self) -> dict[str, object]:
         return {**vars(self), "hint": _did_you_mean(self.nearest)}
@@ -450,27 +408,6 @@ class MissingRevision(ScriptsBroken):
         "mend {name} in {path}."
     )
 
-    def __init__(self, *values: object, **named: object) -> None:
-        super().__init__(*values)
-        fields = self._fields()
-        given = dict(zip(fields, values, strict=False)) | named
-        missing = [
-            name for name in fields if name not in given and not hasattr(self, name)
-        ]
-        if missing or len(values) > len(fields) or given.keys() - fields:
-            raise TypeError(f"{type(self).__name__}({', '.join(fields)}), not {given}")
-        vars(self).update(given)
-
-    @classmethod
-    def _fields(cls) -> dict[str, None]:
-        """The names of the fields, those of the base classes first."""
-        return {
-            name: None
-            for each in reversed(cls.__mro__)
-            for name, type_ in vars(each).get("__annotations__", {}).items()
-            if not str(type_).startswith("ClassVar")
-        }
-
     def facts(self) -> dict[str, object]:
         hint = f"; the nearest is {self.nearest}" if self.nearest else ""
         return {**vars(self), "hint": hint}
@@ -484,27 +421,6 @@ class RevisionCycle(ScriptsBroken):
 
     happened = "The revisions follow each other in a circle: {circle} (in {files})."
     advice = "Mend down_revision or depends_on in one of these files."
-
-    def __init__(self, *values: object, **named: object) -> None:
-        super().__init__(*values)
-        fields = self._fields()
-        given = dict(zip(fields, values, strict=False)) | named
-        missing = [
-            name for name in fields if name not in given and not hasattr(self, name)
-        ]
-        if missing or len(values) > len(fields) or given.keys() - fields:
-            raise TypeError(f"{type(self).__name__}({', '.join(fields)}), not {given}")
-        vars(self).update(given)
-
-    @classmethod
-    def _fields(cls) -> dict[str, None]:
-        """The names of the fields, those of the base classes first."""
-        return {
-            name: None
-            for each in reversed(cls.__mro__)
-            for name, type_ in vars(each).get("__annotations__", {}).items()
-            if not str(type_).startswith("ClassVar")
-        }
 
     def facts(self) -> dict[str, object]:
         return {
@@ -566,27 +482,6 @@ class UnknownRevision(WrongUsage):
     now = "Nothing was begun."
     advice = "`autodiff history` lists all revisions, `autodiff heads` the newest."
 
-    def __init__(self, *values: object, **named: object) -> None:
-        super().__init__(*values)
-        fields = self._fields()
-        given = dict(zip(fields, values, strict=False)) | named
-        missing = [
-            name for name in fields if name not in given and not hasattr(self, name)
-        ]
-        if missing or len(values) > len(fields) or given.keys() - fields:
-            raise TypeError(f"{type(self).__name__}({', '.join(fields)}), not {given}")
-        vars(self).update(given)
-
-    @classmethod
-    def _fields(cls) -> dict[str, None]:
-        """The names of the fields, those of the base classes first."""
-        return {
-            name: None
-            for each in reversed(cls.__mro__)
-            for name, type_ in vars(each).get("__annotations__", {}).items()
-            if not str(type_).startswith("ClassVar")
-        }
-
     def facts(self) -> dict[str, object]:
         hint = f"; did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
         return {"name": self.name, "hint": hint.rstrip("?")}
@@ -601,27 +496,6 @@ class AmbiguousRevision(WrongUsage):
     happened = "'{prefix}' is the start of several revisions: {names}."
     now = "Nothing was begun."
     advice = "Write more of the one that is meant."
-
-    def __init__(self, *values: object, **named: object) -> None:
-        super().__init__(*values)
-        fields = self._fields()
-        given = dict(zip(fields, values, strict=False)) | named
-        missing = [
-            name for name in fields if name not in given and not hasattr(self, name)
-        ]
-        if missing or len(values) > len(fields) or given.keys() - fields:
-            raise TypeError(f"{type(self).__name__}({', '.join(fields)}), not {given}")
-        vars(self).update(given)
-
-    @classmethod
-    def _fields(cls) -> dict[str, None]:
-        """The names of the fields, those of the base classes first."""
-        return {
-            name: None
-            for each in reversed(cls.__mro__)
-            for name, type_ in vars(each).get("__annotations__", {}).items()
-            if not str(type_).startswith("ClassVar")
-        }
 
     def facts(self) -> dict[str, object]:
         return {"prefix": self.prefix, "names": _few(self.candidates)}
@@ -651,27 +525,6 @@ class SeveralHeads(WrongUsage):
         "`label@head`, or `heads` for all."
     )
 
-    def __init__(self, *values: object, **named: object) -> None:
-        super().__init__(*values)
-        fields = self._fields()
-        given = dict(zip(fields, values, strict=False)) | named
-        missing = [
-            name for name in fields if name not in given and not hasattr(self, name)
-        ]
-        if missing or len(values) > len(fields) or given.keys() - fields:
-            raise TypeError(f"{type(self).__name__}({', '.join(fields)}), not {given}")
-        vars(self).update(given)
-
-    @classmethod
-    def _fields(cls) -> dict[str, None]:
-        """The names of the fields, those of the base classes first."""
-        return {
-            name: None
-            for each in reversed(cls.__mro__)
-            for name, type_ in vars(each).get("__annotations__", {}).items()
-            if not str(type_).startswith("ClassVar")
-        }
-
     def facts(self) -> dict[str, object]:
         return {
             "address": self.address,
@@ -692,27 +545,6 @@ class SeveralCurrent(WrongUsage):
     now = "Nothing was begun."
     advice = "Say from which one: {first}@{address}, or an id to go to."
 
-    def __init__(self, *values: object, **named: object) -> None:
-        super().__init__(*values)
-        fields = self._fields()
-        given = dict(zip(fields, values, strict=False)) | named
-        missing = [
-            name for name in fields if name not in given and not hasattr(self, name)
-        ]
-        if missing or len(values) > len(fields) or given.keys() - fields:
-            raise TypeError(f"{type(self).__name__}({', '.join(fields)}), not {given}")
-        vars(self).update(given)
-
-    @classmethod
-    def _fields(cls) -> dict[str, None]:
-        """The names of the fields, those of the base classes first."""
-        return {
-            name: None
-            for each in reversed(cls.__mro__)
-            for name, type_ in vars(each).get("__annotations__", {}).items()
-            if not str(type_).startswith("ClassVar")
-        }
-
     def facts(self) -> dict[str, object]:
         return {
             "address": self.address.rpartition("@")[2],
@@ -732,27 +564,6 @@ class WalkAmbiguous(WrongUsage):
     now = "Nothing was begun."
     advice = "Give the id to go to, or restrict the walk to a branch: label@+1."
 
-    def __init__(self, *values: object, **named: object) -> None:
-        super().__init__(*values)
-        fields = self._fields()
-        given = dict(zip(fields, values, strict=False)) | named
-        missing = [
-            name for name in fields if name not in given and not hasattr(self, name)
-        ]
-        if missing or len(values) > len(fields) or given.keys() - fields:
-            raise TypeError(f"{type(self).__name__}({', '.join(fields)}), not {given}")
-        vars(self).update(given)
-
-    @classmethod
-    def _fields(cls) -> dict[str, None]:
-        """The names of the fields, those of the base classes first."""
-        return {
-            name: None
-            for each in reversed(cls.__mro__)
-            for name, type_ in vars(each).get("__annotations__", {}).items()
-            if not str(type_).startswith("ClassVar")
-        }
-
     def facts(self) -> dict[str, object]:
         return {"address": self.address, "at": self.at, "names": _few(self.choices)}
 
@@ -771,27 +582,6 @@ class WalkTooFar(WrongUsage):
     )
     now = "Nothing was begun."
     advice = "Use a smaller number, or `head` or `base`."
-
-    def __init__(self, *values: object, **named: object) -> None:
-        super().__init__(*values)
-        fields = self._fields()
-        given = dict(zip(fields, values, strict=False)) | named
-        missing = [
-            name for name in fields if name not in given and not hasattr(self, name)
-        ]
-        if missing or len(values) > len(fields) or given.keys() - fields:
-            raise TypeError(f"{type(self).__name__}({', '.join(fields)}), not {given}")
-        vars(self).update(given)
-
-    @classmethod
-    def _fields(cls) -> dict[str, None]:
-        """The names of the fields, those of the base classes first."""
-        return {
-            name: None
-            for each in reversed(cls.__mro__)
-            for name, type_ in vars(each).get("__annotations__", {}).items()
-            if not str(type_).startswith("ClassVar")
-        }
 
     def facts(self) -> dict[str, object]:
         return {
@@ -826,27 +616,6 @@ class NotApplied(WrongUsage):
     )
     now = "Nothing was begun."
     advice = "Choose a revision that is applied, or `autodiff upgrade {address}`."
-
-    def __init__(self, *values: object, **named: object) -> None:
-        super().__init__(*values)
-        fields = self._fields()
-        given = dict(zip(fields, values, strict=False)) | named
-        missing = [
-            name for name in fields if name not in given and not hasattr(self, name)
-        ]
-        if missing or len(values) > len(fields) or given.keys() - fields:
-            raise TypeError(f"{type(self).__name__}({', '.join(fields)}), not {given}")
-        vars(self).update(given)
-
-    @classmethod
-    def _fields(cls) -> dict[str, None]:
-        """The names of the fields, those of the base classes first."""
-        return {
-            name: None
-            for each in reversed(cls.__mro__)
-            for name, type_ in vars(each).get("__annotations__", {}).items()
-            if not str(type_).startswith("ClassVar")
-        }
 
     def facts(self) -> dict[str, object]:
         names = _few(self.current) if self.current else "nothing (base)"
@@ -890,27 +659,6 @@ class DatabaseAhead(Refused):
         "or fetch the missing files. If the history was rewritten: `autodiff stamp "
         "--purge REVISION` records another one."
     )
-
-    def __init__(self, *values: object, **named: object) -> None:
-        super().__init__(*values)
-        fields = self._fields()
-        given = dict(zip(fields, values, strict=False)) | named
-        missing = [
-            name for name in fields if name not in given and not hasattr(self, name)
-        ]
-        if missing or len(values) > len(fields) or given.keys() - fields:
-            raise TypeError(f"{type(self).__name__}({', '.join(fields)}), not {given}")
-        vars(self).update(given)
-
-    @classmethod
-    def _fields(cls) -> dict[str, None]:
-        """The names of the fields, those of the base classes first."""
-        return {
-            name: None
-            for each in reversed(cls.__mro__)
-            for name, type_ in vars(each).get("__annotations__", {}).items()
-            if not str(type_).startswith("ClassVar")
-        }
 
     def facts(self) -> dict[str, object]:
         return {"names": _few(self.unknown)}
@@ -964,27 +712,6 @@ class NotAHead(WrongUsage):
     happened = "Revision {revision} is not a head: {names} follows it already."
     now = "Nothing was written."
     advice = "Add --splice to start a new branch there, or use `--head head`."
-
-    def __init__(self, *values: object, **named: object) -> None:
-        super().__init__(*values)
-        fields = self._fields()
-        given = dict(zip(fields, values, strict=False)) | named
-        missing = [
-            name for name in fields if name not in given and not hasattr(self, name)
-        ]
-        if missing or len(values) > len(fields) or given.keys() - fields:
-            raise TypeError(f"{type(self).__name__}({', '.join(fields)}), not {given}")
-        vars(self).update(given)
-
-    @classmethod
-    def _fields(cls) -> dict[str, None]:
-        """The names of the fields, those of the base classes first."""
-        return {
-            name: None
-            for each in reversed(cls.__mro__)
-            for name, type_ in vars(each).get("__annotations__", {}).items()
-            if not str(type_).startswith("ClassVar")
-        }
 
     def facts(self) -> dict[str, object]:
         return {"revision": self.revision, "names": _few(self.followers)}
@@ -1363,27 +1090,6 @@ class SQLUnreadable(Failed):
     now = "Nothing was changed."
     advice = "This is a fault of autodiff; please report it with that SQL."
 
-    def __init__(self, *values: object, **named: object) -> None:
-        super().__init__(*values)
-        fields = self._fields()
-        given = dict(zip(fields, values, strict=False)) | named
-        missing = [
-            name for name in fields if name not in given and not hasattr(self, name)
-        ]
-        if missing or len(values) > len(fields) or given.keys() - fields:
-            raise TypeError(f"{type(self).__name__}({', '.join(fields)}), not {given}")
-        vars(self).update(given)
-
-    @classmethod
-    def _fields(cls) -> dict[str, None]:
-        """The names of the fields, those of the base classes first."""
-        return {
-            name: None
-            for each in reversed(cls.__mro__)
-            for name, type_ in vars(each).get("__annotations__", {}).items()
-            if not str(type_).startswith("ClassVar")
-        }
-
     def facts(self) -> dict[str, object]:
         return {**vars(self), "shown": " ".join(self.sql.split())[:300]}
 
@@ -1515,3 +1221,39 @@ class LockImpossible(Failed):
     happened = "The lock {path} cannot be taken: {said}."
     now = "Nothing was changed."
     advice = "The folder of the database must be writable, as SQLite itself needs it."
+
+
+# --- questions of meaning -------------------------------------------------------------------------
+
+
+class FillNeeded(Refused):
+    """A column that must hold something on a table with rows."""
+
+    columns: tuple[str, ...]
+
+    happened = (
+        "These columns must hold something, and rows are there that would hold "
+        "nothing: {names}."
+    )
+    now = "No script was written: it would fail when it is run."
+    advice = (
+        "Say what the rows get, with --fill {first}=VALUE (an SQL value, such as 0 or "
+        "'x'); or give the column a server_default; or make it nullable first."
+    )
+
+    def facts(self) -> dict[str, object]:
+        return {"names": ", ".join(self.columns), "first": self.columns[0]}
+
+
+class RenameImpossible(WrongUsage):
+    """A rename that was asked for does not fit the models and the database."""
+
+    old: str
+    new: str
+
+    happened = (
+        "{old} cannot be renamed to {new}: the database must have the old name and the "
+        "models the new one, and neither the other."
+    )
+    now = "Nothing was written."
+    advice = "Write --rename OLD:NEW, with table.column on both sides for a column."

@@ -12,6 +12,8 @@ def final_name(item: Any, dialect: Dialect) -> str | None:
 
     Naming conventions are applied and long names truncated as in CREATE TABLE.
     """
+    if item.name is None:
+        return None
     preparer: Any = dialect.sa.identifier_preparer
     name = preparer.format_constraint(item, _alembic_quote=False)
     return None if name is None else str(name)
