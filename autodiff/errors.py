@@ -1257,3 +1257,58 @@ class RenameImpossible(WrongUsage):
     )
     now = "Nothing was written."
     advice = "Write --rename OLD:NEW, with table.column on both sides for a column."
+
+
+# --- command line ---------------------------------------------------------------------------------
+
+
+class Interrupted(Failed):
+    """The user pressed Ctrl-C."""
+
+    exit_code: ClassVar[int] = 130
+
+    happened = "Interrupted."
+    now = (
+        "A revision that was running is rolled back, or on a database that cannot roll "
+        "it back, its progress is in the journal."
+    )
+    advice = "See what is applied with: autodiff current. The same command goes on."
+
+
+class StatementStopped(Failed):
+    """The database refused something that no part of autodiff expected it to refuse."""
+
+    said: str
+
+    happened = "The database ended the command: {said}."
+    now = "What was not committed is rolled back; autodiff current shows what is applied."
+    advice = "To see where it came from: autodiff --raiseerr COMMAND."
+
+
+class Unforeseen(Failed):
+    """An exception that no part of autodiff foresaw."""
+
+    said: str
+
+    happened = "Something went wrong that autodiff does not know: {said}."
+    now = "What was not committed is rolled back; autodiff current shows what is applied."
+    advice = (
+        "To see where it came from: autodiff --raiseerr COMMAND. If that points at "
+        "autodiff, please report it."
+    )
+
+
+# --- PostgreSQL -----------------------------------------------------------------------------------
+
+
+class PartitionKeyFixed(Refused):
+    """PARTITION BY can be stated only when a table is created."""
+
+    table: str
+
+    happened = "The partitioning of {table} would have to change."
+    now = "Nothing was changed: PostgreSQL has no ALTER TABLE for it."
+    advice = (
+        "Write a revision by hand that creates a new table, copies the rows and takes the "
+        "old one's place."
+    )

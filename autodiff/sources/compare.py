@@ -13,17 +13,39 @@ from autodiff.core.diff import diff
 from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.operation import Operation
+from autodiff.core.replay import replay
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
+from autodiff.sources.renames import (
+    Candidate,
+    Pair,
+    candidates,
+    consented,
+    renamed_leaves,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Renames:
+    """What is known to be renamed: stated in the models, asked for by the user."""
+
+    stated: tuple[Pair, ...] = ()
+    asked: tuple[Pair, ...] = ()
+
+
+NO_RENAMES = Renames()
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Both sides, comparable with ``==``, and the operations that lead from live to declared."""
+    """Both sides, comparable with ``==``, the operations that lead from live to declared, and
+    which drops and creates among them may be renames.
+    """
 
     reflected: Schema
     declared: Schema
     operations: tuple[Operation, ...]
+    candidates: tuple[Candidate, ...] = ()
 
 
 def compare(
@@ -32,20 +54,35 @@ def compare(
     declared: Schema,
     scope: Scope,
     ignored: frozenset[str] = frozenset(),
+    renames: Renames = NO_RENAMES,
 ) -> Comparison:
     """What must be done to ``connection``'s database so that it is as ``declared``.
 
     Local normal forms first; the database is asked for its own spelling of what still differs.
     ``ignored`` are names of fields that are not compared.
     """
-    reflected = dialect.read(connection, scope)
-    declared = _lenient(declared, reflected, ignored)
+    live = dialect.read(connection, scope)
+    renamed = consented(live, declared, renames.stated, renames.asked, dialect)
+    reflected = replay(live, renamed)
+    agreed = _agreed(
+        connection, dialect, _lenient(declared, reflected, ignored), reflected
+    )
+    leaves = renamed_leaves(reflected, agreed, dialect)
+    changes = diff(replay(reflected, leaves), agreed)
+    possible = candidates(reflected, agreed)
+    return Comparison(live, agreed, (*renamed, *leaves, *changes), possible)
+
+
+def _agreed(
+    connection: Connection, dialect: Dialect, declared: Schema, reflected: Schema
+) -> Schema:
+    """``declared`` in the spelling of ``reflected``, the database asked where it must be."""
     agreed = dialect.agree(declared, reflected)
     doubtful = doubts(agreed, reflected)
-    if doubtful:
-        judged = dialect.settle(connection, agreed, doubtful)
-        agreed = dialect.agree(with_judgement(agreed, judged), reflected)
-    return Comparison(reflected, agreed, diff(reflected, agreed))
+    if not doubtful:
+        return agreed
+    judged = dialect.settle(connection, agreed, doubtful)
+    return dialect.agree(with_judgement(agreed, judged), reflected)
 
 
 def doubts(declared: Schema, reflected: Schema) -> tuple[Key, ...]:

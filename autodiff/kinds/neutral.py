@@ -1,0 +1,64 @@
+"""Neutral values: what a column that must hold something gets where nobody says what."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from autodiff.core.clause import Clause
+from autodiff.core.dialect import Dialect
+from autodiff.kinds.column import Column
+
+_EPOCH = datetime.datetime(1970, 1, 1)
+
+_VALUES: tuple[tuple[type[TypeEngine[Any]], Any], ...] = (
+    (sa.Boolean, False),
+    (sa.Integer, 0),
+    (sa.Numeric, 0),
+    (sa.DateTime, _EPOCH.isoformat(" ")),
+    (sa.Date, _EPOCH.date().isoformat()),
+    (sa.Time, "00:00:00"),
+    (sa.Interval, "0"),
+    (sa.Uuid, uuid.UUID(int=0)),
+    (sa.JSON, "{}"),
+    (sa.ARRAY, "{}"),
+    (sa.LargeBinary, ""),
+    (sa.String, ""),
+)
+"""By type, the first that fits: 0, "", false, 1970, {}."""
+
+
+def neutral_value(column: Column, dialect: Dialect) -> Clause | None:
+    """The neutral value of a column's type as SQL; None where the type has no such value.
+
+    An enum's is its first label.
+    """
+    found = column.type.source or dialect.type_object(column.type.sql)
+    if not isinstance(found, TypeEngine):
+        return None
+    value = _value(_bare(found, dialect))
+    if value is None:
+        return None
+    literal = (
+        sa.literal(value)
+        if not isinstance(value, str)
+        else sa.literal(value, sa.String())
+    )
+    return dialect.expression_clause(dialect.compiled(literal))
+
+
+def _bare(type_: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
+    """The type that a decorator or a variant stands for on this database."""
+    while isinstance(type_, TypeDecorator):
+        type_ = type_.load_dialect_impl(dialect.sa)
+    return type_
+
+
+def _value(type_: TypeEngine[Any]) -> Any:
+    if isinstance(type_, sa.Enum):
+        return type_.enums[0] if type_.enums else None
+    return next((value for class_, value in _VALUES if isinstance(type_, class_)), None)

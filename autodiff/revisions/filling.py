@@ -1,0 +1,70 @@
+"""Filling: what rows get in columns that must hold something, on the way there and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from autodiff.core.clause import Clause
+from autodiff.core.dialect import Dialect
+from autodiff.core.key import Key
+from autodiff.core.operation import Alter, Create, Operation
+from autodiff.errors import FillNeeded
+from autodiff.kinds.column import Column
+from autodiff.kinds.neutral import neutral_value
+
+HasRows = Callable[[Operation], bool]
+"""Whether rows are there that the operation would fail on."""
+
+
+def needs_fill(operation: Operation) -> bool:
+    """Whether rows that are there have no value for what ``operation`` demands of them."""
+    match operation:
+        case Create(object=Column() as column, fill=None):
+            return not column.nullable and not _fills_itself(column)
+        case Alter(before=Column() as before, after=Column() as after, fill=None):
+            return before.nullable and not after.nullable and not _fills_itself(after)
+    return False
+
+
+def _fills_itself(column: Column) -> bool:
+    made = (column.default, column.computed, column.identity)
+    return column.autoincrement or any(each is not None for each in made)
+
+
+def with_given_fills(
+    operations: Iterable[Operation], given: Mapping[Key, Clause], has_rows: HasRows
+) -> tuple[Operation, ...]:
+    """``operations`` with the values that the user gave, by column.
+
+    Raises FillNeeded for columns without one where rows are there: such a script must fail.
+    """
+    result: list[Operation] = []
+    missing: list[Key] = []
+    for operation in operations:
+        fill = given.get(operation.object.key)
+        if fill is not None and isinstance(operation, Create | Alter):
+            result.append(replace(operation, fill=fill))
+            continue
+        if needs_fill(operation) and has_rows(operation):
+            missing.append(operation.object.key)
+        result.append(operation)
+    if missing:
+        raise FillNeeded(tuple(f"{key.table}.{key.name}" for key in missing))
+    return tuple(result)
+
+
+def with_neutral_fills(
+    operations: Iterable[Operation], dialect: Dialect
+) -> Iterator[Operation]:
+    """``operations`` of a downgrade, where what rows once held is gone: they get neutral values."""
+    for operation in operations:
+        column = operation.object
+        if (
+            isinstance(operation, Create | Alter)
+            and isinstance(column, Column)
+            and needs_fill(operation)
+        ):
+            yield replace(operation, fill=neutral_value(column, dialect))
+        else:
+            yield operation

@@ -1,0 +1,268 @@
+"""Renames: what was dropped and created may be one thing under a new name; who says so, and how sure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from typing import Any
+
+import sqlalchemy as sa
+
+from autodiff.core.dialect import Dialect
+from autodiff.core.key import Key
+from autodiff.core.object import Object
+from autodiff.core.operation import Rename
+from autodiff.core.replay import replay
+from autodiff.core.schema import Schema
+from autodiff.errors import RenameImpossible
+from autodiff.kinds.column import Column
+from autodiff.kinds.place import column_key, table_key
+from autodiff.kinds.table import Table
+
+LIKELY = 0.6
+"""From this score on, of 1, a drop and a create are shown as a possible rename."""
+
+Pair = tuple[str, str]
+"""Old and new name as a user writes them: ``users.mail`` and ``users.email``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A drop and a create that may be a rename; ``evidence`` says in words what speaks for it."""
+
+    before: Object
+    after: Object
+    score: float
+    evidence: tuple[str, ...]
+
+    @property
+    def pair(self) -> Pair:
+        """As it is consented to: ``--rename OLD:NEW``."""
+        return _written(self.before.key), _written(self.after.key)
+
+
+def _written(key: Key) -> str:
+    places = (key.namespace, key.table, key.name)
+    return ".".join(place for place in places if place)
+
+
+# --- consented ------------------------------------------------------------------------------------
+
+
+def stated_renames(metadatas: Iterable[sa.MetaData]) -> tuple[Pair, ...]:
+    """The renames that models state by ``info={"renamed_from": "old_name"}``."""
+    return tuple(pair for each in metadatas for pair in _stated_in(each))
+
+
+def _stated_in(metadata: sa.MetaData) -> Iterator[Pair]:
+    for table in metadata.tables.values():
+        place = f"{table.schema}." if table.schema else ""
+        if old := table.info.get("renamed_from"):
+            yield f"{place}{old}", f"{place}{table.name}"
+        for column in table.columns:
+            if old := column.info.get("renamed_from"):
+                yield f"{place}{table.name}.{old}", f"{place}{table.name}.{column.name}"
+
+
+def consented(
+    reflected: Schema,
+    declared: Schema,
+    stated: Sequence[Pair],
+    asked: Sequence[Pair],
+    dialect: Dialect,
+) -> tuple[Rename, ...]:
+    """The operations for the renames that models state and that the user asked for.
+
+    What a model states holds until it was done; what the user asks for must be possible, else
+    RenameImpossible. Tables go first, so a column may be named under the old or the new table.
+    """
+    renames: list[Rename] = []
+    pairs = [(pair, False) for pair in stated] + [(pair, True) for pair in asked]
+    for pair, must in sorted(pairs, key=lambda each: each[0][1].count(".")):
+        operation = _rename(reflected, declared, pair, dialect)
+        if operation is not None:
+            renames.append(operation)
+            reflected = replay(reflected, [operation])
+        elif must and not _is_done(reflected, pair, dialect):
+            raise RenameImpossible(*pair)
+    return tuple(renames)
+
+
+def _rename(
+    reflected: Schema, declared: Schema, pair: Pair, dialect: Dialect
+) -> Rename | None:
+    for old, new in _readings(pair, dialect):
+        moved = _in_renamed_table(old, new, reflected)
+        before = reflected.get(moved)
+        if (
+            before is None
+            or moved in declared
+            or new in reflected
+            or new not in declared
+        ):
+            continue
+        after = _named(before, new)
+        return Rename(before, after)
+    return None
+
+
+def _is_done(reflected: Schema, pair: Pair, dialect: Dialect) -> bool:
+    return any(
+        new in reflected and old not in reflected
+        for old, new in _readings(pair, dialect)
+    )
+
+
+def _in_renamed_table(old: Key, new: Key, reflected: Schema) -> Key:
+    """A column's old key under its table's new name, where the table was renamed just before."""
+    if old.kind == "column" and old not in reflected:
+        return old._replace(namespace=new.namespace, table=new.table)
+    return old
+
+
+def _readings(pair: Pair, dialect: Dialect) -> Iterator[tuple[Key, Key]]:
+    """What a pair of names may mean: tables, or columns, with or without a namespace."""
+    olds, news = (_keys(name, dialect) for name in pair)
+    yield from zip(olds, news, strict=False)
+
+
+def _keys(name: str, dialect: Dialect) -> list[Key]:
+    parts = name.split(".")
+    if len(parts) == 1:
+        return [table_key("", parts[0])]
+    if len(parts) == 2:
+        return [
+            column_key("", *parts),
+            table_key(dialect.namespace(parts[0]), parts[1]),
+        ]
+    namespace, table, column = parts[0], ".".join(parts[1:-1]), parts[-1]
+    return [column_key(dialect.namespace(namespace), table, column)]
+
+
+def _named(value: Object, key: Key) -> Object:
+    changes: dict[str, Any] = {"namespace": key.namespace, "name": key.name}
+    if key.table:
+        changes["table"] = key.table
+    return replace(value, **changes)
+
+
+# --- certain --------------------------------------------------------------------------------------
+
+
+def renamed_leaves(
+    reflected: Schema, declared: Schema, dialect: Dialect
+) -> tuple[Rename, ...]:
+    """Constraints and indexes that differ in nothing but their name, where a rename exists."""
+    gone = [
+        each for key, each in reflected.items() if each.leaf and key not in declared
+    ]
+    new = [each for key, each in declared.items() if each.leaf and key not in reflected]
+    found: list[Rename] = []
+    for before in gone:
+        for after in new:
+            if (
+                _same_but_name(before, after)
+                and (Rename, type(before)) in dialect.emitters
+            ):
+                found.append(Rename(before, after))
+                new.remove(after)
+                break
+    return tuple(found)
+
+
+def _same_but_name(before: Object, after: Object) -> bool:
+    if type(before) is not type(after) or before.parent != after.parent:
+        return False
+    changes: dict[str, Any] = {"name": getattr(after, "name", None)}
+    return None not in (getattr(before, "name", None), changes["name"]) and (
+        replace(before, **changes) == after
+    )
+
+
+# --- possible -------------------------------------------------------------------------------------
+
+
+def candidates(reflected: Schema, declared: Schema) -> tuple[Candidate, ...]:
+    """Drops and creates that may be renames, each object in one, the likeliest first."""
+    gone = [each for key, each in reflected.items() if key not in declared]
+    new = [each for key, each in declared.items() if key not in reflected]
+    scored = [
+        _scored(before, after, reflected, declared)
+        for before in gone
+        for after in new
+        if _comparable(before, after)
+    ]
+    likely = [each for each in scored if each.score >= LIKELY]
+    likely.sort(key=lambda each: (-each.score, each.before.key, each.after.key))
+    return tuple(_each_once(likely))
+
+
+def _comparable(before: Object, after: Object) -> bool:
+    if isinstance(before, Column) and isinstance(after, Column):
+        return before.parent == after.parent
+    return isinstance(before, Table) and isinstance(after, Table)
+
+
+def _each_once(found: Iterable[Candidate]) -> Iterator[Candidate]:
+    taken: set[Key] = set()
+    for each in found:
+        keys = {each.before.key, each.after.key}
+        if taken.isdisjoint(keys):
+            taken |= keys
+            yield each
+
+
+def _scored(
+    before: Object, after: Object, reflected: Schema, declared: Schema
+) -> Candidate:
+    if isinstance(before, Column) and isinstance(after, Column):
+        weights = _column_weights(before, after, reflected, declared)
+    else:
+        weights = _table_weights(before, after, reflected, declared)
+    likeness = SequenceMatcher(None, before.key.name, after.key.name).ratio()
+    weights["a similar name"] = (0.25 * likeness, likeness > 0.5)
+    score = sum(weight for weight, _ in weights.values())
+    evidence = tuple(words for words, (_, counts) in weights.items() if counts)
+    return Candidate(before, after, round(score, 3), evidence)
+
+
+Weights = dict[str, tuple[float, bool]]
+"""By words of evidence: what it adds to the score, and whether it is worth telling."""
+
+
+def _column_weights(
+    before: Column, after: Column, reflected: Schema, declared: Schema
+) -> Weights:
+    facts = {
+        "the same type": (0.4, before.type == after.type),
+        "the same place": (
+            0.15,
+            _position(before, reflected) == _position(after, declared),
+        ),
+        "nullable alike": (0.1, before.nullable == after.nullable),
+        "the same default": (0.1, _made(before) == _made(after)),
+    }
+    return {words: (weight * holds, holds) for words, (weight, holds) in facts.items()}
+
+
+def _made(column: Column) -> tuple[object, ...]:
+    return column.default, column.computed, column.identity, column.autoincrement
+
+
+def _position(column: Column, schema: Schema) -> int:
+    columns = [each for each in schema.under(column.parent) if isinstance(each, Column)]
+    return columns.index(column)
+
+
+def _table_weights(
+    before: Object, after: Object, reflected: Schema, declared: Schema
+) -> Weights:
+    old, new = _columns(before, reflected), _columns(after, declared)
+    shared = len(old & new) / max(len(old | new), 1)
+    return {f"{shared:.0%} of the columns in common": (0.75 * shared, shared > 0)}
+
+
+def _columns(table: Object, schema: Schema) -> set[tuple[str, str]]:
+    under = schema.under(table.key)
+    return {(each.name, each.type.normal) for each in under if isinstance(each, Column)}
