@@ -23,10 +23,11 @@ from autodiff.execute.runner import Run, applied
 from autodiff.revisions.current import heads_not_reached
 from autodiff.revisions.graph import Graph
 from autodiff.settings import Settings
-from autodiff.sources.compare import Comparison, compare
+from autodiff.sources.compare import Comparison, Renames, compare
 from autodiff.sources.live import LiveState
 from autodiff.sources.metadata import loaded_metadata
 from autodiff.sources.models import declared_schema
+from autodiff.sources.renames import stated_renames
 
 
 def differences(
@@ -38,7 +39,7 @@ def differences(
 
     def work(run_: Run, options: Options) -> None:
         require_head(run_, graph)
-        found.extend(compared(run_, settings, options).operations)
+        found.extend(compared(run_, settings, options, wishes).operations)
 
     on_database(settings, work, wishes)
     return tuple(found)
@@ -54,7 +55,7 @@ def statements(
     def work(run_: Run, options: Options) -> None:
         require_head(run_, graph)
         state = LiveState(run_.connection, run_.dialect)
-        for each in compared(run_, settings, options).operations:
+        for each in compared(run_, settings, options, wishes).operations:
             sql = tuple(run_.dialect.statements((each,), state))
             found.append((each, sql))
 
@@ -62,13 +63,17 @@ def statements(
     return tuple(found)
 
 
-def compared(run_: Run, settings: Settings, options: Options) -> Comparison:
+def compared(
+    run_: Run, settings: Settings, options: Options, wishes: Wishes = NO_WISHES
+) -> Comparison:
     """The comparison on one connection; it ends in no transaction of ours."""
     metadatas = metadata_of(settings, options)
     scope = scope_of(run_, settings, metadatas)
     declared = declared_schema(metadatas, run_.dialect, scope)
-    ignored = _ignored(settings)
-    result = compare(run_.connection, run_.dialect, declared, scope, ignored)
+    renames = Renames(stated_renames(metadatas), wishes.renames)
+    result = compare(
+        run_.connection, run_.dialect, declared, scope, _ignored(settings), renames
+    )
     if run_.owns_transaction:
         run_.connection.rollback()
     return result

@@ -20,10 +20,16 @@ from autodiff.sources.database import shown_url
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the command line says about a run beside the address."""
+    """What the command line says beside the address.
+
+    ``renames`` are pairs of old and new names (``users.mail``), ``fills`` are pairs of a column's
+    name and the SQL of a value.
+    """
 
     x_arguments: tuple[str, ...] = ()
     doubt: Doubt = "ask"
+    renames: tuple[tuple[str, str], ...] = ()
+    fills: tuple[tuple[str, str], ...] = ()
 
 
 NO_WISHES = Wishes()

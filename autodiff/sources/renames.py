@@ -153,11 +153,20 @@ def _named(value: Object, key: Key) -> Object:
 def renamed_leaves(
     reflected: Schema, declared: Schema, dialect: Dialect
 ) -> tuple[Rename, ...]:
-    """Constraints and indexes that differ in nothing but their name, where a rename exists."""
+    """Constraints and indexes that differ in nothing but their name, where a rename exists and the
+    new name is free.
+    """
     gone = [
         each for key, each in reflected.items() if each.leaf and key not in declared
     ]
-    new = [each for key, each in declared.items() if each.leaf and key not in reflected]
+    if not gone:
+        return ()
+    taken = {place for each in reflected.values() for place in _places(each)}
+    new = [
+        each
+        for key, each in declared.items()
+        if each.leaf and key not in reflected and taken.isdisjoint(_places(each))
+    ]
     found: list[Rename] = []
     for before in gone:
         for after in new:
@@ -169,6 +178,11 @@ def renamed_leaves(
                 new.remove(after)
                 break
     return tuple(found)
+
+
+def _places(value: Object) -> list[tuple[str, str]]:
+    """The names that it occupies, with their namespace."""
+    return [(value.key.namespace, name) for name in value.occupies]
 
 
 def _same_but_name(before: Object, after: Object) -> bool:
