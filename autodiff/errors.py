@@ -1281,7 +1281,9 @@ class StatementStopped(Failed):
     said: str
 
     happened = "The database ended the command: {said}."
-    now = "What was not committed is rolled back; autodiff current shows what is applied."
+    now = (
+        "What was not committed is rolled back; autodiff current shows what is applied."
+    )
     advice = "To see where it came from: autodiff --raiseerr COMMAND."
 
 
@@ -1291,7 +1293,9 @@ class Unforeseen(Failed):
     said: str
 
     happened = "Something went wrong that autodiff does not know: {said}."
-    now = "What was not committed is rolled back; autodiff current shows what is applied."
+    now = (
+        "What was not committed is rolled back; autodiff current shows what is applied."
+    )
     advice = (
         "To see where it came from: autodiff --raiseerr COMMAND. If that points at "
         "autodiff, please report it."
@@ -1347,3 +1351,14 @@ class NamelessConstraint(WrongUsage):
     happened = "A constraint without a name cannot be dropped: {constraint}."
     now = "The database has none that says the same; nothing was sent."
     advice = "Give its name in the script: SHOW CREATE TABLE shows it."
+
+
+class FillMalformed(WrongUsage):
+    """A value for rows that cannot be understood."""
+
+    column: str
+    reason: str
+
+    happened = "The value for {column} cannot be used: {reason}."
+    now = "Nothing was written."
+    advice = "Write --fill users.age=0, with an SQL value on the right."

@@ -3,87 +3,83 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from collections.abc import Iterator
 
 import click
 
-from autodiff.cli.report import print_json
+from autodiff.cli.options import JSON
 from autodiff.cli.session import Session
 from autodiff.cli.settings import settings_of
+from autodiff.core.operation import Operation
+from autodiff.core.statement import Statement
+
+Found = tuple[tuple[Operation, tuple[Statement, ...]], ...]
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@JSON
 @click.pass_obj
 def check(session: Session, as_json: bool) -> None:
     """Exit with 1 where models and database differ, and say how.
 
     Example: autodiff check
     """
+    from autodiff.cli.difference import counted, operation_json
+    from autodiff.cli.report import say_json, tell_operations
+    from autodiff.cli.streams import say
     from autodiff.commands.comparing import differences
-    from autodiff.core.describe import describe
+    from autodiff.commands.database import Wishes
 
-    found = differences(settings_of(session), _wishes(session))
+    found = differences(settings_of(session), Wishes(session.x_arguments))
     if as_json:
-        print_json([describe(each) for each in found])
+        say_json([operation_json(each) for each in found])
     elif found:
-        click.echo(f"The database differs from the models in {len(found)} ways:")
-        for each in found:
-            click.echo(f"  {describe(each)}")
+        say(f"Models and database differ: {counted(len(found), 'change')} to be made.")
+        tell_operations(sys.stdout, found)
     else:
-        click.echo("The database is as the models say.")
+        say("The database is as the models say.")
     sys.exit(1 if found else 0)
 
 
 @click.command()
 @click.option("--sql", "as_sql", is_flag=True, help="As the SQL that would be sent.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@JSON
 @click.pass_obj
 def diff(session: Session, as_sql: bool, as_json: bool) -> None:
-    """Show how models and database differ; write nothing. Exits with 1 where they do.
+    """Show what would bring the database to the models; exit with 1 if anything would.
+
+    Nothing is written or sent.
 
     Example: autodiff diff --sql
     """
+    from autodiff.cli.difference import operation_json
+    from autodiff.cli.report import say_json, say_sql, tell_operations
+    from autodiff.cli.streams import note
     from autodiff.commands.comparing import statements
+    from autodiff.commands.database import Wishes
 
-    found = statements(settings_of(session), _wishes(session))
+    found = statements(settings_of(session), Wishes(session.x_arguments))
     if as_json:
-        print_json([_operation_json(operation, sql) for operation, sql in found])
+        say_json(
+            [
+                {**operation_json(operation), "sql": [each.sql for each in sql]}
+                for operation, sql in found
+            ]
+        )
+    elif as_sql:
+        say_sql(list(_sql_lines(found)))
     else:
-        for operation, sql in found:
-            _print_operation(operation, sql, as_sql)
-        if not found:
-            click.echo("No difference.", err=True)
+        tell_operations(sys.stdout, [operation for operation, _ in found])
+    if not found and not as_json:
+        note("No difference: the database is as the models say.")
     sys.exit(1 if found else 0)
 
 
-def _print_operation(operation: Any, sql: Any, as_sql: bool) -> None:
+def _sql_lines(found: Found) -> Iterator[str]:
+    """Each operation as a comment, its statements below it."""
     from autodiff.core.describe import describe
 
-    if not as_sql:
-        click.echo(describe(operation))
-        return
-    click.echo(f"-- {describe(operation)}")
-    for statement in sql:
-        click.echo(f"{statement.sql};")
-
-
-def _operation_json(operation: Any, sql: Any) -> dict[str, Any]:
-    from autodiff.core.describe import describe
-
-    key = operation.object.key
-    return {
-        "operation": type(operation).__name__.lower(),
-        "kind": key.kind,
-        "namespace": key.namespace or None,
-        "table": key.table or None,
-        "name": key.name,
-        "description": describe(operation),
-        "sql": [statement.sql for statement in sql],
-    }
-
-
-def _wishes(session: Session) -> Any:
-    from autodiff.commands.database import Wishes
-
-    return Wishes(session.x_arguments)
+    for operation, sql in found:
+        yield f"-- {describe(operation)}"
+        yield from (f"{each.sql.strip()};" for each in sql)
+        yield ""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
 
+from autodiff.cli.options import JSON
 from autodiff.cli.session import Session
 from autodiff.cli.settings import settings_of
 
@@ -16,12 +18,22 @@ MESSAGE = click.option(
     "-m", "--message", required=True, help="What the revision is about."
 )
 
-
-def _place_options(function: F) -> F:
-    for option in reversed(_PLACE):
-        function = option(function)
-    return function
-
+CHANGES = (
+    click.option(
+        "--rename",
+        "renames",
+        multiple=True,
+        metavar="OLD:NEW",
+        help="What is renamed, not dropped and created: users.mail:users.email.",
+    ),
+    click.option(
+        "--fill",
+        "fills",
+        multiple=True,
+        metavar="COLUMN=VALUE",
+        help="What rows get in a column that must hold something: users.age=0.",
+    ),
+)
 
 _PLACE = (
     click.option("--head", default=("head",), multiple=True, help="What it follows."),
@@ -33,51 +45,92 @@ _PLACE = (
 )
 
 
+def _place_options(function: F) -> F:
+    for option in reversed((*CHANGES, *_PLACE)):
+        function = option(function)
+    return function
+
+
 @click.command()
 @MESSAGE
 @_place_options
+@JSON
 @click.pass_obj
-def generate(session: Session, /, message: str, **place: Any) -> None:
-    """Write a revision that brings the database to the models; nothing where none is needed.
+def generate(session: Session, /, message: str, as_json: bool, **place: Any) -> None:
+    """Write a revision that brings the database to the models; none where nothing changed.
 
     Example: autodiff generate -m "Add a mail address to users"
     """
-    _generate(session, message, place)
+    _generate(session, message, place, as_json)
 
 
 @click.command()
 @MESSAGE
 @click.option("--autogenerate", is_flag=True, help="Fill it as generate does.")
 @_place_options
+@JSON
 @click.pass_obj
 def revision(
-    session: Session, /, message: str, autogenerate: bool, **place: Any
+    session: Session,
+    /,
+    message: str,
+    autogenerate: bool,
+    as_json: bool,
+    **place: Any,
 ) -> None:
     """Write a new revision, empty or with --autogenerate.
 
     Example: autodiff revision -m "Create users table"
     """
     if autogenerate:
-        _generate(session, message, place)
+        _generate(session, message, place, as_json)
         return
+    from autodiff.cli.streams import note
     from autodiff.commands.generating import Place
     from autodiff.commands.generating import revision as write
 
+    place.pop("renames")
+    place.pop("fills")
+
     written = write(settings_of(session), message, Place(**place))
-    click.echo(str(written.path))
+    _say_written(written, as_json)
+    note("Fill in upgrade() and downgrade(), then run: autodiff upgrade head")
 
 
-def _generate(session: Session, message: str, place: dict[str, Any]) -> None:
+def _generate(
+    session: Session, message: str, place: dict[str, Any], as_json: bool
+) -> None:
+    from autodiff.cli.report import say_json, tell_operations
+    from autodiff.cli.streams import note
     from autodiff.commands.database import Wishes
     from autodiff.commands.generating import Place
     from autodiff.commands.generating import generate as write
-    from autodiff.core.describe import describe
 
-    wishes = Wishes(session.x_arguments)
+    wishes = Wishes(
+        session.x_arguments,
+        renames=_pairs(place.pop("renames"), ":"),
+        fills=_pairs(place.pop("fills"), "="),
+    )
     written = write(settings_of(session), message, Place(**place), wishes)
     if written is None:
-        click.echo("Nothing changed: the database is as the models say.", err=True)
+        if as_json:
+            say_json(None)
+        note("Nothing changed: the database is as the models say. No file was written.")
         return
-    for operation in written.operations:
-        click.echo(f"  {describe(operation)}", err=True)
-    click.echo(str(written.path))
+    tell_operations(sys.stderr, written.operations)
+    _say_written(written, as_json)
+    note("Read it, then run: autodiff upgrade head")
+
+
+def _say_written(written: Any, as_json: bool) -> None:
+    """The path of the file, so that ``$EDITOR $(autodiff generate …)`` works; or JSON."""
+    from autodiff.cli.difference import operation_json
+    from autodiff.cli.report import say_json
+    from autodiff.cli.streams import say
+
+    if not as_json:
+        say(str(written.path))
+        return
+    operations = [operation_json(each) for each in written.operations]
+    facts = {"revision": written.revision, "path": str(written.path)}
+    say_json({**facts, "operations": operations})

@@ -14,6 +14,7 @@ from autodiff.commands.database import (
     own_tables,
 )
 from autodiff.commands.project import graph_of
+from autodiff.core.grouping import grouped
 from autodiff.core.operation import Operation
 from autodiff.core.scope import Scope
 from autodiff.core.statement import Statement
@@ -45,19 +46,21 @@ def differences(
     return tuple(found)
 
 
-def statements(
-    settings: Settings, wishes: Wishes = NO_WISHES
-) -> tuple[tuple[Operation, tuple[Statement, ...]], ...]:
-    """The same with the SQL that each operation would send; nothing is sent."""
+Written = tuple[tuple[Operation, ...], tuple[Statement, ...]]
+"""Operations that are made together, and the SQL that they would send."""
+
+
+def statements(settings: Settings, wishes: Wishes = NO_WISHES) -> tuple[Written, ...]:
+    """The differences with the SQL that would be sent; nothing is sent."""
     graph = graph_of(settings)
-    found: list[tuple[Operation, tuple[Statement, ...]]] = []
+    found: list[Written] = []
 
     def work(run_: Run, options: Options) -> None:
         require_head(run_, graph)
+        operations = compared(run_, settings, options, wishes).operations
         state = LiveState(run_.connection, run_.dialect)
-        for each in compared(run_, settings, options, wishes).operations:
-            sql = tuple(run_.dialect.statements((each,), state))
-            found.append((each, sql))
+        for _, together in grouped(operations, batches=run_.dialect.batches):
+            found.append((together, tuple(run_.dialect.statements(together, state))))
 
     on_database(settings, work, wishes)
     return tuple(found)

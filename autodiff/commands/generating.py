@@ -8,6 +8,7 @@ from pathlib import Path
 
 from autodiff.commands.comparing import compared, require_head
 from autodiff.commands.database import NO_WISHES, Wishes, on_database
+from autodiff.commands.filling import with_fills
 from autodiff.commands.project import graph_of
 from autodiff.core.describe import describe
 from autodiff.core.operation import Operation, inverses
@@ -15,6 +16,7 @@ from autodiff.environment import Options
 from autodiff.execute.runner import Run
 from autodiff.revisions.body import Body, body
 from autodiff.revisions.extend import dependencies_for_new, parents_for_new
+from autodiff.revisions.filling import with_neutral_fills
 from autodiff.revisions.graph import Graph
 from autodiff.revisions.identifiers import file_name, new_revision_id, now_in
 from autodiff.revisions.new_file import write_new
@@ -68,7 +70,8 @@ def generate(
 
     def work(run_: Run, options: Options) -> None:
         require_head(run_, graph)
-        operations = compared(run_, settings, options).operations
+        found = compared(run_, settings, options, wishes).operations
+        operations = with_fills(run_, found, wishes)
         if operations:
             drafts.append((_filled(draft, operations, run_), operations))
 
@@ -100,7 +103,9 @@ def _filled(draft: Draft, operations: tuple[Operation, ...], run_: Run) -> Draft
     return replace(
         draft,
         upgrades=bodies(operations),
-        downgrades=bodies(inverses(operations)),
+        downgrades=bodies(
+            tuple(with_neutral_fills(inverses(operations), run_.dialect))
+        ),
         notes=[describe(each) for each in operations],
     )
 

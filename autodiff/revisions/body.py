@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from autodiff.core.clause import Clause
 from autodiff.core.code import Code, literal, op_call, with_argument
+from autodiff.core.grouping import grouped
 from autodiff.core.key import Key
 from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
 from autodiff.core.printer import Printer
@@ -25,14 +25,13 @@ def body(operations: Sequence[Operation], printer: Printer, *, batches: bool) ->
     """``operations`` as source. With ``batches``, neighbours on one table share a batch block."""
     lines: list[str] = []
     imports: set[str] = set()
-    for table, together in _runs(operations, batches):
+    for table, together in grouped(operations, batches=batches):
         codes = [operation_code(each, printer) for each in together]
-        if table is not None and len(codes) > 1:
-            head = _batch_head(table)
-            lines.append(f"with {head.text}:")
-            lines += [f"    {code.text}" for code in codes]
-        else:
+        if table is None:
             lines += [code.text for code in codes]
+        else:
+            lines.append(f"with {_batch_head(table).text}:")
+            lines += [f"    {code.text}" for code in codes]
         imports.update(*(code.imports for code in codes))
     return Body(tuple(lines), frozenset(imports))
 
@@ -52,18 +51,6 @@ def operation_code(operation: Operation, printer: Printer) -> Code:
 
 def _filling(code: Code, fill: Clause | None, printer: Printer) -> Code:
     return code if fill is None else with_argument(code, "fill", printer.sql(fill))
-
-
-def _runs(
-    operations: Sequence[Operation], batches: bool
-) -> Iterator[tuple[Key | None, list[Operation]]]:
-    """Neighbours that work under one parent, with that parent; None for what stands alone."""
-
-    def parent(operation: Operation) -> Key | None:
-        return operation.object.parent if batches else None
-
-    for key, run in groupby(operations, parent):
-        yield key, list(run)
 
 
 def _batch_head(table: Key) -> Code:

@@ -23,7 +23,7 @@ def needs_fill(operation: Operation) -> bool:
         case Create(object=Column() as column, fill=None):
             return not column.nullable and not _fills_itself(column)
         case Alter(before=Column() as before, after=Column() as after, fill=None):
-            return before.nullable and not after.nullable and not _fills_itself(after)
+            return before.nullable and not after.nullable and after.default is None
     return False
 
 
@@ -42,7 +42,7 @@ def with_given_fills(
     result: list[Operation] = []
     missing: list[Key] = []
     for operation in operations:
-        fill = given.get(operation.object.key)
+        fill = given.get(operation.object.key) or _own_fill(operation)
         if fill is not None and isinstance(operation, Create | Alter):
             result.append(replace(operation, fill=fill))
             continue
@@ -54,17 +54,23 @@ def with_given_fills(
     return tuple(result)
 
 
+def _own_fill(operation: Operation) -> Clause | None:
+    """The default of a column that from now on must hold something, for rows that hold nothing."""
+    match operation:
+        case Alter(before=Column(nullable=True), after=Column(nullable=False) as after):
+            return after.default
+    return None
+
+
 def with_neutral_fills(
     operations: Iterable[Operation], dialect: Dialect
 ) -> Iterator[Operation]:
     """``operations`` of a downgrade, where what rows once held is gone: they get neutral values."""
     for operation in operations:
         column = operation.object
-        if (
-            isinstance(operation, Create | Alter)
-            and isinstance(column, Column)
-            and needs_fill(operation)
-        ):
+        if not isinstance(operation, Create | Alter) or not isinstance(column, Column):
+            yield operation
+        elif needs_fill(operation):
             yield replace(operation, fill=neutral_value(column, dialect))
         else:
-            yield operation
+            yield replace(operation, fill=_own_fill(operation))

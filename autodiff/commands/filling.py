@@ -1,0 +1,49 @@
+"""Filling: the values that the user gives for rows, and a look whether there are rows at all."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from autodiff.commands.database import Wishes
+from autodiff.core.clause import Clause
+from autodiff.core.key import Key
+from autodiff.core.operation import Alter, Operation
+from autodiff.errors import FillMalformed
+from autodiff.execute.runner import Run
+from autodiff.kinds.place import column_key
+from autodiff.revisions.filling import with_given_fills
+
+
+def with_fills(
+    run_: Run, operations: tuple[Operation, ...], wishes: Wishes
+) -> tuple[Operation, ...]:
+    """``operations`` with the values of ``--fill``; raises FillMalformed or FillNeeded."""
+    given = dict(_given(run_, name, value) for name, value in wishes.fills)
+    strangers = given.keys() - {each.object.key for each in operations}
+    for key in strangers:
+        raise FillMalformed(
+            f"{key.table}.{key.name}", "no change of that column is due"
+        )
+    return with_given_fills(operations, given, lambda each: _has_rows(run_, each))
+
+
+def _given(run_: Run, name: str, value: str) -> tuple[Key, Clause]:
+    *namespace, table, column = ("", *name.split("."))[-3:]
+    if not table or not column or not value:
+        raise FillMalformed(name, "it is written table.column=VALUE")
+    place = run_.dialect.namespace("".join(namespace) or None)
+    return column_key(place, table, column), run_.dialect.expression_clause(value)
+
+
+def _has_rows(run_: Run, operation: Operation) -> bool:
+    """Whether a row is there that has no value for the column."""
+    key = operation.object.key
+    column = sa.column(key.name)
+    table = sa.table(key.table, column, schema=key.namespace or None)
+    query = sa.select(sa.literal(1)).select_from(table).limit(1)
+    if isinstance(operation, Alter):
+        query = query.where(column.is_(None))
+    found = run_.connection.execute(query).first() is not None
+    if run_.owns_transaction:
+        run_.connection.rollback()
+    return found

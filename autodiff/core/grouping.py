@@ -1,0 +1,25 @@
+"""Grouping: neighbouring operations on one table, which some databases make better together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from autodiff.core.key import Key
+from autodiff.core.operation import Operation
+
+Grouped = tuple[Key | None, tuple[Operation, ...]]
+"""The parent that two or more operations share, or None for one that stands alone."""
+
+
+def grouped(operations: Sequence[Operation], *, batches: bool) -> Iterator[Grouped]:
+    """``operations`` in their order; with ``batches``, neighbours under one parent together."""
+    if not batches:
+        yield from ((None, (each,)) for each in operations)
+        return
+    for parent, run in groupby(operations, lambda each: each.object.parent):
+        together = tuple(run)
+        if parent is None or len(together) == 1:
+            yield from ((None, (each,)) for each in together)
+        else:
+            yield parent, together
