@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import click
 
@@ -13,7 +14,7 @@ from autodiff.cli.settings import settings_of
 from autodiff.core.operation import Operation
 from autodiff.core.statement import Statement
 
-Found = tuple[tuple[Operation, tuple[Statement, ...]], ...]
+Written = tuple[tuple[Operation, ...], tuple[Statement, ...]]
 
 
 @click.command()
@@ -52,7 +53,6 @@ def diff(session: Session, as_sql: bool, as_json: bool) -> None:
 
     Example: autodiff diff --sql
     """
-    from autodiff.cli.difference import operation_json
     from autodiff.cli.report import say_json, say_sql, tell_operations
     from autodiff.cli.streams import note
     from autodiff.commands.comparing import statements
@@ -60,26 +60,29 @@ def diff(session: Session, as_sql: bool, as_json: bool) -> None:
 
     found = statements(settings_of(session), Wishes(session.x_arguments))
     if as_json:
-        say_json(
-            [
-                {**operation_json(operation), "sql": [each.sql for each in sql]}
-                for operation, sql in found
-            ]
-        )
+        say_json([_json(*each) for each in found])
     elif as_sql:
         say_sql(list(_sql_lines(found)))
     else:
-        tell_operations(sys.stdout, [operation for operation, _ in found])
+        tell_operations(sys.stdout, [one for together, _ in found for one in together])
     if not found and not as_json:
         note("No difference: the database is as the models say.")
     sys.exit(1 if found else 0)
 
 
-def _sql_lines(found: Found) -> Iterator[str]:
-    """Each operation as a comment, its statements below it."""
+def _json(together: Sequence[Operation], sql: Sequence[Statement]) -> dict[str, Any]:
+    """Operations that are made together, and their SQL."""
+    from autodiff.cli.difference import operation_json
+
+    operations = [operation_json(each) for each in together]
+    return {"operations": operations, "sql": [each.sql for each in sql]}
+
+
+def _sql_lines(found: Iterable[Written]) -> Iterator[str]:
+    """Operations as comments, their statements below."""
     from autodiff.core.describe import describe
 
-    for operation, sql in found:
-        yield f"-- {describe(operation)}"
+    for together, sql in found:
+        yield from (f"-- {describe(each)}" for each in together)
         yield from (f"{each.sql.strip()};" for each in sql)
         yield ""

@@ -97,6 +97,12 @@ def revision(
     note("Fill in upgrade() and downgrade(), then run: autodiff upgrade head")
 
 
+def _pairs(given: tuple[str, ...], sign: str) -> tuple[tuple[str, str], ...]:
+    """``old:new`` and ``column=value`` taken apart."""
+    parts = (each.partition(sign) for each in given)
+    return tuple((left, right) for left, _, right in parts)
+
+
 def _generate(
     session: Session, message: str, place: dict[str, Any], as_json: bool
 ) -> None:

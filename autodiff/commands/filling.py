@@ -38,7 +38,7 @@ def _given(run_: Run, name: str, value: str) -> tuple[Key, Clause]:
 def _has_rows(run_: Run, operation: Operation) -> bool:
     """Whether a row is there that has no value for the column."""
     key = operation.object.key
-    column = sa.column(key.name)
+    column: sa.ColumnClause[object] = sa.column(key.name)
     table = sa.table(key.table, column, schema=key.namespace or None)
     query = sa.select(sa.literal(1)).select_from(table).limit(1)
     if isinstance(operation, Alter):
