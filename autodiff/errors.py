@@ -801,16 +801,58 @@ class OperationUnknown(Failed):
     advice = "Leave it out of the revision, or do it another way with op.execute()."
 
 
-class ScriptFailed(Failed):
+_STAYS = {
+    "untouched": "Nothing of it was begun.",
+    "revision": (
+        "The revision was rolled back: the database is as it was before it. Later "
+        "revisions were not begun."
+    ),
+    "run": "The whole run was rolled back: the database is as it was before it.",
+    "caller": (
+        "It ran in a transaction of the caller's, which was left as it is: nothing of "
+        "it is committed here."
+    ),
+    "partly": (
+        "{kept} of its statements are done and stay; the journal knows which. Later "
+        "revisions were not begun."
+    ),
+}
+_GO_ON = {
+    "partly": (
+        "Mend the cause, or the script from there on, and run the same command again: "
+        "it goes on after statement {kept}."
+    ),
+}
+
+
+class StepFailed(Failed):
+    """A revision that stopped; ``stays`` says what the database keeps of it: a key of the table
+    above, with ``kept`` as the number of its statements that are done.
+    """
+
+    stays: str
+    kept: int
+
+    now = "\n{what_stays}"
+    advice = "{how_to_go_on}"
+
+    def facts(self) -> dict[str, object]:
+        go_on = _GO_ON.get(self.stays, "Mend the cause and run the command again.")
+        return {
+            **vars(self),
+            "what_stays": _STAYS[self.stays].format(kept=self.kept),
+            "how_to_go_on": go_on.format(kept=self.kept),
+        }
+
+
+class ScriptFailed(StepFailed):
     """A revision file raised when it was run."""
 
     revision: str
     path: str
     said: str
 
-    happened = "Revision {revision} ({path}) failed: {said}."
-    now = "The database is as it was before this revision."
-    advice = "Mend the file and run the command again."
+    happened = "Revision {revision} ({path}) failed: {said}"
 
 
 class ScriptFunctionMissing(Failed):
@@ -825,8 +867,8 @@ class ScriptFunctionMissing(Failed):
     advice = "Write the function; its body may be `pass`."
 
 
-class StatementFailed(Failed):
-    """The database refused a statement; the revision's transaction was rolled back."""
+class StatementFailed(StepFailed):
+    """The database refused a statement."""
 
     revision: str
     direction: str
@@ -835,22 +877,70 @@ class StatementFailed(Failed):
     said: str
 
     happened = (
-        "The {direction} of revision {revision} failed at statement {number}: {said}. "
+        "The {direction} of revision {revision} failed at statement {number}: {said}\n"
         "The statement was: {sql}"
     )
-    now = "\nThe revision was rolled back; the database is as it was before it."
-    advice = "Mend the script and run the command again."
 
 
-class StatementFailedPartly(StatementFailed):
-    """The database refused a statement, and what ran before it stays."""
+class VersionRowLost(StepFailed):
+    """The version table did not hold what it held when we looked."""
 
-    now = (
-        "\nThe statements before it stay applied, and the journal knows which; later "
-        "revisions were not begun."
+    revision: str
+    table: str
+    row: str
+    found: int
+
+    happened = (
+        "Revision {revision} was to move the row {row} of {table} and met {found} such "
+        "rows instead of one: somebody else changed the table meanwhile."
     )
+
+
+class TransactionEnded(Refused):
+    """A script commits or rolls back the transaction that it runs in."""
+
+    verb: str
+
+    happened = "It calls {verb}() on the connection of op.get_bind()."
+    now = "The transaction belongs to the run, so that a revision is done wholly or not at all."
     advice = (
-        "Mend the cause and run the same command again: it goes on at this statement."
+        "Leave the call out, or do what must be by itself within "
+        "`with op.autocommit_block():`."
+    )
+
+
+class TransactionBegun(Refused):
+    """A script begins a transaction inside the one that it runs in."""
+
+    happened = "It calls begin() on the connection of op.get_bind()."
+    now = "The revision runs in a transaction already."
+    advice = "Leave the call out, or use begin_nested() for a savepoint."
+
+
+class TransactionInTheWay(Refused):
+    """A statement that must be outside a transaction, inside one of the caller's."""
+
+    sql: str
+
+    happened = "This cannot run inside a transaction: {sql}."
+    now = "The transaction is the caller's (it was begun before context.run)."
+    advice = "Hand over a connection without a transaction."
+
+
+class ConnectionUnrepeatable(Refused):
+    """A script that wrote through the connection, in the part that is done already."""
+
+    revision: str
+    sql: str
+
+    happened = (
+        "The part of revision {revision} that is done already wrote through "
+        "op.get_bind(), and its code would do so again: {sql}."
+    )
+    now = "Nothing was run now; what was done stays."
+    advice = (
+        "If that code may run again, run the command with --in-doubt=again. Otherwise "
+        "change it, so that it looks first at what is there."
     )
 
 
@@ -897,22 +987,10 @@ class OtherHalfApplied(Refused):
         "middle. The command would go on with {wanted}."
     )
     now = "Nothing was run now."
-    advice = "First repeat the {direction} that was stopped: it goes on where it was."
-
-
-class VersionRowLost(Failed):
-    """The version table did not hold what it held when we looked."""
-
-    table: str
-    revision: str
-    found: int
-
-    happened = (
-        "Changing {revision} in {table} met {found} rows instead of one: somebody else "
-        "changed the table meanwhile."
+    advice = (
+        "First repeat the {direction} that was stopped: it goes on where it was. Or mend "
+        "the database by hand and say what it stands on with: autodiff stamp."
     )
-    now = "The revision's transaction was rolled back where the server allows it."
-    advice = "See what is applied with: autodiff current."
 
 
 class LockBusy(Failed):

@@ -1,8 +1,9 @@
-"""Arguments: addresses that begin with a minus sign are no options."""
+"""Arguments: addresses, which may begin with a minus sign, and pairs such as OLD:NEW."""
 
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import click
 
@@ -32,3 +33,19 @@ class AddressType(click.ParamType[str]):
 
 
 ADDRESS = AddressType()
+
+
+class PairType(click.ParamType[tuple[str, str]]):
+    """Two names with a sign between them."""
+
+    def __init__(self, name: str, sign: str) -> None:
+        self.name = name
+        self.sign = sign
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        left, _, right = str(value).partition(self.sign)
+        if not left or not right:
+            self.fail(f"{value!r} is not of the form {self.name}.", param, ctx)
+        return left, right

@@ -8,19 +8,21 @@ from typing import Any
 
 import click
 
-from autodiff.cli.options import JSON
+from autodiff.cli.options import JSON, RENAME
 from autodiff.cli.session import Session
 from autodiff.cli.settings import settings_of
 from autodiff.core.operation import Operation
 from autodiff.core.statement import Statement
 
+Pairs = tuple[tuple[str, str], ...]
 Written = tuple[tuple[Operation, ...], tuple[Statement, ...]]
 
 
 @click.command()
+@RENAME
 @JSON
 @click.pass_obj
-def check(session: Session, as_json: bool) -> None:
+def check(session: Session, renames: Pairs, as_json: bool) -> None:
     """Exit with 1 where models and database differ, and say how.
 
     Example: autodiff check
@@ -31,7 +33,9 @@ def check(session: Session, as_json: bool) -> None:
     from autodiff.commands.comparing import differences
     from autodiff.commands.database import Wishes
 
-    found = differences(settings_of(session), Wishes(session.x_arguments))
+    found = differences(
+        settings_of(session), Wishes(session.x_arguments, renames=renames)
+    )
     if as_json:
         say_json([operation_json(each) for each in found])
     elif found:
@@ -44,9 +48,10 @@ def check(session: Session, as_json: bool) -> None:
 
 @click.command()
 @click.option("--sql", "as_sql", is_flag=True, help="As the SQL that would be sent.")
+@RENAME
 @JSON
 @click.pass_obj
-def diff(session: Session, as_sql: bool, as_json: bool) -> None:
+def diff(session: Session, renames: Pairs, as_sql: bool, as_json: bool) -> None:
     """Show what would bring the database to the models; exit with 1 if anything would.
 
     Nothing is written or sent.
@@ -58,7 +63,9 @@ def diff(session: Session, as_sql: bool, as_json: bool) -> None:
     from autodiff.commands.comparing import statements
     from autodiff.commands.database import Wishes
 
-    found = statements(settings_of(session), Wishes(session.x_arguments))
+    found = statements(
+        settings_of(session), Wishes(session.x_arguments, renames=renames)
+    )
     if as_json:
         say_json([_json(*each) for each in found])
     elif as_sql:

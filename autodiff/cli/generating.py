@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from autodiff.cli.options import JSON
+from autodiff.cli.options import FILL, JSON, RENAME
 from autodiff.cli.session import Session
 from autodiff.cli.settings import settings_of
 
@@ -16,23 +16,6 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 MESSAGE = click.option(
     "-m", "--message", required=True, help="What the revision is about."
-)
-
-CHANGES = (
-    click.option(
-        "--rename",
-        "renames",
-        multiple=True,
-        metavar="OLD:NEW",
-        help="What is renamed, not dropped and created: users.mail:users.email.",
-    ),
-    click.option(
-        "--fill",
-        "fills",
-        multiple=True,
-        metavar="COLUMN=VALUE",
-        help="What rows get in a column that must hold something: users.age=0.",
-    ),
 )
 
 _PLACE = (
@@ -46,7 +29,7 @@ _PLACE = (
 
 
 def _place_options(function: F) -> F:
-    for option in reversed((*CHANGES, *_PLACE)):
+    for option in reversed((RENAME, FILL, *_PLACE)):
         function = option(function)
     return function
 
@@ -89,18 +72,12 @@ def revision(
     from autodiff.commands.generating import Place
     from autodiff.commands.generating import revision as write
 
-    place.pop("renames")
-    place.pop("fills")
+    if [*place.pop("renames"), *place.pop("fills")]:
+        raise click.UsageError("--rename and --fill need --autogenerate.")
 
     written = write(settings_of(session), message, Place(**place))
     _say_written(written, as_json)
     note("Fill in upgrade() and downgrade(), then run: autodiff upgrade head")
-
-
-def _pairs(given: tuple[str, ...], sign: str) -> tuple[tuple[str, str], ...]:
-    """``old:new`` and ``column=value`` taken apart."""
-    parts = (each.partition(sign) for each in given)
-    return tuple((left, right) for left, _, right in parts)
 
 
 def _generate(
@@ -114,8 +91,8 @@ def _generate(
 
     wishes = Wishes(
         session.x_arguments,
-        renames=_pairs(place.pop("renames"), ":"),
-        fills=_pairs(place.pop("fills"), "="),
+        renames=place.pop("renames"),
+        fills=place.pop("fills"),
     )
     written = write(settings_of(session), message, Place(**place), wishes)
     if written is None:

@@ -7,14 +7,10 @@ import sys
 import click
 
 from autodiff.cli.arguments import ADDRESS, AddressCommand
-from autodiff.cli.report import entry_json, print_entries, print_json
+from autodiff.cli.options import JSON, VERBOSE
+from autodiff.cli.report import say_entries, say_json, say_standing
 from autodiff.cli.session import Session
 from autodiff.cli.settings import settings_of
-
-VERBOSE = click.option(
-    "-v", "--verbose", is_flag=True, help="All that is known of each."
-)
-JSON = click.option("--json", "as_json", is_flag=True, help="As JSON.")
 
 
 @click.command()
@@ -36,12 +32,16 @@ def history(
 ) -> None:
     """List revisions, newest first.
 
-    Example: autodiff history -r ae10:head
+    Without -i or a relative range the database is not asked.
+
+    Example: autodiff history -i -r ae10:head
     """
     from autodiff.commands.listing import history as listed
 
     rows = _rows(session) if indicate_current or _relative(rev_range) else ()
-    print_entries(listed(settings_of(session), rev_range, rows), verbose, as_json)
+    found = listed(settings_of(session), rev_range, rows)
+    say_entries(found, verbose, as_json)
+    _note_none(found, as_json)
 
 
 @click.command()
@@ -61,7 +61,8 @@ def heads(
     from autodiff.commands.listing import heads as listed
 
     found = listed(settings_of(session), resolve_dependencies=resolve_dependencies)
-    print_entries(found, verbose, as_json)
+    say_entries(found, verbose, as_json)
+    _note_none(found, as_json)
 
 
 @click.command()
@@ -73,9 +74,13 @@ def branches(session: Session, verbose: bool, as_json: bool) -> None:
 
     Example: autodiff branches
     """
+    from autodiff.cli.streams import note
     from autodiff.commands.listing import branches as listed
 
-    print_entries(listed(settings_of(session)), verbose, as_json)
+    found = listed(settings_of(session))
+    say_entries(found, verbose, as_json)
+    if not found and not as_json:
+        note("No branches: all revisions are on one line.")
 
 
 @click.command(cls=AddressCommand)
@@ -83,14 +88,16 @@ def branches(session: Session, verbose: bool, as_json: bool) -> None:
 @JSON
 @click.pass_obj
 def show(session: Session, address: str, as_json: bool) -> None:
-    """Show one revision.
+    """Show one revision: head, current, an id or its beginning.
 
     Example: autodiff show head
     """
     from autodiff.commands.listing import show as shown
 
     rows = _rows(session) if address == "current" else ()
-    print_entries(shown(settings_of(session), address, rows), True, as_json)
+    found = shown(settings_of(session), address, rows)
+    say_entries(found, True, as_json)
+    _note_none(found, as_json)
 
 
 @click.command()
@@ -105,16 +112,23 @@ def current(session: Session, check_heads: bool, verbose: bool, as_json: bool) -
 
     Example: autodiff current
     """
-    from autodiff.cli.report import print_current
+    from autodiff.cli.revision_text import json
     from autodiff.commands.running import standing
 
     found = standing(settings_of(session))
     if as_json:
-        print_json([entry_json(each) for each in found.entries])
+        say_json([json(each) for each in found.entries])
     else:
-        print_current(found, verbose)
+        say_standing(found, verbose)
     if check_heads and found.missing:
         sys.exit(1)
+
+
+def _note_none(found: object, as_json: bool) -> None:
+    from autodiff.cli.streams import note
+
+    if not found and not as_json:
+        note('No revisions. The first one: autodiff generate -m "First version"')
 
 
 def _rows(session: Session) -> tuple[str, ...]:

@@ -1,98 +1,63 @@
-"""Reports: what commands print on standard output, for people and as JSON."""
+"""Reports: what commands tell on standard output, for people and for programs."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
-from typing import Any
+import sys
+from collections.abc import Sequence
+from typing import Any, TextIO
 
-import click
-
+from autodiff.cli import revision_text
+from autodiff.cli.streams import draw, is_pretty, note, say, write
+from autodiff.core.describe import describe
+from autodiff.core.operation import Operation
 from autodiff.revisions.history import HistoryEntry
 from autodiff.revisions.standing_report import DatabaseStanding
 
 
-def print_json(value: Any) -> None:
-    click.echo(json.dumps(value, indent=2, default=str))
+def say_json(value: Any) -> None:
+    import json
+
+    say(json.dumps(value, indent=2, default=str, ensure_ascii=False))
 
 
-def print_entries(
-    entries: Sequence[HistoryEntry], verbose: bool, as_json: bool
-) -> None:
+def say_entries(entries: Sequence[HistoryEntry], verbose: bool, as_json: bool) -> None:
     """Revisions, one line each, or all that is known of each."""
     if as_json:
-        print_json([entry_json(each) for each in entries])
-        return
-    for each in entries:
-        click.echo(entry_text(each) if verbose else entry_line(each))
+        say_json([revision_text.json(each) for each in entries])
+    elif verbose:
+        say(*map(revision_text.text, entries))
+    elif entries and is_pretty(sys.stdout):
+        from autodiff.cli import pretty
+
+        draw(sys.stdout, pretty.revisions(entries))
+    else:
+        say(*map(revision_text.line, entries))
 
 
-def entry_line(entry: HistoryEntry) -> str:
-    """``ae1027a6acf -> 469d90f0cd28 (head), message``"""
-    header = entry.header
-    parents = ", ".join(header.down_revisions) or "<base>"
-    marks = "".join(f" ({mark})" for mark in _marks(entry))
-    labels = f" [{', '.join(entry.branch_labels)}]" if entry.branch_labels else ""
-    return f"{parents} -> {header.revision}{labels}{marks}, {header.doc}"
-
-
-def entry_text(entry: HistoryEntry) -> str:
-    """A revision in several lines."""
-    header = entry.header
-    marks = "".join(f" ({mark})" for mark in _marks(entry))
-    facts = {
-        "Revision": f"{header.revision}{marks}",
-        "Revises": ", ".join(header.down_revisions) or "<base>",
-        "Followed by": ", ".join(entry.children),
-        "Depends on": ", ".join(header.depends_on),
-        "Branch labels": ", ".join(entry.branch_labels),
-        "Replaces": ", ".join(header.replaces),
-        "File": header.path,
-    }
-    lines = [f"{name}: {value}" for name, value in facts.items() if value]
-    doc = "\n".join(
-        f"    {line}".rstrip() for line in header.longdoc.strip().splitlines()
-    )
-    return "\n".join([*lines, "", doc, ""])
-
-
-def entry_json(entry: HistoryEntry) -> dict[str, Any]:
-    header = entry.header
-    return {
-        "revision": header.revision,
-        "down_revisions": list(header.down_revisions),
-        "depends_on": list(header.depends_on),
-        "branch_labels": list(entry.branch_labels),
-        "children": list(entry.children),
-        "message": header.doc,
-        "path": header.path,
-        "head": entry.is_head,
-        "current": entry.is_current,
-    }
-
-
-def _marks(entry: HistoryEntry) -> Iterable[str]:
-    if entry.is_current:
-        yield "current"
-    if entry.is_head:
-        yield "head"
-    if entry.is_branch_point:
-        yield "branch point"
-    if entry.is_merge_point:
-        yield "merge point"
-
-
-def print_current(standing: DatabaseStanding, verbose: bool) -> None:
+def say_standing(standing: DatabaseStanding, verbose: bool) -> None:
     """What a database stands on, and whether that is all there is."""
-    for each in standing.entries:
-        click.echo(entry_text(each) if verbose else _current_line(each))
-    if not standing.entries:
-        click.echo("(no revision)")
+    shown = revision_text.text if verbose else revision_text.short_line
+    say(*(map(shown, standing.entries) if standing.entries else ["(no revision)"]))
     if standing.missing:
         names = ", ".join(standing.missing)
-        click.echo(f"Not applied yet: {names}. Run: autodiff upgrade head", err=True)
+        note(f"Not applied yet: {names}. Run: autodiff upgrade head")
 
 
-def _current_line(entry: HistoryEntry) -> str:
-    head = " (head)" if entry.is_head else ""
-    return f"{entry.header.revision}{head}, {entry.header.doc}"
+def tell_operations(stream: TextIO, operations: Sequence[Operation]) -> None:
+    """One line each; on a terminal by table."""
+    if is_pretty(stream):
+        from autodiff.cli import pretty
+        from autodiff.cli.difference import differences
+
+        draw(stream, *pretty.differences(differences(operations)), "")
+    else:
+        write(stream, (f"  {describe(each)}" for each in operations))
+
+
+def say_sql(lines: Sequence[str]) -> None:
+    if lines and is_pretty(sys.stdout):
+        from autodiff.cli import pretty
+
+        draw(sys.stdout, pretty.sql("\n".join(lines)))
+    else:
+        say(*lines)

@@ -6,6 +6,7 @@ import difflib
 import importlib
 import traceback
 from collections.abc import Iterable
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -81,12 +82,12 @@ def _imported(name: str, place: str) -> ModuleType:
 
 def users_frames(problem: BaseException) -> str:
     """The traceback of ``problem`` less the frames of the import system and of autodiff."""
+    package = str(Path(__file__).parents[1])
     frames = [
         frame
         for frame in traceback.extract_tb(problem.__traceback__)
         if "importlib" not in frame.filename
-        and not frame.filename.startswith("<")
-        and frame.filename != __file__
+        and not frame.filename.startswith(("<", package))
     ]
     lines = traceback.format_list(frames) + traceback.format_exception_only(problem)
     return "".join(lines).rstrip()

@@ -1,0 +1,86 @@
+"""Differences as people read them: a sign, what it is about, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autodiff.core.describe import describe
+from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
+
+SIGNS: dict[type, str] = {Create: "+", Drop: "-", Alter: "~", Rename: "~"}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One operation: ``+ - ~``, the table (or other object) that it is under, and the words."""
+
+    sign: str
+    place: str
+    words: str
+
+
+def differences(operations: Iterable[Operation]) -> tuple[Difference, ...]:
+    return tuple(
+        Difference(SIGNS[type(each)], _place(each), _words(each)) for each in operations
+    )
+
+
+def grouped(found: Sequence[Difference]) -> dict[str, list[Difference]]:
+    """By place, in the order in which the places come first."""
+    places: dict[str, list[Difference]] = {}
+    for each in found:
+        places.setdefault(each.place, []).append(each)
+    return places
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 revision``, ``2 revisions``."""
+    return f"{number} {noun if number == 1 else _plural(noun)}"
+
+
+def operation_json(operation: Operation) -> dict[str, Any]:
+    """An operation for programs."""
+    key = operation.object.key
+    return {
+        "operation": type(operation).__name__.lower(),
+        "kind": key.kind,
+        "namespace": key.namespace or None,
+        "table": key.table or None,
+        "name": key.name,
+        "description": describe(operation),
+    }
+
+
+def _place(operation: Operation) -> str:
+    """The table that the object stands under, or the object itself."""
+    key = operation.object.key
+    if not key.table:
+        return str(key)
+    return "table " + ".".join(filter(None, (key.namespace, key.table)))
+
+
+def _words(operation: Operation) -> str:
+    """``describe``'s line, less what the sign and the place say already."""
+    verb, _, line = describe(operation).partition(" ")
+    before = operation.before if isinstance(operation, Rename) else operation.object
+    key = before.key
+    own = f"{key.kind} {key.name}" if key.table else ""
+    rest = " ".join(line.replace(str(key), own, 1).lstrip(": ").split())
+    said = f"{verb} {rest}" if not own or isinstance(operation, Rename) else rest
+    return " ".join([said.strip(), *_parts(operation)])
+
+
+def _parts(operation: Operation) -> Iterable[str]:
+    """``(4 columns, 1 primary key)`` for what is made or dropped in the same breath."""
+    if isinstance(operation, (Create, Drop)) and operation.parts:
+        kinds = Counter(part.key.kind for part in operation.parts)
+        yield f"({', '.join(counted(n, kind) for kind, n in kinds.items())})"
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith(("x", "ch", "ss")) else f"{noun}s"

@@ -1,0 +1,106 @@
+"""The end of a command: its exit code, and what went wrong as one paragraph."""
+
+from __future__ import annotations
+
+import re
+import sys
+import textwrap
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from autodiff.cli.streams import is_pretty, note, silence
+from autodiff.errors import AutodiffError, Interrupted, StatementStopped, Unforeseen
+from autodiff.settings.masking import masked
+
+USAGE = 2
+"""Exit code of a command line that cannot be understood."""
+
+_URL = re.compile(r"\w[\w+.-]*://\S+")
+
+
+def exit_code_of(program: click.Command, arguments: Sequence[str]) -> int:
+    """Run the program and report how it ended; never raises."""
+    try:
+        code = program.main(list(arguments), "autodiff", standalone_mode=False)
+    except click.Abort:
+        code = reported(Interrupted())
+    except click.UsageError as problem:
+        code = _usage_told(problem)
+    except BrokenPipeError:
+        silence(sys.stdout)
+        code = 0
+    except SystemExit as end:
+        code = end.code
+    _flush()
+    return code if isinstance(code, int) else 0
+
+
+def reported(problem: Exception, *, trace: bool = False) -> int:
+    """Tell what went wrong, with ``trace`` where it came from; the exit code for it."""
+    if trace:
+        note(_without_passwords("".join(traceback.format_exception(problem))))
+    known = problem if isinstance(problem, AutodiffError) else _explained(problem)
+    tell_error(str(known))
+    return known.exit_code
+
+
+def tell_error(text: str) -> None:
+    """A paragraph on standard error; on a terminal in its width, with a red beginning."""
+    if is_pretty(sys.stderr):
+        body = "\n".join(_wrapped(line) for line in f"Error: {text}".splitlines())
+        note(click.style("Error:", fg="red", bold=True) + body.removeprefix("Error:"))
+    else:
+        note(f"Error: {text}")
+
+
+def _explained(problem: Exception) -> AutodiffError:
+    """The member of our tree for what nobody foresaw."""
+    if type(problem).__module__.startswith("sqlalchemy.") and hasattr(problem, "orig"):
+        return StatementStopped(_without_passwords(" ".join(str(problem.orig).split())))
+    words = " ".join(str(problem).split())
+    said = f"{type(problem).__name__}: {words}" if words else type(problem).__name__
+    return Unforeseen(_without_passwords(said))
+
+
+def _usage_told(problem: click.UsageError) -> int:
+    message = problem.format_message()
+    if isinstance(problem, click.exceptions.NoArgsIsHelpError):
+        note(message)
+        return USAGE
+    message = message.rstrip(".")
+    stop = "" if message.endswith("?") else "."
+    tell_error(f"{message}{stop} Nothing was done. {_advice(problem.ctx)}")
+    return USAGE
+
+
+def _advice(context: click.Context | None) -> str:
+    """An example, where the help of the command has one, and where all of it stands."""
+    if context is None:
+        return "See: autodiff --help"
+    lines = (context.command.help or "").splitlines()
+    example = [line.strip() for line in lines if line.strip().startswith("Example: ")]
+    return " ".join([*example, f"(All options: {context.command_path} --help)"])
+
+
+def _without_passwords(text: str) -> str:
+    return _URL.sub(lambda found: masked(found.group()), text)
+
+
+def _wrapped(line: str) -> str:
+    """Prose in the width of the terminal; what is indented is code and stays as it is."""
+    from shutil import get_terminal_size
+
+    if line.startswith(" "):
+        return line
+    width = max(40, get_terminal_size().columns)
+    return textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            silence(stream)

@@ -1,0 +1,28 @@
+"""Options that several commands have."""
+
+from __future__ import annotations
+
+import click
+
+from autodiff.cli.arguments import PairType
+
+JSON = click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+VERBOSE = click.option(
+    "-v", "--verbose", is_flag=True, help="All that is known of each."
+)
+RENAME = click.option(
+    "--rename",
+    "renames",
+    multiple=True,
+    type=PairType("OLD:NEW", ":"),
+    metavar="OLD:NEW",
+    help="What is renamed, not dropped and created: users.mail:users.email.",
+)
+FILL = click.option(
+    "--fill",
+    "fills",
+    multiple=True,
+    type=PairType("COLUMN=VALUE", "="),
+    metavar="COLUMN=VALUE",
+    help="What rows get in a column that must hold something: users.age=0.",
+)
