@@ -46,12 +46,12 @@ def _parts(
         if each.inline and each.parent in parents:
             parents[each.parent].append(each)
     for parts in parents.values():
-        parts.sort(key=_in_parent)
+        parts.sort(key=in_parent)
     return parents
 
 
-def _in_parent(part: Object) -> tuple[int, Key | tuple[()]]:
-    """Columns first and in their order; then what stands on them, by depth and name."""
+def in_parent(part: Object) -> tuple[int, Key | tuple[()]]:
+    """What parts are sorted by: columns in their order, then what stands on them by depth."""
     return (part.rank, part.key if part.leaf else ())
 
 

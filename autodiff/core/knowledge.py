@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from autodiff.core.fold import in_parent
 from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
 from autodiff.core.state import State
@@ -42,8 +43,10 @@ def _complete_drop(operation: Drop, value: Object, state: State) -> Drop:
     known = state.get(value.key)
     if known is None:
         return operation
-    parts = tuple(each for each in state.under(value.key) if each.inline)
-    return replace(operation, object=known, parts=parts, unknown=frozenset())
+    parts = sorted(
+        (each for each in state.under(value.key) if each.inline), key=in_parent
+    )
+    return replace(operation, object=known, parts=tuple(parts), unknown=frozenset())
 
 
 def _filled(value: Object, known: Object, unknown: frozenset[str]) -> Object:

@@ -53,6 +53,7 @@ DEFINITIONS: Definitions = {
     **primary_key.DEFINITIONS,
     **unique.DEFINITIONS,
     **check.DEFINITIONS,
+    **exclude.DEFINITIONS,
     **foreign_key.DEFINITIONS,
 }
 """How each kind is written inside CREATE TABLE in standard SQL."""

@@ -34,7 +34,7 @@ def declared(index: sa.Index, dialect: Dialect) -> Index:
     """The value of a model's index."""
     table = index.table
     assert table is not None
-    given = index.dialect_options[dialect.name] if index.dialect_kwargs else {}
+    given = _given(index, dialect.name)
     where = given.get("where")
     expressions = list(index.expressions)
     columns = tuple(dict.fromkeys(_columns_in([*expressions, where], table)))
@@ -49,6 +49,16 @@ def declared(index: sa.Index, dialect: Dialect) -> Index:
         columns,
         types_used(columns, table, dialect),
     )
+
+
+def _given(index: sa.Index, dialect_name: str) -> dict[str, Any]:
+    """What the index states for this database, without the prefix."""
+    prefix = f"{dialect_name}_"
+    return {
+        name.removeprefix(prefix): value
+        for name, value in index.dialect_kwargs.items()
+        if name.startswith(prefix)
+    }
 
 
 def _condition(where: Any, dialect: Dialect) -> Any:

@@ -21,7 +21,9 @@ Target = tuple[o.Place, tuple[str, ...]]
 def _table_objects(draw: st.DrawFn, place: o.Place) -> list[Object]:
     """A table, its columns and what stands on them, foreign keys left out."""
     result: list[Object] = [draw(o.tables(place))]
-    for name in draw(st.lists(st.sampled_from(o.COLUMNS), min_size=2, unique=True)):
+    for name in draw(
+        st.lists(st.sampled_from(o.COLUMNS), min_size=2, max_size=4, unique=True)
+    ):
         result.append(draw(o.columns(place, name)))
     makers: list[Callable[[], st.SearchStrategy[Object]]] = [
         lambda: o.primary_keys(place),
@@ -30,7 +32,7 @@ def _table_objects(draw: st.DrawFn, place: o.Place) -> list[Object]:
         lambda: o.excludes(place, draw(o.names)),
         lambda: o.indexes(place, draw(st.sampled_from(o.INDEXES))),
     ]
-    for maker in draw(st.lists(st.sampled_from(makers), max_size=5)):
+    for maker in draw(st.lists(st.sampled_from(makers), max_size=4)):
         result.append(draw(maker()))
     return result
 
@@ -39,10 +41,10 @@ def _table_objects(draw: st.DrawFn, place: o.Place) -> list[Object]:
 def _objects(draw: st.DrawFn) -> list[Object]:
     """Objects in any combination: some may lack what they need."""
     result: list[Object] = [Namespace(name) for name in o.NAMESPACES if name]
-    for space in o.NAMESPACES:
+    for space in draw(st.lists(st.sampled_from(o.NAMESPACES), max_size=2, unique=True)):
         result.append(draw(o.sequences(space, "counter")))
-        result.extend(draw(o.enums(space, name)) for name in o.ENUMS)
-    chosen = draw(st.lists(o.places, max_size=4, unique=True))
+        result.append(draw(o.enums(space, draw(st.sampled_from(o.ENUMS)))))
+    chosen = draw(st.lists(o.places, max_size=3, unique=True))
     for place in chosen:
         result.extend(draw(_table_objects(place)))
     if targets := candidates(result):
@@ -69,20 +71,18 @@ def consistent(values: Iterable[Object]) -> Schema:
         if each.key not in kept and not names & taken:
             kept[each.key] = each
             taken |= names
-    while missing := [each for each in kept.values() if lacks(each, kept.values())]:
-        for each in missing:
-            del kept[each.key]
+    while lacking := lacks(kept.values()):
+        for key in lacking:
+            del kept[key]
     return Schema(kept.values())
 
 
-def lacks(value: Object, others: Iterable[Object]) -> set[Key]:
-    """What ``value`` needs and ``others`` do not provide.
-
-    An index to reach a foreign key's columns by is not among it: where a server wants one, it
-    makes it.
-    """
-    provided = {key for each in others for key in each.provides()}
-    return {key for key in value.needs() if key.kind != "access"} - provided
+def lacks(values: Iterable[Object]) -> dict[Key, set[Key]]:
+    """By key of an object: what it needs and ``values`` do not provide."""
+    values = list(values)
+    provided = {key for each in values for key in each.provides()}
+    missing = {each.key: set(each.needs()) - provided for each in values}
+    return {key: needs for key, needs in missing.items() if needs}
 
 
 schemas = _objects().map(consistent)
@@ -93,7 +93,7 @@ schemas = _objects().map(consistent)
 def pairs(draw: st.DrawFn) -> tuple[Schema, Schema]:
     """A schema, and what it became: objects kept, changed, left out, and new ones."""
     before = draw(schemas)
-    newcomers = draw(_objects())
+    newcomers = draw(_objects()) if draw(st.booleans()) else []
     targets = candidates([*before.values(), *newcomers])
     after: list[Object] = []
     for each in before.values():
@@ -102,6 +102,4 @@ def pairs(draw: st.DrawFn) -> tuple[Schema, Schema]:
             after.append(draw(o.varied(each, targets)))
         elif fate == "kept":
             after.append(each)
-    if draw(st.booleans()):
-        after.extend(newcomers)
-    return before, consistent(after)
+    return before, consistent([*after, *newcomers])

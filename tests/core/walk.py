@@ -34,9 +34,9 @@ def walk(schema: Schema, operations: Iterable[Operation]) -> Schema:
 
 def _look_at(state: dict[Key, Object], operation: Operation) -> None:
     taken: dict[tuple[str, str], Key] = {}
+    lacking = lacks(state.values())
+    assert not lacking, f"{lacking} after {operation}"
     for each in state.values():
-        missing = lacks(each, state.values())
-        assert not missing, f"{each.key} lacks {missing} after {operation}"
         for name in each.occupies:
             other = taken.setdefault((each.key.namespace, name), each.key)
             assert other == each.key, f"{each.key} and {other} collide: {operation}"
