@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from autodiff.core.key import Key
-from autodiff.core.operation import Operation
+from autodiff.core.operation import Alter, Operation
 
 Grouped = tuple[Key | None, tuple[Operation, ...]]
 """The parent that two or more operations share, or None for one that stands alone."""
@@ -17,9 +17,15 @@ def grouped(operations: Sequence[Operation], *, batches: bool) -> Iterator[Group
     if not batches:
         yield from ((None, (each,)) for each in operations)
         return
-    for parent, run in groupby(operations, lambda each: each.object.parent):
+    for parent, run in groupby(operations, _container):
         together = tuple(run)
         if parent is None or len(together) == 1:
             yield from ((None, (each,)) for each in together)
         else:
             yield parent, together
+
+
+def _container(operation: Operation) -> Key | None:
+    """What the operation works in; an altered container is one itself."""
+    value = operation.object
+    return value.parent or (value.key if isinstance(operation, Alter) else None)

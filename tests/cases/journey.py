@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 
+from autodiff.core.grouping import grouped
 from autodiff.core.operation import Operation, inverses
 from autodiff.core.scope import Scope
 from autodiff.dialects.registry import dialect_of
@@ -38,12 +39,14 @@ def differences(
 
 
 def run(connection: sa.Connection, operations: Sequence[Operation]) -> list[str]:
-    """Carry ``operations`` out, one after the other; the SQL that was sent."""
+    """Carry ``operations`` out, in the groups that a script puts them; the SQL that was sent."""
     dialect, sent = dialect_of(connection), []
     state = LiveState(connection, dialect)
-    for operation in operations:
-        for statement in list(dialect.statements((operation,), state)):
-            connection.exec_driver_sql(statement.sql)
+    for _, together in grouped(operations, batches=dialect.batches):
+        for statement in list(dialect.statements(together, state)):
+            connection.exec_driver_sql(
+                statement.sql, execution_options={"no_parameters": True}
+            )
             sent.append(statement.sql)
         state.forget()
     return sent
@@ -89,13 +92,24 @@ def there_and_back(
     with engine.begin() as connection:
         assert witness(connection) == start
         assert differences(connection, old) == ()
-        _same_rows(data, middle, contents(connection))
+        computed = _computed(old) | _computed(new)
+        _same_rows(data, middle, contents(connection), computed)
     engine.dispose()
     return there
 
 
-def _same_rows(start: dict, middle: dict, end: dict) -> None:  # type: ignore[type-arg]
-    """Every table that was there all the time has its rows, each column that was its values."""
+def _computed(metadata: sa.MetaData) -> set[tuple[str, str]]:
+    """Table and name of the columns that hold nothing of their own."""
+    tables = metadata.tables.values()
+    return {(t.name, c.name) for t in tables for c in t.columns if c.computed}
+
+
+def _same_rows(
+    start: dict, middle: dict, end: dict, computed: set[tuple[str, str]]  # type: ignore[type-arg]
+) -> None:
+    """Every table that was there all the time has its rows, each column that was its values,
+    but for those that are computed at either end.
+    """
     for table in start.keys() & middle.keys():
         assert len(middle[table]) == len(
             start[table]
@@ -103,7 +117,8 @@ def _same_rows(start: dict, middle: dict, end: dict) -> None:  # type: ignore[ty
         assert len(end[table]) == len(start[table]), f"rows of {table} lost coming back"
         if not start[table]:
             continue
-        kept = start[table][0].keys() & middle[table][0].keys()
+        names = start[table][0].keys() & middle[table][0].keys()
+        kept = {name for name in names if (table, name) not in computed}
         for state in (middle, end):
             assert _column_values(state[table], kept) == _column_values(
                 start[table], kept

@@ -64,7 +64,7 @@ def _mysql(connection: sa.Connection) -> list[str]:
     return lines
 
 
-_QUOTED = re.compile(r'"([a-z_][a-z_0-9]*)"')
+_QUOTED = re.compile(r'"([a-z_][a-z_0-9]*)"', re.IGNORECASE)
 
 
 def _sqlite(connection: sa.Connection) -> list[str]:

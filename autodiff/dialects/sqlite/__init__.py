@@ -41,6 +41,7 @@ class SQLite(StandardDialect):
 
     name: ClassVar[str] = "sqlite"
     transactional_ddl: ClassVar[bool] = True
+    batches: ClassVar[bool] = True
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {
         **StandardDialect.emitters,
         **EMITTERS,

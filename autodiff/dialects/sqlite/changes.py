@@ -45,7 +45,9 @@ def _create_column(standing: Standing, operation: Any, dialect: Dialect) -> Stan
     if operation.if_not_exists and standing.text.column(column.name):
         return standing
     text = edits.with_column(standing.text, dialect.definition(column))
-    return replace(standing, text=text, fresh=standing.fresh | {column.name.lower()})
+    fresh = standing.fresh | {column.name.lower()}
+    filled = standing.with_fill(column.name, operation.fill)
+    return replace(filled, text=text, fresh=fresh)
 
 
 def _drop_column(standing: Standing, operation: Any, dialect: Dialect) -> Standing:
@@ -58,7 +60,8 @@ def _drop_column(standing: Standing, operation: Any, dialect: Dialect) -> Standi
 
 
 def _alter_column(standing: Standing, operation: Any, dialect: Dialect) -> Standing:
-    return standing.with_text(altered_column(standing.text, operation, dialect))
+    text = altered_column(standing.text, operation, dialect)
+    return standing.with_text(text).with_fill(operation.after.name, operation.fill)
 
 
 def _rename_column(standing: Standing, operation: Any, dialect: Dialect) -> Standing:

@@ -12,7 +12,7 @@ from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column, computed_sql
 from autodiff.kinds.constraint import prefix
 from autodiff.kinds.foreign_key import ForeignKey
-from autodiff.kinds.index import Index
+from autodiff.kinds.index import Index, IndexPart
 from autodiff.kinds.options import Options, option
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.table import Table
@@ -130,11 +130,18 @@ def _numbers(part: Object, key: PrimaryKey) -> bool:
     return isinstance(part, Column) and part.name == key.columns[0]
 
 
+def _part(part: IndexPart, dialect: Dialect) -> str:
+    """An expression needs parentheses only where a collation follows."""
+    if part.column is not None or part.collation is not None:
+        return part.sql(dialect)
+    return f"{part.expression.sql} DESC" if part.descending else part.expression.sql
+
+
 def index_sql(index: Index, dialect: Dialect, guard: str = "") -> str:
     """CREATE INDEX; the namespace stands before the index, not the table."""
     kind = "UNIQUE INDEX" if index.unique else "INDEX"
     name = dialect.qualified(index.namespace, index.name)
-    parts = ", ".join(part.sql(dialect) for part in index.parts)
+    parts = ", ".join(_part(part, dialect) for part in index.parts)
     where = f" WHERE {index.where.sql}" if index.where else ""
     table = dialect.quote(index.table)
     return f"CREATE {kind} {guard}{name} ON {table} ({parts}){where}"

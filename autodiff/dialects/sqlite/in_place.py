@@ -27,8 +27,8 @@ def stays_in_place(
     ``mentions`` are the texts of triggers and views, which must not name a dropped column.
     """
     match operation:
-        case Create(object=Column() as column):
-            return _can_be_added(column)
+        case Create(object=Column() as column, fill=fill):
+            return fill is None and _can_be_added(column)
         case Drop(object=Column() as column):
             version = dialect.sa.server_version_info or DROP_COLUMN_SINCE
             if standing is None or tuple(version) < DROP_COLUMN_SINCE:

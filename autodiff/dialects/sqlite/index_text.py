@@ -44,8 +44,7 @@ def index_text(sql: str) -> IndexText:
     stream.expect("ON")
     table = stream.identifier()
     parts = tuple(_part(sql, each) for each in split_at_commas(stream.group()))
-    begin = stream.start if stream.skip("WHERE") else len(sql)
-    where = sql[begin:].strip()[len("WHERE") :].strip() if begin < len(sql) else ""
+    where = sql[stream.start :].strip() if stream.skip("WHERE") else ""
     return IndexText(name.identifier, name.start, name.end, table, unique, parts, where)
 
 

@@ -79,13 +79,22 @@ def _columns(
 ) -> Iterator[tuple[str, str]]:
     """Each column that is kept, with the expression that gives its value."""
     for column in after.text.column_texts:
-        old = before.text.column(column.name)
-        made = column.name.lower() in after.fresh
-        if old is None or made or column.rule("generated") is not None:
-            continue
-        yield dialect.quote(column.name), copied(
-            dialect.quote(old.name), old.type, column.type
-        )
+        if column.rule("generated") is None:
+            value = _value(column, before, after, dialect)
+            if value is not None:
+                yield dialect.quote(column.name), value
+
+
+def _value(
+    column: ColumnText, before: Standing, after: Standing, dialect: Dialect
+) -> str | None:
+    """Where a column's values come from; None leaves them to its default."""
+    old = before.text.column(column.name)
+    fill = dict(after.fills).get(column.name.lower())
+    if old is None or column.name.lower() in after.fresh:
+        return fill
+    value = copied(dialect.quote(old.name), old.type, column.type)
+    return value if fill is None else f"coalesce({value}, {fill})"
 
 
 _ROWIDS = ("rowid", "_rowid_", "oid")

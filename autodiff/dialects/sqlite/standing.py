@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
 from autodiff.core.object import Object
@@ -22,7 +23,8 @@ from autodiff.kinds.table import Table
 class Standing:
     """The texts of a table, its indexes and its triggers.
 
-    ``fresh`` are columns, in small letters, made since the rows were written.
+    ``fresh`` are columns, in small letters, made since the rows were written; ``fills`` the SQL of
+    what rows get in a column where they hold nothing.
     """
 
     namespace: str
@@ -30,6 +32,7 @@ class Standing:
     indexes: tuple[str, ...] = ()
     triggers: tuple[str, ...] = ()
     fresh: frozenset[str] = frozenset()
+    fills: tuple[tuple[str, str], ...] = ()
 
     @property
     def place(self) -> tuple[str, str]:
@@ -39,6 +42,12 @@ class Standing:
     def names(self) -> dict[str, str]:
         """The columns as they are written, by their names in small letters."""
         return {each.name.lower(): each.name for each in self.text.column_texts}
+
+    def with_fill(self, column: str, fill: Clause | None) -> Standing:
+        """With what rows get in ``column``, if that is said."""
+        if fill is None:
+            return self
+        return replace(self, fills=(*self.fills, (column.lower(), fill.sql)))
 
     def with_text(self, text: TableText) -> Standing:
         return replace(self, text=text)
