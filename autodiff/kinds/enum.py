@@ -24,12 +24,14 @@ class Enum(Object):
 
     ``rebuild``: a change makes the type anew even where adding labels would do, because the same
     transaction uses a new label (PostgreSQL refuses a label that was added and not committed).
+    ``shared``: only tables that are not compared use it, so it is not missed by the models.
     """
 
     namespace: str
     name: str
     labels: tuple[str, ...]
     rebuild: bool = field(default=False, compare=False)
+    shared: bool = field(default=False, compare=False)
 
     kind: ClassVar[str] = "enum"
     rank: ClassVar[int] = 1

@@ -44,6 +44,10 @@ class Table(Object):
     def needs(self) -> Iterable[Key]:
         return inside(self.namespace)
 
+    def with_normals_of(self, judged: Self) -> Self:
+        """Options have no two faces: what the database gave back stands for what was stated."""
+        return replace(self, options=judged.options)
+
     def follows(self, before: Key, after: Key) -> Self:
         if before == self.key:
             return replace(self, namespace=after.namespace, name=after.name)

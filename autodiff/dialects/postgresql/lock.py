@@ -21,7 +21,9 @@ def advisory_lock(engine: Engine, name: str, timeout: float) -> Iterator[bool]:
     """
     key = lock_number(name)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        had = poll(lambda: _asked(connection, f"select pg_try_advisory_lock({key})"), timeout)
+        had = poll(
+            lambda: _asked(connection, f"select pg_try_advisory_lock({key})"), timeout
+        )
         try:
             yield had
         finally:

@@ -1,0 +1,102 @@
+"""Casts: whether a column's values turn into another type by themselves, and if not, how."""
+
+from __future__ import annotations
+
+from autodiff.dialects.postgresql.types import TypeName, parsed
+
+_TEXTS = {"text", "character varying", "character", "citext", "name"}
+_WHOLE = {"smallint", "integer", "bigint"}
+_NUMBERS = {*_WHOLE, "numeric", "real", "double precision"}
+
+# pg_cast of PostgreSQL 15, casts for assignment and implicit ones, by name of type.
+_ASSIGNED: dict[str, set[str]] = {
+    **{each: _NUMBERS | {"money"} for each in ("integer", "bigint", "numeric")},
+    **dict.fromkeys(("smallint", "real", "double precision"), _NUMBERS),
+    "money": {"numeric"},
+    "oid": {"integer", "bigint", "regclass"},
+    "date": {"timestamp without time zone", "timestamp with time zone"},
+    "timestamp without time zone": {
+        "date",
+        "time without time zone",
+        "timestamp with time zone",
+    },
+    "timestamp with time zone": {
+        "date",
+        "time without time zone",
+        "time with time zone",
+        "timestamp without time zone",
+    },
+    "time without time zone": {"interval", "time with time zone"},
+    "time with time zone": {"time without time zone"},
+    "interval": {"time without time zone"},
+    "json": {"jsonb"},
+    "jsonb": {"json"},
+    "cidr": {"inet"},
+    "inet": {"cidr"},
+    "macaddr": {"macaddr8"},
+    "macaddr8": {"macaddr"},
+    "bit": {"bit varying"},
+    "bit varying": {"bit"},
+}
+_ASSIGNED["integer"] = _ASSIGNED["integer"] | {"oid"}
+_ASSIGNED["bigint"] = _ASSIGNED["bigint"] | {"oid"}
+
+
+def using(before: str, after: str, column: str) -> str | None:
+    """The expression for USING in ALTER COLUMN TYPE; None where the server needs none.
+
+    ``before`` and ``after`` are normal forms, ``column`` is quoted. Values that have no
+    counterpart make the statement fail; none is cut or emptied in silence.
+    """
+    old, new = parsed(before), parsed(after)
+    if not before or _assignable(old, new):
+        return None
+    target = new._replace(collation="").text
+    if new.array and not old.array:
+        return _wrapped_in_array(old, new, column, target)
+    if old.array or new.array:
+        return f"{column}::text::{target}"
+    return _scalar(old, new, column, target)
+
+
+def _assignable(old: TypeName, new: TypeName) -> bool:
+    if old.array != new.array:
+        return not new.array and new.name in _TEXTS
+    if _family(old) == _family(new):
+        return True
+    if old.name == "bytea":
+        return False
+    if new.name in _TEXTS and not old.array:
+        return True
+    return new.name in _ASSIGNED.get(old.name, ())
+
+
+def _family(type_: TypeName) -> str:
+    if type_.name in _TEXTS:
+        return "text"
+    return "interval" if type_.name.startswith("interval") else type_.name
+
+
+def _wrapped_in_array(old: TypeName, new: TypeName, column: str, target: str) -> str:
+    """A value becomes the only member; text may hold an array's own spelling."""
+    item, member = new._replace(array=False, collation=""), column
+    if not _assignable(old, item):
+        if old.name in _TEXTS:
+            return f"{column}::{target}"
+        member = _scalar(old, item, column, item.text)
+    return f"CASE WHEN {column} IS NOT NULL THEN ARRAY[{member}]::{target} END"
+
+
+def _scalar(old: TypeName, new: TypeName, column: str, target: str) -> str:
+    if old.name == "bytea" and new.name in _TEXTS:
+        return f"convert_from({column}, 'UTF8')"
+    if new.name == "bytea":
+        text = column if old.name in _TEXTS else f"{column}::text"
+        return f"convert_to({text}, 'UTF8')"
+    if old.name in _TEXTS:
+        return f"{column}::{target}"
+    if old.name == "boolean" and new.name in _NUMBERS:
+        return f"{column}::integer"
+    if old.name in _NUMBERS and new.name == "boolean":
+        return f"{column} <> 0"
+    return f"{column}::text::{target}"

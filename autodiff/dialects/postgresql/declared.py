@@ -1,0 +1,70 @@
+"""The declared side: what SQLAlchemy's models mean to PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.types import TypeDecorator
+
+from autodiff.core.clause import Clause
+from autodiff.core.dialect import Dialect
+from autodiff.kinds.enum import Enum
+from autodiff.kinds.exclude import Exclude
+from autodiff.kinds.mention import columns_mentioned, types_used
+from autodiff.kinds.naming import final_name
+from autodiff.kinds.options import Options, options
+
+_TABLE_OPTIONS = ("with", "tablespace", "using", "partition_by", "inherits")
+_SERIALS = (" SERIAL", " BIGSERIAL", " SMALLSERIAL")
+
+
+def is_serial(column: sa.Column[Any], dialect: Dialect) -> bool:
+    """Whether CREATE TABLE would say SERIAL; SQLAlchemy's own compiler is asked."""
+    if not column.primary_key or column is not column.table.autoincrement_column:
+        return False
+    name = dialect.sa.identifier_preparer.format_column(column)
+    words = str(dialect.ddl.get_column_specification(column)).removeprefix(name)
+    return words.startswith(_SERIALS)
+
+
+def enum_of(type_: Any, dialect: Dialect) -> Enum | None:
+    """The named enum type within a column's type: itself, behind a decorator, in an array."""
+    found = type_.dialect_impl(dialect.sa)
+    while True:
+        if isinstance(found, TypeDecorator):
+            found = found.impl_instance.dialect_impl(dialect.sa)
+        elif isinstance(found, sa.ARRAY):
+            found = found.item_type.dialect_impl(dialect.sa)
+        else:
+            break
+    if not isinstance(found, sa.Enum) or not found.native_enum or not found.name:
+        return None
+    return Enum(dialect.namespace(found.schema), str(found.name), tuple(found.enums))
+
+
+def exclusion(constraint: Any, dialect: Dialect) -> Iterator[Exclude]:
+    """The value of an ``ExcludeConstraint``."""
+    table = constraint.table
+    sql = str(dialect.ddl.process(constraint))
+    rule = sql[sql.index("EXCLUDE USING ") :]
+    named = tuple(column.name for column in constraint.columns)
+    columns = tuple(dict.fromkeys([*named, *columns_mentioned(rule, table)]))
+    yield Exclude(
+        dialect.namespace(table.schema),
+        table.name,
+        final_name(constraint, dialect),
+        Clause(rule, rule),
+        columns,
+        types_used(columns, table, dialect),
+    )
+
+
+def table_options(table: sa.Table) -> Options:
+    """What a model states of storage, partitioning and inheritance."""
+    stated = table.dialect_options["postgresql"]
+    found = {f"postgresql_{name}": stated.get(name) for name in _TABLE_OPTIONS}
+    prefixes = [str(each).upper() for each in table._prefixes]
+    found["prefixes"] = [each for each in prefixes if each == "UNLOGGED"]
+    return options(found)

@@ -1,0 +1,118 @@
+"""The PostgreSQL dialect: the shared code's questions, each answered by a file of this package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, ClassVar
+
+from sqlalchemy.engine import Connection, Engine
+
+from autodiff.core.dialect import Definition, Emitter
+from autodiff.core.key import Key
+from autodiff.core.object import Object
+from autodiff.core.operation import Operation
+from autodiff.core.schema import Schema
+from autodiff.core.scope import Scope
+from autodiff.core.state import State
+from autodiff.core.statement import Statement
+from autodiff.dialects.postgresql import declared, defaults, settle, type_objects
+from autodiff.dialects.postgresql.agreement import agreed
+from autodiff.dialects.postgresql.ddl import DEFINITIONS, EMITTERS
+from autodiff.dialects.postgresql.lock import advisory_lock
+from autodiff.dialects.postgresql.look import look_at
+from autodiff.dialects.postgresql.merge import merged
+from autodiff.dialects.postgresql.names import automatic
+from autodiff.dialects.postgresql.reader import read, version_of
+from autodiff.dialects.postgresql.types import parsed, user_type
+from autodiff.dialects.postgresql.users import users
+from autodiff.dialects.standard import StandardDialect
+
+_VIRTUAL_SINCE = (18,)
+
+
+class PostgreSQL(StandardDialect):
+    """PostgreSQL 12 and later."""
+
+    name = "postgresql"
+    transactional_ddl = True
+    has_comments = True
+    has_identity = True
+    has_namespaces = True
+    emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {
+        **StandardDialect.emitters,
+        **EMITTERS,
+    }
+    definitions: ClassVar[Mapping[type, Definition]] = {
+        **StandardDialect.definitions,
+        **DEFINITIONS,
+    }
+
+    # --- declared ---------------------------------------------------------------------------------
+
+    def autoincrements(self, column: Any) -> bool:
+        return declared.is_serial(column, self)
+
+    def enum_of(self, type_: Any) -> Object | None:
+        return declared.enum_of(type_, self)
+
+    def exclusion(self, constraint: Any) -> Iterable[Object]:
+        return declared.exclusion(constraint, self)
+
+    def table_options(self, table: Any) -> tuple[tuple[str, Any], ...]:
+        return declared.table_options(table)
+
+    def stores(self, persisted: bool | None) -> bool:
+        """Before PostgreSQL 18 every computed column is stored."""
+        return bool(persisted) or version_of(self) < _VIRTUAL_SINCE
+
+    # --- normal forms -----------------------------------------------------------------------------
+
+    def normal_type(self, sql: str) -> str:
+        type_ = parsed(sql)
+        names = user_type(type_.name)
+        if names is None:
+            return type_.text
+        schema = names[0] if len(names) == 2 else None
+        name = self.qualified(self.namespace(schema), names[-1])
+        return type_._replace(name=name).text
+
+    def normal_default(self, sql: str, type_normal: str) -> str:
+        return defaults.predicted(sql, type_normal)
+
+    # --- reading and comparing --------------------------------------------------------------------
+
+    def read(self, connection: Connection, scope: Scope) -> Schema:
+        return read(connection, self, look_at(scope, self))
+
+    def users(self, connection: Connection, key: Key) -> Iterable[Object]:
+        return users(connection, self, key)
+
+    def agree(self, declared: Schema, reflected: Schema) -> Schema:
+        return agreed(declared, reflected)
+
+    def automatic_name(self, value: Object, taken: Iterable[str]) -> str | None:
+        return automatic(value, taken)
+
+    def settle(
+        self, connection: Connection, declared: Schema, doubtful: Sequence[Key]
+    ) -> Schema:
+        return settle.settled(connection, self, declared, doubtful)
+
+    def type_object(self, sql: str) -> object:
+        return type_objects.type_object(sql, self)
+
+    # --- running ----------------------------------------------------------------------------------
+
+    def locked(
+        self, engine: Engine, name: str, timeout: float
+    ) -> AbstractContextManager[bool]:
+        return advisory_lock(engine, name, timeout)
+
+    # --- writing ----------------------------------------------------------------------------------
+
+    def statements(
+        self, operations: Sequence[Operation], state: State
+    ) -> Iterator[Statement]:
+        """Neighbouring changes to one table go into one ALTER TABLE."""
+        yield from merged(super().statements(operations, state))

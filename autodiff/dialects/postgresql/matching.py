@@ -1,0 +1,118 @@
+"""Matching: constraints that models leave unnamed get the names that the database gave them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from autodiff.core.key import Key
+from autodiff.core.object import Object
+from autodiff.core.schema import Schema
+from autodiff.dialects.postgresql.names import automatic
+from autodiff.dialects.postgresql.options import agreed_options
+from autodiff.kinds.constraint import Constraint
+from autodiff.kinds.exclude import Exclude
+from autodiff.kinds.foreign_key import ForeignKey
+from autodiff.kinds.primary_key import PrimaryKey
+from autodiff.kinds.unique import Unique
+
+Place = tuple[Key, str]
+"""A table and a kind."""
+
+
+def with_names(objects: list[Object], reflected: Schema) -> list[Object]:
+    """``objects`` with a name for every constraint.
+
+    An unnamed one takes the name of a live one that says the same and that no named one claims;
+    else of one over the same columns, which it then replaces; else the server's next free name.
+    """
+    unnamed: dict[Place, list[int]] = defaultdict(list)
+    claimed: dict[Place, set[str | None]] = defaultdict(set)
+    for position, each in enumerate(objects):
+        if isinstance(each, Constraint):
+            place = (each.parent, each.kind)
+            if each.name is None or each.automatic:
+                unnamed[place].append(position)
+            else:
+                claimed[place].add(each.name)
+    result = list(objects)
+    taken = _Taken(objects, reflected) if unnamed else None
+    for place, positions in unnamed.items():
+        assert taken is not None
+        values = [objects[position] for position in positions]
+        free = [
+            each
+            for each in reflected.under(place[0])
+            if each.kind == place[1]
+            and isinstance(each, Constraint)
+            and each.name not in claimed[place]
+        ]
+        names = _names(values, free, taken)
+        for position, name in zip(positions, names, strict=True):
+            named: Any = result[position]
+            result[position] = replace(named, name=name, automatic=True)
+    return result
+
+
+def _names(values: list[Any], live: list[Any], taken: _Taken) -> list[str | None]:
+    """A name for each of ``values``, which are the unnamed ones of one kind on one table."""
+    names: list[str | None] = [None] * len(values)
+    for resembles in (_same, _alike):
+        for position, value in enumerate(values):
+            if names[position] is None:
+                twin = next((each for each in live if resembles(value, each)), None)
+                if twin is not None:
+                    names[position] = twin.name
+                    live.remove(twin)
+    for position, value in enumerate(values):
+        if names[position] is None:
+            names[position] = taken.next_free(value)
+    return names
+
+
+def _same(mine: Any, live: Any) -> bool:
+    if not hasattr(mine, "options"):
+        return bool(replace(mine, name=live.name) == live)
+    options = agreed_options(mine.options, live.options)
+    return bool(replace(mine, name=live.name, options=options) == live)
+
+
+def _alike(mine: Any, live: Any) -> bool:
+    """One that differs in details only, such as its ON DELETE: the name stays with it."""
+    if isinstance(mine, PrimaryKey):
+        return True
+    if isinstance(mine, Unique | ForeignKey):
+        return bool(mine.columns == live.columns)
+    return False
+
+
+class _Taken:
+    """Names in use: constraints by table, and relations (tables, indexes) by namespace."""
+
+    def __init__(self, objects: Iterable[Object], reflected: Schema) -> None:
+        self._by_table: dict[Key, set[str]] = defaultdict(set)
+        self._relations: dict[str, set[str]] = defaultdict(set)
+        for each in (*reflected.values(), *objects):
+            if isinstance(each, Constraint):
+                if each.name is not None and not each.automatic:
+                    self._by_table[each.parent].add(each.name)
+                    if isinstance(each, _WITH_INDEX):
+                        self._relations[each.namespace].add(each.name)
+            elif each.kind in ("index", "table", "sequence"):
+                self._relations[each.key.namespace].add(each.key.name)
+
+    def next_free(self, value: Constraint) -> str | None:
+        taken = self._by_table[value.parent]
+        relations = self._relations[value.namespace]
+        with_index = isinstance(value, _WITH_INDEX)
+        name = automatic(value, taken | relations if with_index else taken)
+        if name is not None:
+            taken.add(name)
+            if with_index:
+                relations.add(name)
+        return name
+
+
+_WITH_INDEX = (PrimaryKey, Unique, Exclude)

@@ -1,0 +1,162 @@
+"""Columns as the catalog has them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from autodiff.core.clause import Clause
+from autodiff.core.dialect import Dialect
+from autodiff.core.key import Key
+from autodiff.dialects.postgresql.read_types import EnumRow, SequenceRow
+from autodiff.dialects.postgresql.types import spelled
+from autodiff.kinds.column import Column, Computed, Identity
+from autodiff.kinds.place import column_key
+
+_NEXTVAL = re.compile(
+    r"^nextval\('(?:.*\.)?(?:\"(?P<quoted>(?:[^\"]|\"\")+)\"|(?P<plain>[^.\"]+))'::regclass\)$"
+)
+_IDENTIFIER = re.compile(r"'(?:[^']|'')*'|\"((?:[^\"]|\"\")+)\"|([^\W\d]\w*)")
+
+
+class ColumnReader:
+    """Makes columns of rows; keeps what constraints and indexes ask about columns by number."""
+
+    def __init__(
+        self,
+        dialect: Dialect,
+        places: Mapping[int, tuple[str, str]],
+        enums: Mapping[int, EnumRow],
+        sequences: Iterable[SequenceRow],
+    ) -> None:
+        self._dialect = dialect
+        self._places = places
+        self._enums = enums
+        self._owned = {each.owner: each for each in sequences if each.owner}
+        self._types: dict[tuple[str, str | None, int], Clause] = {}
+        self.names: dict[int, dict[int, str]] = defaultdict(dict)
+        self.uses: dict[int, dict[str, Key]] = defaultdict(dict)
+
+    def columns(self, rows: Iterable[Any]) -> dict[int, list[Column]]:
+        """By table: its columns in order. ``rows`` come in the order of tables."""
+        wanted = [row for row in rows if row[0] in self._places]
+        for row in wanted:
+            self.names[row[0]][row[1]] = row[2]
+        found: dict[int, list[Column]] = defaultdict(list)
+        for row in wanted:
+            found[row[0]].append(self._column(*row))
+        return found
+
+    def _column(
+        self,
+        table: int,
+        number: int,
+        name: str,
+        type_: str,
+        collation: str | None,
+        not_null: bool,
+        expression: str | None,
+        identity: str,
+        generated: str,
+        comment: str | None,
+        type_oid: int,
+    ) -> Column:
+        namespace, table_name = self._places[table]
+        enum = self._enums.get(type_oid)
+        if enum is not None:
+            self.uses[table][name] = enum.key
+        serial = not identity and self._is_serial(table, number, expression)
+        computed = None
+        if generated and expression is not None:
+            computed = Computed(Clause(expression, _bare(expression)), generated == "s")
+        plain = not (serial or identity or generated)
+        return Column(
+            namespace,
+            table_name,
+            name,
+            self._type(type_, collation, type_oid),
+            not not_null,
+            Clause(expression, expression) if plain and expression else None,
+            computed,
+            self._identity(table, number, identity) if identity else None,
+            serial,
+            comment or None,
+            (),
+            self._uses(table, enum, expression if generated else None),
+        )
+
+    def _type(self, type_: str, collation: str | None, oid: int) -> Clause:
+        """One value for all columns of a type."""
+        place = (type_, collation, oid)
+        if place not in self._types:
+            text = f'{type_} COLLATE "{collation}"' if collation else type_
+            enum = self._enums.get(oid)
+            source: object = None
+            if enum is not None:
+                source = enum.source if not type_.endswith("[]") else None
+            normal = self._dialect.normal_type(text)
+            self._types[place] = Clause(normal, spelled(normal), source)
+        return self._types[place]
+
+    def _is_serial(self, table: int, number: int, expression: str | None) -> bool:
+        """Whether the default takes its numbers from the sequence that the column owns."""
+        owned = self._owned.get((table, number))
+        found = _NEXTVAL.match(expression or "")
+        if owned is None or found is None:
+            return False
+        name = found["plain"] or found["quoted"].replace('""', '"')
+        return name.replace("''", "'") == owned.name
+
+    def _identity(self, table: int, number: int, identity: str) -> Identity:
+        owned = self._owned.get((table, number))
+        always = identity == "a"
+        return Identity(always, owned.identity_counting) if owned else Identity(always)
+
+    def _uses(
+        self, table: int, enum: EnumRow | None, expression: str | None
+    ) -> tuple[Key, ...]:
+        uses = [] if enum is None else [enum.key]
+        if expression is not None:
+            uses += [
+                column_key(*self._places[table], each)
+                for each in self.mentioned(table, expression)
+            ]
+        return tuple(uses)
+
+    def mentioned(self, table: int, expression: str) -> tuple[str, ...]:
+        """The table's columns that an expression of the server names."""
+        names = set(self.names[table].values())
+        words = (
+            quoted.replace('""', '"') or plain
+            for quoted, plain in _IDENTIFIER.findall(expression)
+        )
+        return tuple(dict.fromkeys(word for word in words if word in names))
+
+    def types_of(self, table: int, columns: Iterable[str]) -> tuple[Key, ...]:
+        """The enum types of ``columns``."""
+        uses = self.uses.get(table, {})
+        return tuple(dict.fromkeys(uses[each] for each in columns if each in uses))
+
+
+def _bare(expression: str) -> str:
+    """Without the parentheses around the whole: DDL puts them on again."""
+    return unwrapped(expression)
+
+
+def unwrapped(sql: str) -> str:
+    """``(a > 0)`` as ``a > 0``; anything not wrapped as a whole stays."""
+    if not (sql.startswith("(") and sql.endswith(")")):
+        return sql
+    depth, quoted = 0, ""
+    for position, letter in enumerate(sql):
+        if quoted:
+            quoted = "" if letter == quoted else quoted
+        elif letter in "'\"":
+            quoted = letter
+        elif letter in "()":
+            depth += 1 if letter == "(" else -1
+            if depth == 0 and position < len(sql) - 1:
+                return sql
+    return sql[1:-1]

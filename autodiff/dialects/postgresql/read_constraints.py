@@ -1,0 +1,161 @@
+"""Constraints as the catalog has them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from autodiff.core.clause import Clause
+from autodiff.core.dialect import Dialect
+from autodiff.core.object import Object
+from autodiff.dialects.postgresql.read_columns import ColumnReader, unwrapped
+from autodiff.dialects.postgresql.read_indexes import BackingIndex
+from autodiff.kinds.check import Check
+from autodiff.kinds.deferral import Deferral
+from autodiff.kinds.exclude import Exclude
+from autodiff.kinds.foreign_key import ForeignKey
+from autodiff.kinds.options import Options, options
+from autodiff.kinds.primary_key import PrimaryKey
+from autodiff.kinds.unique import Unique
+
+_ACTIONS = {
+    "a": None,
+    "r": "RESTRICT",
+    "c": "CASCADE",
+    "n": "SET NULL",
+    "d": "SET DEFAULT",
+}
+_MATCHES = {"s": None, "f": "FULL", "p": "PARTIAL"}
+
+
+class Row(NamedTuple):
+    """One row of the query, in its order."""
+
+    oid: int
+    table: int
+    name: str
+    type: str
+    deferrable: bool
+    deferred: bool
+    valid: bool
+    no_inherit: bool
+    columns: list[int] | None
+    target_schema: str | None
+    target_table: str | None
+    target_columns: list[str] | None
+    on_update: str
+    on_delete: str
+    match: str
+    set_columns: list[int] | None
+    text: str | None
+    backing: int
+
+    @property
+    def deferral(self) -> Deferral:
+        return Deferral(self.deferrable, self.deferred)
+
+
+class ConstraintReader:
+    """Makes constraints of rows; ``backing`` are the indexes behind keys, by oid."""
+
+    def __init__(
+        self,
+        dialect: Dialect,
+        places: Mapping[int, tuple[str, str]],
+        columns: ColumnReader,
+        backing: Mapping[int, BackingIndex],
+    ) -> None:
+        self._dialect = dialect
+        self._places = places
+        self._columns = columns
+        self._backing = backing
+
+    def constraints(self, rows: Iterable[Any]) -> dict[int, list[Object]]:
+        """By table: its constraints in the order of their making."""
+        found: dict[int, list[Object]] = defaultdict(list)
+        for each in rows:
+            if each[1] in self._places:
+                row = Row(*each)
+                found[row.table].append(_MAKERS[row.type](self, row))
+        return found
+
+    def names(self, row: Row) -> tuple[str, ...]:
+        known = self._columns.names[row.table]
+        return tuple(known[each] for each in row.columns or () if each in known)
+
+    def place(self, row: Row) -> tuple[str, str, str]:
+        return (*self._places[row.table], row.name)
+
+    def backing_options(self, row: Row) -> Options:
+        index = self._backing.get(row.backing)
+        return index.options if index is not None else ()
+
+    def primary(self, row: Row) -> PrimaryKey:
+        return PrimaryKey(
+            *self.place(row), self.names(row), self.backing_options(row), row.deferral
+        )
+
+    def unique(self, row: Row) -> Unique:
+        return Unique(
+            *self.place(row), self.names(row), row.deferral, self.backing_options(row)
+        )
+
+    def check(self, row: Row) -> Check:
+        names = self.names(row)
+        text = row.text or ""
+        return Check(
+            *self.place(row),
+            Clause(text, unwrapped(text)),
+            options(_validity(row) | {"postgresql_no_inherit": row.no_inherit}),
+            names,
+            self._columns.types_of(row.table, names),
+        )
+
+    def exclude(self, row: Row) -> Exclude:
+        names = tuple(
+            dict.fromkeys(
+                [
+                    *self.names(row),
+                    *self._columns.mentioned(row.table, row.text or ""),
+                ]
+            )
+        )
+        rule = Clause(row.text or "", row.text or "")
+        uses = self._columns.types_of(row.table, names)
+        return Exclude(*self.place(row), rule, names, uses)
+
+    def foreign_key(self, row: Row) -> ForeignKey:
+        return ForeignKey(
+            *self.place(row),
+            self.names(row),
+            self._dialect.namespace(row.target_schema),
+            row.target_table or "",
+            tuple(row.target_columns or ()),
+            self._on_delete(row),
+            _ACTIONS[row.on_update],
+            _MATCHES[row.match],
+            row.deferral,
+            options(_validity(row)),
+        )
+
+    def _on_delete(self, row: Row) -> str | None:
+        action = _ACTIONS[row.on_delete]
+        if not row.set_columns:
+            return action
+        known = self._columns.names[row.table]
+        names = self._dialect.columns(known[each] for each in row.set_columns)
+        return f"{action} ({names})"
+
+
+def _validity(row: Row) -> dict[str, bool]:
+    return {"postgresql_not_valid": not row.valid}
+
+
+_MAKERS: dict[str, Callable[[ConstraintReader, Row], Object]] = {
+    "p": ConstraintReader.primary,
+    "u": ConstraintReader.unique,
+    "c": ConstraintReader.check,
+    "x": ConstraintReader.exclude,
+    "f": ConstraintReader.foreign_key,
+}

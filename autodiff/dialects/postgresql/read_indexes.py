@@ -1,0 +1,159 @@
+"""Indexes as the catalog has them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from autodiff.core.clause import Clause
+from autodiff.core.dialect import Dialect
+from autodiff.dialects.postgresql.read_columns import ColumnReader, unwrapped
+from autodiff.kinds.index import Index, IndexPart
+from autodiff.kinds.options import Options, options
+
+DESCENDING, NULLS_FIRST = 1, 2
+"""Bits of pg_index.indoption."""
+
+
+class Row(NamedTuple):
+    """One column of one index: a row of the query, in its order."""
+
+    oid: int
+    table: int
+    name: str
+    unique: bool
+    valid: bool
+    method: str
+    parameters: list[str] | None
+    tablespace: str | None
+    nulls_not_distinct: bool
+    where: str | None
+    is_key: bool
+    column: str | None
+    expression: str | None
+    bits: int
+    collation: str | None
+    opclass: str | None
+    opclass_options: list[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class BackingIndex:
+    """What a constraint takes from the index behind it."""
+
+    options: Options
+
+
+def parameters(texts: Iterable[str] | None) -> tuple[tuple[str, str], ...]:
+    """Storage parameters (``fillfactor=70``) as sorted pairs."""
+    pairs = (each.partition("=") for each in texts or ())
+    return tuple(sorted((name, value) for name, _, value in pairs))
+
+
+class IndexReader:
+    """Makes indexes of rows. Those that stand behind a constraint are kept apart."""
+
+    def __init__(
+        self,
+        dialect: Dialect,
+        places: Mapping[int, tuple[str, str]],
+        columns: ColumnReader,
+        behind: Set[int],
+    ) -> None:
+        self._dialect = dialect
+        self._places = places
+        self._columns = columns
+        self._behind = behind
+        self.backing: dict[int, BackingIndex] = {}
+
+    def indexes(self, rows: Iterable[Any]) -> dict[int, list[Index]]:
+        """By table: its indexes in the order of their names."""
+        found: dict[int, list[Index]] = defaultdict(list)
+        for oid, group in groupby(rows, key=itemgetter(0)):
+            parts = [Row(*each) for each in group]
+            if parts[0].table not in self._places:
+                continue
+            if oid in self._behind:
+                self.backing[oid] = BackingIndex(options(_key_options(parts)))
+            else:
+                found[parts[0].table].append(self._index(parts))
+        return {table: sorted(each, key=_name) for table, each in found.items()}
+
+    def _index(self, rows: list[Row]) -> Index:
+        first = rows[0]
+        keys = [row for row in rows if row.is_key]
+        mentioned = [
+            *(row.expression for row in keys if row.expression),
+            *([first.where] if first.where else []),
+        ]
+        columns = tuple(
+            dict.fromkeys(
+                [
+                    *(row.column for row in keys if row.column),
+                    *(
+                        name
+                        for text in mentioned
+                        for name in self._columns.mentioned(first.table, text)
+                    ),
+                ]
+            )
+        )
+        return Index(
+            *self._places[first.table],
+            first.name,
+            tuple(self._part(row) for row in keys),
+            first.unique,
+            Clause(first.where, unwrapped(first.where)) if first.where else None,
+            options(_index_options(rows)),
+            columns,
+            self._columns.types_of(first.table, columns),
+        )
+
+    def _part(self, row: Row) -> IndexPart:
+        descending = bool(row.bits & DESCENDING)
+        nulls_first = bool(row.bits & NULLS_FIRST)
+        text = row.column
+        sql = self._dialect.quote(text) if text else unwrapped(row.expression or "")
+        return IndexPart(
+            Clause(sql, unwrapped(sql)),
+            row.column,
+            descending,
+            None if nulls_first == descending else nulls_first,
+            row.collation,
+            _opclass(row),
+        )
+
+
+def _name(index: Index) -> str:
+    return index.name
+
+
+def _opclass(row: Row) -> str | None:
+    if row.opclass is None or not row.opclass_options:
+        return row.opclass
+    pairs = parameters(row.opclass_options)
+    stated = ", ".join(f"{name}='{value}'" for name, value in pairs)
+    return f"{row.opclass} ({stated})"
+
+
+def _key_options(rows: list[Row]) -> dict[str, Any]:
+    first = rows[0]
+    return {
+        "postgresql_include": [row.column for row in rows if not row.is_key],
+        "postgresql_nulls_not_distinct": first.nulls_not_distinct,
+        "postgresql_with": parameters(first.parameters),
+        "postgresql_tablespace": first.tablespace,
+    }
+
+
+def _index_options(rows: list[Row]) -> dict[str, Any]:
+    """An invalid index (a CONCURRENTLY that failed) is unlike any that a model states."""
+    first = rows[0]
+    return _key_options(rows) | {
+        "postgresql_using": first.method if first.method != "btree" else None,
+        "postgresql_invalid": not first.valid,
+    }

@@ -1,0 +1,155 @@
+"""Type names: what PostgreSQL's ``format_type`` makes of a type's spelling, and back."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+_ALIASES = {
+    "varchar": "character varying",
+    "char varying": "character varying",
+    "char": "character",
+    "int": "integer",
+    "int4": "integer",
+    "int2": "smallint",
+    "int8": "bigint",
+    "float4": "real",
+    "float8": "double precision",
+    "double": "double precision",
+    "decimal": "numeric",
+    "dec": "numeric",
+    "bool": "boolean",
+    "varbit": "bit varying",
+}
+_ZONED = {
+    "timestamp": "without time zone",
+    "timestamptz": "with time zone",
+    "time": "without time zone",
+    "timetz": "with time zone",
+}
+_SPELLINGS = {
+    "character varying": "VARCHAR",
+    "character": "CHAR",
+}
+_STATED_LENGTH = ("character", "bit")
+"""Types whose length is 1 where none is stated."""
+
+_COLLATE = re.compile(r"^(?P<type>.+?)\s+COLLATE\s+(?P<collation>\S.*)$", re.I | re.S)
+_DIMENSIONS = re.compile(
+    r"^(?P<item>.+?)\s*(?:(?:\[\d*\]\s*)+|\s+ARRAY(?:\[\d+\])?)$", re.I
+)
+_PLAIN = re.compile(
+    r"^(?P<name>[^\W\d][\w ]*?)\s*(?:\(\s*(?P<arguments>[^()]*?)\s*\))?"
+    r"\s*(?P<zone>with(?:out)?\s+time\s+zone)?$",
+    re.I,
+)
+_IDENTIFIER = re.compile(r'"((?:[^"]|"")*)"|([^."]+)')
+
+
+class TypeName(NamedTuple):
+    """A type's name taken apart: ``varchar(50)[] COLLATE "C"``."""
+
+    name: str
+    arguments: str
+    array: bool
+    collation: str
+
+    @property
+    def text(self) -> str:
+        """In the words of ``format_type``, with the collation after it."""
+        return self.item + ("[]" if self.array else "") + self._collate
+
+    @property
+    def item(self) -> str:
+        """Without array and collation."""
+        head, space, zone = self.name.partition(" with")
+        arguments = f"({self.arguments})" if self.arguments else ""
+        return f"{head}{arguments}{space}{zone}"
+
+    @property
+    def _collate(self) -> str:
+        return f' COLLATE "{self.collation}"' if self.collation else ""
+
+
+@lru_cache(4096)
+def parsed(sql: str) -> TypeName:
+    """A type's spelling taken apart; the name in the words of ``format_type``."""
+    text = " ".join(sql.split())
+    collation = ""
+    if found := _COLLATE.match(text):
+        text, collation = found["type"], _unquoted(found["collation"])
+    array = False
+    if found := _DIMENSIONS.match(text):
+        text, array = found["item"], True
+    name, arguments = _item(text)
+    return TypeName(name, arguments, array, collation)
+
+
+def _item(text: str) -> tuple[str, str]:
+    found = _PLAIN.match(text)
+    if text.lower().startswith("interval"):
+        return re.sub(r"\s*\(\s*(\d+)\s*\)", r"(\1)", text.lower()), ""
+    if found is None:
+        return text, ""
+    name = found["name"].lower()
+    arguments = re.sub(r"\s*,\s*", ",", found["arguments"] or "")
+    name = _ALIASES.get(name, name)
+    if name in _ZONED:
+        zone = " ".join((found["zone"] or _ZONED[name]).lower().split())
+        return f"{name.removesuffix('tz')} {zone}", arguments
+    if name == "float":
+        small = arguments and int(arguments) <= 24
+        return ("real" if small else "double precision"), ""
+    if name == "numeric" and arguments and "," not in arguments:
+        arguments += ",0"
+    if name in _STATED_LENGTH and not arguments:
+        arguments = "1"
+    return name, arguments
+
+
+def _unquoted(name: str) -> str:
+    parts = [
+        (quoted.replace('""', '"') if quoted else plain)
+        for quoted, plain in _IDENTIFIER.findall(name)
+    ]
+    return parts[-1] if parts else name
+
+
+def user_type(sql: str) -> list[str] | None:
+    """The identifiers of a quoted or qualified type name, or None for another spelling."""
+    if not re.fullmatch(
+        r'(?:"(?:[^"]|"")+"|[\w$]+)(?:\.(?:"(?:[^"]|"")+"|[\w$]+))?', sql
+    ):
+        return None
+    if '"' not in sql and "." not in sql:
+        return None
+    return [
+        quoted.replace('""', '"') if quoted else plain.lower()
+        for quoted, plain in _IDENTIFIER.findall(sql)
+    ]
+
+
+@lru_cache(4096)
+def spelled(server: str) -> str:
+    """A server's type name as SQLAlchemy would write it: ``VARCHAR(50)``."""
+    type_ = parsed(server)
+    if '"' in type_.name or "." in type_.name:
+        return type_.text
+    if type_.name in _BUILT_IN or type_.name.startswith("interval"):
+        name = _SPELLINGS.get(type_.name, type_.name.upper())
+        arguments = type_.arguments.replace(",", ", ")
+        return type_._replace(name=name, arguments=arguments).text.replace(
+            " WITH", " WITH"
+        )
+    return type_.text
+
+
+_BUILT_IN = frozenset(
+    """bigint;bit;bit varying;boolean;bytea;character;character varying;cidr;date
+    double precision;inet;integer;json;jsonb;macaddr;macaddr8;money;numeric;oid;real;regclass
+    smallint;text;time with time zone;time without time zone;timestamp with time zone
+    timestamp without time zone;tsquery;tsvector;uuid;xml;int4range;int8range;numrange;daterange
+    tsrange;tstzrange;int4multirange;int8multirange;nummultirange;datemultirange;tsmultirange
+    tstzmultirange;regconfig""".replace("\n", ";").replace(" " * 4, "").split(";")
+)

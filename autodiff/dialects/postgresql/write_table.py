@@ -1,0 +1,125 @@
+"""Tables in PostgreSQL's words: UNLOGGED, PARTITION BY, storage, comments, moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from autodiff.core.dialect import Definitions, Dialect, Emitters
+from autodiff.core.operation import Alter, Create, Rename
+from autodiff.core.state import State
+from autodiff.core.statement import Statement, altering
+from autodiff.dialects.postgresql.write_column import comments
+from autodiff.dialects.postgresql.write_constraint import storage
+from autodiff.errors import PartitionKeyFixed
+from autodiff.kinds.column import Column
+from autodiff.kinds.options import Options, option
+from autodiff.kinds.table import Table
+
+
+def _create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
+    table = operation.object
+    assert isinstance(table, Table)
+    inner = [each for each in operation.parts if type(each) in dialect.definitions]
+    outer = [each for each in operation.parts if type(each) not in dialect.definitions]
+    lines = ",\n  ".join(dialect.definition(each) for each in inner)
+    guard = "IF NOT EXISTS " if operation.if_not_exists else ""
+    unlogged = "UNLOGGED " if option(table.options, "prefixes") else ""
+    name = dialect.qualified(table.namespace, table.name)
+    body = f"(\n  {lines}\n)" if inner else "()"
+    yield Statement(
+        f"CREATE {unlogged}TABLE {guard}{name} {body}{dialect.definition(table)}"
+    )
+    if table.comment:
+        yield _comment(table, dialect)
+    for part in inner:
+        if isinstance(part, Column):
+            yield from comments(part, dialect)
+    for part in outer:
+        later = Create(part, if_not_exists=operation.if_not_exists)
+        yield from dialect.emitter(later)(later, dialect, state)
+
+
+def _suffix(table: Table, dialect: Dialect) -> str:
+    options, words = table.options, ""
+    if parents := option(options, "postgresql_inherits"):
+        words += f" INHERITS ({dialect.columns(parents)})"
+    if key := option(options, "postgresql_partition_by"):
+        words += f" PARTITION BY {key}"
+    if method := option(options, "postgresql_using"):
+        words += f" USING {dialect.quote(method)}"
+    words += storage(options)
+    if tablespace := option(options, "postgresql_tablespace"):
+        words += f" TABLESPACE {dialect.quote(tablespace)}"
+    return words
+
+
+def _comment(table: Table, dialect: Dialect) -> Statement:
+    name = dialect.qualified(table.namespace, table.name)
+    text = dialect.literal(table.comment) if table.comment else "NULL"
+    return Statement(f"COMMENT ON TABLE {name} IS {text}")
+
+
+def _alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
+    before, after = operation.before, operation.after
+    assert isinstance(before, Table) and isinstance(after, Table)
+    name = dialect.qualified(after.namespace, after.name)
+    if before.options != after.options:
+        for clause in _clauses(before, after, dialect):
+            yield altering(name, clause)
+    if before.comment != after.comment:
+        yield _comment(after, dialect)
+
+
+def _clauses(before: Table, after: Table, dialect: Dialect) -> Iterator[str]:
+    old, new = before.options, after.options
+    if option(old, "postgresql_partition_by") != option(new, "postgresql_partition_by"):
+        raise PartitionKeyFixed(str(after.key))
+    if option(old, "prefixes") != option(new, "prefixes"):
+        yield "SET UNLOGGED" if option(new, "prefixes") else "SET LOGGED"
+    yield from _storage_clauses(old, new)
+    if option(old, "postgresql_tablespace") != option(new, "postgresql_tablespace"):
+        place = option(new, "postgresql_tablespace") or "pg_default"
+        yield f"SET TABLESPACE {dialect.quote(place)}"
+    if option(old, "postgresql_using") != option(new, "postgresql_using"):
+        method = option(new, "postgresql_using") or "heap"
+        yield f"SET ACCESS METHOD {dialect.quote(method)}"
+    yield from _heirs(
+        option(old, "postgresql_inherits") or (),
+        option(new, "postgresql_inherits") or (),
+        dialect,
+    )
+
+
+def _storage_clauses(old: Options, new: Options) -> Iterator[str]:
+    before = dict(option(old, "postgresql_with") or ())
+    after = dict(option(new, "postgresql_with") or ())
+    gone = [name for name in before if name not in after]
+    changed = [f"{k} = {v}" for k, v in after.items() if before.get(k) != v]
+    if gone:
+        yield f"RESET ({', '.join(gone)})"
+    if changed:
+        yield f"SET ({', '.join(changed)})"
+
+
+def _heirs(old: Iterable[str], new: Iterable[str], dialect: Dialect) -> Iterator[str]:
+    yield from (f"NO INHERIT {dialect.quote(each)}" for each in old if each not in new)
+    yield from (f"INHERIT {dialect.quote(each)}" for each in new if each not in old)
+
+
+def _rename(operation: Rename, dialect: Dialect, state: State) -> Iterator[Statement]:
+    old, new = operation.before.key, operation.after.key
+    name = dialect.qualified(old.namespace, old.name)
+    if old.namespace != new.namespace:
+        schema = new.namespace or dialect.sa.default_schema_name or "public"
+        yield altering(name, f"SET SCHEMA {dialect.quote(schema)}")
+        name = dialect.qualified(new.namespace, old.name)
+    if old.name != new.name:
+        yield altering(name, f"RENAME TO {dialect.quote(new.name)}")
+
+
+EMITTERS: Emitters = {
+    (Create, Table): _create,
+    (Alter, Table): _alter,
+    (Rename, Table): _rename,
+}
+DEFINITIONS: Definitions = {Table: _suffix}
