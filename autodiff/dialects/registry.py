@@ -15,7 +15,7 @@ DIALECTS: dict[str, str] = {
     "sqlite": "autodiff.dialects.sqlite:SQLite",
     "postgresql": "autodiff.dialects.postgresql:PostgreSQL",
     "mysql": "autodiff.dialects.mysql:MySQL",
-    "mariadb": "autodiff.dialects.mysql:MySQL",
+    "mariadb": "autodiff.dialects.mysql:MariaDB",
 }
 """By SQLAlchemy's dialect name: module and class. Others get the standard one."""
 
@@ -58,7 +58,12 @@ _SERVER_FACTS = (
     "supports_native_enum",
     "supports_native_boolean",
     "supports_sequences",
-    "_mariadb_normalized_version_info",
+    "supports_native_uuid",
+    "colspecs",
+    "_support_default_function",
+    "_support_float_cast",
+    "_backslash_escapes",
+    "_server_ansiquotes",
     "supports_for_update_of",
     "_casing",
     "max_identifier_length",

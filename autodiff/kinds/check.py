@@ -27,13 +27,14 @@ from autodiff.kinds.schema_argument import schema_argument
 @dataclass(frozen=True, slots=True)
 class Check(Constraint):
     """CHECK (condition). ``columns`` are those that the condition names, as far as is known;
-    ``uses`` are the types that they bring along.
+    ``uses`` are the types that they bring along. ``column`` is the one that it was stated with.
     """
 
     condition: Clause
     options: Options = ()
     columns: tuple[str, ...] = field(default=(), compare=False)
     uses: tuple[Key, ...] = field(default=(), compare=False)
+    column: str | None = field(default=None, compare=False)
 
     kind: ClassVar[str] = "check"
     rank: ClassVar[int] = 6
@@ -87,7 +88,8 @@ DEFINITIONS: Definitions = {Check: definition}
 
 def declared(check: sa.CheckConstraint, dialect: Dialect) -> Check:
     """The value of a model's CHECK."""
-    table = check.table
+    owner = check.parent if isinstance(check.parent, sa.Column) else None
+    table = owner.table if owner is not None else check.table
     sql = dialect.compiled(check.sqltext)
     columns = tuple(column.name for column in check.columns)
     named = columns or columns_mentioned(sql, table)
@@ -99,4 +101,5 @@ def declared(check: sa.CheckConstraint, dialect: Dialect) -> Check:
         declared_options(check, dialect.name),
         named,
         types_used(named, table, dialect),
+        owner.name if owner is not None else None,
     )

@@ -47,7 +47,8 @@ def objects_of(model: sa.Table, dialect: Dialect) -> Iterator[Object]:
     for each in model.columns:
         if not getattr(each, "system", False):
             yield column.declared(each, dialect)
-    for constraint in _in_order(model.constraints):
+    with_columns = (each for column in model.columns for each in column.constraints)
+    for constraint in _in_order([*model.constraints, *with_columns]):
         if _applies(constraint, model, dialect):
             yield from constraint_object(constraint, dialect)
     for index in sorted(model.indexes, key=lambda each: str(each.name)):

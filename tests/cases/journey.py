@@ -65,12 +65,17 @@ def clean_after_create_all(url: str, models: Models) -> None:
 
 
 def there_and_back(
-    url: str, before: Models, after: Models, *, rows: int = 3
+    url: str,
+    before: Models,
+    after: Models,
+    *,
+    rows: int = 3,
+    target_url: str | None = None,
 ) -> Sequence[Operation]:
     """Create ``before`` with rows, go to ``after``, come back; the catalog is the judge.
 
-    There: nothing left to do, and the catalog equals that of ``create_all`` of ``after`` (checked
-    by the caller who has a second database). Back: the catalog is as it was, and so is each row's
+    There: nothing left to do, and the catalog equals that of ``create_all`` of ``after`` in a
+    second empty database ``target_url``, where one is given. Back: the catalog is as it was, and so is each row's
     value in each column that was there all the time. Returns the operations of the way there.
     """
     old, new = metadata_of(before), metadata_of(after)
@@ -87,6 +92,8 @@ def there_and_back(
         left = differences(connection, new)
         assert left == (), left
         middle = contents(connection)
+        if target_url is not None:
+            assert witness(connection) == _witness_of(target_url, new)
     with engine.begin() as connection:
         run(connection, inverses(there))
     with engine.begin() as connection:
@@ -96,6 +103,16 @@ def there_and_back(
         _same_rows(data, middle, contents(connection), computed)
     engine.dispose()
     return there
+
+
+def _witness_of(url: str, metadata: sa.MetaData) -> list[str]:
+    """What the catalog says after ``create_all`` in an empty database."""
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        metadata.create_all(connection)
+        found = witness(connection)
+    engine.dispose()
+    return found
 
 
 def _computed(metadata: sa.MetaData) -> set[tuple[str, str]]:

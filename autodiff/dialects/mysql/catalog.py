@@ -8,12 +8,13 @@ Measured on MariaDB 10.11, 1,000 tables: all of them together 0.35 s.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-Rows = Sequence[sa.Row[Any]]
+Row = tuple[Any, ...]
+Rows = Sequence[Row]
 
 TABLES = """
 select table_name, table_type, engine, table_collation, create_options, table_comment
@@ -81,4 +82,4 @@ def rows(
     and_table = "" if table is None else " and table_name = :table"
     text = sa.text(query.format(and_table=and_table, **words))
     given = {"namespace": namespace} | ({} if table is None else {"table": table})
-    return connection.execute(text, given).all()
+    return cast(Rows, connection.execute(text, given).all())

@@ -93,6 +93,19 @@ def _moment(value: str, type_normal: str) -> str | None:
 def _expression(text: str) -> str | None:
     """An expression is shown in parentheses, a lone function call without them."""
     told = predicted(text)
-    if told is None or not text.startswith("(") and not is_call(told):
-        return told if told and is_call(told) else None
-    return told if is_call(told) else f"({told})"
+    if told is None or is_call(told):
+        return told
+    return f"({told})" if text.startswith("(") else None
+
+
+_BARE = re.compile(r"[\w.+-]*|[bx]'[^']*'", re.IGNORECASE)
+
+
+def written_default(sql: str) -> str:
+    """``sql`` as it can follow DEFAULT: an expression that is more than the moment stands in
+    parentheses, which MySQL demands and MariaDB allows.
+    """
+    text = sql.strip()
+    if text[:1] in "'\"(" or _BARE.fullmatch(text) or _NOW.fullmatch(text):
+        return sql
+    return sql if _PARTS.fullmatch(text) else f"({text})"

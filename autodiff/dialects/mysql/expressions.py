@@ -26,7 +26,9 @@ _COMPARISONS = {"=": "=", "<>": "<>", "!=": "<>"} | {
 _FUNCTIONS = {
     **{each: each for each in ("abs", "char_length", "coalesce", "concat", "floor")},
     **{each: each for each in ("greatest", "least", "round", "trim", "uuid", "md5")},
-    **{each: each for each in ("json_valid", "sqrt", "mod", "year", "month", "replace")},
+    **{
+        each: each for each in ("json_valid", "sqrt", "mod", "year", "month", "replace")
+    },
     "upper": "ucase",
     "ucase": "ucase",
     "lower": "lcase",
@@ -230,7 +232,51 @@ class _Parser:
 
 
 _KEYWORDS = frozenset(
-    ["and", "or", "not", "null", "true", "false", "unknown", "xor", "div", "mod", "is", "in", "between", "like", "rlike", "regexp", "case", "when", "then", "else", "end", "interval", "binary", "collate", "cast", "convert", "exists", "any", "all", "some", "current_timestamp", "current_date", "current_time", "localtime", "localtimestamp", "date", "time", "timestamp", "row", "distinct", "sounds", "match", "escape"]
+    [
+        "and",
+        "or",
+        "not",
+        "null",
+        "true",
+        "false",
+        "unknown",
+        "xor",
+        "div",
+        "mod",
+        "is",
+        "in",
+        "between",
+        "like",
+        "rlike",
+        "regexp",
+        "case",
+        "when",
+        "then",
+        "else",
+        "end",
+        "interval",
+        "binary",
+        "collate",
+        "cast",
+        "convert",
+        "exists",
+        "any",
+        "all",
+        "some",
+        "current_timestamp",
+        "current_date",
+        "current_time",
+        "localtime",
+        "localtimestamp",
+        "date",
+        "time",
+        "timestamp",
+        "row",
+        "distinct",
+        "sounds",
+        "match",
+        "escape",
+    ]
 )
 
 

@@ -1,0 +1,253 @@
+"""Keys in DDL: primary, unique and foreign keys, checks and indexes, all by ALTER TABLE."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from autodiff.core.dialect import Definitions, Dialect, Emitters
+from autodiff.core.knowledge import complete
+from autodiff.core.object import Object
+from autodiff.core.operation import Create, Drop, Rename
+from autodiff.core.state import State
+from autodiff.core.statement import Statement, altering
+from autodiff.dialects.mysql.ddl_columns import modify
+from autodiff.dialects.mysql.server import server_of
+from autodiff.errors import ExpressionIndexUnsupported, NamelessConstraint
+from autodiff.kinds import constraint
+from autodiff.kinds.check import Check
+from autodiff.kinds.column import Column
+from autodiff.kinds.foreign_key import ForeignKey
+from autodiff.kinds.foreign_key import definition as foreign_key_definition
+from autodiff.kinds.index import Index, IndexPart
+from autodiff.kinds.options import Options, option
+from autodiff.kinds.place import column_key
+from autodiff.kinds.primary_key import PrimaryKey
+from autodiff.kinds.unique import Unique
+
+WORDS: dict[type, str] = {
+    Unique: "INDEX",
+    Index: "INDEX",
+    ForeignKey: "FOREIGN KEY",
+}
+"""What follows DROP; that of a check depends on the server."""
+
+
+# --- definitions ----------------------------------------------------------------------------------
+
+
+def primary_key(value: PrimaryKey, dialect: Dialect) -> str:
+    """Its name is PRIMARY whatever is said."""
+    using = _using(value.options, dialect)
+    return f"PRIMARY KEY ({dialect.columns(value.columns)}){using}"
+
+
+def unique(value: Unique, dialect: Dialect) -> str:
+    head = constraint.prefix(value, dialect)
+    return f"{head}UNIQUE ({dialect.columns(value.columns)})"
+
+
+def foreign_key(value: ForeignKey, dialect: Dialect) -> str:
+    return foreign_key_definition(replace(value, match=None), dialect)
+
+
+def index(value: Index, dialect: Dialect) -> str:
+    """``UNIQUE INDEX name (parts) USING ... COMMENT ...``."""
+    prefix = option(value.options, f"{dialect.sa.name}_prefix")
+    words = [str(prefix)] if prefix else ["UNIQUE"] if value.unique else []
+    parts = ", ".join(_part(each, value, dialect) for each in value.parts)
+    head = " ".join([*words, "INDEX", dialect.quote(value.name)])
+    return f"{head} ({parts}){_using(value.options, dialect)}{_more(value, dialect)}"
+
+
+def _part(part: IndexPart, value: Index, dialect: Dialect) -> str:
+    if part.column is None and not server_of(dialect.sa).expression_indexes:
+        raise ExpressionIndexUnsupported(str(value.key), part.expression.sql)
+    return replace(part, nulls_first=None, collation=None).sql(dialect)
+
+
+def _using(options: Options, dialect: Dialect) -> str:
+    using = option(options, f"{dialect.sa.name}_using")
+    return f" USING {str(using).upper()}" if using else ""
+
+
+def _more(value: Index, dialect: Dialect) -> str:
+    stated = {
+        name: option(value.options, f"{dialect.sa.name}_{name}")
+        for name in ("with_parser", "comment", "hidden")
+    }
+    words = ""
+    if stated["with_parser"]:
+        words += f" WITH PARSER {stated['with_parser']}"
+    if stated["comment"]:
+        words += f" COMMENT {dialect.literal(str(stated['comment']))}"
+    if stated["hidden"]:
+        words += " IGNORED" if server_of(dialect.sa).mariadb else " INVISIBLE"
+    return words
+
+
+DEFINITIONS: Definitions = {
+    PrimaryKey: primary_key,
+    Unique: unique,
+    ForeignKey: foreign_key,
+    Index: index,
+}
+
+
+# --- operations -----------------------------------------------------------------------------------
+
+
+def _table(value: Object, dialect: Dialect) -> str:
+    return dialect.qualified(value.key.namespace, value.key.table)
+
+
+def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
+    value = operation.object
+    if operation.if_not_exists and state.get(value.key) is not None:
+        return
+    yield altering(_table(value, dialect), f"ADD {dialect.definition(value)}")
+
+
+def create_foreign_key(
+    operation: Create, dialect: Dialect, state: State
+) -> Iterator[Statement]:
+    """Apart from other changes: one ALTER TABLE cannot drop a foreign key and create another of
+    its name (error 1005, errno 121).
+    """
+    for statement in create(operation, dialect, state):
+        yield Statement(statement.sql)
+
+
+def create_check(
+    operation: Create, dialect: Dialect, state: State
+) -> Iterator[Statement]:
+    """A check that is a part of a column goes in with the whole column (MariaDB)."""
+    value = operation.object
+    assert isinstance(value, Check)
+    column = _column_of(value, dialect, state)
+    if column is None:
+        yield from create(operation, dialect, state)
+        return
+    statement = modify(column, dialect, state)
+    text = f"{statement.clause} CHECK ({value.condition.sql})"
+    yield altering(_table(value, dialect), text)
+
+
+def _column_of(value: Check, dialect: Dialect, state: State) -> Column | None:
+    name = option(value.options, f"{dialect.sa.name}_column")
+    if name is None:
+        return None
+    column = state.get(column_key(value.namespace, value.table, str(name)))
+    return column if isinstance(column, Column) else None
+
+
+def drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]:
+    value = operation.object
+    if operation.if_exists and state.get(value.key) is None:
+        return
+    word = WORDS[type(value)]
+    name = dialect.quote(_name(value, state))
+    yield altering(_table(value, dialect), f"DROP {word} {name}")
+
+
+def drop_foreign_key(
+    operation: Drop, dialect: Dialect, state: State
+) -> Iterator[Statement]:
+    for statement in drop(operation, dialect, state):
+        yield Statement(statement.sql)
+
+
+def drop_primary_key(
+    operation: Drop, dialect: Dialect, state: State
+) -> Iterator[Statement]:
+    if operation.if_exists and state.get(operation.object.key) is None:
+        return
+    yield altering(_table(operation.object, dialect), "DROP PRIMARY KEY")
+
+
+def drop_check(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]:
+    """A check that is a part of a column goes as the column is restated without it (MariaDB)."""
+    whole = complete(operation, state)
+    value = whole.object
+    assert isinstance(value, Check)
+    if operation.if_exists and state.get(value.key) is None:
+        return
+    column = _column_of(value, dialect, state)
+    if column is not None:
+        yield modify(column, dialect, state, dropped=value)
+        return
+    word = server_of(dialect.sa).check_word
+    name = dialect.quote(_name(value, state))
+    yield altering(_table(value, dialect), f"DROP {word} {name}")
+
+
+def _name(value: Object, state: State) -> str:
+    """The constraint's name; of one without, that of the one alike that the database has."""
+    name: str | None = getattr(value, "name", None)
+    if name:
+        return name
+    parent = value.parent
+    alike = [
+        each
+        for each in (state.under(parent) if parent else ())
+        if type(each) is type(value)
+        and getattr(each, "signature", None) == getattr(value, "signature", "")
+    ]
+    if not alike:
+        raise NamelessConstraint(str(value.key))
+    return alike[0].key.name
+
+
+def rename_index(
+    operation: Rename, dialect: Dialect, state: State
+) -> Iterator[Statement]:
+    """RENAME INDEX, or drop and create in one go on servers that lack it."""
+    old, new = operation.before.key, operation.after.key
+    table = _table(operation.before, dialect)
+    if server_of(dialect.sa).rename_index:
+        names = f"{dialect.quote(old.name)} TO {dialect.quote(new.name)}"
+        yield Statement(f"ALTER TABLE {table} RENAME INDEX {names}")
+        return
+    yield from _made_anew(operation, dialect, state)
+
+
+def rename_constraint(
+    operation: Rename, dialect: Dialect, state: State
+) -> Iterator[Statement]:
+    """Foreign keys and checks have no rename: they are dropped and created anew."""
+    yield from _made_anew(operation, dialect, state)
+
+
+def _made_anew(
+    operation: Rename, dialect: Dialect, state: State
+) -> Iterator[Statement]:
+    whole = complete(operation, state)
+    assert isinstance(whole, Rename)
+    for each in (Drop(whole.before), Create(whole.after)):
+        yield from dialect.emitter(each)(each, dialect, state)
+
+
+def rename_nothing(
+    operation: Rename, dialect: Dialect, state: State
+) -> Iterator[Statement]:
+    """A primary key is always called PRIMARY."""
+    return iter(())
+
+
+EMITTERS: Emitters = {
+    (Create, PrimaryKey): create,
+    (Drop, PrimaryKey): drop_primary_key,
+    (Rename, PrimaryKey): rename_nothing,
+    (Create, Unique): create,
+    (Drop, Unique): drop,
+    (Rename, Unique): rename_index,
+    (Create, Index): create,
+    (Drop, Index): drop,
+    (Rename, Index): rename_index,
+    (Create, Check): create_check,
+    (Drop, Check): drop_check,
+    (Rename, Check): rename_constraint,
+    (Create, ForeignKey): create_foreign_key,
+    (Drop, ForeignKey): drop_foreign_key,
+    (Rename, ForeignKey): rename_constraint,
+}

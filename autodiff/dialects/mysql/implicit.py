@@ -1,0 +1,82 @@
+"""Implicit indexes: the server makes one for each foreign key that finds none, and calls it so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from autodiff.core.clause import Clause
+from autodiff.core.object import Object
+from autodiff.dialects.mysql.names import automatic_name
+from autodiff.kinds.foreign_key import ForeignKey
+from autodiff.kinds.index import Index, IndexPart
+from autodiff.kinds.primary_key import PrimaryKey
+from autodiff.kinds.unique import Unique
+
+
+def implicit_indexes(
+    declared: Sequence[Object], live: Sequence[Object]
+) -> Iterator[Index]:
+    """The indexes of a table that ``declared`` needs and does not state.
+
+    One that serves the foreign key is taken from ``live``; for a new foreign key the one that the
+    server would make is stated, so that what undoes the foreign key drops it as well.
+    """
+    made: list[Object] = list(declared)
+    for key in declared:
+        if isinstance(key, ForeignKey) and not _served(key, made):
+            index = _live_index(key, live, made) or _new_index(key, made)
+            made.append(index)
+            yield index
+
+
+def _served(key: ForeignKey, values: Iterable[Object]) -> bool:
+    return any(_begins_with(each, key.columns) for each in values)
+
+
+def _begins_with(value: Object, columns: tuple[str, ...]) -> bool:
+    """Whether an index has ``columns`` first, whole and in this order."""
+    if isinstance(value, PrimaryKey | Unique):
+        return value.columns[: len(columns)] == columns
+    if not isinstance(value, Index) or _is_special(value):
+        return False
+    parts = value.parts[: len(columns)]
+    return [(each.column, each.length) for each in parts] == [
+        (column, None) for column in columns
+    ]
+
+
+def _is_special(index: Index) -> bool:
+    return any(name.endswith("_prefix") for name, _ in index.options)
+
+
+def _live_index(
+    key: ForeignKey, live: Sequence[Object], made: Sequence[Object]
+) -> Index | None:
+    """The live index over just these columns that no model states, by its usual names first."""
+    stated = {each.key for each in made}
+    found = [
+        each
+        for each in live
+        if isinstance(each, Index)
+        and not each.unique
+        and len(each.parts) == len(key.columns)
+        and _begins_with(each, key.columns)
+        and each.key not in stated
+    ]
+    usual = (key.name, key.columns[0])
+    return min(
+        found, key=lambda each: (each.name not in usual, each.name), default=None
+    )
+
+
+def _new_index(key: ForeignKey, made: Sequence[Object]) -> Index:
+    """Called as the foreign key is; where the server would name that, as its first column."""
+    parts = tuple(IndexPart(Clause(f"`{each}`", each), each) for each in key.columns)
+    own = re.compile(rf"{re.escape(key.table)}_ibfk_\d+")
+    index = Index(key.namespace, key.table, key.name or "", parts)
+    if key.name and not own.fullmatch(key.name):
+        return index
+    taken = [each.key.name for each in made if isinstance(each, Index | Unique)]
+    name = automatic_name(index, taken)
+    return Index(key.namespace, key.table, name or "", parts)

@@ -1,0 +1,121 @@
+"""Columns as the catalog shows them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from autodiff.core.clause import Clause
+from autodiff.dialects.mysql.catalog import Row, Rows
+from autodiff.dialects.mysql.defaults import NULL, ON_UPDATE
+from autodiff.dialects.mysql.place import Place
+from autodiff.dialects.mysql.tokens import quoted
+from autodiff.dialects.mysql.types import COLLATE, STRINGS, base_name
+from autodiff.kinds.column import Column, Computed
+from autodiff.kinds.options import Options, option
+from autodiff.kinds.table import Table
+
+JSON = "json"
+JSON_COLLATION = "utf8mb4_bin"
+ATTRIBUTES = {
+    "INVISIBLE": "invisible",
+    "WITHOUT SYSTEM VERSIONING": "without_system_versioning",
+}
+"""Words of EXTRA that no model states; a column that is restated must repeat them."""
+_UPDATE = re.compile(r"on update ([^ ]+)", re.IGNORECASE)
+
+
+class ColumnReader:
+    """Builds columns of many tables; equal texts share their clauses."""
+
+    def __init__(self, place: Place, tables: Mapping[str, Table], checks: Rows) -> None:
+        self._place = place
+        self._collation = {
+            name: option(each.options, place.option("collate"))
+            for name, each in tables.items()
+        }
+        self._json = {
+            (row[0], row[1])
+            for row in checks
+            if row[3] == "Column" and row[2] == f"json_valid({place.quoted(row[1])})"
+        }
+        self._seen: set[tuple[str, str]] = set()
+        self._types: dict[tuple[str, str | None, str | None, bool], Clause] = {}
+
+    def is_json(self, table: str, column: str) -> bool:
+        """Whether a check is only what makes a column JSON (MariaDB)."""
+        return (table, column) in self._seen
+
+    def column(self, row: Row) -> Column:
+        table, name, type_, collation, nullable, default, extra, expression, comment = (
+            row
+        )
+        place, computed = self._place, None
+        if expression:
+            computed = Computed(place.clause(expression), "STORED" in extra.upper())
+        return Column(
+            place.namespace,
+            table,
+            name,
+            self._type(table, name, type_, collation),
+            nullable == "YES",
+            None if computed else _default(default, extra, type_, place),
+            computed,
+            None,
+            "auto_increment" in extra,
+            comment or None,
+            _attributes(extra, place) if extra else (),
+        )
+
+    def _type(self, table: str, name: str, sql: str, collation: str | None) -> Clause:
+        json = (
+            sql == "longtext"
+            and collation == JSON_COLLATION
+            and (table, name) in self._json
+        )
+        if json:
+            self._seen.add((table, name))
+        key = (sql, collation, self._collation[table], json)
+        if key not in self._types:
+            self._types[key] = Clause(JSON, "JSON") if json else _typed(*key[:3])
+        return self._types[key]
+
+
+def _typed(sql: str, collation: str | None, of_table: str | None) -> Clause:
+    """The collation is always compared, and written where it is not the table's."""
+    if collation is None or base_name(sql) not in STRINGS:
+        return Clause(sql, sql)
+    written = sql if collation == of_table else f"{sql} COLLATE {collation}"
+    return Clause(sql + COLLATE + collation, written)
+
+
+def _default(
+    default: str | None, extra: str, type_: str, place: Place
+) -> Clause | None:
+    text = default if place.server.quotes_defaults else _written(default, extra, type_)
+    update = _UPDATE.search(extra) if "on update" in extra.lower() else None
+    if update:
+        text = (text or NULL) + ON_UPDATE + update[1]
+    return None if text is None or text == NULL else place.clause(text)
+
+
+def _written(default: str | None, extra: str, type_: str) -> str | None:
+    """MySQL shows a default's bare value, and of an expression says DEFAULT_GENERATED."""
+    if default is None:
+        return None
+    if "DEFAULT_GENERATED" in extra:
+        now = default.upper().startswith("CURRENT_TIMESTAMP")
+        return default if now else f"({default})"
+    if base_name(type_) in STRINGS or not re.fullmatch(r"[-+0-9.eE]+|b'.*'", default):
+        return quoted(default)
+    return default
+
+
+def _attributes(extra: str, place: Place) -> Options:
+    return tuple(
+        sorted(
+            (place.option(name), True)
+            for word, name in ATTRIBUTES.items()
+            if word in extra
+        )
+    )
