@@ -802,12 +802,16 @@ class OperationUnknown(Failed):
 
 
 _STAYS = {
-    "untouched": "Nothing of it was begun.",
+    "untouched": "Nothing of it is done; the database is as it was before it.",
     "revision": (
         "The revision was rolled back: the database is as it was before it. Later "
         "revisions were not begun."
     ),
     "run": "The whole run was rolled back: the database is as it was before it.",
+    "since": (
+        "What ran since the last autocommit block was rolled back; `autodiff current` "
+        "shows what is applied."
+    ),
     "caller": (
         "It ran in a transaction of the caller's, which was left as it is: nothing of "
         "it is committed here."
@@ -894,6 +898,16 @@ class VersionRowLost(StepFailed):
         "Revision {revision} was to move the row {row} of {table} and met {found} such "
         "rows instead of one: somebody else changed the table meanwhile."
     )
+
+
+class CommitRefused(Failed):
+    """The database refused to end a transaction."""
+
+    said: str
+
+    happened = "The database refused to commit: {said}"
+    now = "\nWhat was in the transaction was rolled back."
+    advice = "See what is applied with: autodiff current. Mend the cause and run again."
 
 
 class TransactionEnded(Refused):
@@ -1440,3 +1454,73 @@ class FillMalformed(WrongUsage):
     happened = "The value for {column} cannot be used: {reason}."
     now = "Nothing was written."
     advice = "Write --fill users.age=0, with an SQL value on the right."
+
+
+# --- op -------------------------------------------------------------------------------------------
+
+
+class KeywordUnknown(WrongUsage):
+    """A function of op was given a keyword that nobody would read."""
+
+    function: str
+    keyword: str
+    likely: str
+
+    happened = "op.{function}() has no keyword {keyword}.{likely}"
+    now = "This operation was not begun."
+    advice = "Correct the script; the function's docstring lists what it takes."
+
+
+class FunctionUnknown(WrongUsage, AttributeError):
+    """A script uses a function that op does not have."""
+
+    function: str
+    likely: str
+
+    happened = "op has no function {function}.{likely}"
+    now = "Nothing of it was begun."
+    advice = (
+        "Correct the script, or have the package that brings the function imported: it "
+        "calls op.register_operation, or names it in the entry point group "
+        "autodiff.operations."
+    )
+
+
+class FunctionTaken(WrongUsage):
+    """A package registers an operation under a name that op has already."""
+
+    function: str
+
+    happened = "op has a function {function} already."
+    now = "It stays as it was."
+    advice = "Register the operation under another name."
+
+
+class AsyncDriverNeeded(WrongUsage):
+    """op.run_async on a connection that is not asynchronous."""
+
+    dialect: str
+
+    happened = "op.run_async() needs an asynchronous driver; this connection is {dialect}."
+    now = "The function was not called."
+    advice = "Use such a driver in the URL (postgresql+asyncpg), or op.get_bind()."
+
+
+class BatchInside(WrongUsage):
+    """A batch block inside another one."""
+
+    table: str
+
+    happened = "A batch block for {table} was opened inside another batch block."
+    now = "Nothing of either block was sent."
+    advice = "End the first block before the second begins."
+
+
+class ColumnOrderFixed(WrongUsage):
+    """A script asks for a place of a column in its table."""
+
+    keyword: str
+
+    happened = "{keyword} is not supported: a new column is always the last one."
+    now = "This operation was not begun."
+    advice = "Leave it out; the order of columns has no meaning to SQL."

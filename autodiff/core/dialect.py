@@ -86,6 +86,11 @@ class Dialect:
         for operation in operations:
             yield from self.emitter(operation)(operation, self, state)
 
+    def inserting(self, table: Any, inserts: Iterable[str]) -> Iterator[Statement]:
+        """The statements of ``inserts`` into ``table``, with what must stand around them."""
+        for sql in inserts:
+            yield Statement(sql)
+
     def emitter(self, operation: Operation) -> Emitter:
         """How ``operation`` is done here. Raises :class:`OperationUnsupported`."""
         shape, value = type(operation), operation.object
@@ -146,12 +151,22 @@ class Dialect:
         yield
 
     @contextmanager
-    def locked(self, engine: Engine, name: str, timeout: float) -> Iterator[bool]:
-        """Hold the lock ``name`` on the database, on a connection of its own.
+    def locked(
+        self, connection: Connection, name: str, timeout: float
+    ) -> Iterator[bool]:
+        """Hold the lock ``name`` on the database, in the session of ``connection``.
 
-        Gives whether it was had within ``timeout`` seconds. Here: no such lock, always had.
+        Gives whether it was had within ``timeout`` seconds. The lock of the very session that
+        works: a server may go on with the last statement of a client that was killed, and nobody
+        else must begin before it is done. Here: no such lock, always had.
         """
         yield True
+
+    def rows_atomic(self, connection: Connection) -> bool:
+        """Whether changes of rows in a killed session are certainly rolled back with all else
+        in their transaction, where DDL is not.
+        """
+        return False
 
     # --- normal forms -----------------------------------------------------------------------------
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from sqlalchemy.engine import Connection
+
 
 def poll(attempt: Callable[[], bool], timeout: float) -> bool:
     """Call ``attempt`` until it is true or ``timeout`` seconds are over; whether it was true.
@@ -20,3 +22,12 @@ def poll(attempt: Callable[[], bool], timeout: float) -> bool:
         time.sleep(min(wait, left))
         wait = min(wait * 1.5, 0.5)
     return True
+
+
+def asked(connection: Connection, sql: str) -> bool:
+    """The answer to a question, with no transaction left open that was not there before."""
+    began = not connection.in_transaction()
+    answer = bool(connection.exec_driver_sql(sql).scalar())
+    if began:
+        connection.rollback()
+    return answer

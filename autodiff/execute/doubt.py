@@ -6,26 +6,66 @@ from typing import Literal
 
 from autodiff.core.knowledge import complete
 from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
-from autodiff.core.state import State
 from autodiff.errors import StatementInDoubt
-from autodiff.execute.item import Group, Item
+from autodiff.execute.item import Group, Item, Rows, Sql
 from autodiff.execute.journal import Entry
+from autodiff.sources.live import LiveState
 
 Doubt = Literal["ask", "done", "again"]
 """What to take for true of a statement that the catalog says nothing about."""
 
 
-def settled(entry: Entry, item: Item, state: State, doubt: Doubt) -> int:
-    """1 if the statement in doubt was done, 0 if not; raises StatementInDoubt if nobody can tell."""
+def done_in_doubt(
+    entry: Entry, item: Item, count: int, state: LiveState, doubt: Doubt
+) -> int:
+    """1 if the statement in doubt was done, 0 if not; raises StatementInDoubt if nobody can tell.
+
+    ``count`` is the number of statements that ``item`` has.
+    """
+    told: bool | None = None
     if isinstance(item, Group):
-        last = item.operations[min(entry.statements_done, len(item.operations) - 1)]
-        return int(is_done(last, state))
-    if doubt == "ask":
-        raise StatementInDoubt(entry.revision, entry.doing or "")
-    return int(doubt == "done")
+        told = _told_by_catalog(item, entry.position.statements_done, count, state)
+    elif _only_rows(item) and state.dialect.rows_atomic(state.connection):
+        told = False
+    if told is None:
+        if doubt == "ask":
+            raise StatementInDoubt(entry.revision, " ".join((entry.doing or "").split()))
+        told = doubt == "done"
+    return int(told)
 
 
-def is_done(operation: Operation, state: State) -> bool:
+def _told_by_catalog(
+    group: Group, number: int, count: int, state: LiveState
+) -> bool | None:
+    """Whether statement ``number`` (from 0) of ``count`` was done; None where it cannot be told.
+
+    One statement does all of its group, and the last one ends it; as many statements as
+    operations are one each; the first of a table's making makes the table.
+    """
+    operations = group.operations
+    if number == count - 1:
+        return all(is_done(each, state) for each in operations)
+    if count == len(operations):
+        return is_done(operations[number], state)
+    if number == 0 and isinstance(operations[0], Create):
+        return is_done(operations[0], state)
+    return None
+
+
+def _only_rows(item: Item) -> bool:
+    """Whether nothing but rows is changed, so that it was in one transaction with its note."""
+    match item:
+        case Rows():
+            return True
+        case Sql(statement=str() as text):
+            words = text.split(maxsplit=1)
+            return bool(words) and words[0].lower() in ("insert", "update", "delete")
+        case Sql(statement=statement):
+            return bool(getattr(statement, "is_dml", False))
+    return False
+
+
+def is_done(operation: Operation, state: LiveState) -> bool:
     """Whether the live schema is as ``operation`` leaves it."""
     match operation:
         case Create(object=value):
@@ -36,6 +76,5 @@ def is_done(operation: Operation, state: State) -> bool:
             return state.get(before.key) is None and state.get(after.key) is not None
         case Alter():
             whole = complete(operation, state)
-            return (
-                isinstance(whole, Alter) and state.get(whole.after.key) == whole.after
-            )
+            live = state.get(operation.after.key)
+            return isinstance(whole, Alter) and live == whole.after

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autodiff.core.describe import describe
-from autodiff.core.operation import Operation
+from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,12 @@ class Group:
     operations: tuple[Operation, ...]
 
     def described(self) -> str:
+        """In words, one line."""
         return "; ".join(describe(each) for each in self.operations)
+
+    def content(self) -> str:
+        """All that the script said, the same in every process that runs it."""
+        return "; ".join(_said(each) for each in self.operations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,12 @@ class Sql:
     )
 
     def described(self) -> str:
+        """In words, one line."""
         return f"execute {' '.join(str(self.statement).split())}"
+
+    def content(self) -> str:
+        """The SQL without its values: these may come from a clock or from chance."""
+        return self.described()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +52,40 @@ class Rows:
     multiinsert: bool = True
 
     def described(self) -> str:
+        """In words, one line."""
         return f"insert {len(self.rows)} rows into {self.table.name}"
+
+    def content(self) -> str:
+        """The number of rows without their values: these may come from a clock or from chance."""
+        return self.described()
 
 
 @dataclass(frozen=True, slots=True)
 class Opaque:
-    """A look at live data, which no recording can know the outcome of."""
+    """Something that no recording can know the outcome of: a look at live data, or SQL sent past
+    ``op`` on the live connection.
+    """
 
     what: str
 
     def described(self) -> str:
+        """In words, one line."""
         return f"opaque: {self.what}"
+
+    def content(self) -> str:
+        return self.described()
 
 
 Item = Group | Sql | Rows | Opaque
+
+
+def _said(operation: Operation) -> str:
+    match operation:
+        case Create(object=value, parts=parts):
+            return f"create {value!r} {parts!r}"
+        case Drop(object=value):
+            return f"drop {value.key}"
+        case Rename(before=before, after=after):
+            return f"rename {before.key} {after.key}"
+        case Alter(before=before, after=after, options=options):
+            return f"alter {before!r} {after!r} {options!r}"

@@ -1,27 +1,33 @@
-"""The journal: what ran, when, by whom, from which script, and how far it got."""
+"""The journal: what ran, when, how long, by whom, from which script, and how far it got."""
 
 from __future__ import annotations
 
 import getpass
-import hashlib
 import socket
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import mysql
 from sqlalchemy.engine import Connection
 
-from autodiff.execute.item import Item
+from autodiff.execute.position import Position
+
+LONG_TEXT = sa.Text().with_variant(mysql.LONGTEXT(), "mysql", "mariadb")
+"""TEXT holds 64 KB on MySQL, and a statement may be longer."""
 
 
 def journal_table(name: str, schema: str | None = None) -> sa.Table:
     """The table as SQLAlchemy knows it; one row a step.
 
     ``items_done`` things that the script handed over are done for certain, and
-    ``statements_done`` statements of the next one; ``doing`` is the statement that was begun
-    after that, whose outcome only the one who ran it knew. ``finished_at`` is empty until the
-    version table was moved.
+    ``statements_done`` statements of the next one, whose statements ``plan`` lists where they are
+    several; ``doing`` is the one that was begun after that, whose outcome only the one who ran it
+    knew, and ``said`` what the database answered if it refused. ``sent`` counts the statements of
+    the revision that are done. ``finished_at`` is empty until the version table was moved.
     """
     return sa.Table(
         name,
@@ -33,10 +39,13 @@ def journal_table(name: str, schema: str | None = None) -> sa.Table:
         sa.Column("items_done", sa.Integer, nullable=False),
         sa.Column("items_hash", sa.String(64), nullable=False),
         sa.Column("statements_done", sa.Integer, nullable=False),
-        sa.Column("doing", sa.Text),
-        sa.Column("said", sa.Text),
+        sa.Column("sent", sa.Integer, nullable=False),
+        sa.Column("plan", LONG_TEXT),
+        sa.Column("doing", LONG_TEXT),
+        sa.Column("said", LONG_TEXT),
         sa.Column("started_at", sa.DateTime, nullable=False),
         sa.Column("finished_at", sa.DateTime),
+        sa.Column("milliseconds", sa.Integer),
         sa.Column("by_whom", sa.String(255), nullable=False),
         schema=schema,
     )
@@ -49,20 +58,23 @@ class Entry:
     entry: int
     revision: str
     direction: str
-    checksum: str
-    items_done: int
-    items_hash: str
-    statements_done: int
+    position: Position
     doing: str | None
     said: str | None
 
+    @property
+    def in_doubt(self) -> bool:
+        """Whether a statement was begun and nobody noted how it ended."""
+        return self.doing is not None and self.said is None
 
-START = hashlib.sha256(b"autodiff").hexdigest()
 
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a journal row is about."""
 
-def hash_after(before: str, item: Item) -> str:
-    """The running hash of what was handed over, with ``item`` added."""
-    return hashlib.sha256(f"{before}\n{item.described()}".encode()).hexdigest()
+    revision: str
+    direction: str
+    checksum: str
 
 
 class Journal:
@@ -70,61 +82,72 @@ class Journal:
 
     def __init__(self, connection: Connection, table: sa.Table) -> None:
         self._connection = connection
-        self._table = table
+        self.table = table
+        self._insert = sa.insert(table)
+        self._update = sa.update(table).where(table.c.entry == sa.bindparam("row"))
 
     def ensure(self) -> None:
-        self._table.create(self._connection, checkfirst=True)
+        """Make the table where it is missing."""
+        self.table.create(self._connection, checkfirst=True)
 
     def unfinished(self) -> Entry | None:
         """The revision that a run left half applied, if there is one."""
-        columns = [self._table.c[name] for name in Entry.__dataclass_fields__]
-        open_rows = sa.select(*columns).where(self._table.c.finished_at.is_(None))
-        row = self._connection.execute(open_rows.order_by(self._table.c.entry)).first()
-        return None if row is None else Entry(*row)
+        open_rows = sa.select(self.table).where(self.table.c.finished_at.is_(None))
+        row = self._connection.execute(open_rows.order_by("entry")).mappings().first()
+        return None if row is None else _entry(row)
 
-    def begin(self, revision: str, direction: str, checksum: str) -> int:
+    def begin(self, name: Name, **values: object) -> int:
         """A new entry; returns its number."""
-        result = self._connection.execute(
-            sa.insert(self._table).values(
-                revision=revision,
-                direction=direction,
-                checksum=checksum,
-                items_done=0,
-                items_hash=START,
-                statements_done=0,
-                started_at=_now(),
-                by_whom=_by_whom(),
-            )
-        )
-        assert result.inserted_primary_key is not None
-        return int(result.inserted_primary_key[0])
+        result = self._connection.execute(self._insert, _row(name, values))
+        key = result.inserted_primary_key
+        assert key is not None
+        return int(key[0])
 
     def note(self, entry: int, **values: object) -> None:
         """Change fields of an entry."""
-        row = self._table.c.entry == entry
-        self._connection.execute(sa.update(self._table).where(row).values(**values))
+        self._connection.execute(self._update.values(**values), {"row": entry})
 
-    def finish(self, entry: int) -> None:
+    def finish(self, entry: int, **values: object) -> None:
         """The step is done and the version table says so."""
-        self.note(entry, finished_at=_now(), doing=None, said=None)
+        self.note(entry, finished_at=now(), doing=None, said=None, **values)
 
-    def forget(self, entry: int) -> None:
-        """Strike an entry out."""
-        row = self._table.c.entry == entry
-        self._connection.execute(sa.delete(self._table).where(row))
-
-    def entries(self) -> Sequence[sa.Row[tuple[object, ...]]]:
-        """All rows, oldest first."""
-        return self._connection.execute(
-            sa.select(self._table).order_by(self._table.c.entry)
-        ).all()
+    def finished(self, name: Name, **values: object) -> None:
+        """A whole row at once, for a step that is done in one transaction."""
+        row = _row(name, {"started_at": now(), "finished_at": now(), **values})
+        self._connection.execute(self._insert.inline(), row)
 
 
-def _now() -> datetime:
+def _row(name: Name, values: Mapping[str, object]) -> dict[str, object]:
+    return {
+        "revision": name.revision[:255],
+        "direction": name.direction,
+        "checksum": name.checksum,
+        "started_at": now(),
+        "by_whom": by_whom(),
+        **Position().columns(),
+        **values,
+    }
+
+
+def _entry(row: Mapping[Any, Any]) -> Entry:
+    return Entry(
+        row["entry"],
+        row["revision"],
+        row["direction"],
+        Position.of(row),
+        row["doing"],
+        row["said"],
+    )
+
+
+def now() -> datetime:
+    """The time in UTC, to the second, as the journal writes it."""
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
-def _by_whom() -> str:
+@cache
+def by_whom() -> str:
+    """Who runs this, as ``user@host``."""
     try:
         user = getpass.getuser()
     except (KeyError, OSError):

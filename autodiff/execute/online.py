@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,14 +14,36 @@ from sqlalchemy.exc import DBAPIError
 
 from autodiff.core.dialect import Dialect
 from autodiff.core.statement import Statement
-from autodiff.errors import ScriptEdited, StatementFailed, StatementFailedPartly
-from autodiff.execute.doubt import Doubt, settled
-from autodiff.execute.item import Item, Rows, Sql
-from autodiff.execute.journal import START, Entry, hash_after
+from autodiff.errors import ConnectionUnrepeatable, ScriptEdited
+from autodiff.execute.beside import listening
+from autodiff.execute.doubt import Doubt, done_in_doubt
+from autodiff.execute.item import Group, Item, Opaque, Rows, Sql
+from autodiff.execute.journal import Entry
+from autodiff.execute.position import START, hash_after
 from autodiff.execute.progress import Progress
 from autodiff.execute.statements import statements_of
 from autodiff.sources.database import server_words
 from autodiff.sources.live import LiveState
+
+_PLAIN = {"no_parameters": True}
+"""Percent signs stand for themselves: the drivers must not look for parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A statement that the database refused, and its number in the revision."""
+
+    problem: DBAPIError
+    number: int
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A statement and how it is sent."""
+
+    statement: Statement
+    send: Callable[[], Any]
 
 
 class Online:
@@ -39,28 +63,34 @@ class Online:
         doubt: Doubt = "ask",
     ) -> None:
         self.dialect = dialect
+        self.refusal: Refusal | None = None
         self._connection = connection
         self._state = LiveState(connection, dialect)
         self._progress = progress
         self._resume = resume
         self._doubt: Doubt = doubt
-        self._item = 0
+        self._items = 0
         self._hash = START
+        self._busy = False
+
+    # --- what scripts call ------------------------------------------------------------------------
 
     def bind(self) -> Connection:
         return self._connection
 
     def hand(self, item: Item) -> Any:
-        """Send ``item``'s statements; raises StatementFailed, ScriptEdited, StatementInDoubt."""
-        self._item += 1
-        self._hash = hash_after(self._hash, item)
-        if self._resume is not None and self._item <= self._resume.items_done:
-            self._check_unedited()
+        """Send ``item``'s statements, and give the result of the last one.
+
+        Raises DBAPIError, ScriptEdited, StatementInDoubt.
+        """
+        self._count(item)
+        if self._is_done():
             return None
-        result = self._send_all(item)
-        self._state.forget()
-        self._progress.item_done(self._item, self._hash)
-        return result
+        with self._ours():
+            jobs = self._jobs_left(item)
+            results = [self._send(job) for job in jobs]
+            self._state.forget()
+        return results[-1] if results else None
 
     @contextmanager
     def autocommit(self) -> Iterator[None]:
@@ -68,75 +98,112 @@ class Online:
         with self._progress.outside_transaction():
             yield
 
-    def _check_unedited(self) -> None:
-        """At the end of what an earlier run did: it must be what the script says today."""
-        resume = self._resume
-        assert resume is not None
-        if self._item == resume.items_done and self._hash != resume.items_hash:
-            raise ScriptEdited(resume.revision, resume.items_done)
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Inside, what a script writes past ``op`` on the connection is counted as an item."""
+        with listening(self._connection, self._beside):
+            yield
 
-    def _send_all(self, item: Item) -> Any:
-        if isinstance(item, Sql) and (
-            item.parameters or not isinstance(item.statement, str)
-        ):
-            return self._execute(item)
-        if isinstance(item, Rows):
-            return self._insert(item)
-        result = None
-        skip = self._already_sent(item)
-        for number, statement in enumerate(
-            statements_of(item, self.dialect, self._state), 1
-        ):
-            if number > skip:
-                result = self._send(number, statement)
-        return result
-
-    def _already_sent(self, item: Item) -> int:
-        """How many statements of ``item`` an earlier run has sent, doubts settled."""
-        resume = self._resume
-        if resume is None or self._item != resume.items_done + 1:
-            return 0
-        done = resume.statements_done
-        if resume.doing is not None and resume.said is None:
-            done += settled(resume, item, self._state, self._doubt)
-        return done
-
-    def _send(self, number: int, statement: Statement) -> Any:
-        with self._progress.statement(number, statement), self._failing(statement.sql):
-            return self._connection.exec_driver_sql(statement.sql)
-
-    def _execute(self, item: Sql) -> Any:
-        text = item.described()
-        statement = (
-            sa.text(item.statement)
-            if isinstance(item.statement, str)
-            else item.statement
-        )
-        with self._progress.statement(1, Statement(text)), self._failing(text):
-            if item.parameters:
-                return self._connection.execute(statement, item.parameters)
-            return self._connection.execute(statement)
-
-    def _insert(self, item: Rows) -> None:
-        text = item.described()
-        with self._progress.statement(1, Statement(text)), self._failing(text):
-            if item.multiinsert and item.rows:
-                self._connection.execute(sa.insert(item.table), list(item.rows))
-            for row in () if item.multiinsert else item.rows:
-                self._connection.execute(sa.insert(item.table).values(**row))
+    def _beside(self, sql: str) -> None:
+        if self._busy:
+            return
+        self._count(Opaque(" ".join(sql.split())))
+        if not self._is_done():
+            self._progress.beside(self._items, self._hash)
+        elif self._doubt != "again":
+            raise ConnectionUnrepeatable(self._progress.name.revision, sql)
 
     @contextmanager
-    def _failing(self, sql: str) -> Iterator[None]:
+    def _ours(self) -> Iterator[None]:
+        self._busy = True
         try:
             yield
-        except DBAPIError as problem:
-            words = server_words(problem)
-            self._progress.refused(words)
-            raise self._failure(sql, words) from problem
+        finally:
+            self._busy = False
 
-    def _failure(self, sql: str, words: str) -> StatementFailed:
-        revision, direction, _ = self._progress.name
-        text, number = " ".join(sql.split()), self._progress.sent
-        if self._progress.partial:
-            return StatementFailedPartly(revision, direction, number, text, words)
-        return StatementFailed(revision, direction, number, text, words)
+    # --- where we are -----------------------------------------------------------------------------
+
+    def _count(self, item: Item) -> None:
+        self._items += 1
+        self._hash = hash_after(self._hash, item)
+
+    def _is_done(self) -> bool:
+        """Whether an earlier run did this item; all that it did must be what the script says
+        today.
+        """
+        if self._resume is None or self._items > self._resume.position.items_done:
+            return False
+        position = self._resume.position
+        if self._items == position.items_done and self._hash != position.items_hash:
+            raise ScriptEdited(self._resume.revision, position.items_done)
+        return True
+
+    def _jobs_left(self, item: Item) -> Sequence[Job]:
+        """The item's statements that are not done yet."""
+        entry = self._resume
+        if entry is None or self._items != entry.position.items_done + 1:
+            jobs, skip = self._jobs(item), 0
+        else:
+            jobs, skip = self._jobs_resumed(item, entry)
+        statements = [job.statement for job in jobs]
+        self._progress.begin_item(self._items, self._hash, statements, skip)
+        return jobs[skip:]
+
+    def _jobs_resumed(self, item: Item, entry: Entry) -> tuple[list[Job], int]:
+        """The jobs of the item in which a run stopped, and how many are done.
+
+        A statement that is done is not made again: the database is no longer what it was made for.
+        """
+        planned = entry.position.statements()
+        skip = entry.position.statements_done
+        if entry.in_doubt:
+            count = len(planned) if planned else 1
+            skip += done_in_doubt(entry, item, count, self._state, self._doubt)
+        if planned is not None:
+            return [self._plain(each) for each in planned], skip
+        if skip:
+            return [self._plain(Statement(entry.doing or ""))], skip
+        return self._jobs(item), 0
+
+    # --- sending ----------------------------------------------------------------------------------
+
+    def _jobs(self, item: Item) -> list[Job]:
+        match item:
+            case Rows():
+                return [Job(Statement(item.described()), partial(self._insert, item))]
+            case Sql(statement=statement) if item.parameters or not isinstance(
+                statement, str
+            ):
+                return [Job(Statement(item.described()), partial(self._execute, item))]
+            case Group() | Sql() | Opaque():
+                made = statements_of(item, self.dialect, self._state)
+                return [self._plain(each) for each in made]
+
+    def _plain(self, statement: Statement) -> Job:
+        send = partial(
+            self._connection.exec_driver_sql, statement.sql, execution_options=_PLAIN
+        )
+        return Job(statement, send)
+
+    def _send(self, job: Job) -> Any:
+        number, sql = self._progress.position.sent + 1, job.statement.sql
+        try:
+            with self._progress.statement(job.statement):
+                return job.send()
+        except DBAPIError as problem:
+            self.refusal = Refusal(problem, number, sql)
+            self._progress.refused(server_words(problem))
+            raise
+
+    def _execute(self, item: Sql) -> Any:
+        text = isinstance(item.statement, str)
+        statement = sa.text(item.statement) if text else item.statement
+        if item.parameters:
+            return self._connection.execute(statement, item.parameters)
+        return self._connection.execute(statement)
+
+    def _insert(self, item: Rows) -> None:
+        if item.multiinsert and item.rows:
+            self._connection.execute(sa.insert(item.table), list(item.rows))
+        for row in () if item.multiinsert else item.rows:
+            self._connection.execute(sa.insert(item.table).values(**row))

@@ -1,109 +1,145 @@
-"""Progress: how far one revision got, where its transactions end, and what the journal is told."""
+"""Progress: how far one revision got, and what the journal is told of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-
-from sqlalchemy.engine import Connection
+from dataclasses import replace
+from typing import Literal
 
 from autodiff.core.statement import Statement
-from autodiff.execute.journal import START, Entry, Journal
+from autodiff.errors import TransactionInTheWay
+from autodiff.execute.journal import Entry, Journal, Name, now
+from autodiff.execute.position import Position
+from autodiff.execute.transactions import Transactions
+
+Stays = Literal["untouched", "revision", "run", "since", "caller", "partly"]
+"""What the database keeps of a revision that stopped: the words are in ``errors.py``."""
 
 
 class Progress:
     """The bookkeeping of one step.
 
-    While all is in one transaction there is nothing to remember: it is all or nothing. From the
-    first statement outside of one (a server without transactional DDL, an autocommit block), the
-    step is *partial*: the journal has an open entry, told before and after each statement.
-    ``owns`` is false in a transaction of the caller's, which is never committed here.
+    While all is in one transaction there is nothing to remember: it is all or nothing, and one row
+    is written at the end. From the first commit in the middle the journal has an open entry. Where
+    statements are by themselves it is told before and after each; what was in a transaction after
+    that is remembered when the next commit comes.
     """
 
     def __init__(
         self,
-        connection: Connection,
+        transactions: Transactions,
         journal: Journal,
-        name: tuple[str, str, str],
-        *,
-        transactional: bool,
-        owns: bool,
+        name: Name,
         resumed: Entry | None = None,
     ) -> None:
-        """``name`` is revision, direction and checksum of the script."""
         self.name = name
-        self.sent = 0
-        self.partial = False
-        self._connection = connection
+        self.position = resumed.position if resumed else Position()
+        self.kept = self.position.sent
+        self._transactions = transactions
         self._journal = journal
-        self._transactional = transactional
-        self._owns = owns
         self._entry = resumed.entry if resumed else None
-        self._items = resumed.items_done if resumed else 0
-        self._hash = resumed.items_hash if resumed else START
-        if resumed or not transactional:
-            self._become_partial()
+        self._item = (0, "")
+        self._left = 0
+        self._started, self._clock = now(), time.monotonic()
+
+    # --- items and statements ---------------------------------------------------------------------
+
+    def begin_item(
+        self, items: int, running_hash: str, statements: Sequence[Statement], skip: int
+    ) -> None:
+        """Item number ``items`` comes; ``skip`` of its statements are done already."""
+        before = self.position
+        self._item = (items, running_hash)
+        self._left = len(statements) - skip
+        self.position = replace(
+            before.planned(statements),
+            statements_done=skip,
+            sent=before.sent + skip - before.statements_done,
+        )
+        if not self._left:
+            self.position = self.position.item_done(*self._item)
 
     @contextmanager
-    def statement(self, number: int, statement: Statement) -> Iterator[None]:
-        """Around the sending of an item's statement ``number``."""
-        self.sent += 1
-        if self._transactional and not statement.transactional:
-            with self.outside_transaction():
-                yield from self._noted(number, statement)
+    def statement(self, statement: Statement) -> Iterator[None]:
+        """Around the sending of the item's next statement."""
+        if statement.transactional or self._transactions.alone:
+            with self._noted(statement):
+                yield
         else:
-            yield from self._noted(number, statement)
+            with self.outside_transaction(statement.sql), self._noted(statement):
+                yield
 
-    def _noted(self, number: int, statement: Statement) -> Iterator[None]:
-        self._tell(statements_done=number - 1, doing=statement.sql, said=None)
+    @contextmanager
+    def _noted(self, statement: Statement) -> Iterator[None]:
+        self._tell(doing=statement.sql, said=None)
         yield
-        self._tell(statements_done=number, doing=None)
+        self._left -= 1
+        self.position = self.position.statement_done()
+        if not self._left:
+            self.position = self.position.item_done(*self._item)
+        self._tell(doing=None)
 
-    def item_done(self, items: int, running_hash: str) -> None:
-        """All statements of the first ``items`` items are sent."""
-        self._items, self._hash = items, running_hash
-        self._tell(
-            items_done=items, items_hash=running_hash, statements_done=0, doing=None
-        )
+    def beside(self, items: int, running_hash: str) -> None:
+        """A statement was sent past us; it is committed with what is noted next."""
+        self.position = self.position.statement_done().item_done(items, running_hash)
 
     def refused(self, words: str) -> None:
         """The database refused a statement: it is not in doubt, it was not done."""
-        if self._owns:
-            self._connection.rollback()
+        if self._transactions.alone:
+            self._transactions.rollback()
             self._tell(said=words)
+
+    @contextmanager
+    def outside_transaction(self, what: str = "autocommit_block()") -> Iterator[None]:
+        """Commit what was done so far; inside, each statement is by itself."""
+        if self._transactions.alone:
+            yield
+            return
+        if not self._transactions.owns:
+            raise TransactionInTheWay(" ".join(what.split()))
+        self._note()
+        with self._transactions.outside():
+            self.kept = self.position.sent
+            yield
+
+    # --- the end ----------------------------------------------------------------------------------
 
     def finish(self) -> None:
         """The step is done; to be called in the transaction that moves the version table."""
+        took = {"milliseconds": round((time.monotonic() - self._clock) * 1000)}
+        values = {**self.position.columns(), **took}
         if self._entry is None:
-            self._entry = self._journal.begin(*self.name)
-            self._journal.note(
-                self._entry, items_done=self._items, items_hash=self._hash
-            )
-        self._journal.finish(self._entry)
+            self._journal.finished(self.name, **{"started_at": self._started, **values})
+        else:
+            self._journal.finish(self._entry, **values)
 
-    @contextmanager
-    def outside_transaction(self) -> Iterator[None]:
-        """Commit what was done, leave the transaction for the block, go on in a new one."""
-        if not self._transactional or not self._owns:
-            yield
-            return
-        self._become_partial()
-        level = self._connection.default_isolation_level
-        self._connection.execution_options(isolation_level="AUTOCOMMIT")
-        try:
-            yield
-        finally:
-            self._connection.commit()
-            self._connection.execution_options(isolation_level=level)
+    def stays(self, whole_run: bool) -> Stays:
+        """What the database keeps if the revision stops here."""
+        if self.kept:
+            return "partly"
+        if self._transactions.alone:
+            return "untouched"
+        if not self._transactions.owns:
+            return "caller"
+        if whole_run:
+            return "since" if self._transactions.broken_up else "run"
+        return "revision"
 
-    def _become_partial(self) -> None:
-        if self._entry is None:
-            self._entry = self._journal.begin(*self.name)
-        self.partial = True
-        self._tell(items_done=self._items, items_hash=self._hash)
+    # --- the journal ------------------------------------------------------------------------------
 
     def _tell(self, **values: object) -> None:
-        if self.partial and self._entry is not None:
+        """Where statements are by themselves, so are these notes."""
+        if self._transactions.alone:
+            self._note(**values)
+            self._transactions.commit()
+            self.kept = self.position.sent
+
+    def _note(self, **values: object) -> None:
+        values = {**self.position.columns(), **values}
+        if self._entry is None:
+            started = {"started_at": self._started}
+            self._entry = self._journal.begin(self.name, **{**started, **values})
+        else:
             self._journal.note(self._entry, **values)
-            if self._owns:
-                self._connection.commit()

@@ -2,48 +2,28 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
 
-from autodiff.core.dialect import Dialect
-from autodiff.errors import AutodiffError, LockBusy, OtherHalfApplied, ScriptFailed
+from autodiff.errors import CommitRefused, LockBusy, OtherHalfApplied
 from autodiff.execute import script, version_table
-from autodiff.execute.current import in_force
-from autodiff.execute.doubt import Doubt
-from autodiff.execute.journal import Entry, Journal
-from autodiff.execute.online import Online
-from autodiff.execute.progress import Progress
+from autodiff.execute.guard import guarding
+from autodiff.execute.journal import Entry, Journal, Name
+from autodiff.execute.step import LOG, Desk, OnApply, Run, call_hooks, run_step
+from autodiff.execute.transactions import Transactions
 from autodiff.revisions.path import Path, Step
 from autodiff.revisions.rows import Rows
+from autodiff.sources.database import server_words
 
-LOG = logging.getLogger("autodiff")
+__all__ = ["LOG", "OnApply", "Plan", "Run", "applied", "run"]
 
 Plan = Callable[[Rows], Path]
 """From the applied rows to the steps."""
 
 Function = Callable[..., Any]
-
-OnApply = Callable[[Connection, Step], None]
-
-
-@dataclass(frozen=True)
-class Run:
-    """How steps are run: on which connection, with which tables, in whose transaction."""
-
-    connection: Connection
-    dialect: Dialect
-    versions: sa.Table
-    journal: sa.Table
-    lock_timeout: float = 60.0
-    owns_transaction: bool = True
-    doubt: Doubt = "ask"
-    on_apply: Sequence[OnApply] = ()
-    arguments: Mapping[str, Any] = field(default_factory=dict)
 
 
 def run(run_: Run, plan: Plan) -> Path:
@@ -52,137 +32,133 @@ def run(run_: Run, plan: Plan) -> Path:
     The lock is taken only where there is something to do, and what is applied is read again
     once it is held. Raises LockBusy and all that a revision may raise.
     """
-    if not plan(applied(run_)) and _half_applied(run_) is None:
+    if not plan(applied(run_)) and half_applied(run_) is None:
         return ()
-    engine, name = run_.connection.engine, f"autodiff {run_.versions.fullname}"
-    with run_.dialect.locked(engine, name, run_.lock_timeout) as had:
+    name = f"autodiff {run_.versions.fullname}"
+    with run_.dialect.locked(run_.connection, name, run_.lock_timeout) as had:
         if not had:
             raise LockBusy(run_.lock_timeout)
-        return _run_locked(run_, plan)
+        with _desk(run_) as desk:
+            return _run_locked(desk, plan)
 
 
 def applied(run_: Run) -> Rows:
     """The rows of the version table."""
     rows = version_table.read(run_.connection, run_.versions)
-    _commit(run_)
+    _end_reading(run_)
     return rows
 
 
-def _run_locked(run_: Run, plan: Plan) -> Path:
-    version_table.ensure(run_.connection, run_.versions)
-    journal = Journal(run_.connection, run_.journal)
-    journal.ensure()
-    _commit(run_)
-    steps = plan(applied(run_))
-    half = journal.unfinished()
-    _commit(run_)
-    _check_half(half, steps)
-    functions = [_function(step) for step in steps]
-    for number, (step, function) in enumerate(zip(steps, functions, strict=True)):
-        _run_step(run_, journal, step, function, half if number == 0 else None)
-    return steps
-
-
-def _function(step: Step) -> Function | None:
-    """The script's function for a step; all are had before the first runs, so that a file that
-    cannot be imported stops the command while nothing is done.
-    """
-    if step.header is None:
-        return None
-    return script.function_of(script.loaded(step.header), step.header, step.direction)
-
-
-def _half_applied(run_: Run) -> Entry | None:
-    if not version_table.exists(run_.connection, run_.journal):
-        return None
-    half = Journal(run_.connection, run_.journal).unfinished()
-    _commit(run_)
+def half_applied(run_: Run) -> Entry | None:
+    """The revision that an earlier run left in the middle."""
+    half = None
+    if version_table.exists(run_.connection, run_.journal):
+        half = Journal(run_.connection, run_.journal).unfinished()
+    _end_reading(run_)
     return half
 
 
-def _check_half(half: Entry | None, steps: Path) -> None:
-    """A half-applied revision must be the first that is run, in the same direction."""
-    if half is None:
-        return
-    first = steps[0] if steps else None
-    header = first.header if first else None
-    if first is None or header is None:
-        raise OtherHalfApplied(half.revision, half.direction, "nothing")
-    if (header.revision, first.direction) != (half.revision, half.direction):
-        wanted = f"the {first.direction} of {header.revision}"
-        raise OtherHalfApplied(half.revision, half.direction, wanted)
-
-
-def _run_step(
-    run_: Run,
-    journal: Journal,
-    step: Step,
-    function: Function | None,
-    half: Entry | None,
-) -> None:
-    if step.header is None or function is None:
-        version_table.change(run_.connection, run_.versions, step.changes)
-        _after(run_, step)
-        return
-    LOG.info("Running %s", step_line(step))
-    name = (step.header.revision, step.direction, script.checksum(step.header.path))
-    with run_.dialect.around(run_.connection):
-        progress = Progress(
-            run_.connection,
-            journal,
-            name,
-            transactional=run_.dialect.transactional_ddl,
-            owns=run_.owns_transaction,
-            resumed=half,
-        )
-        online = Online(run_.connection, run_.dialect, progress, half, run_.doubt)
-        try:
-            with in_force(online):
-                _call(function, step, run_.arguments)
-            version_table.change(run_.connection, run_.versions, step.changes)
-            progress.finish()
-            _after(run_, step)
-        except BaseException:
-            if run_.owns_transaction:
-                run_.connection.rollback()
-            raise
-
-
-def _call(
-    function: Function, step: Step, arguments: Mapping[str, Any]
-) -> None:
-    header = step.header
-    assert header is not None
-    try:
-        function(**arguments)
-    except AutodiffError:
-        raise
-    except Exception as problem:
-        said = script.said(problem, header.path)
-        raise ScriptFailed(header.revision, header.path, said) from problem
-
-
-def _after(run_: Run, step: Step) -> None:
-    for each in run_.on_apply:
-        each(run_.connection, step)
-    _commit(run_)
-
-
-def _commit(run_: Run) -> None:
+def _end_reading(run_: Run) -> None:
     if run_.owns_transaction:
         run_.connection.commit()
 
 
-def step_line(step: Step) -> str:
-    """``upgrade a -> b, message`` as logs and dry runs show it."""
+@contextmanager
+def _desk(run_: Run) -> Iterator[Desk]:
+    with guarding(run_.connection) as guard:
+        transactions = Transactions(
+            run_.connection,
+            guard,
+            transactional=run_.dialect.transactional_ddl,
+            owns=run_.owns_transaction,
+        )
+        journal = Journal(run_.connection, run_.journal)
+        yield Desk(run_, journal, guard, transactions)
+
+
+def _run_locked(desk: Desk, plan: Plan) -> Path:
+    version_table.ensure(desk.run.connection, desk.run.versions)
+    desk.journal.ensure()
+    desk.transactions.commit()
+    steps = plan(applied(desk.run))
+    half = half_applied(desk.run)
+    _check_half(half, steps)
+    functions = [_function(step, desk.run.suffix) for step in steps]
+    if desk.run.whole_run:
+        with _transaction(desk):
+            _run_steps(desk, steps, functions, half)
+    else:
+        for step, function in zip(steps, functions, strict=True):
+            with _transaction(desk):
+                _run_steps(desk, (step,), (function,), half)
+            half = None
+    return steps
+
+
+@contextmanager
+def _transaction(desk: Desk) -> Iterator[None]:
+    """Committed at the end, rolled back by an error."""
+    with desk.run.dialect.around(desk.run.connection):
+        try:
+            yield
+            desk.transactions.commit()
+        except DBAPIError as problem:
+            desk.transactions.rollback()
+            raise CommitRefused(server_words(problem)) from problem
+        except BaseException:
+            desk.transactions.rollback()
+            raise
+
+
+def _run_steps(
+    desk: Desk,
+    steps: Sequence[Step],
+    functions: Sequence[Function | None],
+    half: Entry | None,
+) -> None:
+    for step, function in zip(steps, functions, strict=True):
+        if function is None:
+            _stamp(desk, step, half)
+        else:
+            run_step(desk, step, function, half)
+        half = None
+
+
+def _stamp(desk: Desk, step: Step, half: Entry | None) -> None:
+    """Move the version table and run nothing; what was left half applied is given up."""
+    version_table.change(desk.run.connection, desk.run.versions, step.changes)
+    if half is not None:
+        desk.journal.finish(half.entry)
+    rows = ", ".join(step.rows_after) or "base"
+    desk.journal.finished(Name(rows, step.direction, ""))
+    call_hooks(desk.run, step)
+
+
+def _function(step: Step, suffix: str) -> Function | None:
+    """The script's function for a step; all are had before the first runs, so that a file that
+    cannot be imported stops the command while nothing is done.
+    """
     header = step.header
     if header is None:
-        return f"stamp {_joined(step.rows_before)} -> {_joined(step.rows_after)}"
-    ends = [_joined(header.down_revisions), header.revision]
-    if step.direction == "downgrade":
-        ends.reverse()
-    return f"{step.direction} {ends[0]} -> {ends[1]}, {header.doc}"
+        return None
+    return script.function_of(script.loaded(header), header, step.direction + suffix)
 
 
-def _joined(rows: Sequence[str]) -> str:
-    return ", ".join(rows)
+def _check_half(half: Entry | None, steps: Path) -> None:
+    """A half-applied revision must be the first that is run, in the same direction; or a stamp
+    says what the database stands on.
+    """
+    if half is None:
+        return
+    if not steps:
+        raise OtherHalfApplied(half.revision, half.direction, "nothing")
+    first = steps[0]
+    header = first.header
+    if header is None or _is(half, header.revision, first.direction):
+        return
+    wanted = f"the {first.direction} of {header.revision}"
+    raise OtherHalfApplied(half.revision, half.direction, wanted)
+
+
+def _is(half: Entry, revision: str, direction: str) -> bool:
+    return (half.revision, half.direction) == (revision, direction)

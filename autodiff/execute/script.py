@@ -28,7 +28,11 @@ def loaded(header: Header) -> ModuleType:
         raise
     except Exception as problem:
         raise ScriptFailed(
-            header.revision, header.path, said(problem, header.path)
+            revision=header.revision,
+            path=header.path,
+            said=said(problem, header.path),
+            stays="untouched",
+            kept=0,
         ) from problem
     return module
 

@@ -16,7 +16,7 @@ class LiveState:
 
     def __init__(self, connection: Connection, dialect: Dialect) -> None:
         self.connection = connection
-        self._dialect = dialect
+        self.dialect = dialect
         self._read: dict[tuple[str, str], Schema] = {}
 
     def get(self, key: Key, /) -> Object | None:
@@ -26,7 +26,7 @@ class LiveState:
         return self._around(key).under(key)
 
     def users(self, key: Key, /) -> tuple[Object, ...]:
-        return tuple(self._dialect.users(self.connection, key))
+        return tuple(self.dialect.users(self.connection, key))
 
     def forget(self) -> None:
         """Read anew from now on: something was changed."""
@@ -37,5 +37,5 @@ class LiveState:
         place = (key.namespace, key.table or key.name)
         if place not in self._read:
             scope = Scope().only(*place)
-            self._read[place] = self._dialect.read(self.connection, scope)
+            self._read[place] = self.dialect.read(self.connection, scope)
         return self._read[place]

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection
 from sqlalchemy.engine import Dialect as SQLAlchemyDialect
 
 from autodiff.core.clause import Clause
@@ -25,7 +25,7 @@ from autodiff.dialects.mysql import ddl_columns, ddl_keys, ddl_tables
 from autodiff.dialects.mysql.agreement import Terms, agreed
 from autodiff.dialects.mysql.defaults import normal_default, written_default
 from autodiff.dialects.mysql.expressions import predicted
-from autodiff.dialects.mysql.lock import named_lock
+from autodiff.dialects.mysql.lock import named_lock, only_transactional
 from autodiff.dialects.mysql.merging import merged
 from autodiff.dialects.mysql.names import automatic_name
 from autodiff.dialects.mysql.options import table_options
@@ -129,9 +129,14 @@ class MySQL(StandardDialect):
     # --- running ----------------------------------------------------------------------------------
 
     @contextmanager
-    def locked(self, engine: Engine, name: str, timeout: float) -> Iterator[bool]:
-        with named_lock(engine, name, timeout) as had:
+    def locked(
+        self, connection: Connection, name: str, timeout: float
+    ) -> Iterator[bool]:
+        with named_lock(connection, name, timeout) as had:
             yield had
+
+    def rows_atomic(self, connection: Connection) -> bool:
+        return only_transactional(connection)
 
     # --- normal forms -----------------------------------------------------------------------------
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection
 
 from autodiff.core.dialect import Definition, Emitter
 from autodiff.core.key import Key
@@ -104,10 +104,12 @@ class PostgreSQL(StandardDialect):
 
     # --- running ----------------------------------------------------------------------------------
 
+    @contextmanager
     def locked(
-        self, engine: Engine, name: str, timeout: float
-    ) -> AbstractContextManager[bool]:
-        return advisory_lock(engine, name, timeout)
+        self, connection: Connection, name: str, timeout: float
+    ) -> Iterator[bool]:
+        with advisory_lock(connection, name, timeout) as had:
+            yield had
 
     # --- writing ----------------------------------------------------------------------------------
 

@@ -80,8 +80,10 @@ class SQLite(StandardDialect):
             yield
 
     @contextmanager
-    def locked(self, engine: Engine, name: str, timeout: float) -> Iterator[bool]:
-        with file_lock(engine, timeout) as had:
+    def locked(
+        self, connection: Connection, name: str, timeout: float
+    ) -> Iterator[bool]:
+        with file_lock(connection, timeout) as had:
             yield had
 
     # --- normal forms -----------------------------------------------------------------------------

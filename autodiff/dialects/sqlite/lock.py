@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection
 
 from autodiff.dialects.polling import poll
 from autodiff.errors import LockImpossible
@@ -16,13 +16,13 @@ SUFFIX = "-autodiff-lock"
 
 
 @contextmanager
-def file_lock(engine: Engine, timeout: float) -> Iterator[bool]:
+def file_lock(connection: Connection, timeout: float) -> Iterator[bool]:
     """Hold the lock of a database file; a database in memory is nobody else's.
 
     Raises LockImpossible where no file can be made beside the database.
     """
-    database = engine.url.database
-    if not database or database == ":memory:" or database.startswith("file:"):
+    database = _file_of(connection)
+    if not database:
         yield True
         return
     path = f"{database}{SUFFIX}"
@@ -33,6 +33,20 @@ def file_lock(engine: Engine, timeout: float) -> Iterator[bool]:
     finally:
         for handle in held:
             _release(path, handle)
+
+
+def _file_of(connection: Connection) -> str:
+    """The full path of the main database, however it was named; "" for one in memory.
+
+    Asked on the driver's connection: SQLAlchemy would begin a transaction for it.
+    """
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute("PRAGMA database_list")
+        rows = {row[1]: row[2] for row in cursor.fetchall()}
+    finally:
+        cursor.close()
+    return str(rows["main"] or "")
 
 
 def _attempt(path: str, held: list[int]) -> bool:
