@@ -1,0 +1,60 @@
+"""The guard: a script does not end the transaction that it runs in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from autodiff.errors import TransactionEnded
+
+
+class Guard:
+    """While it is up, a commit or rollback on the connection raises TransactionEnded instead."""
+
+    def __init__(self) -> None:
+        self._up = False
+
+    @contextmanager
+    def up(self) -> Iterator[None]:
+        """Inside, only what is done in :meth:`lifted` may end a transaction."""
+        with self._set(True):
+            yield
+
+    @contextmanager
+    def lifted(self) -> Iterator[None]:
+        with self._set(False):
+            yield
+
+    @contextmanager
+    def _set(self, up: bool) -> Iterator[None]:
+        before, self._up = self._up, up
+        try:
+            yield
+        finally:
+            self._up = before
+
+    def refuse(self, verb: str) -> Callable[[Connection], None]:
+        """A listener for the connection's event ``verb``."""
+
+        def ending(_: Connection) -> None:
+            if self._up:
+                raise TransactionEnded(verb)
+
+        return ending
+
+
+@contextmanager
+def guarding(connection: Connection) -> Iterator[Guard]:
+    """A guard of ``connection``, not up yet."""
+    guard = Guard()
+    listeners = [(verb, guard.refuse(verb)) for verb in ("commit", "rollback")]
+    for verb, listener in listeners:
+        sa.event.listen(connection, verb, listener)
+    try:
+        yield guard
+    finally:
+        for verb, listener in listeners:
+            sa.event.remove(connection, verb, listener)

@@ -1,0 +1,192 @@
+"""A step: one revision run in one direction, with all that can go wrong in it put into words."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError, InvalidRequestError
+
+from autodiff.core.dialect import Dialect
+from autodiff.errors import (
+    AutodiffError,
+    ConnectionUnrepeatable,
+    Failed,
+    ScriptEdited,
+    ScriptFailed,
+    StatementFailed,
+    StatementInDoubt,
+    TransactionBegun,
+    VersionRowLost,
+)
+from autodiff.execute import script, version_table
+from autodiff.execute.current import in_force
+from autodiff.execute.doubt import Doubt
+from autodiff.execute.guard import Guard
+from autodiff.execute.journal import Entry, Journal, Name
+from autodiff.execute.online import Online
+from autodiff.execute.progress import Progress
+from autodiff.execute.transactions import Transactions
+from autodiff.revisions.header import Header
+from autodiff.revisions.path import Step
+from autodiff.sources.database import server_words
+
+LOG = logging.getLogger("autodiff")
+
+OnApply = Callable[[Connection, Step], None]
+
+NOTHING_SENT = (ScriptEdited, StatementInDoubt, ConnectionUnrepeatable)
+"""Raised before anything was sent; their own words say all."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """How steps are run: on which connection, with which tables, in whose transaction."""
+
+    connection: Connection
+    dialect: Dialect
+    versions: sa.Table
+    journal: sa.Table
+    lock_timeout: float = 60.0
+    owns_transaction: bool = True
+    transaction_per_revision: bool = True
+    doubt: Doubt = "ask"
+    on_apply: Sequence[OnApply] = ()
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    suffix: str = ""
+    """What follows ``upgrade`` and ``downgrade`` in the names of the scripts' functions."""
+
+    @property
+    def whole_run(self) -> bool:
+        """Whether one transaction holds the whole run."""
+        return self.dialect.transactional_ddl and not self.transaction_per_revision
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a run keeps at hand for its steps."""
+
+    run: Run
+    journal: Journal
+    guard: Guard
+    transactions: Transactions
+
+
+def run_step(
+    desk: Desk, step: Step, function: Callable[..., Any], half: Entry | None
+) -> None:
+    """Run a revision's function, move the version table, note it; all but the commit.
+
+    Raises StatementFailed, ScriptFailed, VersionRowLost, and those of ``NOTHING_SENT``.
+    """
+    header = step.header
+    assert header is not None
+    LOG.info("Running %s", step_line(step))
+    run = desk.run
+    name = Name(header.revision, step.direction, script.checksum(header.path))
+    progress = Progress(desk.transactions, desk.journal, name, half)
+    online = Online(run.connection, run.dialect, progress, half, run.doubt)
+    with _in_words(desk, online, progress, header):
+        with in_force(online), online.watching(), _guarded(desk):
+            function(**run.arguments)
+        version_table.change(run.connection, run.versions, step.changes)
+        progress.finish()
+        call_hooks(run, step)
+
+
+def call_hooks(run: Run, step: Step) -> None:
+    """Tell ``on_version_apply`` functions, in the step's transaction."""
+    for each in run.on_apply:
+        each(run.connection, step)
+
+
+@contextmanager
+def _guarded(desk: Desk) -> Iterator[None]:
+    """Where a transaction holds the revision, the script must not end it."""
+    if desk.transactions.alone:
+        yield
+        return
+    with desk.guard.up():
+        yield
+
+
+@contextmanager
+def _in_words(
+    desk: Desk, online: Online, progress: Progress, header: Header
+) -> Iterator[None]:
+    """Turn what is raised inside into what people read; what stays is said as it is."""
+    try:
+        yield
+    except NOTHING_SENT:
+        raise
+    except Exception as problem:
+        stays = progress.stays(desk.run.whole_run)
+        ending: dict[str, object] = {"stays": stays, "kept": progress.kept}
+        if isinstance(problem, version_table.RowLost):
+            table = desk.run.versions.fullname
+            ending |= {"table": table, "row": problem.row, "found": problem.found}
+            raise VersionRowLost(revision=header.revision, **ending) from problem
+        raise _failure(problem, online, progress, header, ending) from problem
+
+
+def _failure(
+    problem: Exception,
+    online: Online,
+    progress: Progress,
+    header: Header,
+    ending: dict[str, object],
+) -> Failed:
+    about = {"revision": header.revision, **ending}
+    if isinstance(problem, DBAPIError):
+        number, sql = _refused(problem, online, progress)
+        words = server_words(problem)
+        named = {"direction": progress.name.direction, "number": number, "sql": sql}
+        return StatementFailed(**about, **named, said=words)
+    return ScriptFailed(**about, path=header.path, said=_words(problem, header.path))
+
+
+def _refused(
+    problem: DBAPIError, online: Online, progress: Progress
+) -> tuple[int, str]:
+    """Number and SQL of the statement; one that was sent past us comes after the last one."""
+    refusal = online.refusal
+    if refusal is not None and refusal.problem is problem:
+        number, sql = refusal.number, refusal.sql
+    else:
+        number, sql = progress.position.sent + 1, problem.statement or "COMMIT"
+    return number, " ".join(sql.split())
+
+
+def _words(problem: Exception, path: str) -> str:
+    if isinstance(problem, AutodiffError):
+        return _advice_of(problem)
+    if isinstance(problem, InvalidRequestError) and "call begin()" in str(problem):
+        return _advice_of(TransactionBegun())
+    return script.said(problem, path)
+
+
+def _advice_of(problem: AutodiffError) -> str:
+    """An error's words without those on what is true now, which is said for the revision."""
+    facts = problem.facts()
+    sentences = (problem.happened, problem.advice)
+    return " ".join(text.format_map(facts).strip() for text in sentences if text)
+
+
+def step_line(step: Step) -> str:
+    """``upgrade a -> b, message`` as logs and dry runs show it."""
+    header = step.header
+    if header is None:
+        return f"stamp {_joined(step.rows_before)} -> {_joined(step.rows_after)}"
+    ends = [_joined(header.down_revisions), header.revision]
+    if step.direction == "downgrade":
+        ends.reverse()
+    return f"{step.direction} {ends[0]} -> {ends[1]}, {header.doc}"
+
+
+def _joined(rows: Sequence[str]) -> str:
+    return ", ".join(rows) or "<base>"
