@@ -47,7 +47,7 @@ def _create_column(standing: Standing, operation: Any, dialect: Dialect) -> Stan
     text = edits.with_column(standing.text, dialect.definition(column))
     fresh = standing.fresh | {column.name.lower()}
     filled = standing.with_fill(column.name, operation.fill)
-    return replace(filled, text=text, fresh=fresh)
+    return replace(filled.with_text(text), fresh=fresh)
 
 
 def _drop_column(standing: Standing, operation: Any, dialect: Dialect) -> Standing:
@@ -71,7 +71,7 @@ def _rename_column(standing: Standing, operation: Any, dialect: Dialect) -> Stan
     quoted = dialect.quote(new)
     indexes = (index_with_renamed_column(sql, old, quoted) for sql in standing.indexes)
     text = with_renamed_column(standing.text, old, quoted)
-    return replace(standing, text=text, indexes=tuple(indexes))
+    return replace(standing.with_text(text), indexes=tuple(indexes))
 
 
 # --- constraints ----------------------------------------------------------------------------------

@@ -65,8 +65,12 @@ def foreign_keys_resting(connection: Connection) -> Iterator[None]:
 
 
 def _check(connection: Connection, known: set[tuple[object, ...]]) -> None:
+    """SQLAlchemy counts a transaction as ended once its COMMIT has begun, so that it is rolled
+    back here, at the driver.
+    """
     broken = _violations(connection) - known
     if broken:
+        connection.connection.rollback()
         places = sorted({f"{child} to {parent}" for child, _, parent, _ in broken})
         raise ForeignKeysBroken(len(broken), ", ".join(places))
 

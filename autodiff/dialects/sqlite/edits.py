@@ -35,9 +35,7 @@ def _followed(last: Item, sql: str, *, final: bool) -> tuple[Item, Item]:
     """The last item and one behind it on a line of the same sort; what stood before the closing
     parenthesis stands there again where the new one is ``final``.
     """
-    core, rest = _core(last.text)
-    comment = rest if rest.strip() else ""
-    ending = _line_end(rest) if comment else rest
+    core, comment, ending = _core(last.text)
     space = _space_before(last.text) or " "
     new = Item(f"{space}{sql}{ending if final else ''}")
     return Item(core, last.after + comment), new
@@ -48,15 +46,12 @@ def _space_before(text: str) -> str:
     return found.group() if found else ""
 
 
-def _core(text: str) -> tuple[str, str]:
-    """An item cut behind its last token: itself, and the space and comments that follow."""
+def _core(text: str) -> tuple[str, str, str]:
+    """An item cut behind its last token: itself, the comments that follow, the space at the end."""
     stream = tokens(text)
     end = stream[-1].end if stream else 0
-    return text[:end], text[end:]
-
-
-def _line_end(rest: str) -> str:
-    return "\n" if "\n" in rest else ""
+    comment = text[end:].rstrip()
+    return text[:end], comment, text[end + len(comment) :]
 
 
 def without_column(text: TableText, name: str) -> TableText:
@@ -79,12 +74,9 @@ def _closed(text: TableText, before: TableText) -> TableText:
     """The space before the closing parenthesis as it was, if the last item has gone."""
     if not text.items or text.items[-1] == before.items[-1]:
         return text
-    rest = _core(before.items[-1].text)[1]
+    *_, ending = _core(before.items[-1].text)
     *kept, last = text.items
-    ending = _line_end(rest) if rest.strip() else rest
-    if not last.after.endswith("\n"):
-        last = Item(last.text + ending, last.after)
-    items = (*kept, last)
+    items = (*kept, last if last.after else Item(last.text + ending))
     middle = len(text.columns)
     return replace(text, columns=items[:middle], constraints=items[middle:])
 

@@ -86,13 +86,9 @@ def default_sql(sql: str) -> str:
     return f"({sql})"
 
 
-def names_in(sql: str) -> Iterable[str]:
-    """What could be a column in ``sql``, in small letters: names that no parenthesis follows."""
-    return _names_in(sql)
-
-
 @lru_cache(maxsize=50_000)
-def _names_in(sql: str) -> frozenset[str]:
+def names_in(sql: str) -> frozenset[str]:
+    """What could be a column in ``sql``, in small letters: names that no parenthesis follows."""
     stream = tokens(sql)
     return frozenset(
         token.identifier.lower()
@@ -104,5 +100,5 @@ def _names_in(sql: str) -> frozenset[str]:
 
 def columns_in(sql: str, columns: Iterable[str]) -> tuple[str, ...]:
     """Those of ``columns`` that ``sql`` names."""
-    named = _names_in(sql)
+    named = names_in(sql)
     return tuple(each for each in columns if each.lower() in named)

@@ -70,28 +70,25 @@ def check_columns_free(before: Standing, after: Standing) -> None:
     SQLite itself would take a quoted name for a string, and say nothing.
     """
     for column in gone(before, after):
-        users = [
-            " ".join(sql.split())
-            for sql in _users(after)
-            if column.name.lower() in names_in(sql)
-        ]
-        if users:
-            raise ColumnInUse(column.name, before.text.name, users[0])
+        for user, names in _users(after):
+            if column.name.lower() in names:
+                user = " ".join(user.split())
+                raise ColumnInUse(column.name, before.text.name, user)
 
 
-def _users(standing: Standing) -> Iterator[str]:
-    """The texts in which a column's name could only mean the column."""
+def _users(standing: Standing) -> Iterator[tuple[str, frozenset[str]]]:
+    """What may name columns, each with the names that it has where they mean columns."""
     for column in standing.text.column_texts:
-        yield from (r.sql for r in column.rules if r.kind in ("check", "generated"))
+        for rule in column.rules:
+            if rule.kind in ("check", "generated"):
+                yield column.text, names_in(rule.sql)
     for item, rule in zip(standing.text.constraints, standing.text.rules, strict=True):
-        if rule.kind == "foreignkey":
-            yield " , ".join(f'"{each}"' for each in rule.columns)
-        elif rule.name is None:
-            yield item.text
-        else:
-            yield item.text[item.text.index("(") :]
+        listed = frozenset(each.lower() for each in rule.columns)
+        yield item.text, listed | names_in(rule.sql)
     for sql in standing.indexes:
-        yield sql[sql.index("(") :]
+        stream = tokens(sql)
+        opening = next(each.start for each in stream if each.text == "(")
+        yield sql, names_in(sql[opening:])
 
 
 # --- views and triggers ---------------------------------------------------------------------------

@@ -50,7 +50,8 @@ class Standing:
         return replace(self, fills=(*self.fills, (column.lower(), fill.sql)))
 
     def with_text(self, text: TableText) -> Standing:
-        return replace(self, text=text)
+        """With another text, taken apart anew: a change may have shifted what follows it."""
+        return replace(self, text=table_text(text.sql))
 
     def schema(self, dialect: Dialect) -> Schema:
         """The objects that these texts stand for."""

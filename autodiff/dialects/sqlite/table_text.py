@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -18,10 +18,12 @@ class Item:
     """A column or a table constraint as it stands between two commas, with its space and comments.
 
     ``after`` is a comment that stands behind the comma, on its line: it speaks of this item.
+    ``comma`` is empty where SQLite let the next constraint follow without one.
     """
 
     text: str
     after: str = ""
+    comma: str = ","
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class TableText:
     @property
     def sql(self) -> str:
         """The statement put together; equal to what was taken apart where nothing was changed."""
-        return self.head + "".join(_joined(self.items)) + self.tail
+        return self.head + _joined(self.items, self.tail)
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -67,10 +69,19 @@ class TableText:
         return None
 
 
-def _joined(items: Sequence[Item]) -> Iterator[str]:
-    for number, item in enumerate(items):
-        comma = "," if number < len(items) - 1 else ""
-        yield f"{item.text}{comma}{item.after}"
+def _joined(items: Sequence[Item], tail: str) -> str:
+    """The items and what follows them; a comment must end with its line."""
+    sql = tail
+    comma = ""
+    for item in reversed(items):
+        line = (
+            "\n"
+            if "--" in item.after and not sql.lstrip(" \t").startswith("\n")
+            else ""
+        )
+        sql = f"{item.text}{comma and item.comma}{item.after}{line}{sql}"
+        comma = ","
+    return sql
 
 
 @lru_cache(maxsize=20_000)
@@ -126,17 +137,19 @@ def _inside(item: Sequence[Token]) -> Iterator[tuple[int, int]]:
             yield stream.end, stream.end
 
 
-def _items(sql: str, begin: int, places: Iterable[tuple[int, int]]) -> Iterator[Item]:
+def _items(sql: str, begin: int, places: Sequence[tuple[int, int]]) -> Iterator[Item]:
+    last = places[-1][1]
     for end, following in places:
-        after = _comment_of_line(sql, following) if following > end else ""
-        yield Item(sql[begin:end], after)
+        comma = sql[end:following]
+        after = _comment_of_line(sql, following) if comma else ""
+        yield Item(sql[begin:end], after, comma if following < last else ",")
         begin = following + len(after)
 
 
 def _comment_of_line(sql: str, begin: int) -> str:
-    """The comment between ``begin`` and the end of the line, with that end; or nothing."""
+    """The comment between ``begin`` and the end of the line; or nothing."""
     line_end = sql.find("\n", begin)
-    line = sql[begin : line_end + 1] if line_end >= 0 else ""
+    line = sql[begin:line_end] if line_end >= 0 else ""
     return line if line.lstrip().startswith("--") else ""
 
 

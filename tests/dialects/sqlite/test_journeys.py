@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-import sqlalchemy as sa
 
-from tests.cases.journey import Models, metadata_of, there_and_back
-from tests.cases.witness import witness
+from tests.cases.journey import Models, there_and_back
 from tests.dialects.sqlite.changes import CHANGES
 
 NAMED = [pytest.param(before, after, id=name) for name, before, after in CHANGES]

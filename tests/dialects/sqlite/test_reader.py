@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 import pytest
-import sqlalchemy as sa
 
-from autodiff.core.describe import describe
-from autodiff.core.scope import Scope
-from autodiff.dialects.registry import dialect_of
-from autodiff.dialects.sqlite.catalog import NEW
-from autodiff.errors import RebuildInterrupted
-from autodiff.kinds.place import table_key
-from tests.cases.journey import Models, clean_after_create_all, differences
+from tests.cases.journey import Models, clean_after_create_all
 from tests.dialects.sqlite import models
 
 
