@@ -8,16 +8,20 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from autodiff.environment import Options, environment
 from autodiff.execute.runner import OnApply
 from autodiff.settings import Settings
+from autodiff.sources.database import connected
+from autodiff.sources.event_loop import in_event_loop
 
 __all__ = [
     "connect",
     "engine",
     "is_offline",
     "run",
+    "run_async",
     "settings",
     "tag",
     "x_arguments",
@@ -61,14 +65,16 @@ def run(
     target_metadata: sa.MetaData | Sequence[sa.MetaData] | None = None,
     on_version_apply: OnApply | Sequence[OnApply] = (),
     arguments: Mapping[str, Any] | None = None,
+    suffix: str = "",
 ) -> None:
-    """Do the command's work on ``connection``.
+    """Do the command's work on ``connection``; for several databases, once for each.
 
     A transaction that the caller began with ``with connection.begin()`` is joined and left to the
     caller; one that a statement before began by itself is committed first.
     ``target_metadata`` goes before the setting ``models``. ``on_version_apply`` functions are
     called with the connection and the step, in its transaction. ``arguments`` are handed to
-    each ``upgrade()`` and ``downgrade()``.
+    each ``upgrade()`` and ``downgrade()``; with a ``suffix``, such as ``_users``, these are
+    ``upgrade_users()`` and ``downgrade_users()``.
     """
     hooks = (
         (on_version_apply,) if callable(on_version_apply) else tuple(on_version_apply)
@@ -78,4 +84,21 @@ def run(
         if isinstance(target_metadata, sa.MetaData)
         else target_metadata
     )
-    environment().do(connection, Options(metadata, hooks, dict(arguments or {})))
+    environment().do(
+        connection, Options(metadata, hooks, dict(arguments or {}), suffix)
+    )
+
+
+def run_async(engine: AsyncEngine, **options: Any) -> None:
+    """:func:`run` on a connection of an asynchronous engine of your own; ``options`` are those.
+
+    Needed only for such an engine: with an asynchronous driver in the settings' URL, env.py is
+    the same as with any other. It works inside a running event loop too.
+    """
+
+    def work() -> None:
+        with connected(engine.sync_engine) as connection:
+            run(connection, **options)
+        engine.sync_engine.dispose()
+
+    in_event_loop(work)

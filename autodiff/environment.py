@@ -23,7 +23,8 @@ from autodiff.errors import (
 )
 from autodiff.execute.runner import OnApply
 from autodiff.settings import Settings
-from autodiff.sources.database import connected, engine_for
+from autodiff.sources.database import connected, engine_for, is_async
+from autodiff.sources.event_loop import in_event_loop
 from autodiff.sources.metadata import users_frames
 
 
@@ -34,6 +35,7 @@ class Options:
     target_metadata: Sequence[sa.MetaData] | None = None
     on_apply: Sequence[OnApply] = ()
     arguments: dict[str, Any] = field(default_factory=dict)
+    suffix: str = ""
 
 
 Work = Callable[[Connection | None, Options], None]
@@ -41,25 +43,31 @@ Work = Callable[[Connection | None, Options], None]
 
 @dataclass
 class Environment:
-    """One command: its settings and its work; ``runs`` counts how often env.py asked for it."""
+    """One command: its settings and its work; ``runs`` counts how often env.py asked for it.
+
+    ``given`` is a connection of the caller's, which is used in place of the settings' one.
+    """
 
     settings: Settings
     work: Work
     offline: bool = False
     x_arguments: tuple[str, ...] = ()
     tag: str | None = None
+    given: Connection | None = None
     runs: int = 0
 
     @contextmanager
     def connection(self) -> Iterator[Connection | None]:
-        """A connection by the settings; None offline."""
-        if self.offline:
-            yield None
+        """The given connection, else one by the settings; None offline."""
+        if self.offline or self.given is not None:
+            yield self.given
             return
         engine = self.engine()
-        with connected(engine) as connection:
-            yield connection
-        engine.dispose()
+        try:
+            with connected(engine) as connection:
+                yield connection
+        finally:
+            engine.dispose()
 
     def engine(self) -> Engine:
         """An engine by the settings."""
@@ -85,8 +93,21 @@ def environment() -> Environment:
 def run_environment(current: Environment) -> None:
     """Run env.py, or without one what it would say, so that the work of ``current`` is done.
 
-    Raises EnvironmentIdle, EnvironmentBroken, and all that the work raises.
+    With an asynchronous driver this happens in an event loop. Raises EnvironmentIdle,
+    EnvironmentBroken, and all that the work raises.
     """
+    if _waits(current):
+        in_event_loop(lambda: _run(current))
+    else:
+        _run(current)
+
+
+def _waits(current: Environment) -> bool:
+    url = current.settings.url
+    return bool(url and not current.offline and not current.given and is_async(url))
+
+
+def _run(current: Environment) -> None:
     token = _ENVIRONMENT.set(current)
     try:
         with python_path(current.settings):

@@ -23,13 +23,15 @@ class Wishes:
     """What the command line says beside the address.
 
     ``renames`` are pairs of old and new names (``users.mail``), ``fills`` are pairs of a column's
-    name and the SQL of a value.
+    name and the SQL of a value. ``connection`` is used in place of the settings' database; a
+    transaction that it is in is joined and left to the caller.
     """
 
     x_arguments: tuple[str, ...] = ()
     doubt: Doubt = "ask"
     renames: tuple[tuple[str, str], ...] = ()
     fills: tuple[tuple[str, str], ...] = ()
+    connection: Connection | None = None
 
 
 NO_WISHES = Wishes()
@@ -44,13 +46,20 @@ def on_database(
         assert connection is not None
         work(_run_on(connection, settings, options, wishes), options)
 
-    run_environment(Environment(settings, online, x_arguments=wishes.x_arguments))
+    run_environment(
+        Environment(
+            settings,
+            online,
+            x_arguments=wishes.x_arguments,
+            given=wishes.connection,
+        )
+    )
 
 
 def _run_on(
     connection: Connection, settings: Settings, options: Options, wishes: Wishes
 ) -> Run:
-    owns = _owns_transaction(connection)
+    owns = _owns_transaction(connection, connection is wishes.connection)
     dialect = dialect_of(connection)
     LOG.info("Database: %s", shown_url(connection.engine.url))
     kind = "transactional" if dialect.transactional_ddl else "not transactional"
@@ -62,22 +71,26 @@ def _run_on(
         journal_table(settings.journal_table, settings.version_table_schema),
         lock_timeout=settings.lock_timeout,
         owns_transaction=owns,
+        transaction_per_revision=settings.transaction_per_revision,
         doubt=wishes.doubt,
         on_apply=options.on_apply,
         arguments=options.arguments,
+        suffix=options.suffix,
     )
 
 
-def _owns_transaction(connection: Connection) -> bool:
+def _owns_transaction(connection: Connection, given: bool) -> bool:
     """Whether transactions are ours to end.
 
-    A ``with connection.begin()`` (or ``engine.begin()``) of the caller's is the caller's. What a
-    statement in env.py began by itself (``SET search_path``) is committed, so that it holds.
+    One in which a connection was ``given`` to us, or that was begun by ``with`` in env.py
+    (``engine.begin()``, ``connection.begin()``), is the caller's. What a statement in env.py began
+    by itself (``SET search_path``) nobody else would commit: it is, so that it holds.
     """
-    if getattr(connection, "_trans_context_manager", None) is not None:
+    if not connection.in_transaction():
+        return True
+    if given or getattr(connection, "_trans_context_manager", None) is not None:
         return False
-    if connection.in_transaction():
-        connection.commit()
+    connection.commit()
     return True
 
 

@@ -29,7 +29,9 @@ def done_in_doubt(
         told = False
     if told is None:
         if doubt == "ask":
-            raise StatementInDoubt(entry.revision, " ".join((entry.doing or "").split()))
+            raise StatementInDoubt(
+                entry.revision, " ".join((entry.doing or "").split())
+            )
         told = doubt == "done"
     return int(told)
 

@@ -31,7 +31,9 @@ def statements_of(item: Item, dialect: Dialect, state: State) -> Iterator[Statem
         case Sql(statement=statement):
             yield Statement(written_out(statement, dialect))
         case Rows(table=table, rows=rows):
-            yield from dialect.inserting(table, [_insert(table, row, dialect) for row in rows])
+            yield from dialect.inserting(
+                table, [_insert(table, row, dialect) for row in rows]
+            )
         case Opaque():
             return
 

@@ -24,6 +24,7 @@ DRIVERS: dict[str, tuple[tuple[str, str], ...]] = {
         ("psycopg", "psycopg"),
         ("psycopg2", "psycopg2"),
         ("pg8000", "pg8000"),
+        ("asyncpg", "asyncpg"),
     ),
     "mysql": (
         ("MySQLdb", "mysqldb"),
@@ -75,6 +76,14 @@ def engine_for(url: str, options: Mapping[str, object] | None = None) -> Engine:
         raise UrlUnusable(f"{masked(url)} ({problem})") from None
     dialect_class(engine.dialect.name).prepare_engine(engine)
     return engine
+
+
+def is_async(url: str) -> bool:
+    """Whether the driver of a URL is an asynchronous one; raises UrlUnusable, DriverMissing."""
+    try:
+        return bool(parsed_url(url).get_dialect().is_async)
+    except NoSuchModuleError:
+        raise UrlUnusable(masked(url)) from None
 
 
 @contextmanager

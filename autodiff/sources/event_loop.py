@@ -1,0 +1,30 @@
+"""The event loop: where asynchronous drivers are waited for while our own code stays synchronous."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from typing import Any
+
+from sqlalchemy.util import greenlet_spawn
+
+
+def in_event_loop(function: Callable[[], Any]) -> Any:
+    """The result of ``function``, called so that SQLAlchemy's asynchronous drivers work in it.
+
+    A loop that runs in this thread already cannot be entered again: then it has another thread,
+    with a loop of its own and the same context variables.
+    """
+
+    async def call() -> Any:
+        return await greenlet_spawn(function)
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(call())
+    context = copy_context()
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(context.run, lambda: asyncio.run(call())).result()
