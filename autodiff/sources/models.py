@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.sql.ddl import BaseDDLElement
 
 from autodiff.core.dialect import Dialect
 from autodiff.core.object import Object
@@ -88,13 +89,21 @@ def _applies(item: Any, model: sa.Table, dialect: Dialect) -> bool:
     ``ddl_if`` and the rules of types that bring a CHECK along (Boolean, Enum) may say no.
     """
     rule = getattr(item, "_create_rule", None)
-    if rule is not None and not rule(dialect.ddl):
+    if rule is not None and not _put_apart(rule) and not rule(dialect.ddl):
         return False
     condition = item._ddl_if
     if condition is None:
         return True
     ddl = sa.schema.CreateTable(model)
     return bool(condition._should_execute(ddl, item, None, compiler=dialect.ddl))
+
+
+def _put_apart(rule: Any) -> bool:
+    """Whether a rule is the mark that ``create_all`` leaves on what it added by ALTER TABLE (a
+    foreign key with ``use_alter``): the constraint stays declared.
+    """
+    owner = getattr(rule, "__self__", getattr(rule, "target", None))
+    return isinstance(owner, BaseDDLElement)
 
 
 def _sequences(metadata: sa.MetaData, dialect: Dialect) -> Iterator[Object]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 import sqlalchemy as sa
 
@@ -144,5 +146,16 @@ def _same_rows(
 
 def _column_values(rows: list, names: set[str]) -> list[str]:  # type: ignore[type-arg]
     return sorted(
-        repr({name: str(row[name]) for name in sorted(names)}) for row in rows
+        repr({name: _plain(row[name]) for name in sorted(names)}) for row in rows
     )
+
+
+def _plain(value: object) -> str:
+    """One text for one value, whatever type holds it: 1 and 1.00, a day and its midnight."""
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, int | float | Decimal):
+        return format(Decimal(str(value)).normalize(), "f")
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return str(value.date())
+    return str(value)

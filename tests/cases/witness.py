@@ -14,14 +14,14 @@ POSTGRESQL = """
 select 'column ' || c.oid::regclass || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
     || case when a.attnotnull then ' not null' else '' end
     || coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '')
-    || ' generated=' || a.attgenerated || ' identity=' || a.attidentity
+    || ' generated=' || a.attgenerated::text || ' identity=' || a.attidentity::text
     || coalesce(' collate ' || (select collname from pg_collation k where k.oid = a.attcollation and k.collname <> 'default'), '')
     || coalesce(' comment ' || col_description(c.oid, a.attnum), '')
     from pg_class c join pg_attribute a on a.attrelid = c.oid
     left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
     where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p') and c.relnamespace::regnamespace::text !~ '^pg_|information_schema'
 union all
-select 'table ' || c.oid::regclass || ' ' || c.relkind || c.relpersistence || coalesce(c.reloptions::text, '')
+select 'table ' || c.oid::regclass || ' ' || c.relkind::text || c.relpersistence::text || coalesce(c.reloptions::text, '')
     || coalesce(' comment ' || obj_description(c.oid, 'pg_class'), '') || coalesce(' ' || pg_get_partkeydef(c.oid), '')
     from pg_class c where c.relkind in ('r', 'p', 'v', 'm') and c.relnamespace::regnamespace::text !~ '^pg_|information_schema'
 union all
@@ -58,7 +58,9 @@ def _mysql(connection: sa.Connection) -> list[str]:
     tables = connection.exec_driver_sql("show full tables").all()
     for name, _ in tables:
         quoted = "`" + name.replace("`", "``") + "`"
-        text = connection.exec_driver_sql(f"show create table {quoted}").one()[1]
+        text = connection.exec_driver_sql(
+            f"show create table {quoted}", execution_options={"no_parameters": True}
+        ).one()[1]
         text = re.sub(r" AUTO_INCREMENT=\d+", "", text)
         lines += [f"{name}: {line.strip().rstrip(',')}" for line in text.splitlines()]
     return lines
