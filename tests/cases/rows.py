@@ -57,9 +57,7 @@ def contents(connection: sa.Connection) -> dict[str, list[dict[str, Any]]]:
         if name.startswith("autodiff_"):
             continue
         quoted = connection.dialect.identifier_preparer.quote(name)
-        rows = connection.exec_driver_sql(
-            f"select * from {quoted}", execution_options={"no_parameters": True}
-        ).mappings()
+        rows = connection.exec_driver_sql(f"select * from {quoted}").mappings()
         found[name] = sorted(
             (dict(row) for row in rows), key=lambda row: repr(sorted(row.items()))
         )
