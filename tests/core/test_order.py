@@ -18,8 +18,11 @@ from autodiff.core.operation import Create, Operation, Rename
 from autodiff.core.order import ordered
 from autodiff.core.schema import Schema
 from autodiff.errors import OrderImpossible
+from autodiff.kinds.column import Column
+from autodiff.kinds.enum import Enum
+from autodiff.kinds.index import Index, IndexPart
 from autodiff.kinds.table import Table
-from tests.core.samples import column, foreign_key, lines, primary_key, table
+from tests.core.samples import clause, column, foreign_key, lines, primary_key, table
 from tests.core.strategies import pairs
 
 
@@ -136,3 +139,35 @@ def test_the_order_is_the_same_under_any_hash_seed() -> None:
     }
     assert len(outputs) == 1
     assert outputs.pop().count(b"\n") > 15
+
+
+def _with_mood(default: str, *labels: str) -> Schema:
+    mood = Enum("", "mood", labels)
+    typed = Column(
+        "", "a", "m", clause("mood"), default=clause(default), uses=(mood.key,)
+    )
+    return Schema([mood, Table("", "a"), typed])
+
+
+def test_a_default_leaves_a_label_before_it_goes_and_takes_one_after_it_came() -> None:
+    two, one = _with_mood("'b'", "a", "b"), _with_mood("'a'", "a")
+    assert [each.object.kind for each in diff(two, one)] == ["column", "enum"]
+    assert [each.object.kind for each in diff(one, two)] == ["enum", "column"]
+
+
+def test_a_foreign_key_comes_after_the_index_that_it_is_found_by_and_goes_before() -> (
+    None
+):
+    index = Index("", "a", "ix", (IndexPart(clause("id"), "id"),))
+    bare = Schema([Table("", "a"), column("a", "id"), *table("b")])
+    full = bare.with_objects([*foreign_key("a", "b"), index])
+    assert [each.object.kind for each in diff(bare, full)] == ["index", "foreignkey"]
+    assert [each.object.kind for each in diff(full, bare)] == ["foreignkey", "index"]
+
+
+def test_a_name_is_free_before_it_is_taken_by_another_table() -> None:
+    def schema(name: str) -> Schema:
+        index = Index("", name, "ix", (IndexPart(clause("id"), "id"),))
+        return Schema([*table(name), index])
+
+    assert lines(diff(schema("a"), schema("b"))) == ["drop table a", "create table b"]
