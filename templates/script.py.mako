@@ -11,8 +11,6 @@ Create Date: ${create_date}
 % endif
 """
 
-import sqlalchemy as sa
-from autodiff import op
 ${imports}
 
 revision = ${repr(revision)}

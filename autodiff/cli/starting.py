@@ -6,17 +6,27 @@ from pathlib import Path
 
 import click
 
+from autodiff.cli.options import JSON
+from autodiff.cli.session import Session
+
 
 @click.command()
 @click.argument("directory", type=click.Path(path_type=Path))
-@click.option("-t", "--template", default="generic", help="See list-templates.")
-@click.option("--url", help="The database.")
+@click.option(
+    "-t",
+    "--template",
+    default="generic",
+    show_default=True,
+    metavar="NAME",
+    help="See: autodiff list-templates.",
+)
+@click.option("--url", help="The database; it may hold ${NAME} of the environment.")
 @click.option(
     "--models", metavar="MODULE:NAME", help="The declarative base or MetaData."
 )
-@click.pass_context
+@click.pass_obj
 def init(
-    ctx: click.Context,
+    session: Session,
     directory: Path,
     template: str,
     url: str | None,
@@ -24,21 +34,46 @@ def init(
 ) -> None:
     """Start a project in DIRECTORY, with its settings file in the current folder.
 
+    What is there is never written over.
+
     Example: autodiff init --url sqlite:///shop.db --models shop.models:Base migrations
     """
+    from autodiff.cli.streams import note, say
     from autodiff.commands.starting import init as start
 
-    for path in start(directory, template, url or ctx.obj.url, models):
-        click.echo(f"Wrote {path}")
+    url = url or session.url
+    written = start(directory, template, url, models)
+    say(*(f"Wrote {_short(path)}" for path in written))
+    note(_next_step(url, models, written[-1].name))
 
 
 @click.command("list-templates")
-def list_templates() -> None:
+@JSON
+def list_templates(as_json: bool) -> None:
     """List the templates that init knows.
 
     Example: autodiff list-templates
     """
+    from autodiff.cli.report import say_json
+    from autodiff.cli.streams import say
     from autodiff.commands.starting import templates
 
-    for each in templates():
-        click.echo(f"{each.name:<16} {each.summary}")
+    found = templates()
+    if as_json:
+        say_json([{"name": each.name, "summary": each.summary} for each in found])
+    else:
+        say(*(f"{each.name:<12} {each.summary}" for each in found))
+
+
+def _short(path: Path) -> str:
+    """From the current folder, where it lies below it."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def _next_step(url: str | None, models: str | None, settings_file: str) -> str:
+    wanted = {"the database's URL": url, "the models": models}
+    missing = [name for name, value in wanted.items() if not value]
+    if missing:
+        return f"Next: set {' and '.join(missing)} in {settings_file}."
+    return 'Next: autodiff generate -m "First version"'

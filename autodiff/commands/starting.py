@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import shutil
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from autodiff.errors import (
+    AutodiffError,
     DirectoryNotEmpty,
     FileNotWritten,
     SettingsPresent,
@@ -15,6 +19,7 @@ from autodiff.errors import (
 from autodiff.resources import templates_directory
 from autodiff.revisions.new_file import write_new
 from autodiff.settings.document import MAIN_SECTION, read_document
+from autodiff.settings.search import USUAL_FILES
 
 SCRIPT_TEMPLATE = "script.py.mako"
 
@@ -52,15 +57,25 @@ def init(
     chosen = _template(template)
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise DirectoryNotEmpty(str(directory))
+    _check_free(Path.cwd())
     settings_file = Path.cwd() / _settings_name(chosen)
-    _check_free(settings_file)
     values = {
         "directory": _shown(directory),
         "url": url,
         "models": models,
         "settings_file": settings_file.name,
+        "toml": _toml_text,
     }
-    return tuple(_files(chosen, directory, settings_file, values))
+    written: list[Path] = []
+    try:
+        written.extend(_files(chosen, directory, values))
+        _write_settings(
+            settings_file, _rendered(_source(chosen, settings_file.name), values)
+        )
+    except AutodiffError:
+        _take_back(written, directory)
+        raise
+    return (*written, settings_file)
 
 
 def _template(name: str) -> Template:
@@ -71,13 +86,10 @@ def _template(name: str) -> Template:
 
 
 def _files(
-    template: Template,
-    directory: Path,
-    settings_file: Path,
-    values: dict[str, str | None],
+    template: Template, directory: Path, values: Mapping[str, object]
 ) -> Iterator[Path]:
     env = directory / "env.py"
-    write_new(env, _rendered(template.folder / "env.py.mako", values))
+    write_new(env, _rendered(_source(template, env.name), values))
     yield env
     script = directory / SCRIPT_TEMPLATE
     write_new(script, (templates_directory() / SCRIPT_TEMPLATE).read_text("utf-8"))
@@ -86,41 +98,82 @@ def _files(
     write_new(readme, (template.folder / "README").read_text("utf-8"))
     yield readme
     (directory / "versions").mkdir(exist_ok=True)
-    text = _rendered(template.folder / f"{settings_file.name}.mako", values)
-    if settings_file.exists():
-        _append(settings_file, text)
-    else:
-        write_new(settings_file, text)
-    yield settings_file
 
 
-def _rendered(file: Path, values: dict[str, str | None]) -> str:
+def _source(template: Template, name: str) -> Path:
+    """The template's own file, or the one that all share."""
+    own = template.folder / f"{name}.mako"
+    return own if own.is_file() else templates_directory() / own.name
+
+
+def _rendered(file: Path, values: Mapping[str, object]) -> str:
     from mako.template import Template as Mako
 
     return str(Mako(filename=str(file), strict_undefined=True).render(**values))
 
 
-def _append(file: Path, text: str) -> None:
-    """Add a section at the end of a file that is there, in one piece."""
-    old = file.read_text("utf-8")
-    new = file.with_name(f".{file.name}.autodiff")
+def _write_settings(file: Path, text: str) -> None:
+    """The new settings file; one that is there gets them at its end, in one piece."""
+    if not file.exists():
+        write_new(file, text)
+        return
     try:
-        new.write_text(f"{old.rstrip()}\n\n{text}", "utf-8")
-        new.replace(file)
+        _append(file.resolve(), text)
     except OSError as problem:
         raise FileNotWritten(str(file), problem.strerror or str(problem)) from problem
 
 
+def _append(file: Path, text: str) -> None:
+    old = file.read_bytes()
+    line_end = b"\r\n" if b"\r\n" in old else b"\n"
+    gap = b"" if old.endswith(b"\n") or not old else line_end
+    new = old + gap + line_end + text.encode().replace(b"\n", line_end)
+    if file.suffix == ".toml":
+        _check_toml(file, new)
+    neighbour = file.with_name(f".{file.name}.autodiff")
+    try:
+        neighbour.write_bytes(new)
+        shutil.copymode(file, neighbour)
+        neighbour.replace(file)
+    finally:
+        neighbour.unlink(missing_ok=True)
+
+
+def _check_toml(file: Path, content: bytes) -> None:
+    try:
+        tomllib.loads(content.decode())
+    except ValueError as problem:
+        raise FileNotWritten(
+            str(file), f"a section does not fit in: {problem}"
+        ) from None
+
+
+def _take_back(written: Iterable[Path], directory: Path) -> None:
+    """Remove what a start that failed has made; what was there before stays."""
+    for file in written:
+        file.unlink(missing_ok=True)
+    for folder in (directory / "versions", directory):
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def _toml_text(text: str) -> str:
+    """A string as TOML writes it; JSON's escapes are among TOML's."""
+    return json.dumps(text, ensure_ascii=False)
+
+
 def _settings_name(template: Template) -> str:
-    for name in ("autodiff.ini", "pyproject.toml"):
+    for name in USUAL_FILES:
         if (template.folder / f"{name}.mako").is_file():
             return name
     raise TemplateUnknown(template.name, "")
 
 
-def _check_free(settings_file: Path) -> None:
-    if settings_file.exists() and read_document(settings_file).section(MAIN_SECTION):
-        raise SettingsPresent(str(settings_file))
+def _check_free(folder: Path) -> None:
+    """No settings there yet, in whichever file: two of them would contradict each other."""
+    for file in (folder / name for name in USUAL_FILES):
+        if file.exists() and read_document(file).section(MAIN_SECTION):
+            raise SettingsPresent(str(file))
 
 
 def _shown(directory: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from autodiff.errors import TemplateBroken, TemplateMissing
+from autodiff.core.code import OPERATIONS, SQLALCHEMY
+from autodiff.errors import SettingsUnreadable, TemplateBroken, TemplateMissing
 from autodiff.revisions.body import Body
 
 NOTHING = Body((), frozenset())
@@ -59,12 +61,29 @@ def _variables(draft: Draft) -> dict[str, Any]:
         "replaces": draft.replaces,
         "message": in_docstring(draft.message),
         "revises": ", ".join(draft.down_revisions),
-        "create_date": draft.created,
-        "notes": [in_docstring(note) for note in draft.notes],
-        "imports": "\n".join(sorted(draft.upgrades.imports | draft.downgrades.imports)),
+        "create_date": draft.created.isoformat(" ", "seconds"),
+        "notes": [in_docstring(_wrapped(note)) for note in draft.notes],
+        "imports": "\n".join(sorted(_imports(draft), key=_import_order)),
         "upgrades": _indented(draft.upgrades),
         "downgrades": _indented(draft.downgrades),
     }
+
+
+def _imports(draft: Draft) -> frozenset[str]:
+    """What the bodies use; both usual ones where they are to be written by hand."""
+    if not draft.upgrades.lines and not draft.downgrades.lines:
+        return frozenset({OPERATIONS, SQLALCHEMY})
+    return draft.upgrades.imports | draft.downgrades.imports
+
+
+def _import_order(line: str) -> tuple[bool, str]:
+    """``import`` before ``from``, as isort and ruff sort them."""
+    return not line.startswith("import "), line
+
+
+def _wrapped(note: str) -> str:
+    """A note in lines that fit the docstring, under the dash that the template puts."""
+    return "\n  ".join(textwrap.wrap(note, 84, break_long_words=False))
 
 
 def _one_or_all(values: tuple[str, ...]) -> str | tuple[str, ...] | None:
@@ -105,11 +124,17 @@ def _black_settings(start: Path) -> dict[str, Any]:
     for folder in start.resolve().parents:
         file = folder / "pyproject.toml"
         if file.is_file():
-            said = (
-                tomllib.loads(file.read_text("utf-8")).get("tool", {}).get("black", {})
-            )
-            return _mode_fields(said)
+            return _mode_fields(_black_section(file))
     return {}
+
+
+def _black_section(file: Path) -> dict[str, Any]:
+    try:
+        content = tomllib.loads(file.read_text("utf-8"))
+    except (OSError, ValueError) as problem:
+        raise SettingsUnreadable(str(file), str(problem)) from None
+    found: dict[str, Any] = content.get("tool", {}).get("black", {})
+    return found
 
 
 def _mode_fields(said: dict[str, Any]) -> dict[str, Any]:
@@ -125,6 +150,6 @@ def _mode_fields(said: dict[str, Any]) -> dict[str, Any]:
     if "preview" in said:
         fields["preview"] = said["preview"]
     if "target-version" in said:
-        versions = {TargetVersion[name.upper()] for name in said["target-version"]}
-        fields["target_versions"] = versions
+        names = {name.upper() for name in said["target-version"]}
+        fields["target_versions"] = {v for v in TargetVersion if v.name in names}
     return fields

@@ -1,5 +1,5 @@
-# Settings of autodiff. Each key is described in docs/settings.md; an unknown key is an error.
-# ${"$"}{NAME} reads the environment variable NAME.
+# Settings of autodiff. ${"$"}{NAME} reads the environment variable NAME.
+# An unknown key is an error, so a mistyped one is never silently ignored.
 
 [autodiff]
 
@@ -7,12 +7,22 @@
 script_location = ${directory}
 
 # The database: dialect://user:password@host:port/database
-# The variable AUTODIFF_URL and the option --url go before it.
+# The option --url and the variable AUTODIFF_URL go before it.
 sqlalchemy.url = ${url or "driver://user:pass@localhost/dbname"}
 
-# The models: MODULE:NAME of your declarative base or MetaData.
+# The models: MODULE:NAME of your declarative base or MetaData; several allowed.
 % if models:
 models = ${models}
 % else:
 # models = shop.models:Base
 % endif
+
+# Folders put first on Python's path, so that the models can be imported.
+# prepend_sys_path = .
+
+# Patterns of the names to leave alone.
+# exclude = spatial_ref_sys, audit.*
+
+# The name of a new revision's file, without .py, and the time zone of its date.
+# file_template = %(year)d-%(month).2d-%(day).2d_%(rev)s_%(slug)s
+# timezone = UTC

@@ -1,12 +1,12 @@
 [tool.autodiff]
-# Each key is described in docs/settings.md; ${"$"}{NAME} reads an environment variable.
+# Settings of autodiff. ${"$"}{NAME} reads the environment variable NAME.
 # The environment: env.py, the script template, and the revisions in versions/.
-script_location = "${directory}"
-# The database; the variable AUTODIFF_URL and the option --url go before it.
-url = "${url or "driver://user:pass@localhost/dbname"}"
-# The models: MODULE:NAME of your declarative base or MetaData.
+script_location = ${toml(directory)}
+# The database; the option --url and the variable AUTODIFF_URL go before it.
+url = ${toml(url or "driver://user:pass@localhost/dbname")}
+# The models: MODULE:NAME of your declarative base or MetaData; several allowed.
 % if models:
-models = "${models}"
+models = ${toml(models)}
 % else:
 # models = "shop.models:Base"
 % endif
