@@ -1501,26 +1501,38 @@ class AsyncDriverNeeded(WrongUsage):
 
     dialect: str
 
-    happened = "op.run_async() needs an asynchronous driver; this connection is {dialect}."
+    happened = (
+        "op.run_async() needs an asynchronous driver; this connection is {dialect}."
+    )
     now = "The function was not called."
     advice = "Use such a driver in the URL (postgresql+asyncpg), or op.get_bind()."
 
 
-class BatchInside(WrongUsage):
-    """A batch block inside another one."""
-
-    table: str
-
-    happened = "A batch block for {table} was opened inside another batch block."
-    now = "Nothing of either block was sent."
-    advice = "End the first block before the second begins."
+# --- proof ----------------------------------------------------------------------------------------
 
 
-class ColumnOrderFixed(WrongUsage):
-    """A script asks for a place of a column in its table."""
+class ScratchImpossible(Refused):
+    """No scratch database can be made."""
 
-    keyword: str
+    database: str
+    said: str
 
-    happened = "{keyword} is not supported: a new column is always the last one."
-    now = "This operation was not begun."
-    advice = "Leave it out; the order of columns has no meaning to SQL."
+    happened = "No scratch database can be made on {database}: {said}."
+    now = "The script was not tried, and nothing was written."
+    advice = "Grant the right to create databases, or generate without --verify."
+
+
+class NotProved(Refused):
+    """A new script does not do what it should on a scratch database."""
+
+    way: str
+    what: str
+
+    happened = (
+        "Tried on a scratch database, the {way} of the new script is not right: {what}"
+    )
+    now = "\nThe script was not written; the live database was only read."
+    advice = (
+        "This is a fault of autodiff or of a template; please report it. With --force "
+        "the script is written all the same."
+    )

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, ClassVar
 
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.engine import Dialect as SQLAlchemyDialect
 
 from autodiff.core.clause import Clause
@@ -18,6 +18,7 @@ from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
+from autodiff.errors import ScratchImpossible
 from autodiff.errors import OperationUnsupported
 
 Emitter = Callable[[Any, "Dialect", State], Iterable[Statement]]
@@ -167,6 +168,15 @@ class Dialect:
         in their transaction, where DDL is not.
         """
         return False
+
+    @contextmanager
+    def scratch(self, connection: Connection) -> Iterator[URL]:
+        """The URL of an empty throw-away database beside the live one; gone after the block.
+
+        Raises ScratchImpossible where none can be made.
+        """
+        raise ScratchImpossible(self.name, "no way to make one is known")
+        yield
 
     # --- normal forms -----------------------------------------------------------------------------
 

@@ -153,8 +153,31 @@ def drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]
 def drop_foreign_key(
     operation: Drop, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
+    """An index that the server made for it stays, and is claimed with the same words: otherwise
+    the server would take it away when a foreign key comes back, and make one of another name.
+    """
+    value = complete(operation, state).object
     for statement in drop(operation, dialect, state):
-        yield Statement(statement.sql)
+        clauses = [statement.clause or ""]
+        made = _index_made_for(value, state) if isinstance(value, ForeignKey) else None
+        if made is not None:
+            clauses.append(f"DROP INDEX {dialect.quote(made.name)}")
+            clauses.append(f"ADD {dialect.definition(made)}")
+        yield Statement(f"ALTER TABLE {statement.table} {', '.join(clauses)}")
+
+
+def _index_made_for(key: ForeignKey, state: State) -> Index | None:
+    """The index that the server may have made for ``key`` and called as its first column."""
+    alike = (
+        each
+        for each in state.under(key.parent)
+        if isinstance(each, Index)
+        and each.plain_columns == key.columns
+        and all(part.plain for part in each.parts)
+        and not (each.unique or each.options)
+        and each.name.lower().startswith(key.columns[0].lower())
+    )
+    return next(alike, None)
 
 
 def drop_primary_key(

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import URL, Connection
 from sqlalchemy.engine import Dialect as SQLAlchemyDialect
 
 from autodiff.core.clause import Clause
@@ -32,6 +32,7 @@ from autodiff.dialects.mysql.options import table_options
 from autodiff.dialects.mysql.overlay import Overlay
 from autodiff.dialects.mysql.place import Place
 from autodiff.dialects.mysql.reader import read
+from autodiff.dialects.mysql.scratch import scratch_database
 from autodiff.dialects.mysql.server import Server, Settings, read_settings, server_of
 from autodiff.dialects.mysql.settling import settled
 from autodiff.dialects.mysql.type_objects import type_object
@@ -108,6 +109,11 @@ class MySQL(StandardDialect):
         for operation in operations:
             yield from self.emitter(operation)(operation, self, state)
             state.lay(operation)
+
+    @contextmanager
+    def scratch(self, connection: Connection) -> Iterator[URL]:
+        with scratch_database(connection) as url:
+            yield url
 
     def autoincrements(self, column: Any) -> bool:
         """As SQLAlchemy's compiler decides on AUTO_INCREMENT."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import URL, Connection
 
 from autodiff.core.dialect import Definition, Emitter
 from autodiff.core.key import Key
@@ -24,6 +24,7 @@ from autodiff.dialects.postgresql.look import look_at
 from autodiff.dialects.postgresql.merge import merged
 from autodiff.dialects.postgresql.names import automatic
 from autodiff.dialects.postgresql.reader import read, version_of
+from autodiff.dialects.postgresql.scratch import scratch_database
 from autodiff.dialects.postgresql.types import parsed, user_type
 from autodiff.dialects.postgresql.users import users
 from autodiff.dialects.standard import StandardDialect
@@ -110,6 +111,11 @@ class PostgreSQL(StandardDialect):
     ) -> Iterator[bool]:
         with advisory_lock(connection, name, timeout) as had:
             yield had
+
+    @contextmanager
+    def scratch(self, connection: Connection) -> Iterator[URL]:
+        with scratch_database(connection) as url:
+            yield url
 
     # --- writing ----------------------------------------------------------------------------------
 

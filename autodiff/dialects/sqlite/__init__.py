@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import URL, Connection, Engine
 
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Definition, Emitter
@@ -24,6 +24,7 @@ from autodiff.dialects.sqlite.expressions import normal_default, normal_expressi
 from autodiff.dialects.sqlite.grouping import statements
 from autodiff.dialects.sqlite.lock import file_lock
 from autodiff.dialects.sqlite.reader import read
+from autodiff.dialects.sqlite.scratch import scratch_database
 from autodiff.dialects.sqlite.types import known_type, normal_type
 from autodiff.dialects.standard import StandardDialect
 from autodiff.types import RawType
@@ -73,6 +74,11 @@ class SQLite(StandardDialect):
     @classmethod
     def prepare_engine(cls, engine: Engine) -> None:
         prepare(engine)
+
+    @contextmanager
+    def scratch(self, connection: Connection) -> Iterator[URL]:
+        with scratch_database(connection) as url:
+            yield url
 
     @contextmanager
     def around(self, connection: Connection) -> Iterator[None]:

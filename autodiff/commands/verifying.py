@@ -1,0 +1,96 @@
+"""Verifying: a new script taken up and down on a scratch database built like the live one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from autodiff.core.describe import describe
+from autodiff.core.dialect import Dialect
+from autodiff.core.diff import diff
+from autodiff.core.operation import Operation
+from autodiff.core.schema import Schema
+from autodiff.core.scope import Scope
+from autodiff.dialects.registry import dialect_of
+from autodiff.errors import AutodiffError, NotProved
+from autodiff.execute.item import Group
+from autodiff.execute.runner import Run
+from autodiff.execute.trial import Trial, tried
+from autodiff.settings import Settings
+from autodiff.sources.compare import compare
+from autodiff.sources.database import connected, engine_for, server_words
+
+
+def verify(
+    run_: Run,
+    settings: Settings,
+    text: str,
+    live: Schema,
+    declared: Callable[[Dialect], Schema],
+    scope: Scope,
+) -> None:
+    """Prove that the script ``text`` leads from ``live`` to what the models declare, and back.
+
+    The live database is only read. Raises NotProved, or ScratchImpossible.
+    """
+    functions = _functions(text)
+    with _scratch(run_, settings) as connection:
+        dialect = dialect_of(connection)
+        _build(connection, dialect, live)
+        start = _look(connection, dialect, scope)
+        _take("upgrade", functions, connection, dialect)
+        left = compare(connection, dialect, declared(dialect), scope).operations
+        connection.rollback()
+        _expect_none("upgrade", left)
+        _take("downgrade", functions, connection, dialect)
+        _expect_none("downgrade", diff(_look(connection, dialect, scope), start))
+
+
+def _functions(text: str) -> dict[str, Any]:
+    names: dict[str, Any] = {}
+    exec(compile(text, "the new script", "exec"), names)
+    return names
+
+
+@contextmanager
+def _scratch(run_: Run, settings: Settings) -> Iterator[Connection]:
+    with run_.dialect.scratch(run_.connection) as url:
+        engine = engine_for(
+            url.render_as_string(hide_password=False), settings.engine_options
+        )
+        with connected(engine) as connection:
+            yield connection
+        engine.dispose()
+
+
+def _build(connection: Connection, dialect: Dialect, live: Schema) -> None:
+    trial = Trial(connection, dialect)
+    for operation in diff(Schema(), live):
+        trial.hand(Group((operation,)))
+    connection.commit()
+
+
+def _look(connection: Connection, dialect: Dialect, scope: Scope) -> Schema:
+    found = dialect.read(connection, scope)
+    connection.rollback()
+    return found
+
+
+def _take(
+    way: str, functions: dict[str, Any], connection: Connection, dialect: Dialect
+) -> None:
+    try:
+        tried(functions[way], connection, dialect)
+    except SQLAlchemyError as problem:
+        raise NotProved(way, server_words(problem)) from problem
+    except AutodiffError as problem:
+        raise NotProved(way, str(problem)) from problem
+
+
+def _expect_none(way: str, left: tuple[Operation, ...]) -> None:
+    if left:
+        raise NotProved(way, "".join(f"\n  {describe(each)}" for each in left))

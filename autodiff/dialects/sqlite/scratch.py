@@ -1,0 +1,17 @@
+"""A scratch database of SQLite: a file in a folder that is thrown away."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.engine import URL, Connection
+
+
+@contextmanager
+def scratch_database(connection: Connection) -> Iterator[URL]:
+    """The URL of an empty database."""
+    with tempfile.TemporaryDirectory(prefix="autodiff-") as folder:
+        yield connection.engine.url.set(database=str(Path(folder) / "scratch.db"))
