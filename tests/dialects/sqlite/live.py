@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import sqlalchemy as sa
 
-from autodiff.core.key import Key
+from autodiff.core.clause import Clause
 from autodiff.core.object import Object
 from autodiff.core.operation import Operation
 from autodiff.core.schema import Schema
@@ -90,5 +90,6 @@ def names(connection: sa.Connection) -> set[str]:
     return {str(name) for (name,) in rows(connection, "SELECT name FROM sqlite_master")}
 
 
-def keys(values: Iterable[Object]) -> Sequence[Key]:
-    return [each.key for each in values]
+def text_type(sql: str) -> Clause:
+    """A clause that is nothing but its SQL."""
+    return Clause(sql, sql)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 import sys
 
-import pytest
 import sqlalchemy as sa
 
 from autodiff.dialects.sqlite import SQLite
@@ -36,9 +35,9 @@ def test_ddl_is_committed(sqlite_url: str) -> None:
         assert names(connection) == {"t"}
 
 
-@pytest.mark.skipif(sys.version_info < (3, 12), reason="the attribute came with 3.12")
 def test_ddl_is_rolled_back_with_the_drivers_new_way(sqlite_url: str) -> None:
-    arguments = {"autocommit": False}
+    """The attribute came with Python 3.12."""
+    arguments = {"autocommit": False} if sys.version_info >= (3, 12) else {}
     assert _rolled_back(sa.create_engine(sqlite_url, connect_args=arguments)) == set()
 
 

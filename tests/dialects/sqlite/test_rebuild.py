@@ -30,6 +30,7 @@ from tests.dialects.sqlite.live import (
     rows,
     schema,
     stored,
+    text_type,
 )
 
 RICH = """CREATE TABLE t ( -- the table
@@ -64,10 +65,6 @@ AROUND_IT = [
 
 def altered(value: Column, **changes: object) -> Operation:
     return Alter(value, replace(value, **changes))  # type: ignore[arg-type]
-
-
-def text_type(sql: str) -> Clause:
-    return Clause(sql, sql)
 
 
 def test_all_that_is_not_touched_stands_as_it_was_written(sqlite_url: str) -> None:
