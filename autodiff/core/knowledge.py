@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -22,31 +23,76 @@ def complete(operation: Operation, state: State) -> Operation:
         case Drop(object=value, unknown=unknown) if unknown:
             return _complete_drop(operation, value, state)
         case Alter(before=before, after=after, unknown=unknown) if unknown:
-            known = state.get(before.key)
+            known = before.meant(state)
             if known is None:
                 return operation
             return replace(
                 operation,
-                before=_filled(before, known, unknown),
-                after=_filled(after, known, unknown),
+                before=_filled(before, known, _of_before(unknown)),
+                after=_filled(after, known, _of_both(unknown)),
                 unknown=frozenset(),
             )
         case Rename(before=before, after=after, unknown=unknown) if unknown:
-            known = state.get(before.key)
+            known = before.meant(state)
             if known is None:
                 return operation
-            return Rename(known, _filled(after, known, unknown - {"parts"}))
+            return Rename(known, _renamed(after, known, unknown))
     return operation
 
 
 def _complete_drop(operation: Drop, value: Object, state: State) -> Drop:
-    known = state.get(value.key)
+    known = value.meant(state)
     if known is None:
         return operation
     parts = sorted(
-        (each for each in state.under(value.key) if each.inline), key=in_parent
+        (each for each in state.under(known.key) if each.inline), key=in_parent
     )
     return replace(operation, object=known, parts=tuple(parts), unknown=frozenset())
+
+
+def identified(operation: Operation, state: State) -> Operation | None:
+    """``operation`` with the object that only ``state`` can tell, where it names one vaguely.
+
+    None where it shall drop what may be missing, and it is, or add a constraint or index that is
+    there: no database has a guard for each of these.
+    """
+    if isinstance(operation, Create) and operation.if_not_exists:
+        there = operation.object.leaf and state.get(operation.object.key)
+        return None if there else operation
+    if not isinstance(operation, Drop | Rename) or not operation.unknown:
+        return operation
+    value = operation.before if isinstance(operation, Rename) else operation.object
+    if not value.vague:
+        return operation
+    guarded = isinstance(operation, Drop) and operation.if_exists
+    place = value.parent and state.get(value.parent)
+    if guarded and place is not None and value.meant(state) is None:
+        return None
+    return complete(operation, state)
+
+
+_BEFORE = "before."
+"""What stands before the name of an unknown field that a script left open on the old side only."""
+
+
+def only_before(names: Iterable[str]) -> frozenset[str]:
+    """Names for ``unknown``: what these fields were is not said, what they become is."""
+    return frozenset(f"{_BEFORE}{name}" for name in names)
+
+
+def _of_before(unknown: frozenset[str]) -> frozenset[str]:
+    return frozenset(name.removeprefix(_BEFORE) for name in unknown)
+
+
+def _of_both(unknown: frozenset[str]) -> frozenset[str]:
+    return frozenset(name for name in unknown if not name.startswith(_BEFORE))
+
+
+def _renamed(after: Object, known: Object, unknown: frozenset[str]) -> Object:
+    if type(after) is type(known):
+        return _filled(after, known, unknown - {"parts"})
+    changes: dict[str, Any] = {"name": getattr(after, "name", None)}
+    return replace(known, **changes)
 
 
 def _filled(value: Object, known: Object, unknown: frozenset[str]) -> Object:

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Protocol, Self
 
 from autodiff.core.clause import Clause
 from autodiff.core.code import Code
 from autodiff.core.key import Key
 from autodiff.core.printer import Printer
+
+
+class Holding(Protocol):
+    """What objects can be looked up in: a state."""
+
+    def get(self, key: Key, /) -> Object | None: ...
+
+    def under(self, key: Key, /) -> tuple[Object, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,15 @@ class Object:
     def parent(self) -> Key | None:
         """The object that this one lives and dies with."""
         return None
+
+    @property
+    def vague(self) -> bool:
+        """Whether a script that speaks of this has left to the state which one it is."""
+        return False
+
+    def meant(self, state: Holding) -> Object | None:
+        """The object that a script means by this value, as it is in ``state``, or None."""
+        return state.get(self.key)
 
     def needs(self) -> Iterable[Key]:
         """What must exist wherever this exists."""

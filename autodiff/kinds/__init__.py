@@ -14,6 +14,7 @@ from autodiff.kinds import (
     namespace,
     primary_key,
     sequence,
+    some_constraint,
     table,
     unique,
 )
@@ -44,6 +45,7 @@ EMITTERS: Emitters = {
     **exclude.EMITTERS,
     **index.EMITTERS,
     **foreign_key.EMITTERS,
+    **some_constraint.EMITTERS,
 }
 """How each operation on each kind is done in standard SQL."""
 

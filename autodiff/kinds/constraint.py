@@ -53,6 +53,10 @@ class Constraint(Object):
         """MySQL wants names of foreign keys and CHECKs once in a database, each kind by itself."""
         return () if self.name is None else (f"{self.kind} {self.name}",)
 
+    @property
+    def vague(self) -> bool:
+        return self.name is None
+
     def moved(self, before: Key, after: Key) -> Self:
         """With the table's new name, where the table was renamed."""
         if before == self.parent:

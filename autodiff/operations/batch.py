@@ -2,74 +2,164 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import warnings
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from functools import partial
+from typing import Any, Literal, TypeVar
 
-from autodiff.core.dialect import Dialect
-from autodiff.core.operation import Operation
-from autodiff.execute.current import Migration, in_force, migration
-from autodiff.execute.item import Group, Item
-from autodiff.operations import columns, constraints, indexes, tables
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.sql.elements import conv
+
+from autodiff.core.operation import Create, Drop
+from autodiff.kinds.some_constraint import SomeConstraint
+from autodiff.operations import (
+    altering,
+    bind,
+    columns,
+    constraints,
+    data,
+    indexes,
+    own,
+    tables,
+)
+from autodiff.operations import named_constraints as named
+from autodiff.operations.gathering import gathered
+from autodiff.operations.hand import dialect, hand
+from autodiff.operations.keywords import strict
+
+T = TypeVar("T")
+Recreate = Literal["auto", "always", "never"]
 
 
-class Gathering:
-    """A migration that keeps operations back; all else goes on at once."""
+class NoEffect(UserWarning):
+    """A script says something that makes no difference here."""
 
-    def __init__(self, real: Migration) -> None:
-        self._real = real
-        self.operations: list[Operation] = []
 
-    @property
-    def dialect(self) -> Dialect:
-        return self._real.dialect
-
-    @property
-    def offline(self) -> bool:
-        return self._real.offline
-
-    def hand(self, item: Item) -> Any:
-        if isinstance(item, Group):
-            self.operations.extend(item.operations)
-            return None
-        return self._real.hand(item)
-
-    def bind(self) -> Any:
-        return self._real.bind()
-
-    def autocommit(self) -> Any:
-        return self._real.autocommit()
+def _order_stays(**words: Any) -> None:
+    for word, value in words.items():
+        if value:
+            text = f"{word} has no effect: a new column comes last, the others stay."
+            warnings.warn(text, NoEffect, stacklevel=3)
 
 
 class Batch:
     """The operations of ``op`` on one table, without its name."""
 
-    def __init__(self, table_name: str, schema: str | None) -> None:
+    def __init__(
+        self,
+        table_name: str,
+        schema: str | None = None,
+        naming_convention: Mapping[str, str] | None = None,
+    ) -> None:
         self._table = table_name
         self._schema = schema
+        self._convention = tuple(sorted((naming_convention or {}).items()))
 
-    def add_column(self, column: Any, **options: Any) -> None:
-        """Add a column."""
-        columns.add_column(self._table, column, schema=self._schema, **options)
+    # --- columns ----------------------------------------------------------------------------------
 
-    def drop_column(self, column_name: str, **options: Any) -> None:
-        """Drop a column."""
-        columns.drop_column(self._table, column_name, schema=self._schema, **options)
+    def add_column(
+        self,
+        column: sa.Column[Any],
+        *,
+        insert_before: str | None = None,
+        insert_after: str | None = None,
+        if_not_exists: bool | None = None,
+        inline_references: bool | None = None,
+        inline_primary_key: bool | None = None,
+        fill: Any = None,
+    ) -> None:
+        """Add a column, as ``op.add_column``.
 
-    def alter_column(self, column_name: str, **changes: Any) -> None:
-        """Change a column, as :func:`op.alter_column`."""
-        columns.alter_column(self._table, column_name, schema=self._schema, **changes)
+        ``insert_before`` and ``insert_after`` have no effect, and warn: it comes last.
+        """
+        _order_stays(insert_before=insert_before, insert_after=insert_after)
+        columns.add_column(
+            self._table,
+            column,
+            schema=self._schema,
+            if_not_exists=if_not_exists,
+            fill=fill,
+        )
+
+    def drop_column(
+        self, column_name: str, *, if_exists: bool | None = None, **options: Any
+    ) -> None:
+        """Drop a column with its data, as ``op.drop_column``."""
+        columns.drop_column(
+            self._table,
+            column_name,
+            schema=self._schema,
+            if_exists=if_exists,
+            **options,
+        )
+
+    def alter_column(
+        self,
+        column_name: str,
+        *,
+        nullable: bool | None = None,
+        comment: str | None | bool = False,
+        server_default: Any = False,
+        new_column_name: str | None = None,
+        type_: Any = None,
+        existing_type: Any = None,
+        existing_server_default: Any = False,
+        existing_nullable: bool | None = None,
+        existing_comment: str | None | bool = False,
+        insert_before: str | None = None,
+        insert_after: str | None = None,
+        autoincrement: bool | None = None,
+        existing_autoincrement: bool | None = None,
+        fill: Any = None,
+        **options: Any,
+    ) -> None:
+        """Change a column, as ``op.alter_column``.
+
+        ``insert_before`` and ``insert_after`` have no effect, and warn: it stays where it is.
+        """
+        _order_stays(insert_before=insert_before, insert_after=insert_after)
+        altering.alter_column(
+            self._table,
+            column_name,
+            nullable=nullable,
+            comment=comment,
+            server_default=server_default,
+            new_column_name=new_column_name,
+            type_=type_,
+            existing_type=existing_type,
+            existing_server_default=existing_server_default,
+            existing_nullable=existing_nullable,
+            existing_comment=existing_comment,
+            schema=self._schema,
+            autoincrement=autoincrement,
+            existing_autoincrement=existing_autoincrement,
+            fill=fill,
+            **options,
+        )
 
     def rename_column(self, old_name: str, new_name: str) -> None:
         """Give a column another name."""
         columns.rename_column(self._table, old_name, new_name, schema=self._schema)
 
+    # --- constraints ------------------------------------------------------------------------------
+
     def create_primary_key(
-        self, constraint_name: str | None, columns: Sequence[str], **options: Any
+        self,
+        constraint_name: str | None,
+        columns: Sequence[str],
+        **options: Any,
     ) -> None:
         """Make columns the primary key."""
         constraints.create_primary_key(
             constraint_name, self._table, columns, schema=self._schema, **options
+        )
+
+    def set_primary_key(self, columns: Sequence[str], **options: Any) -> None:
+        """Put a primary key over ``columns`` in place of the one there, if any."""
+        constraints.set_primary_key(
+            self._table, columns, schema=self._schema, **options
         )
 
     def create_unique_constraint(
@@ -83,7 +173,7 @@ class Batch:
     def create_check_constraint(
         self, constraint_name: str | None, condition: Any, **options: Any
     ) -> None:
-        """Demand a condition of every row."""
+        """Demand a condition (text, or a SQLAlchemy expression) of every row."""
         constraints.create_check_constraint(
             constraint_name, self._table, condition, schema=self._schema, **options
         )
@@ -94,16 +184,29 @@ class Batch:
         referent_table: str,
         local_cols: Sequence[str],
         remote_cols: Sequence[str],
+        *,
+        referent_schema: str | None = None,
+        onupdate: str | None = None,
+        ondelete: str | None = None,
+        deferrable: bool | None = None,
+        initially: str | None = None,
+        match: str | None = None,
         **options: Any,
     ) -> None:
-        """Demand that values occur in another table."""
+        """Demand that the values of ``local_cols`` occur in another table."""
         constraints.create_foreign_key(
             constraint_name,
             self._table,
             referent_table,
             local_cols,
             remote_cols,
+            onupdate=onupdate,
+            ondelete=ondelete,
+            deferrable=deferrable,
+            initially=initially,
+            match=match,
             source_schema=self._schema,
+            referent_schema=referent_schema,
             **options,
         )
 
@@ -116,58 +219,193 @@ class Batch:
         )
 
     def drop_constraint(
-        self, constraint_name: str | None, type_: str | None = None, **content: Any
+        self,
+        constraint_name: str | None,
+        type_: str | None = None,
+        *,
+        if_exists: bool | None = None,
+        **content: Any,
     ) -> None:
-        """Drop a constraint."""
-        constraints.drop_constraint(
-            constraint_name, self._table, type_, schema=self._schema, **content
+        """Drop a constraint, as ``op.drop_constraint``.
+
+        With a ``naming_convention`` for the block, one without a name in the database is found by
+        the name that it would have.
+        """
+        if self._convention and constraint_name is not None:
+            place = (dialect().namespace(self._schema), self._table)
+            some = SomeConstraint(*place, constraint_name, self._convention)
+            hand([Drop(some, (), frozenset({"convention"}), bool(if_exists))])
+            return
+        named.drop_constraint(
+            constraint_name,
+            self._table,
+            type_,
+            schema=self._schema,
+            if_exists=if_exists,
+            **content,
         )
 
     def rename_constraint(self, old_name: str, new_name: str, **options: Any) -> None:
         """Give a constraint another name."""
-        constraints.rename_constraint(
+        named.rename_constraint(
             self._table, old_name, new_name, schema=self._schema, **options
         )
 
-    def create_index(
-        self, index_name: str | None, columns: Sequence[Any], **options: Any
-    ) -> None:
-        """Create an index."""
-        indexes.create_index(
-            index_name, self._table, columns, schema=self._schema, **options
+    def validate_constraint(self, constraint_name: str, type_: str = "check") -> None:
+        """PostgreSQL: check the rows that were there before the constraint."""
+        named.validate_constraint(
+            constraint_name, self._table, type_, schema=self._schema
         )
 
-    def drop_index(self, index_name: str, **options: Any) -> None:
+    # --- indexes and the table --------------------------------------------------------------------
+
+    def create_index(
+        self,
+        index_name: str | None,
+        columns: Sequence[Any],
+        *,
+        unique: bool = False,
+        if_not_exists: bool | None = None,
+        **options: Any,
+    ) -> None:
+        """Create an index, as ``op.create_index``."""
+        indexes.create_index(
+            index_name,
+            self._table,
+            columns,
+            schema=self._schema,
+            unique=unique,
+            if_not_exists=if_not_exists,
+            **options,
+        )
+
+    def drop_index(
+        self, index_name: str, *, if_exists: bool | None = None, **options: Any
+    ) -> None:
         """Drop an index."""
-        indexes.drop_index(index_name, self._table, schema=self._schema, **options)
+        indexes.drop_index(
+            index_name,
+            self._table,
+            schema=self._schema,
+            if_exists=if_exists,
+            **options,
+        )
 
     def rename_index(self, old_name: str, new_name: str) -> None:
         """Give an index another name."""
         indexes.rename_index(old_name, new_name, self._table, schema=self._schema)
 
     def alter_table(self, **changes: Any) -> None:
-        """Change the table's comment or options."""
+        """Change the table's comment or options, as ``op.alter_table``."""
         tables.alter_table(self._table, schema=self._schema, **changes)
 
-    def create_table_comment(self, comment: str | None, **options: Any) -> None:
+    alter_table_options = alter_table
+
+    def create_table_comment(
+        self, comment: str | None, *, existing_comment: str | None | bool = False
+    ) -> None:
         """Set the table's comment."""
         tables.create_table_comment(
-            self._table, comment, schema=self._schema, **options
+            self._table, comment, existing_comment=existing_comment, schema=self._schema
         )
 
-    def drop_table_comment(self, **options: Any) -> None:
+    def drop_table_comment(
+        self, *, existing_comment: str | None | bool = False
+    ) -> None:
         """Remove the table's comment."""
-        tables.drop_table_comment(self._table, schema=self._schema, **options)
+        tables.drop_table_comment(
+            self._table, existing_comment=existing_comment, schema=self._schema
+        )
+
+    # --- beside the table -------------------------------------------------------------------------
+
+    def execute(
+        self,
+        sqltext: Any,
+        parameters: Any = None,
+        *,
+        execution_options: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """Run SQL, after what stands before it in the block."""
+        return data.execute(sqltext, parameters, execution_options=execution_options)
+
+    def f(self, name: str) -> conv:
+        """A name that is final."""
+        return data.f(name)
+
+    def inline_literal(self, value: Any, type_: Any = None) -> sa.BindParameter[Any]:
+        """A value that is written into the SQL rather than sent beside it."""
+        return data.inline_literal(value, type_)
+
+    def get_bind(self) -> Connection:
+        """The live connection, after what stands before it in the block."""
+        return bind.get_bind()
+
+    def get_context(self) -> bind.ScriptContext:
+        """The migration in force."""
+        return bind.get_context()
+
+    def invoke(self, operation: Any) -> Any:
+        """Do an operation that is a value."""
+        return own.invoke(operation)
+
+    def run_async(
+        self, async_function: Callable[..., Awaitable[T]], *args: Any, **kw_args: Any
+    ) -> T:
+        """Call an ``async`` function with the live ``AsyncConnection``."""
+        return bind.run_async(async_function, *args, **kw_args)
+
+    def __getattr__(self, name: str) -> Any:
+        """A registered operation, called with the table's name first."""
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return partial(own.found(name, dir(self)), self._table)
 
 
+@strict()
 @contextmanager
-def batch_alter_table(table_name: str, *, schema: str | None = None) -> Iterator[Batch]:
+def batch_alter_table(
+    table_name: str,
+    schema: str | None = None,
+    recreate: Recreate = "auto",
+    partial_reordering: Sequence[Sequence[str]] | None = None,
+    copy_from: sa.Table | None = None,
+    table_args: Sequence[Any] = (),
+    table_kwargs: Mapping[str, Any] | None = None,
+    reflect_args: Sequence[Any] = (),
+    reflect_kwargs: Mapping[str, Any] | None = None,
+    naming_convention: Mapping[str, str] | None = None,
+) -> Iterator[Batch]:
     """Gather changes to one table: one rebuild on SQLite, one ALTER TABLE elsewhere.
 
-    Nothing is sent before the end of the block, and nothing at all where it raises.
+    Nothing is sent before the end of the block, or before SQL of the script's own inside it; where
+    the block raises, what was gathered is not sent.
+
+    ``table_args`` are constraints that the table shall have; those that are there are left alone.
+    ``table_kwargs`` are options, as of ``op.alter_table``. ``naming_convention`` lets
+    ``drop_constraint`` find constraints that have no name in the database.
+
+    Taken, and of no effect: ``recreate`` (a table is made anew only where it must be),
+    ``copy_from``, ``reflect_args`` and ``reflect_kwargs`` (a table is changed as it stands in the
+    database, with all that it has). ``partial_reordering`` has none either, and warns.
     """
-    gathering = Gathering(migration())
-    with in_force(gathering):
-        yield Batch(table_name, schema)
-    if gathering.operations:
-        migration().hand(Group(tuple(gathering.operations)))
+    _order_stays(partial_reordering=partial_reordering)
+    batch = Batch(table_name, schema, naming_convention)
+    with gathered():
+        yield batch
+        for each in table_args:
+            _ensure(each, table_name, schema)
+        if table_kwargs:
+            batch.alter_table(**table_kwargs)
+
+
+def _ensure(item: Any, table_name: str, schema: str | None) -> None:
+    """A constraint or column that the table shall have."""
+    if isinstance(item, sa.Column):
+        columns.add_column(table_name, item, schema=schema, if_not_exists=True)
+        return
+    names = [
+        str(each) for each in getattr(item, "_pending_colargs", ()) if each is not None
+    ]
+    created = constraints.added(table_name, item, names, schema)
+    hand([Create(created.object, if_not_exists=True)])

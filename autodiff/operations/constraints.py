@@ -1,40 +1,98 @@
-"""Operations on constraints."""
+"""Operations that create constraints."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 
-from autodiff.core.clause import Clause
-from autodiff.core.operation import Create, Drop, Operation, Rename
-from autodiff.errors import ConstraintUnclear
-from autodiff.kinds.check import Check
-from autodiff.kinds.constraint import Constraint
-from autodiff.kinds.exclude import Exclude
+from autodiff.core.operation import Create, Drop, Operation
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.primary_key import PrimaryKey
-from autodiff.kinds.unique import Unique
-from autodiff.operations.hand import dialect, hand, model
+from autodiff.operations.exclude_rule import exclusion
+from autodiff.operations.hand import dialect, hand, model, together
+from autodiff.operations.keywords import strict
 from autodiff.sources.models import constraint_object
 
+_OF_ALL = ("info",)
 
+
+@strict(sa.PrimaryKeyConstraint, own=_OF_ALL)
 def create_primary_key(
     constraint_name: str | None,
     table_name: str,
     columns: Sequence[str],
     *,
     schema: str | None = None,
+    deferrable: bool | None = None,
+    initially: str | None = None,
     **options: Any,
 ) -> None:
-    """Make ``columns`` the table's primary key."""
-    key = sa.PrimaryKeyConstraint(*columns, name=constraint_name, **options)
-    hand(added(table_name, key, columns, schema))
+    """Make ``columns`` the table's primary key; ``constraint_name`` None lets the server name it."""
+    hand(
+        [
+            _primary_key(
+                constraint_name,
+                table_name,
+                columns,
+                schema,
+                deferrable,
+                initially,
+                options,
+            )
+        ]
+    )
 
 
+def _primary_key(
+    name: str | None,
+    table_name: str,
+    columns: Sequence[str],
+    schema: str | None,
+    deferrable: bool | None = None,
+    initially: str | None = None,
+    options: dict[str, Any] | None = None,
+) -> Operation:
+    key = sa.PrimaryKeyConstraint(
+        *columns,
+        name=name,
+        deferrable=deferrable,
+        initially=initially,
+        **(options or {}),
+    )
+    return added(table_name, key, columns, schema)
+
+
+@strict()
+def set_primary_key(
+    table_name: str,
+    columns: Sequence[str],
+    *,
+    name: str | None = None,
+    existing_name: str | None = None,
+    existing_columns: Sequence[str] | None = None,
+    schema: str | None = None,
+) -> None:
+    """Put a primary key over ``columns`` in place of the one that the table has, if any.
+
+    The old one is looked up where its name must be known; ``existing_name`` and
+    ``existing_columns`` say it where there is no database to ask.
+    """
+    place = (dialect().namespace(schema), table_name)
+    old = PrimaryKey(*place, existing_name, tuple(existing_columns or ()))
+    unknown = frozenset() if existing_columns else frozenset({"columns", "options"})
+    together(
+        [
+            Drop(old, unknown=unknown, if_exists=existing_columns is None),
+            _primary_key(name, table_name, columns, schema),
+        ]
+    )
+
+
+@strict(sa.UniqueConstraint, own=_OF_ALL)
 def create_unique_constraint(
     constraint_name: str | None,
     table_name: str,
@@ -45,7 +103,11 @@ def create_unique_constraint(
     initially: str | None = None,
     **options: Any,
 ) -> None:
-    """Let each combination of values of ``columns`` occur once."""
+    """Let each combination of values of ``columns`` occur once.
+
+    ``options``: ``postgresql_include``, ``postgresql_nulls_not_distinct``, ``mssql_clustered``,
+    ``sqlite_on_conflict``.
+    """
     unique = sa.UniqueConstraint(
         *columns,
         name=constraint_name,
@@ -53,22 +115,35 @@ def create_unique_constraint(
         initially=initially,
         **options,
     )
-    hand(added(table_name, unique, columns, schema))
+    hand([added(table_name, unique, columns, schema)])
 
 
+@strict(sa.CheckConstraint, own=_OF_ALL)
 def create_check_constraint(
     constraint_name: str | None,
     table_name: str,
     condition: Any,
     *,
     schema: str | None = None,
+    deferrable: bool | None = None,
+    initially: str | None = None,
     **options: Any,
 ) -> None:
-    """Demand ``condition`` (text, or a SQLAlchemy expression) of every row."""
-    check = sa.CheckConstraint(condition, name=constraint_name, **options)
-    hand(added(table_name, check, (), schema))
+    """Demand ``condition`` (text, or a SQLAlchemy expression) of every row.
+
+    ``postgresql_not_valid=True`` leaves the rows that are there to ``op.validate_constraint``.
+    """
+    check = sa.CheckConstraint(
+        condition,
+        name=constraint_name,
+        deferrable=deferrable,
+        initially=initially,
+        **options,
+    )
+    hand([added(table_name, check, (), schema)])
 
 
+@strict(sa.ForeignKeyConstraint, own=_OF_ALL)
 def create_foreign_key(
     constraint_name: str | None,
     source_table: str,
@@ -85,11 +160,13 @@ def create_foreign_key(
     referent_schema: str | None = None,
     **options: Any,
 ) -> None:
-    """Demand that the values of ``local_cols`` occur in ``remote_cols`` of another table."""
-    there = f"{referent_schema}.{referent_table}" if referent_schema else referent_table
+    """Demand that the values of ``local_cols`` occur in ``remote_cols`` of another table.
+
+    ``postgresql_not_valid=True`` leaves the rows that are there to ``op.validate_constraint``.
+    """
     key = sa.ForeignKeyConstraint(
         list(local_cols),
-        [f"{there}.{column}" for column in remote_cols],
+        [f"t.{column}" for column in remote_cols],
         name=constraint_name,
         onupdate=onupdate,
         ondelete=ondelete,
@@ -100,7 +177,7 @@ def create_foreign_key(
     )
     created = added(source_table, key, local_cols, source_schema)
     target = (dialect().namespace(referent_schema), referent_table, tuple(remote_cols))
-    hand(_aimed(each, target) for each in created)
+    hand([_aimed(created, target)])
 
 
 def _aimed(operation: Operation, target: tuple[str, str, tuple[str, ...]]) -> Operation:
@@ -116,61 +193,40 @@ def _aimed(operation: Operation, target: tuple[str, str, tuple[str, ...]]) -> Op
     return replace(operation, object=value)
 
 
+@strict(ExcludeConstraint, own=_OF_ALL)
 def create_exclude_constraint(
     constraint_name: str | None,
     table_name: str,
     *elements: tuple[Any, str],
+    rule: Any = None,
     where: Any = None,
     schema: str | None = None,
     deferrable: bool | None = None,
     initially: str | None = None,
     using: str | None = None,
+    ops: dict[str, str] | None = None,
     **options: Any,
 ) -> None:
-    """PostgreSQL: no two rows may fulfil all of ``elements``, pairs of expression and operator."""
-    rule = ExcludeConstraint(
+    """PostgreSQL: no two rows may fulfil all of ``elements``, pairs of expression and operator.
+
+    ``rule`` says the same as text: ``EXCLUDE USING gist (room WITH =, during WITH &&)``.
+    """
+    if rule is not None:
+        place = (dialect().namespace(schema), table_name)
+        hand([Create(exclusion(place, constraint_name, rule, dialect()))])
+        return
+    constraint = ExcludeConstraint(
         *elements,
         name=constraint_name,
         where=where,
         deferrable=deferrable,
         initially=initially,
         using=using or "gist",
+        ops=ops or {},
         **options,
     )
-    hand(added(table_name, rule, (), schema))
-
-
-def drop_constraint(
-    constraint_name: str | None,
-    table_name: str,
-    type_: str | None = None,
-    *,
-    schema: str | None = None,
-    if_exists: bool = False,
-    **content: Any,
-) -> None:
-    """Drop a constraint.
-
-    ``type_``: "primary", "unique", "check", "foreignkey" or "exclude". A constraint without a
-    name (SQLite keeps none) is told by its ``content``: ``columns``, ``condition``,
-    ``referent_table`` and ``referent_columns``.
-    """
-    value = named(constraint_name, table_name, type_, schema, content)
-    hand([Drop(value, unknown=_unsaid(value, content), if_exists=if_exists)])
-
-
-def rename_constraint(
-    table_name: str,
-    old_name: str,
-    new_name: str,
-    *,
-    type_: str | None = None,
-    schema: str | None = None,
-) -> None:
-    """Give a constraint another name."""
-    before = named(old_name, table_name, type_, schema, {})
-    after = named(new_name, table_name, type_, schema, {})
-    hand([Rename(before, after, _unsaid(before, {}))])
+    names = [each for each, _ in elements if isinstance(each, str)]
+    hand([added(table_name, constraint, names, schema)])
 
 
 def added(
@@ -178,89 +234,9 @@ def added(
     constraint: sa.Constraint,
     columns: Sequence[str],
     schema: str | None,
-) -> list[Operation]:
+) -> Create:
     """The create of a constraint on a table of which only the columns' names are known."""
     stand_ins = [sa.Column(name, sa.Integer) for name in dict.fromkeys(columns)]
     model(table_name, *stand_ins, constraint, schema=schema)
-    return [Create(each) for each in constraint_object(constraint, dialect())]
-
-
-_NOTHING = Clause("", "")
-
-
-def _primary(
-    place: tuple[str, str], name: str | None, content: dict[str, Any]
-) -> Constraint:
-    return PrimaryKey(*place, name, tuple(content.get("columns", ())))
-
-
-def _unique(
-    place: tuple[str, str], name: str | None, content: dict[str, Any]
-) -> Constraint:
-    return Unique(*place, name, tuple(content.get("columns", ())))
-
-
-def _check(
-    place: tuple[str, str], name: str | None, content: dict[str, Any]
-) -> Constraint:
-    condition = content.get("condition")
-    if condition is None:
-        return Check(*place, name, _NOTHING)
-    text = sa.text(condition) if isinstance(condition, str) else condition
-    clause = dialect().expression_clause(dialect().compiled(text))
-    return Check(*place, name, clause)
-
-
-def _foreign_key(
-    place: tuple[str, str], name: str | None, content: dict[str, Any]
-) -> Constraint:
-    return ForeignKey(
-        *place,
-        name,
-        tuple(content.get("columns", ())),
-        dialect().namespace(content.get("referent_schema")),
-        content.get("referent_table", ""),
-        tuple(content.get("referent_columns", ())),
-    )
-
-
-def _exclude(
-    place: tuple[str, str], name: str | None, content: dict[str, Any]
-) -> Constraint:
-    return Exclude(*place, name, _NOTHING)
-
-
-_BY_TYPE: dict[
-    str, Callable[[tuple[str, str], str | None, dict[str, Any]], Constraint]
-] = {
-    "primary": _primary,
-    "unique": _unique,
-    "check": _check,
-    "foreignkey": _foreign_key,
-    "exclude": _exclude,
-}
-
-
-def named(
-    name: str | None,
-    table_name: str,
-    type_: str | None,
-    schema: str | None,
-    content: dict[str, Any],
-) -> Constraint:
-    """A constraint that a script names; raises ConstraintUnclear where it cannot be told."""
-    if type_ not in _BY_TYPE:
-        known = ", ".join(_BY_TYPE)
-        raise ConstraintUnclear(str(name), table_name, f"type_ must be one of {known}")
-    if name is None and not content and type_ != "primary":
-        raise ConstraintUnclear(
-            "without a name", table_name, "its content must be given"
-        )
-    return _BY_TYPE[type_]((dialect().namespace(schema), table_name), name, content)
-
-
-def _unsaid(value: Constraint, content: dict[str, Any]) -> frozenset[str]:
-    if content:
-        return frozenset()
-    known = {"namespace", "table", "name"}
-    return frozenset(value.__dataclass_fields__) - known
+    (value,) = constraint_object(constraint, dialect())
+    return Create(value)

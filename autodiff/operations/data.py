@@ -1,64 +1,65 @@
-"""What a script does beside changing the schema: SQL of its own, rows, the live connection."""
+"""What a script does beside changing the schema: SQL of its own, and rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 from sqlalchemy.sql.elements import conv
 
-from autodiff.execute.current import Migration, migration
+from autodiff.execute.current import migration
 from autodiff.execute.item import Rows, Sql
+from autodiff.operations.keywords import strict
 
 
+@strict()
 def execute(
-    statement: Any,
+    sqltext: Any,
     parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
     *,
     execution_options: Mapping[str, Any] | None = None,
 ) -> Any:
-    """Run SQL: text as it stands, or a SQLAlchemy construct.
+    r"""Run SQL: text as it stands, or a SQLAlchemy construct; gives its result (online).
 
-    With ``parameters``, text may name them (``:name``); without, a colon is a colon.
+    With ``parameters``, text may name them (``:name``). Without, a colon is a colon; ``\:`` is
+    read as one too, since other tools want it written so.
     """
-    if execution_options and not isinstance(statement, str):
+    statement = sqltext
+    if isinstance(sqltext, str) and not parameters:
+        statement = sqltext.replace("\\:", ":")
+    if execution_options:
+        statement = _construct(statement, parameters)
         statement = statement.execution_options(**execution_options)
     return migration().hand(Sql(statement, parameters))
 
 
+def _construct(statement: Any, parameters: Any) -> Any:
+    if not isinstance(statement, str):
+        return statement
+    return sa.text(statement if parameters else statement.replace(":", "\\:"))
+
+
+@strict()
 def bulk_insert(
     table: sa.Table | sa.TableClause,
     rows: Sequence[Mapping[str, Any]],
     *,
     multiinsert: bool = True,
 ) -> None:
-    """Insert rows; ``multiinsert=False`` sends one statement a row."""
-    migration().hand(Rows(table, tuple(rows), multiinsert))
+    """Insert rows.
+
+    ``multiinsert=False`` sends one statement a row; so do rows with SQL in them
+    (``op.inline_literal``, ``sa.func.now()``), which are seen by themselves.
+    """
+    values = [value for row in rows for value in row.values()]
+    with_sql = any(isinstance(value, sa.ClauseElement) for value in values)
+    migration().hand(Rows(table, tuple(rows), multiinsert and not with_sql))
 
 
-def inline_literal(value: Any, type_: Any = None) -> Any:
+def inline_literal(value: Any, type_: Any = None) -> sa.BindParameter[Any]:
     """A value that is written into the SQL rather than sent beside it."""
-    return sa.literal(value, type_, literal_execute=False)
-
-
-def get_bind() -> Connection:
-    """The live connection; a script that asks for it cannot run offline."""
-    return migration().bind()
-
-
-def get_context() -> Migration:
-    """The migration in force."""
-    return migration()
-
-
-@contextmanager
-def autocommit_block() -> Iterator[None]:
-    """Outside any transaction: what was done before is committed."""
-    with migration().autocommit():
-        yield
+    return sa.literal(value, type_, literal_execute=True)
 
 
 def f(name: str) -> conv:

@@ -10,11 +10,15 @@ import sqlalchemy as sa
 from autodiff.core.operation import Create, Drop, Operation, Rename
 from autodiff.kinds import index_declared
 from autodiff.kinds.index import Index
+from autodiff.kinds.options import options as sorted_options
 from autodiff.operations.hand import dialect, hand, model
+from autodiff.operations.keywords import strict
 
 _UNSAID = frozenset({"parts", "unique", "where", "options"})
+_OF_INDEXES = ("info", "quote")
 
 
+@strict(sa.Index, own=_OF_INDEXES)
 def create_index(
     index_name: str | None,
     table_name: str,
@@ -22,15 +26,18 @@ def create_index(
     *,
     schema: str | None = None,
     unique: bool = False,
-    if_not_exists: bool = False,
+    if_not_exists: bool | None = None,
     **options: Any,
 ) -> None:
     """Create an index over ``columns``: names, ``sa.text`` or SQLAlchemy expressions.
 
-    ``options`` are SQLAlchemy's for the database (``postgresql_where``, ``mysql_length``, ...).
+    ``options`` are SQLAlchemy's for the database: ``postgresql_where``, ``postgresql_using``,
+    ``postgresql_ops``, ``postgresql_with``, ``postgresql_include``, ``postgresql_concurrently``
+    (by itself outside of a transaction), ``mysql_length``, ``mysql_prefix``, ``mssql_include``,
+    ``mssql_clustered``, ``mssql_where``, ``sqlite_where``, ``oracle_bitmap``, ...
     """
     created = created_index(index_name, table_name, columns, schema, unique, options)
-    hand([Create(created, if_not_exists=if_not_exists)])
+    hand([Create(created, if_not_exists=bool(if_not_exists))])
 
 
 def created_index(
@@ -41,32 +48,50 @@ def created_index(
     unique: bool,
     options: dict[str, Any],
 ) -> Index:
-    names = [each for each in columns if isinstance(each, str)]
+    """The value; a table of its own stands in for the one that is only named."""
+    included = options.get(f"{dialect().name}_include") or ()
+    names = [each for each in (*columns, *included) if isinstance(each, str)]
     stand_ins = [sa.Column(name, sa.Integer) for name in dict.fromkeys(names)]
     table = model(table_name, *stand_ins, schema=schema)
     index = sa.Index(index_name, *columns, unique=unique, _table=table, **options)
     return index_declared.declared(index, dialect())
 
 
+@strict(sa.Index, own=_OF_INDEXES)
 def drop_index(
     index_name: str,
     table_name: str | None = None,
     *,
     schema: str | None = None,
-    if_exists: bool = False,
+    if_exists: bool | None = None,
     **options: Any,
 ) -> None:
-    """Drop an index."""
-    hand([dropped_index(index_name, table_name, schema, if_exists)])
+    """Drop an index.
+
+    MySQL, MariaDB and SQL Server need ``table_name``; with it the operation can be undone and
+    replayed anywhere. ``postgresql_concurrently=True`` drops it outside of a transaction; other
+    options of ``create_index`` are taken and of no effect.
+    """
+    hand([dropped_index(index_name, table_name, schema, if_exists, options)])
 
 
 def dropped_index(
-    index_name: str, table_name: str | None, schema: str | None, if_exists: bool = False
+    index_name: str,
+    table_name: str | None,
+    schema: str | None,
+    if_exists: bool | None = None,
+    options: dict[str, Any] | None = None,
 ) -> Operation:
-    value = _named(index_name, table_name, schema)
-    return Drop(value, unknown=_UNSAID, if_exists=if_exists)
+    words = {
+        name: value
+        for name, value in (options or {}).items()
+        if name == f"{dialect().name}_concurrently"
+    }
+    value = _named(index_name, table_name, schema, sorted_options(words))
+    return Drop(value, unknown=_UNSAID, if_exists=bool(if_exists))
 
 
+@strict()
 def rename_index(
     old_name: str,
     new_name: str,
@@ -80,5 +105,11 @@ def rename_index(
     hand([Rename(before, after, _UNSAID)])
 
 
-def _named(name: str, table_name: str | None, schema: str | None) -> Index:
-    return Index(dialect().namespace(schema), table_name or "", name, ())
+def _named(
+    name: str,
+    table_name: str | None,
+    schema: str | None,
+    options: tuple[tuple[str, Any], ...] = (),
+) -> Index:
+    namespace = dialect().namespace(schema)
+    return Index(namespace, table_name or "", name, (), options=options)

@@ -2,61 +2,97 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import sqlalchemy as sa
+
+from autodiff.core.knowledge import only_before
 from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
 from autodiff.kinds.namespace import Namespace
-from autodiff.kinds.options import options as sorted_options
 from autodiff.kinds.table import Table
 from autodiff.operations.hand import dialect, hand, model, table_parts, types_first
+from autodiff.operations.keywords import strict
+
+_UNSAID = frozenset({"comment", "options"})
+_OF_TABLES = ("info", "prefixes", "quote", "quote_schema", "keep_existing")
+"""Words for ``sa.Table`` that scripts may hand on; only ``prefixes`` says something in SQL."""
 
 
+@strict(sa.Table, own=_OF_TABLES)
 def create_table(
-    name: str,
-    *items: Any,
+    table_name: str,
+    *columns: Any,
     schema: str | None = None,
     comment: str | None = None,
-    if_not_exists: bool = False,
+    if_not_exists: bool | None = None,
     **options: Any,
-) -> None:
+) -> sa.Table:
     """Create a table.
 
-    ``items`` are ``sa.Column``, constraints and ``sa.Index``, as for ``sa.Table``; so are
-    ``options`` (``mysql_engine="InnoDB"``). A named enum type that a column needs and the
-    database lacks is created first.
+    ``columns`` are ``sa.Column``, constraints and ``sa.Index``, as for ``sa.Table``; so are
+    ``options`` (``mysql_engine="InnoDB"``, ``prefixes=["TEMPORARY"]``). A foreign key with
+    ``use_alter`` is made too, in the same statement. A named enum type that a column needs and the
+    database lacks is created first, unless it says ``create_type=False``.
+
+    Returns the table, for ``op.bulk_insert``.
     """
-    table = model(name, *items, schema=schema, comment=comment, **options)
+    table = model(table_name, *columns, schema=schema, comment=comment, **options)
     value, *parts = table_parts(table)
-    created = Create(value, tuple(parts), if_not_exists=if_not_exists)
+    created = Create(
+        _prefixed(value, table), tuple(parts), if_not_exists=bool(if_not_exists)
+    )
     hand([*types_first(table), created])
+    return table
 
 
+def _prefixed(value: Any, table: sa.Table) -> Table:
+    """With the words before TABLE (TEMPORARY), which no model of a lasting table has."""
+    words = tuple(str(each) for each in table._prefixes)
+    stated = dict(value.options) | ({"prefixes": words} if words else {})
+    return replace(value, options=tuple(sorted(stated.items())))
+
+
+@strict(sa.Table, own=_OF_TABLES)
 def drop_table(
-    name: str, *, schema: str | None = None, if_exists: bool = False, **options: Any
+    table_name: str,
+    *,
+    schema: str | None = None,
+    if_exists: bool | None = None,
+    **options: Any,
 ) -> None:
-    """Drop a table and all that stands in it."""
-    unknown = frozenset({"parts", "comment", "options"})
-    hand([Drop(_named(name, schema), unknown=unknown, if_exists=if_exists)])
+    """Drop a table and all that stands in it; its enum types stay (``op.drop_enum``).
+
+    ``options`` are those of ``create_table``: taken, so that one can be written beside the other,
+    and of no effect.
+    """
+    unknown = _UNSAID | {"parts"}
+    hand([Drop(_named(table_name, schema), (), unknown, bool(if_exists))])
 
 
+@strict()
 def rename_table(
     old_table_name: str, new_table_name: str, *, schema: str | None = None
 ) -> None:
-    """Give a table another name; rows, constraints and indexes stay."""
-    before, after = _named(old_table_name, schema), _named(new_table_name, schema)
-    hand([Rename(before, after, frozenset({"comment", "options"}))])
+    """Give a table another name; rows, constraints, indexes and foreign keys to it stay."""
+    hand([_renamed(old_table_name, schema, new_table_name, schema)])
 
 
+@strict()
 def move_table(
-    name: str, *, schema: str | None = None, to_schema: str | None = None
+    table_name: str, *, schema: str | None = None, to_schema: str | None = None
 ) -> None:
-    """Move a table from one namespace to another."""
-    before, after = _named(name, schema), _named(name, to_schema)
-    hand([Rename(before, after, frozenset({"comment", "options"}))])
+    """Move a table from one namespace (``schema``) to another; None is the default one."""
+    hand([_renamed(table_name, schema, table_name, to_schema)])
 
 
+def _renamed(old: str, schema: str | None, new: str, to: str | None) -> Operation:
+    return Rename(_named(old, schema), _named(new, to), _UNSAID)
+
+
+@strict(sa.Table, own=("prefixes",))
 def alter_table(
-    name: str,
+    table_name: str,
     *,
     schema: str | None = None,
     comment: str | None | bool = False,
@@ -65,47 +101,84 @@ def alter_table(
 ) -> None:
     """Change a table's comment or options.
 
-    ``comment=None`` removes it; False leaves it. Options are SQLAlchemy's (``mysql_engine``),
-    None takes one away; ``existing_...`` says what each was.
+    ``comment=None`` removes it; False leaves it. Options are SQLAlchemy's (``mysql_engine``,
+    ``postgresql_with``, ``sqlite_strict``), None takes one away; ``existing_...`` says what each
+    was, also of one that stays. Without them the operation can be run but not undone.
     """
-    hand([altered_table(name, schema, comment, existing_comment, options)])
+    operation = altered_table(table_name, schema, comment, existing_comment, options)
+    if operation is not None:
+        hand([operation])
+
+
+alter_table_options = alter_table
+"""The same, under the name that says what most use it for."""
 
 
 def altered_table(
-    name: str,
+    table_name: str,
     schema: str | None,
     comment: str | None | bool,
     existing_comment: str | None | bool,
     options: dict[str, Any],
-) -> Operation:
-    old = {
-        key.removeprefix("existing_"): value
-        for key, value in options.items()
-        if key.startswith("existing_")
-    }
-    new = {
-        key: value for key, value in options.items() if not key.startswith("existing_")
-    }
-    place = (dialect().namespace(schema), name)
-    before = Table(*place, _text(existing_comment), sorted_options(old))
-    after = Table(*place, _text(comment), sorted_options(new))
-    unknown = set()
+) -> Operation | None:
+    """``options`` are the keywords of :func:`alter_table`; None where nothing changes."""
+    before, after = option_sides(options)
+    if comment is False and before == after:
+        return None
+    unknown = frozenset[str]()
     if comment is False:
-        unknown.add("comment")
+        unknown |= {"comment"}
+    elif existing_comment is False:
+        unknown |= only_before(["comment"])
     if not options:
-        unknown.add("options")
-    return Alter(before, after, frozenset(unknown))
+        unknown |= {"options"}
+    old = _text(existing_comment)
+    if comment is not False and existing_comment is False:
+        old = None if _text(comment) else ""
+    return Alter(
+        _stated(table_name, schema, old, before),
+        _stated(table_name, schema, _text(comment), after),
+        unknown,
+    )
+
+
+def option_sides(options: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Options as they were, by their ``existing_`` words, and as they become; what only the
+    first names stays.
+    """
+    before = {
+        name.removeprefix("existing_"): value
+        for name, value in options.items()
+        if name.startswith("existing_")
+    }
+    changes = {
+        name: value
+        for name, value in options.items()
+        if not name.startswith("existing_")
+    }
+    sides = (before, before | changes)
+    old, new = ({k: v for k, v in side.items() if v is not None} for side in sides)
+    return old, new
+
+
+def _stated(
+    name: str, schema: str | None, comment: str | None, options: dict[str, Any]
+) -> Table:
+    table = model(name, schema=schema, **options)
+    namespace = dialect().namespace(schema)
+    return Table(namespace, name, comment, dialect().table_options(table))
 
 
 def _text(comment: str | None | bool) -> str | None:
     return comment if isinstance(comment, str) and comment else None
 
 
+@strict()
 def create_table_comment(
     table_name: str,
     comment: str | None,
     *,
-    existing_comment: str | None = None,
+    existing_comment: str | None | bool = False,
     schema: str | None = None,
 ) -> None:
     """Set a table's comment."""
@@ -114,8 +187,12 @@ def create_table_comment(
     )
 
 
+@strict()
 def drop_table_comment(
-    table_name: str, *, existing_comment: str | None = None, schema: str | None = None
+    table_name: str,
+    *,
+    existing_comment: str | None | bool = False,
+    schema: str | None = None,
 ) -> None:
     """Remove a table's comment."""
     alter_table(
@@ -123,11 +200,13 @@ def drop_table_comment(
     )
 
 
+@strict()
 def create_schema(name: str, *, if_not_exists: bool = False) -> None:
-    """Create a namespace."""
+    """Create a namespace (CREATE SCHEMA)."""
     hand([Create(Namespace(name), if_not_exists=if_not_exists)])
 
 
+@strict()
 def drop_schema(name: str, *, if_exists: bool = False) -> None:
     """Drop an empty namespace."""
     hand([Drop(Namespace(name), if_exists=if_exists)])

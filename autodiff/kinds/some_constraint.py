@@ -1,0 +1,56 @@
+"""A constraint that a script names without saying of which sort it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from autodiff.core.dialect import Emitters
+from autodiff.core.key import Key
+from autodiff.core.object import Holding, Object
+from autodiff.core.operation import Drop, Rename
+from autodiff.kinds import constraint
+from autodiff.kinds.constraint import Constraint
+from autodiff.kinds.convention import conventional_name
+
+
+@dataclass(frozen=True, slots=True)
+class SomeConstraint(Constraint):
+    """Stands in operations of scripts only; no schema holds one.
+
+    With a naming ``convention`` (SQLAlchemy's, as pairs) it may be a constraint without a name,
+    or with one that the server gave, whose name would be this one by the convention.
+    """
+
+    convention: tuple[tuple[str, str], ...] = ()
+
+    kind: ClassVar[str] = "constraint"
+    rank: ClassVar[int] = 6
+
+    @property
+    def vague(self) -> bool:
+        return True
+
+    def meant(self, state: Holding) -> Object | None:
+        """The constraint of this name, whatever its sort."""
+        there = [
+            each for each in state.under(self.parent) if isinstance(each, Constraint)
+        ]
+        named = [each for each in there if each.name == self.name]
+        would_be = [each for each in there if self._would_name(each)]
+        return next(iter([*named, *would_be]), None)
+
+    def _would_name(self, value: Constraint) -> bool:
+        name = conventional_name(value, dict(self.convention))
+        return name is not None and name == self.name
+
+    def needs(self) -> Iterable[Key]:
+        return (self.parent,)
+
+
+EMITTERS: Emitters = {
+    (Drop, SomeConstraint): constraint.drop,
+    (Rename, SomeConstraint): constraint.rename,
+}
+"""Where the database does not tell either, standard words that want the name only."""

@@ -1,0 +1,156 @@
+"""The operation that changes a column: from what a script says of both sides to two values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from autodiff.core.knowledge import only_before
+from autodiff.core.operation import Alter, Operation
+from autodiff.kinds import column as column_kind
+from autodiff.kinds.column import Column
+from autodiff.kinds.options import options as sorted_options
+from autodiff.operations.columns import (
+    DROP_WORDS,
+    FIELDS,
+    UNSAID,
+    filling,
+    renamed_column,
+)
+from autodiff.operations.hand import dialect, model, together
+from autodiff.operations.keywords import strict
+from autodiff.operations.tables import option_sides
+
+_WORDS = ("postgresql_using", *DROP_WORDS)
+"""Keywords that say how to alter, not what the column has."""
+
+
+@strict(sa.Column, own=_WORDS)
+def alter_column(
+    table_name: str,
+    column_name: str,
+    *,
+    nullable: bool | None = None,
+    comment: str | None | bool = False,
+    server_default: Any = False,
+    new_column_name: str | None = None,
+    type_: Any = None,
+    existing_type: Any = None,
+    existing_server_default: Any = False,
+    existing_nullable: bool | None = None,
+    existing_comment: str | None | bool = False,
+    schema: str | None = None,
+    autoincrement: bool | None = None,
+    existing_autoincrement: bool | None = None,
+    fill: Any = None,
+    **options: Any,
+) -> None:
+    """Change a column; what is not given stays as it is.
+
+    ``server_default`` and ``comment``: None takes it away, False (unsaid) leaves it. A default is
+    text, ``sa.text``, a SQLAlchemy expression, ``sa.Computed`` or ``sa.Identity``. The
+    ``existing_...`` arguments say what the column was: with them the operation can be undone and
+    replayed; what they leave out is looked up in the live database where a statement needs it.
+    ``fill`` (a value or ``sa.text``) is what rows get that hold nothing, where nothing is no longer
+    allowed. ``options`` are a database's own: ``postgresql_using`` (an expression for the values
+    of the new type), and those of ``sa.Column``.
+    """
+    given = {
+        "nullable": nullable,
+        "type": type_,
+        "server_default": server_default,
+        "comment": comment,
+        "autoincrement": autoincrement,
+    }
+    existing = {
+        "nullable": existing_nullable,
+        "type": existing_type,
+        "server_default": existing_server_default,
+        "comment": existing_comment,
+        "autoincrement": existing_autoincrement,
+    }
+    place = (table_name, column_name, schema)
+    operations = altered_column(place, given, existing, options, fill)
+    if new_column_name is not None and new_column_name != column_name:
+        renamed = renamed_column(table_name, column_name, new_column_name, schema)
+        operations.append(renamed)
+    together(operations)
+
+
+def altered_column(
+    place: tuple[str, str, str | None],
+    given: Mapping[str, Any],
+    existing: Mapping[str, Any],
+    options: Mapping[str, Any],
+    fill: Any = None,
+) -> list[Operation]:
+    """``place`` is table, column and schema; no operation where nothing changes."""
+    table, name, schema = place
+    words = {key: value for key, value in options.items() if key in _WORDS}
+    sides = option_sides({k: v for k, v in options.items() if k not in _WORDS})
+    usual = given["type"] or existing["type"] or sa.Integer()
+    old = _said(name, existing, usual) | _options_said(name, sides[0], sides)
+    new = _said(name, given, usual) | _options_said(name, sides[1], sides)
+    if not new:
+        return []
+    unknown = FIELDS.difference(old, new) | only_before(
+        FIELDS & new.keys() - old.keys()
+    )
+    old = {field: _unlike(field, value) for field, value in new.items()} | old
+    where = (dialect().namespace(schema), table, name)
+    before = Column(*where, **{"type": UNSAID, **old})
+    after = Column(*where, **{"type": UNSAID, **old, **new})
+    return [Alter(before, after, unknown, sorted_options(words), filling(fill))]
+
+
+def _said(name: str, given: Mapping[str, Any], usual: Any) -> dict[str, Any]:
+    """The fields of a column that one side states; a default is written for the ``usual`` type."""
+    default, type_ = given["server_default"], given["type"]
+    value = _value(name, type_ or usual, None if default is False else default)
+    fields: dict[str, Any] = {}
+    if type_ is not None:
+        fields |= {"type": value.type, "uses": value.uses}
+    if default is not False:
+        stated = ("default", "computed", "identity")
+        fields |= {each: getattr(value, each) for each in stated}
+    for each in ("nullable", "autoincrement"):
+        if given[each] is not None:
+            fields[each] = bool(given[each])
+    if given["comment"] is not False:
+        fields["comment"] = given["comment"] or None
+    return fields
+
+
+def _value(name: str, type_: Any, default: Any) -> Column:
+    generated = isinstance(default, sa.Computed | sa.Identity)
+    items = [default] if generated else []
+    plain = {} if generated else {"server_default": default}
+    column: sa.Column[Any] = sa.Column(name, type_, *items, **plain)
+    return column_kind.declared(model("t", column).c[name], dialect())
+
+
+def _options_said(
+    name: str, side: dict[str, Any], sides: tuple[dict[str, Any], dict[str, Any]]
+) -> dict[str, Any]:
+    """The options of one side, where a script speaks of any."""
+    if not any(sides):
+        return {}
+    stated = sa.Column(name, sa.Integer(), **side)
+    return {
+        "options": column_kind.declared(model("t", stated).c[name], dialect()).options
+    }
+
+
+def _unlike(field: str, value: Any) -> Any:
+    """A placeholder for what a field was before, told apart from what it becomes."""
+    if isinstance(value, bool):
+        return not value
+    if field == "type":
+        return UNSAID
+    if field == "default":
+        return column_kind.UNSTATED if value is None else None
+    if field in ("uses", "options"):
+        return ()
+    return "" if value is None and field == "comment" else None

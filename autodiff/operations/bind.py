@@ -1,0 +1,112 @@
+"""What a script may ask of the connection and the migration that it runs in."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from sqlalchemy.engine import Connection
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.util import await_only
+
+from autodiff.errors import AsyncDriverNeeded
+from autodiff.execute.current import Migration, migration
+from autodiff.execute.item import Sql
+
+T = TypeVar("T")
+
+
+class StandIn(Connection):
+    """In place of a connection where there is none: it knows its dialect, and all else that is
+    asked of it ends in the error of the migration in force.
+    """
+
+    def __init__(self, current: Migration) -> None:
+        object.__setattr__(self, "_current", current)
+
+    def __getattribute__(self, name: str) -> Any:
+        current: Migration = object.__getattribute__(self, "_current")
+        if name == "dialect":
+            return current.dialect.sa
+        if name.startswith("__"):
+            return object.__getattribute__(self, name)
+        return getattr(current.bind(), name)
+
+    def __bool__(self) -> bool:
+        return True
+
+
+def get_bind() -> Connection:
+    """The live connection.
+
+    Offline, what comes back knows its ``dialect`` only: a script that asks more of it looks at
+    live data, and cannot be printed as SQL.
+    """
+    current = migration()
+    return StandIn(current) if current.offline else current.bind()
+
+
+class ScriptContext:
+    """The migration in force, as scripts know it."""
+
+    def __init__(self, current: Migration) -> None:
+        self._current = current
+
+    @property
+    def dialect(self) -> Any:
+        """SQLAlchemy's dialect; ``.name`` is "postgresql", "sqlite", ..."""
+        return self._current.dialect.sa
+
+    @property
+    def as_sql(self) -> bool:
+        """Whether SQL is printed instead of run."""
+        return self._current.offline
+
+    @property
+    def bind(self) -> Connection:
+        """The same as ``op.get_bind()``."""
+        return get_bind()
+
+    connection = bind
+
+    def execute(self, statement: Any, parameters: Any = None) -> Any:
+        """Run SQL, as ``op.execute``."""
+        return self._current.hand(Sql(statement, parameters))
+
+    @contextmanager
+    def autocommit_block(self) -> Iterator[None]:
+        """The same as ``op.autocommit_block()``."""
+        with self._current.autocommit():
+            yield
+
+
+def get_context() -> ScriptContext:
+    """The migration in force: ``dialect``, ``as_sql``, ``bind``, ``autocommit_block()``."""
+    return ScriptContext(migration())
+
+
+@contextmanager
+def autocommit_block() -> Iterator[None]:
+    """Outside any transaction: what was done before is committed, each statement inside is by
+    itself, and a new transaction begins after the block. For what the server refuses inside of
+    one; CREATE INDEX CONCURRENTLY by ``op.create_index`` does this by itself.
+    """
+    with migration().autocommit():
+        yield
+
+
+def run_async(
+    async_function: Callable[..., Awaitable[T]], *args: Any, **kw_args: Any
+) -> T:
+    """Call an ``async`` function with the live ``AsyncConnection`` and ``args``; gives its result.
+
+    Raises AsyncDriverNeeded where the connection's driver is not asynchronous.
+    """
+    connection = migration().bind()
+    if not connection.dialect.is_async:
+        name = f"{connection.dialect.name}+{connection.dialect.driver}"
+        raise AsyncDriverNeeded(name)
+    asynchronous = AsyncConnection._retrieve_proxy_for_target(connection)
+    result: T = await_only(async_function(asynchronous, *args, **kw_args))
+    return result

@@ -1,0 +1,103 @@
+"""Keywords of ``op`` functions: those that nobody would read are refused, with the nearest name."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from functools import cache, wraps
+from inspect import Parameter, signature
+from typing import Any, ParamSpec, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import __all__ as DATABASES
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.exc import ArgumentError, SAWarning
+
+from autodiff.errors import KeywordUnknown
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_SAMPLES: dict[type[Any], Callable[..., Any]] = {
+    sa.Table: lambda **given: sa.Table("t", sa.MetaData(), **given),
+    sa.Column: lambda **given: sa.Column("c", sa.Integer(), **given),
+    sa.Index: lambda **given: sa.Index("i", **given),
+    sa.PrimaryKeyConstraint: lambda **given: sa.PrimaryKeyConstraint("c", **given),
+    sa.UniqueConstraint: lambda **given: sa.UniqueConstraint("c", **given),
+    sa.CheckConstraint: lambda **given: sa.CheckConstraint("1 = 1", **given),
+    sa.ForeignKeyConstraint: lambda **given: sa.ForeignKeyConstraint(
+        ["c"], ["t.c"], **given
+    ),
+    ExcludeConstraint: lambda **given: ExcludeConstraint((sa.text("c"), "="), **given),
+}
+"""By construct: how to make one with nothing but dialect keywords."""
+
+
+def strict(
+    *constructs: type[Any], own: Iterable[str] = ()
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """A function whose ``**options`` may only be dialect keywords of SQLAlchemy's ``constructs``,
+    or ``own`` words; ``existing_`` may stand before either. Raises KeywordUnknown otherwise.
+    """
+    words = frozenset(own)
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        named = _named(function)
+
+        @wraps(function)
+        def checked(*args: P.args, **kwargs: P.kwargs) -> R:
+            for name in kwargs.keys() - named:
+                if not _known(name, constructs, words):
+                    likely = _likely(name, {*named, *words}, constructs)
+                    raise KeywordUnknown(function.__name__, name, likely)
+            return function(*args, **kwargs)
+
+        return checked
+
+    return decorate
+
+
+def _named(function: Callable[..., Any]) -> frozenset[str]:
+    kinds = (Parameter.VAR_KEYWORD, Parameter.VAR_POSITIONAL)
+    parameters = signature(function).parameters.values()
+    return frozenset(each.name for each in parameters if each.kind not in kinds)
+
+
+def _known(name: str, constructs: tuple[type[Any], ...], words: frozenset[str]) -> bool:
+    bare = name.removeprefix("existing_")
+    return bare in words or any(_takes(each, bare) for each in constructs)
+
+
+@cache
+def _takes(construct: type[Any], name: str) -> bool:
+    """Whether SQLAlchemy takes ``name`` as a dialect keyword of ``construct``.
+
+    It only warns of a dialect that it does not know, so the name of one is asked for first.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", SAWarning)
+        try:
+            _SAMPLES[construct](**{name: None})
+        except (ArgumentError, TypeError, SAWarning):
+            return False
+    return True
+
+
+def _likely(name: str, words: Iterable[str], constructs: tuple[type[Any], ...]) -> str:
+    """A hint with the name that looks most like ``name``, or nothing."""
+    known = [*words, *(each for found in constructs for each in _dialect_words(found))]
+    close = get_close_matches(name.removeprefix("existing_"), known, 1)
+    return f" Did you mean {close[0]}?" if close else ""
+
+
+@cache
+def _dialect_words(construct: type[Any]) -> tuple[str, ...]:
+    return tuple(
+        f"{database}_{argument}"
+        for database in DATABASES
+        for class_, arguments in registry.load(database).construct_arguments or ()
+        if issubclass(construct, class_)
+        for argument in arguments
+    )

@@ -1,0 +1,83 @@
+"""Operations that packages bring: registered under a name, found by it, invoked as values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from difflib import get_close_matches
+from importlib.metadata import entry_points
+from typing import Any, TypeVar
+
+from autodiff.core.operation import Alter, Create, Drop, Rename
+from autodiff.errors import FunctionTaken, FunctionUnknown
+from autodiff.execute.current import migration
+from autodiff.execute.item import Group, Item, Opaque, Rows, Sql
+
+F = TypeVar("F", bound=Callable[..., Any])
+Function = Callable[..., Any]
+
+ENTRY_POINTS = "autodiff.operations"
+
+_REGISTERED: dict[str, Function] = {}
+_IMPLEMENTED: dict[type[Any], Function] = {}
+
+
+def register_operation(name: str, *, replace: bool = False) -> Callable[[F], F]:
+    """Make a function an operation: scripts call it as ``op.name``, with its own arguments.
+
+    The function does its work by calling ``op`` itself, so that it can be recorded, printed as SQL
+    and resumed like any other. Inside ``op.batch_alter_table`` it is ``batch_op.name`` too, and is
+    given the table's name first. Raises FunctionTaken where the name is in use.
+
+        @op.register_operation("create_view")
+        def create_view(name: str, query: str) -> None:
+            op.execute(f"CREATE VIEW {name} AS {query}")
+
+    A package that names the function in the entry point group ``autodiff.operations`` need not be
+    imported by scripts.
+    """
+
+    def register(function: F) -> F:
+        if name in _REGISTERED and _REGISTERED[name] is not function and not replace:
+            raise FunctionTaken(name)
+        _REGISTERED[name] = function
+        return function
+
+    return register
+
+
+def implementation_for(class_: type[Any], replace: bool = False) -> Callable[[F], F]:
+    """Say how :func:`invoke` does values of ``class_``: a function of the value that calls ``op``."""
+
+    def register(function: F) -> F:
+        if class_ in _IMPLEMENTED and not replace:
+            raise FunctionTaken(class_.__name__)
+        _IMPLEMENTED[class_] = function
+        return function
+
+    return register
+
+
+def invoke(operation: Any) -> Any:
+    """Do an operation that is a value: one of autodiff's own, or of a class that a package has
+    registered with :func:`implementation_for`.
+    """
+    if isinstance(operation, Create | Drop | Alter | Rename):
+        return migration().hand(Group((operation,)))
+    if isinstance(operation, Group | Sql | Rows | Opaque):
+        item: Item = operation
+        return migration().hand(item)
+    for class_ in type(operation).__mro__:
+        if class_ in _IMPLEMENTED:
+            return _IMPLEMENTED[class_](operation)
+    raise FunctionUnknown(f"invoke({type(operation).__name__})", "")
+
+
+def found(name: str, known: list[str]) -> Function:
+    """The registered operation ``name``; raises FunctionUnknown, with the nearest of ``known``."""
+    if name in _REGISTERED:
+        return _REGISTERED[name]
+    for entry in entry_points(group=ENTRY_POINTS, name=name):
+        function: Function = entry.load()
+        return _REGISTERED.setdefault(name, function)
+    close = get_close_matches(name, [*known, *_REGISTERED], 1)
+    raise FunctionUnknown(name, f" Did you mean {close[0]}?" if close else "")
