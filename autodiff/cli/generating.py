@@ -28,8 +28,17 @@ _PLACE = (
 )
 
 
+VERIFY = click.option(
+    "--verify", is_flag=True, help="Try it up and down on a scratch database first."
+)
+
+FORCE = click.option(
+    "--force", is_flag=True, help="With --verify: write it even if it is not right."
+)
+
+
 def _place_options(function: F) -> F:
-    for option in reversed((RENAME, FILL, *_PLACE)):
+    for option in reversed((RENAME, FILL, VERIFY, FORCE, *_PLACE)):
         function = option(function)
     return function
 
@@ -72,8 +81,11 @@ def revision(
     from autodiff.commands.generating import Place
     from autodiff.commands.generating import revision as write
 
-    if [*place.pop("renames"), *place.pop("fills")]:
-        raise click.UsageError("--rename and --fill need --autogenerate.")
+    given = [place.pop(name) for name in ("renames", "fills", "verify", "force")]
+    if any(given):
+        raise click.UsageError(
+            "--rename, --fill, --verify and --force need --autogenerate."
+        )
 
     written = write(settings_of(session), message, Place(**place))
     _say_written(written, as_json)
@@ -83,24 +95,30 @@ def revision(
 def _generate(
     session: Session, message: str, place: dict[str, Any], as_json: bool
 ) -> None:
+    from autodiff.cli.asking import whom_to_ask
     from autodiff.cli.report import say_json, tell_operations
     from autodiff.cli.streams import note
     from autodiff.commands.database import Wishes
-    from autodiff.commands.generating import Place
+    from autodiff.commands.generating import Place, rename_hint
     from autodiff.commands.generating import generate as write
 
     wishes = Wishes(
         session.x_arguments,
         renames=place.pop("renames"),
         fills=place.pop("fills"),
+        verify=place.pop("verify"),
+        force=place.pop("force"),
     )
-    written = write(settings_of(session), message, Place(**place), wishes)
+    settings, who = settings_of(session), whom_to_ask()
+    written = write(settings, message, Place(**place), wishes, who)
     if written is None:
         if as_json:
             say_json(None)
         note("Nothing changed: the database is as the models say. No file was written.")
         return
     tell_operations(sys.stderr, written.operations)
+    for each in written.candidates:
+        note(rename_hint(each).capitalize())
     _say_written(written, as_json)
     note("Read it, then run: autodiff upgrade head")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fnmatch import fnmatch
+from functools import cached_property
 
 import sqlalchemy as sa
 
@@ -14,8 +16,10 @@ from autodiff.commands.database import (
     own_tables,
 )
 from autodiff.commands.project import graph_of
+from autodiff.core.dialect import Dialect
 from autodiff.core.grouping import grouped
 from autodiff.core.operation import Operation
+from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.core.statement import Statement
 from autodiff.environment import Options, python_path
@@ -40,7 +44,7 @@ def differences(
 
     def work(run_: Run, options: Options) -> None:
         require_head(run_, graph)
-        found.extend(compared(run_, settings, options, wishes).operations)
+        found.extend(compared(Comparing(run_, settings, options), wishes).operations)
 
     on_database(settings, work, wishes)
     return tuple(found)
@@ -57,7 +61,7 @@ def statements(settings: Settings, wishes: Wishes = NO_WISHES) -> tuple[Written,
 
     def work(run_: Run, options: Options) -> None:
         require_head(run_, graph)
-        operations = compared(run_, settings, options, wishes).operations
+        operations = compared(Comparing(run_, settings, options), wishes).operations
         state = LiveState(run_.connection, run_.dialect)
         for _, together in grouped(operations, batches=run_.dialect.batches):
             found.append((together, tuple(run_.dialect.statements(together, state))))
@@ -66,16 +70,37 @@ def statements(settings: Settings, wishes: Wishes = NO_WISHES) -> tuple[Written,
     return tuple(found)
 
 
-def compared(
-    run_: Run, settings: Settings, options: Options, wishes: Wishes = NO_WISHES
-) -> Comparison:
+@dataclass(frozen=True)
+class Comparing:
+    """One connection's comparison: what the models are, and what is looked at."""
+
+    run: Run
+    settings: Settings
+    options: Options
+
+    @cached_property
+    def metadatas(self) -> tuple[sa.MetaData, ...]:
+        return metadata_of(self.settings, self.options)
+
+    @cached_property
+    def scope(self) -> Scope:
+        return scope_of(self.run, self.settings, self.metadatas)
+
+    def declared(self, dialect: Dialect) -> Schema:
+        """What the models say, on ``dialect``."""
+        return declared_schema(self.metadatas, dialect, self.scope)
+
+
+def compared(job: Comparing, wishes: Wishes = NO_WISHES) -> Comparison:
     """The comparison on one connection; it ends in no transaction of ours."""
-    metadatas = metadata_of(settings, options)
-    scope = scope_of(run_, settings, metadatas)
-    declared = declared_schema(metadatas, run_.dialect, scope)
-    renames = Renames(stated_renames(metadatas), wishes.renames)
+    run_ = job.run
     result = compare(
-        run_.connection, run_.dialect, declared, scope, _ignored(settings), renames
+        run_.connection,
+        run_.dialect,
+        job.declared(run_.dialect),
+        job.scope,
+        _ignored(job.settings),
+        Renames(stated_renames(job.metadatas), wishes.renames),
     )
     if run_.owns_transaction:
         run_.connection.rollback()

@@ -5,26 +5,46 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from autodiff.commands.database import Wishes
+from autodiff.commands.questions import Questions
 from autodiff.core.clause import Clause
 from autodiff.core.key import Key
 from autodiff.core.operation import Alter, Operation
 from autodiff.errors import FillMalformed
 from autodiff.execute.runner import Run
+from autodiff.kinds.column import Column
 from autodiff.kinds.place import column_key
-from autodiff.revisions.filling import with_given_fills
+from autodiff.revisions.filling import needs_fill, with_given_fills
 
 
 def with_fills(
-    run_: Run, operations: tuple[Operation, ...], wishes: Wishes
+    run_: Run, operations: tuple[Operation, ...], wishes: Wishes, questions: Questions
 ) -> tuple[Operation, ...]:
-    """``operations`` with the values of ``--fill``; raises FillMalformed or FillNeeded."""
+    """``operations`` with the values of ``--fill`` and of who is asked.
+
+    Raises FillMalformed or FillNeeded.
+    """
     given = dict(_given(run_, name, value) for name, value in wishes.fills)
     strangers = given.keys() - {each.object.key for each in operations}
     for key in strangers:
         raise FillMalformed(
             f"{key.table}.{key.name}", "no change of that column is due"
         )
-    return with_given_fills(operations, given, lambda each: _has_rows(run_, each))
+
+    def fill_for(operation: Operation) -> Clause | None:
+        known = given.get(operation.object.key)
+        if known is not None or not needs_fill(operation):
+            return known
+        return _answer(run_, operation, questions)
+
+    return with_given_fills(operations, fill_for, lambda each: _has_rows(run_, each))
+
+
+def _answer(run_: Run, operation: Operation, questions: Questions) -> Clause | None:
+    column = operation.object
+    if not isinstance(column, Column) or not _has_rows(run_, operation):
+        return None
+    answer = questions.value_for(column)
+    return run_.dialect.expression_clause(answer) if answer else None
 
 
 def _given(run_: Run, name: str, value: str) -> tuple[Key, Clause]:

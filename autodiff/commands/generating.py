@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from autodiff.commands.comparing import compared, require_head
+from autodiff.commands.comparing import Comparing, compared, require_head
 from autodiff.commands.database import NO_WISHES, Wishes, on_database
 from autodiff.commands.filling import with_fills
 from autodiff.commands.project import graph_of
+from autodiff.commands.questions import NOBODY, Questions
+from autodiff.commands.verifying import verify
 from autodiff.core.describe import describe
 from autodiff.core.operation import Operation, inverses
 from autodiff.environment import Options
-from autodiff.execute.runner import Run
+from autodiff.errors import NotProved
+from autodiff.execute.runner import LOG, Run
 from autodiff.revisions.body import Body, body
 from autodiff.revisions.extend import dependencies_for_new, parents_for_new
 from autodiff.revisions.filling import with_neutral_fills
@@ -23,6 +26,8 @@ from autodiff.revisions.new_file import write_new
 from autodiff.revisions.printer import ScriptPrinter
 from autodiff.revisions.template import Draft, rendered
 from autodiff.settings import Settings
+from autodiff.sources.compare import Comparison
+from autodiff.sources.renames import Candidate
 
 TEMPLATE = "script.py.mako"
 
@@ -49,37 +54,69 @@ class NewRevision:
     revision: str
     path: Path
     operations: tuple[Operation, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
 
 
 def revision(settings: Settings, message: str, place: Place = USUAL) -> NewRevision:
     """Write an empty revision."""
     graph = graph_of(settings)
     draft = _draft(settings, graph, message, place)
-    return _written(settings, draft, message, place, ())
+    path = _save(settings, draft, message, place, _text(settings, draft))
+    return NewRevision(draft.revision, path)
 
 
 def generate(
-    settings: Settings, message: str, place: Place = USUAL, wishes: Wishes = NO_WISHES
+    settings: Settings,
+    message: str,
+    place: Place = USUAL,
+    wishes: Wishes = NO_WISHES,
+    questions: Questions = NOBODY,
 ) -> NewRevision | None:
     """Write a revision that brings the database to the models; None (and no file) where nothing
     differs.
+
+    Raises NotAtHead, FillNeeded where the script would fail on rows, NotProved where it was to be
+    verified and is not right.
     """
     graph = graph_of(settings)
     draft = _draft(settings, graph, message, place)
-    drafts: list[tuple[Draft, tuple[Operation, ...]]] = []
+    written: list[NewRevision] = []
 
     def work(run_: Run, options: Options) -> None:
         require_head(run_, graph)
-        found = compared(run_, settings, options, wishes).operations
-        operations = with_fills(run_, found, wishes)
-        if operations:
-            drafts.append((_filled(draft, operations, run_), operations))
+        job = Comparing(run_, settings, options)
+        comparison = asked(job, wishes, questions)
+        operations = with_fills(run_, comparison.operations, wishes, questions)
+        if not operations:
+            return
+        filled = _filled(draft, operations, comparison.candidates, run_)
+        text = _text(settings, filled)
+        if wishes.verify:
+            _prove(job, text, comparison, wishes)
+        path = _save(settings, filled, message, place, text)
+        candidates = comparison.candidates
+        written.append(NewRevision(draft.revision, path, operations, candidates))
 
     on_database(settings, work, wishes)
-    if not drafts:
-        return None
-    filled, operations = drafts[-1]
-    return _written(settings, filled, message, place, operations)
+    return written[-1] if written else None
+
+
+def _prove(job: Comparing, text: str, comparison: Comparison, wishes: Wishes) -> None:
+    try:
+        verify(job, text, comparison.reflected)
+    except NotProved as problem:
+        if not wishes.force:
+            raise
+        LOG.warning("%s", problem)
+
+
+def asked(job: Comparing, wishes: Wishes, questions: Questions) -> Comparison:
+    """The comparison once it is known what is a rename."""
+    comparison = compared(job, wishes)
+    pairs = [each.pair for each in comparison.candidates if questions.is_rename(each)]
+    if not pairs:
+        return comparison
+    return compared(job, replace(wishes, renames=(*wishes.renames, *pairs)))
 
 
 def _draft(settings: Settings, graph: Graph, message: str, place: Place) -> Draft:
@@ -94,7 +131,12 @@ def _draft(settings: Settings, graph: Graph, message: str, place: Place) -> Draf
     )
 
 
-def _filled(draft: Draft, operations: tuple[Operation, ...], run_: Run) -> Draft:
+def _filled(
+    draft: Draft,
+    operations: tuple[Operation, ...],
+    candidates: Sequence[Candidate],
+    run_: Run,
+) -> Draft:
     printer = ScriptPrinter(run_.dialect)
 
     def bodies(each: Sequence[Operation]) -> Body:
@@ -106,18 +148,29 @@ def _filled(draft: Draft, operations: tuple[Operation, ...], run_: Run) -> Draft
         downgrades=bodies(
             tuple(with_neutral_fills(inverses(operations), run_.dialect))
         ),
-        notes=[describe(each) for each in operations],
+        notes=[
+            *(describe(each) for each in operations),
+            *(rename_hint(each) for each in candidates),
+        ],
     )
 
 
-def _written(
-    settings: Settings,
-    draft: Draft,
-    message: str,
-    place: Place,
-    operations: tuple[Operation, ...],
-) -> NewRevision:
-    text = rendered(draft, settings.directory / TEMPLATE, {"settings": settings})
+def rename_hint(candidate: Candidate) -> str:
+    """What a reviewer is told of a drop and a create that may be a rename."""
+    old, new = candidate.pair
+    return (
+        f"perhaps {old} was renamed to {new} ({', '.join(candidate.evidence)})? "
+        f"then generate with --rename {old}:{new}"
+    )
+
+
+def _text(settings: Settings, draft: Draft) -> str:
+    return rendered(draft, settings.directory / TEMPLATE, {"settings": settings})
+
+
+def _save(
+    settings: Settings, draft: Draft, message: str, place: Place, text: str
+) -> Path:
     name = file_name(
         draft.revision,
         message,
@@ -127,7 +180,7 @@ def _written(
     )
     path = _folder(settings, place) / name
     write_new(path, text, settings.output_encoding)
-    return NewRevision(draft.revision, path, operations)
+    return path
 
 
 def _folder(settings: Settings, place: Place) -> Path:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from autodiff.commands.comparing import Comparing
 from autodiff.core.describe import describe
 from autodiff.core.dialect import Dialect
 from autodiff.core.diff import diff
@@ -25,25 +26,18 @@ from autodiff.sources.compare import compare
 from autodiff.sources.database import connected, engine_for, server_words
 
 
-def verify(
-    run_: Run,
-    settings: Settings,
-    text: str,
-    live: Schema,
-    declared: Callable[[Dialect], Schema],
-    scope: Scope,
-) -> None:
+def verify(job: Comparing, text: str, live: Schema) -> None:
     """Prove that the script ``text`` leads from ``live`` to what the models declare, and back.
 
     The live database is only read. Raises NotProved, or ScratchImpossible.
     """
-    functions = _functions(text)
-    with _scratch(run_, settings) as connection:
+    functions, scope = _functions(text), job.scope
+    with _scratch(job.run, job.settings) as connection:
         dialect = dialect_of(connection)
         _build(connection, dialect, live)
         start = _look(connection, dialect, scope)
         _take("upgrade", functions, connection, dialect)
-        left = compare(connection, dialect, declared(dialect), scope).operations
+        left = compare(connection, dialect, job.declared(dialect), scope).operations
         connection.rollback()
         _expect_none("upgrade", left)
         _take("downgrade", functions, connection, dialect)

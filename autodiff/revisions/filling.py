@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from autodiff.core.clause import Clause
@@ -12,6 +12,9 @@ from autodiff.core.operation import Alter, Create, Operation
 from autodiff.errors import FillNeeded
 from autodiff.kinds.column import Column
 from autodiff.kinds.neutral import neutral_value
+
+FillFor = Callable[[Operation], Clause | None]
+"""The value that somebody gives for the rows, if anybody does."""
 
 HasRows = Callable[[Operation], bool]
 """Whether rows are there that the operation would fail on."""
@@ -33,16 +36,16 @@ def _fills_itself(column: Column) -> bool:
 
 
 def with_given_fills(
-    operations: Iterable[Operation], given: Mapping[Key, Clause], has_rows: HasRows
+    operations: Iterable[Operation], fill_for: FillFor, has_rows: HasRows
 ) -> tuple[Operation, ...]:
-    """``operations`` with the values that the user gave, by column.
+    """``operations`` with the values that ``fill_for`` gives.
 
     Raises FillNeeded for columns without one where rows are there: such a script must fail.
     """
     result: list[Operation] = []
     missing: list[Key] = []
     for operation in operations:
-        fill = given.get(operation.object.key) or _own_fill(operation)
+        fill = fill_for(operation) or _own_fill(operation)
         if fill is not None and isinstance(operation, Create | Alter):
             result.append(replace(operation, fill=fill))
             continue

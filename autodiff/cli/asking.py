@@ -1,0 +1,36 @@
+"""Asking on a terminal: what only a person can say about a change."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from autodiff.commands.questions import NOBODY, Questions
+from autodiff.kinds.column import Column
+from autodiff.sources.renames import Candidate
+
+
+class Terminal:
+    """Asks on standard error, so that standard output stays what is written."""
+
+    def is_rename(self, candidate: Candidate) -> bool:
+        old, new = candidate.pair
+        evidence = ", ".join(candidate.evidence)
+        return click.confirm(f"Was {old} renamed to {new}? ({evidence})", err=True)
+
+    def value_for(self, column: Column) -> str | None:
+        name = f"{column.table}.{column.name} ({column.type.sql})"
+        answer: str = click.prompt(
+            f"{name} must hold something, and rows are there. "
+            "The SQL of what they get (empty: none)",
+            default="",
+            show_default=False,
+            err=True,
+        )
+        return answer.strip() or None
+
+
+def whom_to_ask() -> Questions:
+    """The person at the terminal; nobody in a pipe or a job."""
+    return Terminal() if sys.stdin.isatty() and sys.stderr.isatty() else NOBODY

@@ -1,0 +1,33 @@
+"""Questions of meaning: what only a person can say about a change; asked on a terminal, else not."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from autodiff.kinds.column import Column
+from autodiff.sources.renames import Candidate
+
+
+class Questions(Protocol):
+    """Whoever answers."""
+
+    def is_rename(self, candidate: Candidate) -> bool:
+        """Whether the drop and the create are one thing under a new name."""
+        ...
+
+    def value_for(self, column: Column) -> str | None:
+        """The SQL of what rows get in a column that must hold something; None: no answer."""
+        ...
+
+
+class NobodyToAsk:
+    """No terminal: a rename without consent is a drop and a create, no value is made up."""
+
+    def is_rename(self, candidate: Candidate) -> bool:
+        return False
+
+    def value_for(self, column: Column) -> str | None:
+        return None
+
+
+NOBODY = NobodyToAsk()
