@@ -250,16 +250,24 @@ def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statem
     column = operation.object
     assert isinstance(column, Column)
     if operation.fill is not None and column.default is None:
-        filled = replace(column, default=operation.fill)
-        for each in (
-            replace(operation, object=filled, fill=None),
-            Alter(filled, column),
-        ):
-            yield from dialect.emitter(each)(each, dialect, state)
+        yield from _filled(operation, column, operation.fill, dialect, state)
         return
     guard = "IF NOT EXISTS " if operation.if_not_exists else ""
     clause = f"ADD COLUMN {guard}{dialect.definition(column)}"
     yield altering(table_name(column, dialect), clause)
+
+
+def _filled(
+    operation: Create, column: Column, fill: Clause, dialect: Dialect, state: State
+) -> Iterator[Statement]:
+    """Two statements that must not be merged: a default is known only once its column is there."""
+    filled = replace(column, default=fill)
+    for each in (
+        replace(operation, object=filled, fill=None),
+        Alter(filled, column),
+    ):
+        for statement in dialect.emitter(each)(each, dialect, state):
+            yield Statement(statement.sql, statement.transactional)
 
 
 def drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]:

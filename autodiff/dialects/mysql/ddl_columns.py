@@ -12,6 +12,7 @@ from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Drop, Rename
 from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
+from autodiff.dialects.mysql.defaults import written_default
 from autodiff.dialects.mysql.server import server_of
 from autodiff.dialects.mysql.types import base_name
 from autodiff.errors import ColumnNotKnown
@@ -81,7 +82,8 @@ def _filled(
     operation: Create, fill: Clause, column: Column, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
     """Rows that are there get ``fill`` by way of a default that is taken away again."""
-    filled = replace(column, default=fill)
+    default = Clause(fill.normal, written_default(fill.sql))
+    filled = replace(column, default=default)
     yield from create(replace(operation, object=filled, fill=None), dialect, state)
     table, name = table_name(column, dialect), dialect.quote(column.name)
     yield Statement(f"ALTER TABLE {table} ALTER COLUMN {name} DROP DEFAULT")
