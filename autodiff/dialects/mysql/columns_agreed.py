@@ -12,6 +12,7 @@ from autodiff.dialects.mysql.server import Server, Settings
 from autodiff.dialects.mysql.types import (
     COLLATE,
     base_name,
+    collation_of,
     has_open_collation,
     normal_type,
 )
@@ -39,25 +40,44 @@ def agreed_column(
     nullable = column.nullable and not primary
     if column.computed is not None and not terms.server.null_after_computed:
         nullable = True
+    type_ = _type(column.type, other, table, terms)
+    default = _default(column, nullable, other, terms)
+    stated = column.options
+    if other is not None and other.options:
+        stated = options(dict(other.options) | dict(stated))
+    if (
+        type_ is column.type
+        and default is column.default
+        and nullable == column.nullable
+        and stated is column.options
+    ):
+        return column
     return replace(
-        column,
-        type=_type(column.type, table, terms),
-        nullable=nullable,
-        default=_default(column, nullable, other, terms),
-        options=options(dict(other.options if other else ()) | dict(column.options)),
+        column, type=type_, nullable=nullable, default=default, options=stated
     )
 
 
-def _type(type_: Clause, table: Table, terms: Terms) -> Clause:
+def _type(type_: Clause, live: Column | None, table: Table, terms: Terms) -> Clause:
     """A string type without a collation has that of its table, and one of a character set that
-    set's; which that is, is known by now.
+    set's; which that is, is known by now. Where it is another than the live column's, it is
+    written too: a reader of the script sees what changes.
     """
-    known = normal_type(type_.normal, terms.server, terms.settings)
-    type_ = type_ if known == type_.normal else type_.with_normal(known)
+    if not has_open_collation(type_.normal):
+        return _with_known_charset(type_, terms)
     collation = option(table.options, f"{terms.prefix}_collate")
-    if collation is None or not has_open_collation(type_.normal):
+    if collation is None:
         return type_
-    return type_.with_normal(type_.normal + COLLATE + collation)
+    normal = type_.normal + COLLATE + collation
+    there = collation_of(live.type.normal) if live is not None else None
+    if there in (None, collation):
+        return type_.with_normal(normal)
+    return Clause(normal, f"{type_.sql} COLLATE {collation}")
+
+
+def _with_known_charset(type_: Clause, terms: Terms) -> Clause:
+    if "character set" not in type_.normal:
+        return type_
+    return type_.with_normal(normal_type(type_.normal, terms.server, terms.settings))
 
 
 def _default(

@@ -20,6 +20,7 @@ _NOW = re.compile(
 _PARTS = re.compile(r"(?P<value>.*?)\s+on\s+update\s+(?P<update>.*)", re.I | re.DOTALL)
 _STRING = re.compile(r"'(?:[^'\\]|\\.|'')*'", re.DOTALL)
 _NUMBER = re.compile(r"[-+]?\s*(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
+_BRACKETED = re.compile(rf"\(\s*({_STRING.pattern}|{_NUMBER.pattern})\s*\)", re.DOTALL)
 _WHOLE = frozenset(["tinyint", "smallint", "mediumint", "int", "bigint"])
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
@@ -39,6 +40,8 @@ def normal_default(sql: str, type_normal: str) -> str:
     if moment := _NOW.fullmatch(text):
         digits = moment[1] or ""
         return f"current_timestamp({'' if digits == '0' else digits})"
+    if bare := _BRACKETED.fullmatch(text):
+        text = bare[1]
     return _literal(text, type_normal) or _expression(text) or text
 
 

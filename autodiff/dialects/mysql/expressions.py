@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from autodiff.dialects.mysql.tokens import (
     NotUnderstood,
     Token,
-    quoted,
+    quoted_within,
     tokens,
     unquoted,
 )
@@ -25,10 +25,8 @@ _COMPARISONS = {"=": "=", "<>": "<>", "!=": "<>"} | {
 }
 _FUNCTIONS = {
     **{each: each for each in ("abs", "char_length", "coalesce", "concat", "floor")},
-    **{each: each for each in ("greatest", "least", "round", "trim", "uuid", "md5")},
-    **{
-        each: each for each in ("json_valid", "sqrt", "mod", "year", "month", "replace")
-    },
+    **{each: each for each in ("greatest", "least", "trim", "uuid", "md5")},
+    **{each: each for each in ("json_valid", "sqrt", "year", "month", "replace")},
     "upper": "ucase",
     "ucase": "ucase",
     "lower": "lcase",
@@ -129,6 +127,7 @@ class _Parser:
             return Piece(f"{left.inside(ADD)}{negated} between {ends}", BETWEEN)
         if self._word("like"):
             pattern = self._sum()
+            negated = " " + negated if negated else ""  # the server's own two spaces
             text = f"{left.inside(ADD)}{negated} like {pattern.inside(ADD)}"
             return Piece(text, COMPARE)
         if negated:
@@ -147,7 +146,8 @@ class _Parser:
         piece = inner()
         while sign := self._sign(*signs):
             right = inner()
-            text = f"{piece.inside(holds)} {sign} {right.inside(holds + 1)}"
+            word = "MOD" if sign == "%" else sign
+            text = f"{piece.inside(holds)} {word} {right.inside(holds + 1)}"
             piece = Piece(text, holds)
         return piece
 
@@ -163,8 +163,10 @@ class _Parser:
             return self._named(token)
         if token.kind == "number":
             return Piece(_number(token.text), ATOM)
+        if token.text == "-" and self._peek_number():
+            return Piece(f"-{_number(self._next().text)}", ATOM)
         if token.kind == "string":
-            return Piece(quoted(unquoted(token.text)), ATOM)
+            return Piece(quoted_within(unquoted(token.text)), ATOM)
         raise NotUnderstood(token.text)
 
     def _named(self, token: Token) -> Piece:
@@ -208,6 +210,10 @@ class _Parser:
             return False
         token = self._tokens[self._position]
         return token.kind in ("word", "sign") and token.lower in words
+
+    def _peek_number(self) -> bool:
+        rest = self._tokens[self._position : self._position + 1]
+        return bool(rest) and rest[0].kind == "number"
 
     def _at(self, sign: str) -> bool:
         return self._peek(sign)

@@ -38,6 +38,8 @@ def _matched(
     """Each unnamed value of ``kind`` takes the name of the first live one that is alike and that
     no other value claims.
     """
+    if not any(isinstance(each, kind) and each.name is None for each in values):
+        return list(values)
     claimed = {each.name for each in values if isinstance(each, kind)}
     free: dict[object, list[str | None]] = {}
     for each in live:

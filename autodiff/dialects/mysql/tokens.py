@@ -49,6 +49,7 @@ def tokens(sql: str) -> list[Token]:
 
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "0": "\0", "b": "\b", "Z": "\x1a"}
 _WRITTEN = {"'": "''", "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\0": "\\0"}
+_WITHIN = _WRITTEN | {"'": "\\'", "\x1a": "\\Z"}
 
 
 def unquoted(literal: str) -> str:
@@ -64,3 +65,8 @@ def _plain(match: re.Match[str]) -> str:
 def quoted(value: str) -> str:
     """A string as the server writes it in SHOW CREATE TABLE."""
     return "'" + "".join(_WRITTEN.get(each, each) for each in value) + "'"
+
+
+def quoted_within(value: str) -> str:
+    """A string as MariaDB writes it within an expression."""
+    return "'" + "".join(_WITHIN.get(each, each) for each in value) + "'"

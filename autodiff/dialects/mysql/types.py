@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from autodiff.dialects.mysql.server import Server, Settings
 
@@ -181,6 +182,12 @@ def base_name(normal: str) -> str:
     return re.split(r"[( ]", normal, maxsplit=1)[0]
 
 
+def collation_of(normal: str) -> str | None:
+    """The collation of a string type, where its normal form names one."""
+    return normal.rpartition(COLLATE)[2] if COLLATE in normal else None
+
+
+@cache
 def has_open_collation(normal: str) -> bool:
     """Whether a string type leaves its collation to the table."""
     return base_name(normal) in STRINGS and COLLATE not in normal and _is_plain(normal)

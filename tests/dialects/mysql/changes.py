@@ -169,8 +169,8 @@ CHANGES: dict[str, tuple[Models, Models]] = {
         table(column("a", sa.Integer), lambda: sa.CheckConstraint("a > 0")),
         table(
             column("a", sa.Integer),
-            lambda: sa.CheckConstraint("a <> 7"),
             lambda: sa.CheckConstraint("a > 0"),
+            lambda: sa.CheckConstraint("a <> 7"),
         ),
     ),
     "check of a column comes": (

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cases.journey import clean_after_create_all, there_and_back
+from tests.cases.journey import there_and_back
 from tests.dialects.mysql.changes import CHANGES
+from tests.servers.server import Server
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_there_and_back(mariadb_url: str, name: str) -> None:
+def test_there_and_back(mariadb_server: Server, mariadb_url: str, name: str) -> None:
     before, after = CHANGES[name]
-    assert there_and_back(mariadb_url, before, after)
-
-
-@pytest.mark.parametrize("name", CHANGES)
-def test_nothing_to_do_after_create_all(mariadb_url: str, name: str) -> None:
-    clean_after_create_all(mariadb_url, CHANGES[name][1])
+    with mariadb_server.new_database() as target:
+        assert there_and_back(mariadb_url, before, after, target_url=target)
