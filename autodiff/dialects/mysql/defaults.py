@@ -101,7 +101,7 @@ def _expression(text: str) -> str | None:
     return f"({told})" if text.startswith("(") else None
 
 
-_BARE = re.compile(r"[\w.+-]*|[bx]'[^']*'", re.IGNORECASE)
+_BARE = re.compile(r"[-+]?[\w.]*|[bx]'[^']*'", re.IGNORECASE)
 
 
 def written_default(sql: str) -> str:

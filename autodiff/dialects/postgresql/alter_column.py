@@ -18,9 +18,10 @@ from autodiff.dialects.postgresql.write_sequence import (
     changed_words,
     counter_within,
     owned_sequence,
+    restart_words,
     serial_made,
 )
-from autodiff.kinds.column import Column, Identity, identity_sql, table_name
+from autodiff.kinds.column import Column, Identity, fill_nulls, identity_sql, table_name
 
 
 def alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
@@ -118,6 +119,7 @@ def _changes(
     yield from _fillings_taken(before, after, dialect, state)
     if before.type != after.type:
         yield altering(table, f"{head} {_new_type(operation, before, after, dialect)}")
+    yield from fill_nulls(operation, dialect)
     if before.nullable != after.nullable:
         verb = "DROP" if after.nullable else "SET"
         yield altering(table, f"{head} {verb} NOT NULL")
@@ -202,10 +204,9 @@ def _identity_words(
 ) -> list[str]:
     """A new type moves the bounds that are its own by itself."""
     type_ = after.type.normal
-    words = [
-        f"SET {word}"
-        for word in changed_words(full(old.counting, type_), full(new.counting, type_))
-    ]
+    now, then = full(old.counting, type_), full(new.counting, type_)
+    words = [f"SET {word}" for word in changed_words(now, then)]
+    words += restart_words(now, then)
     if old.always != new.always:
         words.insert(0, f"SET GENERATED {'ALWAYS' if new.always else 'BY DEFAULT'}")
     return words
