@@ -1,0 +1,111 @@
+"""What no tool could do: the changes that rows forbid, each with its reason; pairs keep clear of them.
+
+A reason speaks of one way, from ``old`` models with rows to ``new`` ones; a pair must be free of
+reasons both ways, since what goes up comes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from tests.pairs.spec import Col, Models, Rule, Tab
+
+Reason = Callable[[Models, Models], bool]
+
+
+def forbidden(old: Models, new: Models) -> bool:
+    """Whether one of the two ways is beyond any tool."""
+    return any(each(*way) for each in REASONS for way in ((old, new), (new, old)))
+
+
+def values_unknown(old: Tab, column: Col) -> bool:
+    """Whether the rows of a table that stays get this column's value from nowhere: all get the
+    same, or nothing.
+    """
+    before = old.column(column.name)
+    return before is None or not before.own or before.family == "enum" != column.family
+
+
+def _pairs(old: Models, new: Models) -> Iterator[tuple[Tab, Tab]]:
+    for each in new.tables:
+        before = old.table(each.key)
+        if before is not None:
+            yield before, each
+
+
+def _new_rules(old: Tab, new: Tab) -> Iterator[Rule]:
+    yield from new.rules
+
+
+def all_rows_alike(old: Models, new: Models) -> bool:
+    """Rows must differ in columns that they all get the same value in: a key over columns whose
+    values are gone, or were never there.
+
+    A column of a primary key, or one that must hold something, can be filled with one value only;
+    what tells the rows apart was dropped.
+    """
+    return any(
+        rule.distinct and _alike(before, after, rule)
+        for before, after in _pairs(old, new)
+        for rule in _new_rules(before, after)
+    )
+
+
+def _alike(before: Tab, after: Tab, rule: Rule) -> bool:
+    columns = [after.column(name) for name in rule.columns]
+    here = [each for each in columns if each is not None]
+    unknown = [each for each in here if values_unknown(before, each)]
+    if len(unknown) < len(here):
+        return False
+    empty = all(each.nullable and not each.filled for each in unknown)
+    return not (empty and rule.kind != "primary" and "nulls_not" not in rule.source)
+
+
+def nothing_to_refer_to(old: Models, new: Models) -> bool:
+    """A foreign key whose rows refer to what is not there: the other table is new and empty, or
+    the values of one of the two sides are gone.
+    """
+    return any(
+        rule.kind == "foreign" and _dangles(old, before, after, rule)
+        for before, after in _pairs(old, new)
+        for rule in _new_rules(before, after)
+    )
+
+
+def _dangles(old: Models, before: Tab, after: Tab, rule: Rule) -> bool:
+    assert rule.target is not None
+    there = old.table(rule.target[0])
+    columns = [after.column(name) for name in rule.columns]
+    unknown = [c for c in columns if c is not None and values_unknown(before, c)]
+    if any(each.nullable and not each.filled for each in unknown):
+        return False
+    if unknown or there is None:
+        return True
+    goals = [there.column(name) for name in rule.target[1]]
+    return any(goal is None or not goal.own for goal in goals)
+
+
+def members_in_use(old: Models, new: Models) -> bool:
+    """An enum loses a member that rows hold."""
+    return False
+
+
+def names_unsaid(old: Models, new: Models) -> bool:
+    """Not impossible, but no change: a constraint without a name in the models agrees with the
+    same one under any name, so that the name stays as it is.
+    """
+    return any(
+        _said(before) != _said(after)
+        for old_tab, new_tab in _pairs(old, new)
+        for before in old_tab.rules
+        for after in new_tab.rules
+        if (before.kind, before.columns) == (after.kind, after.columns)
+    )
+
+
+def _said(rule: Rule) -> bool:
+    return rule.name is not None
+
+
+REASONS: tuple[Reason, ...] = (all_rows_alike, nothing_to_refer_to, names_unsaid)
+"""All of them."""

@@ -1,0 +1,117 @@
+"""Random tables and whole models."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.pairs.chance import Chance
+from tests.pairs.columns import column, computed, identity, with_comment
+from tests.pairs.flavour import Flavour
+from tests.pairs.names import COMMENTS, ODD_TABLES, TABLES, fresh
+from tests.pairs.repair import repaired
+from tests.pairs.rules import distinct_columns, primary, rule, rule_name
+from tests.pairs.spec import Col, Models, Options, Tab
+
+CONVENTION: Options = (
+    ("ix", "ix_%(column_0_label)s"),
+    ("uq", "uq_%(table_name)s_%(column_0_N_name)s"),
+    ("fk", "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s"),
+    ("pk", "pk_%(table_name)s"),
+)
+
+
+def models(chance: Chance, flavour: Flavour) -> Models:
+    """One to four tables."""
+    convention = CONVENTION if chance.happens(0.15) else ()
+    made = Models((), convention)
+    for _ in range(chance.number(1, 4)):
+        made = with_new_table(chance, flavour, made)
+    return repaired(flavour, made)
+
+
+def with_new_table(chance: Chance, flavour: Flavour, made: Models) -> Models:
+    tab = table(chance, flavour, made)
+    made = replace(made, tables=(*made.tables, tab))
+    for _ in range(chance.number(0, 4)):
+        if (one := rule(chance, flavour, made, tab)) is not None:
+            tab = replace(tab, rules=(*tab.rules, one))
+            made = made.with_table(tab)
+    return repaired(flavour, made)
+
+
+def table(chance: Chance, flavour: Flavour, made: Models) -> Tab:
+    """A table with its columns, its key and columns for foreign keys to others."""
+    name = fresh(chance, TABLES, ODD_TABLES, [t.name for t in made.tables], flavour.longest)
+    tab = Tab(name, key_columns(chance, flavour))
+    for _ in range(chance.number(1, 5)):
+        tab = with_new_column(chance, flavour, tab)
+    for there in chance.some(made.tables, 0, 1):
+        tab = with_reference(chance, flavour, tab, there)
+    if chance.happens(0.15) and (made_column := computed(chance, flavour, tab)):
+        tab = replace(tab, columns=(*tab.columns, made_column))
+    if chance.happens(0.2):
+        tab = with_options(chance, flavour, tab)
+    if flavour.comments and chance.happens(0.2):
+        tab = replace(tab, options=(*tab.options, ("comment", repr(chance.one(COMMENTS)))))
+    if flavour.namespaces and chance.happens(0.12):
+        tab = replace(tab, schema=chance.one(["side", "Other Side"]))
+    return with_key(chance, flavour, tab)
+
+
+def key_columns(chance: Chance, flavour: Flavour) -> tuple[Col, ...]:
+    """The column that numbers the rows, in one of its ways; or none."""
+    way = chance.weighted({"integer": 5, "big": 1, "identity": 1, "none": 1})
+    if way == "none":
+        return ()
+    if way == "identity" and flavour.identity:
+        return (Col("id", "sa.Integer()", "integer", (), identity(chance)),)
+    type_ = "sa.BigInteger()" if way == "big" else "sa.Integer()"
+    quiet = (("autoincrement", "False"),) if chance.happens(0.2) else ()
+    return (Col("id", type_, "integer", quiet),)
+
+
+def with_new_column(chance: Chance, flavour: Flavour, tab: Tab) -> Tab:
+    made = column(chance, flavour, [c.name for c in tab.columns])
+    return replace(tab, columns=(*tab.columns, made))
+
+
+def with_reference(chance: Chance, flavour: Flavour, tab: Tab, there: Tab) -> Tab:
+    """With columns of the types of the other table's key, for foreign keys to lean on."""
+    key = next((r for r in there.rules if r.kind in ("primary", "unique")), None)
+    for name in key.columns if key else ():
+        target = there.column(name)
+        assert target is not None
+        own = f"{next(chance.numbers)}_{there.name}"[-20:]
+        made = Col(f"r{own}", target.type, target.family).having(
+            nullable=chance.one([None, "False"])
+        )
+        tab = replace(tab, columns=(*tab.columns, made))
+    return tab
+
+
+def with_options(chance: Chance, flavour: Flavour, tab: Tab) -> Tab:
+    """With another option of the table set, or one taken away."""
+    name = chance.one(list(flavour.table_options))
+    options = dict(tab.options)
+    if options.pop(name, None) is None:
+        options[name] = chance.one(flavour.table_options[name])
+    return replace(tab, options=tuple(options.items()))
+
+
+def with_key(chance: Chance, flavour: Flavour, tab: Tab) -> Tab:
+    """With a primary key: the number, other columns, several, or none."""
+    rules = tuple(r for r in tab.rules if r.kind != "primary")
+    able = [c.name for c in distinct_columns(tab) if c.family in ("integer", "text", "uuid", "date")]
+    way = chance.weighted({"id": 6, "several": 1.5, "other": 1, "none": 0.5})
+    columns: tuple[str, ...] = ()
+    if tab.column("id") is not None and way != "none":
+        columns = ("id", *chance.some(able, 1, 1)) if way == "several" else ("id",)
+    elif way != "none":
+        columns = tuple(chance.some(able, 1, 2))
+    if not columns:
+        return replace(tab, rules=rules)
+    name = rule_name(chance, "pk", flavour.longest) if chance.happens(0.2) else None
+    return replace(tab, rules=(primary(columns, name), *rules))
+
+
+__all__ = ["models", "with_comment", "with_new_column", "with_new_table"]

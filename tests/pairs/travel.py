@@ -1,0 +1,200 @@
+"""The travel: a tool takes a database with rows from one set of models to another and back."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from tests.cases.witness import witness
+from tests.pairs.place import Place
+from tests.pairs.spec import Models, Tab
+from tests.pairs.tool import Script, Tool
+
+STAGES = ("quiet", "there", "clean", "back", "rows")
+"""Finds nothing right after ``create_all``; reaches the models' schema; finds nothing on a second
+look; comes back to the old schema; loses no row on the way.
+"""
+
+
+@dataclass
+class Outcome:
+    """What went wrong, by stage; a stage that was not reached has failed with the one before."""
+
+    failures: dict[str, str] = field(default_factory=dict)
+    script: Script | None = None
+
+    def fails(self, stage: str, why: str) -> None:
+        self.failures.setdefault(stage, why)
+
+    def ok(self, stage: str) -> bool:
+        return stage not in self.failures
+
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def travel(place: Place, before: Models, after: Models, tool: Tool) -> Outcome:
+    """There and back on a database with three rows in each table; the catalog is the judge."""
+    outcome = Outcome()
+    place.make(after, rows=False)
+    goal = _witness(place)
+    stated = _names(after)
+    goal_names = _unstated(place, stated)
+    place.make(before, rows=True)
+    start, data = _witness(place), contents(place, before)
+    schemas = tuple(sorted({t.schema for m in (before, after) for t in m.tables if t.schema}))
+
+    def script(models: Models) -> Script:
+        with place.engine.connect() as connection:
+            return tool.script(connection, models.metadata(), schemas)
+
+    try:
+        if not (quiet := script(before)).empty:
+            outcome.fails("quiet", quiet.source)
+    except Exception as problem:
+        outcome.fails("quiet", _said(problem))
+    try:
+        outcome.script = script(after)
+        tool.run(place.engine, outcome.script, "upgrade")
+    except Exception as problem:
+        for stage in STAGES[1:]:
+            outcome.fails(stage, f"on the way there: {_said(problem)}")
+        return outcome
+    reached = masked(_witness(place), _unstated(place, stated))
+    if lines := _difference(masked(goal, goal_names), reached):
+        outcome.fails("there", lines)
+    try:
+        if not (second := script(after)).empty:
+            outcome.fails("clean", second.source)
+    except Exception as problem:
+        outcome.fails("clean", _said(problem))
+    middle = contents(place, after)
+    try:
+        tool.run(place.engine, outcome.script, "downgrade")
+    except Exception as problem:
+        for stage in ("back", "rows"):
+            outcome.fails(stage, f"on the way back: {_said(problem)}")
+        return outcome
+    if lines := _difference(start, _witness(place)):
+        outcome.fails("back", lines)
+    if lost := "\n".join(rows_lost(before, after, data, middle, contents(place, before))):
+        outcome.fails("rows", lost)
+    return outcome
+
+
+def _said(problem: Exception) -> str:
+    return f"{type(problem).__name__}: {problem}"[:1500]
+
+
+def _difference(expected: list[str], found: list[str]) -> str:
+    missing = Counter(expected) - Counter(found)
+    surplus = Counter(found) - Counter(expected)
+    return "\n".join([*(f"- {x}" for x in missing), *(f"+ {x}" for x in surplus)])
+
+
+# --- the catalog ----------------------------------------------------------------------------------
+
+
+def _witness(place: Place) -> list[str]:
+    with place.engine.connect() as connection:
+        return witness(connection)
+
+
+def _names(models: Models) -> set[str]:
+    """The names of constraints and indexes that the models state."""
+    tables = models.metadata().tables.values()
+    rules = [r for t in tables for r in (*t.constraints, *t.indexes)]
+    return {str(r.name) for r in rules if r.name}
+
+
+_NAMES = {
+    "postgresql": "select conname from pg_constraint where conrelid <> 0",
+    "mysql": "select distinct constraint_name from information_schema.table_constraints"
+    " where table_schema = database() union select distinct index_name"
+    " from information_schema.statistics where table_schema = database()",
+}
+
+
+def _unstated(place: Place, stated: set[str]) -> set[str]:
+    """The names in the database that the models leave to it: any will do."""
+    if place.flavour not in _NAMES:
+        return set()
+    with place.engine.connect() as connection:
+        found = connection.exec_driver_sql(_NAMES[place.flavour]).scalars().all()
+    return {name for name in found if name not in stated and name != "PRIMARY"}
+
+
+def masked(lines: Iterable[str], unstated: set[str]) -> list[str]:
+    """``lines`` with these names blotted out."""
+    if not unstated:
+        return sorted(lines)
+    names = sorted(map(re.escape, unstated), key=len, reverse=True)
+    pattern = re.compile(rf"""(?<![\w"`])["`]?(?:{'|'.join(names)})["`]?(?![\w"`])""")
+    return sorted(pattern.sub("?", each) for each in lines)
+
+
+# --- the rows -------------------------------------------------------------------------------------
+
+
+def contents(place: Place, models: Models) -> Rows:
+    """The rows of the tables of ``models``."""
+    found: Rows = {}
+    with place.engine.connect() as connection:
+        for tab in models.tables:
+            name = sa.table(tab.name, schema=tab.schema)
+            try:
+                rows = connection.execute(sa.select(sa.text("*")).select_from(name)).mappings()
+                found[tab.key] = [dict(row) for row in rows]
+            except sa.exc.DBAPIError:  # the tool did not get there: "there" says so
+                connection.rollback()
+    return found
+
+
+def rows_lost(
+    before: Models, after: Models, data: Rows, middle: Rows, end: Rows
+) -> Iterable[str]:
+    """Tables whose rows, and columns whose values, did not come through."""
+    for old in before.tables:
+        new = after.table(old.key)
+        if new is None:
+            continue
+        for when, rows in (("there", middle.get(old.key, [])), ("back", end.get(old.key, []))):
+            if len(rows) != len(data[old.key]):
+                yield f"{old.key} has {len(rows)} rows {when}"
+            for name in _kept(old, new, same_type=when == "there"):
+                was, now = _values(data[old.key], name), _values(rows, name)
+                if was != now and not (_narrows(old, new, name) and not was - now - _NOTHING):
+                    yield f"{old.key}.{name} {when}: {dict(was)} became {dict(now)}"
+
+
+_NOTHING = Counter({"None": 99})
+
+
+def _narrows(old: Tab, new: Tab, name: str) -> bool:
+    """Whether the column must hold something in one of the models: nothing was filled there."""
+    return not (old.may_be_empty(name) and new.may_be_empty(name))
+
+
+def _kept(old: Tab, new: Tab, *, same_type: bool) -> list[str]:
+    """The columns that hold the same all the time."""
+    return sorted(
+        c.name
+        for c in old.columns
+        if (other := new.column(c.name)) is not None
+        and c.own
+        and other.own
+        and (not same_type or c.type == other.type)
+    )
+
+
+def _values(rows: list[dict[str, Any]], name: str) -> Counter[str]:
+    return Counter(_shown(row.get(name)) for row in rows)
+
+
+def _shown(value: Any) -> str:
+    return str(bytes(value)) if isinstance(value, memoryview) else str(value)
