@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from autodiff.dialects.sqlite.rules import COLUMN_RULE_WORDS, Rule, column_rule
 from autodiff.dialects.sqlite.stream import Stream
@@ -55,6 +57,40 @@ def column_text(text: str) -> ColumnText:
     return ColumnText(
         text, name.identifier, name.start, name.end, type_, type_end, tuple(rules)
     )
+
+
+class ColumnShape(NamedTuple):
+    """What a column says, without the places where it says it."""
+
+    name: str
+    type: str
+    rules: tuple[Rule, ...]
+
+    def rule(self, kind: str) -> Rule | None:
+        """The last rule of a kind: the one that holds."""
+        for rule in reversed(self.rules):
+            if rule.kind == kind:
+                return rule
+        return None
+
+
+_NAMED = re.compile(
+    r"""\s* (?: (?P<plain> [A-Za-z_]\w*) | "(?P<quoted> [^"]+)" )
+        (?= [\s(] | \Z ) (?P<rest> .*)""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def column_shape(text: str) -> ColumnShape:
+    """As :func:`column_text`, faster: most columns differ from others in nothing but their name,
+    so what follows a plain name is taken apart once for all.
+    """
+    found = _NAMED.match(text)
+    if found is None:
+        whole = column_text(text)
+        return ColumnShape(whole.name, whole.type, whole.rules)
+    alike = column_text("x" + found["rest"])
+    return ColumnShape(found["plain"] or found["quoted"], alike.type, alike.rules)
 
 
 def _in_type(stream: Stream) -> bool:

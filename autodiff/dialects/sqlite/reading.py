@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
 from autodiff.core.object import Object
-from autodiff.dialects.sqlite.column_text import ColumnText
+from autodiff.dialects.sqlite.column_text import ColumnShape
 from autodiff.dialects.sqlite.expressions import columns_in
 from autodiff.dialects.sqlite.index_text import IndexText, PartText
 from autodiff.dialects.sqlite.rules import Reference, Rule
@@ -32,12 +32,12 @@ def table_objects(place: Place, text: TableText, dialect: Dialect) -> list[Objec
 
     A foreign key that leaves out the target's columns has none: see :func:`with_targets`.
     """
-    names = {each.name.lower(): each.name for each in text.column_texts}
+    names = {each.name.lower(): each.name for each in text.shapes}
     solid = not_null_by_key(text)
     objects: list[Object] = [Table(*place, None, table_options(text))]
-    for each in text.column_texts:
+    for each in text.shapes:
         objects.append(_column(place, each, names, solid, dialect))
-    for rule, column in constraint_rules(text):
+    for rule, column in text.constraint_rules:
         objects.append(constraint(place, rule, column, names, dialect))
     return objects
 
@@ -45,7 +45,7 @@ def table_objects(place: Place, text: TableText, dialect: Dialect) -> list[Objec
 def table_options(text: TableText) -> Options:
     """The options as SQLAlchemy calls them."""
     values: list[tuple[str, bool]] = []
-    if any(rule.autoincrement for rule, _ in constraint_rules(text)):
+    if any(rule.autoincrement for rule, _ in text.constraint_rules):
         values.append(("sqlite_autoincrement", True))
     if "STRICT" in text.options:
         values.append(("sqlite_strict", True))
@@ -54,29 +54,15 @@ def table_options(text: TableText) -> Options:
     return tuple(values)
 
 
-_CONSTRAINTS = ("primary", "unique", "check", "foreignkey")
-
-
-def constraint_rules(text: TableText) -> Iterator[tuple[Rule, str | None]]:
-    """Each constraint, with the column that it is written at, if it is."""
-    for column in text.column_texts:
-        for rule in column.rules:
-            if rule.kind in _CONSTRAINTS:
-                yield rule, column.name
-    for rule in text.rules:
-        if rule.kind in _CONSTRAINTS:
-            yield rule, None
-
-
 def key_rule(text: TableText) -> tuple[Rule, tuple[str, ...]] | None:
     """The primary key's rule and its columns."""
-    for rule, column in constraint_rules(text):
+    for rule, column in text.constraint_rules:
         if rule.kind == "primary":
             return rule, rule.columns if column is None else (column,)
     return None
 
 
-def rowid_column(text: TableText) -> ColumnText | None:
+def rowid_column(text: TableText) -> ColumnShape | None:
     """The column that is another name of the rowid: INTEGER PRIMARY KEY
     (https://sqlite.org/lang_createtable.html#rowid), not DESC where written at the column.
     """
@@ -84,7 +70,7 @@ def rowid_column(text: TableText) -> ColumnText | None:
     if found is None or "WITHOUT ROWID" in text.options:
         return None
     rule, columns = found
-    column = text.column(columns[0]) if len(columns) == 1 else None
+    column = text.shape(columns[0]) if len(columns) == 1 else None
     if column is None or column.type.upper() != "INTEGER" or rule.descending:
         return None
     return column
@@ -102,7 +88,7 @@ def not_null_by_key(text: TableText) -> frozenset[str]:
 
 def _column(
     place: Place,
-    text: ColumnText,
+    text: ColumnShape,
     names: dict[str, str],
     solid: frozenset[str],
     dialect: Dialect,
@@ -133,7 +119,7 @@ def uses(
     return tuple(column_key(*place, each) for each in found)
 
 
-def type_sql(text: ColumnText) -> str:
+def type_sql(text: ColumnShape) -> str:
     """A column's type with its collation, as SQLAlchemy spells the two."""
     collation = text.rule("collate")
     if collation is None:
@@ -149,7 +135,7 @@ def _default(rule: Rule | None, type_: Clause, dialect: Dialect) -> Clause | Non
     return None if clause.normal == "null" else clause
 
 
-def _computed(text: ColumnText, dialect: Dialect) -> Computed | None:
+def _computed(text: ColumnShape, dialect: Dialect) -> Computed | None:
     rule = text.rule("generated")
     if rule is None:
         return None
@@ -200,7 +186,7 @@ def index_object(
     namespace: str, table: TableText, text: IndexText, dialect: Dialect
 ) -> Index:
     """The value of an index on ``table``."""
-    names = {each.name.lower(): each.name for each in table.column_texts}
+    names = {each.name.lower(): each.name for each in table.shapes}
     where = dialect.expression_clause(text.where) if text.where else None
     spoken = " , ".join(part.sql for part in text.parts if _plain(part, names) is None)
     return Index(

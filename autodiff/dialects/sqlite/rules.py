@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
 from autodiff.dialects.sqlite.stream import Stream, source
-from autodiff.dialects.sqlite.tokens import Token, split_at_commas
+from autodiff.dialects.sqlite.tokens import split_at_commas
 from autodiff.errors import SQLUnreadable
 from autodiff.kinds.deferral import Deferral
 
@@ -44,6 +45,10 @@ class Rule:
     reference: Reference | None = None
 
 
+CONSTRAINTS = frozenset({"primary", "unique", "check", "foreignkey"})
+"""The rules that are objects of their own."""
+
+
 def column_rule(stream: Stream) -> Rule:
     """The next rule of a column definition."""
     return _rule(stream, _COLUMN_RULES)
@@ -60,16 +65,21 @@ def begins_table_rule(stream: Stream) -> bool:
     return stream.peek().keyword in words
 
 
-def _rule(stream: Stream, takers: dict[str, Callable[[Stream, Rule], Rule]]) -> Rule:
-    rule = Rule("nothing", stream.start)
+Facts = dict[str, Any]
+"""Fields of a rule, by name."""
+
+
+def _rule(stream: Stream, takers: dict[str, Callable[[Stream], Facts]]) -> Rule:
+    start, name = stream.start, None
     while stream.skip("CONSTRAINT"):
-        rule = replace(rule, name=stream.identifier())
+        name = stream.identifier()
     if stream.ended:
-        return replace(rule, end=stream.end)
+        return Rule("nothing", start, stream.end, name)
     word = stream.take().keyword
     if word not in takers:
-        raise SQLUnreadable(stream.sql, word or stream.peek(-1).text)
-    return replace(takers[word](stream, rule), end=stream.end)
+        raise SQLUnreadable(stream.sql, stream.peek(-1).text)
+    facts = takers[word](stream)
+    return Rule(start=start, end=stream.end, name=name, **facts)
 
 
 # --- clauses that several rules have --------------------------------------------------------------
@@ -108,75 +118,73 @@ def _action(stream: Stream) -> str | None:
 def _reference(stream: Stream) -> Reference:
     table = stream.identifier()
     columns = _columns(stream) if stream.sees("(") else ()
-    found = Reference(table, columns)
+    facts: Facts = {}
     while True:
         if stream.skip("ON", "DELETE"):
-            found = replace(found, on_delete=_action(stream))
+            facts["on_delete"] = _action(stream)
         elif stream.skip("ON", "UPDATE"):
-            found = replace(found, on_update=_action(stream))
+            facts["on_update"] = _action(stream)
         elif stream.skip("ON", "INSERT"):
             _action(stream)
         elif stream.skip("MATCH"):
-            found = replace(found, match=stream.take().text)
+            facts["match"] = stream.take().text
         elif (deferral := _deferral(stream)) is not None:
-            found = replace(found, deferral=deferral)
+            facts["deferral"] = deferral
         else:
-            return found
+            return Reference(table, columns, **facts)
 
 
 # --- rules of columns -----------------------------------------------------------------------------
 
 
-def _column_key(stream: Stream, rule: Rule) -> Rule:
+def _column_key(stream: Stream) -> Facts:
     stream.expect("KEY")
     descending = stream.skip("DESC")
     if not descending:
         stream.skip("ASC")
     conflict = _conflict(stream)
-    autoincrement = stream.skip("AUTOINCREMENT")
-    return replace(
-        rule,
-        kind="primary",
-        descending=descending,
-        conflict=conflict,
-        autoincrement=autoincrement,
-    )
+    return {
+        "kind": "primary",
+        "descending": descending,
+        "conflict": conflict,
+        "autoincrement": stream.skip("AUTOINCREMENT"),
+    }
 
 
-def _column_unique(stream: Stream, rule: Rule) -> Rule:
-    return replace(rule, kind="unique", conflict=_conflict(stream))
+def _column_unique(stream: Stream) -> Facts:
+    return {"kind": "unique", "conflict": _conflict(stream)}
 
 
-def _check(stream: Stream, rule: Rule) -> Rule:
+def _check(stream: Stream) -> Facts:
     sql = source(stream.sql, stream.group())
-    return replace(rule, kind="check", sql=sql, conflict=_conflict(stream))
+    return {"kind": "check", "sql": sql, "conflict": _conflict(stream)}
 
 
-def _references(stream: Stream, rule: Rule) -> Rule:
-    return replace(rule, kind="foreignkey", reference=_reference(stream))
+def _references(stream: Stream) -> Facts:
+    return {"kind": "foreignkey", "reference": _reference(stream)}
 
 
-def _not(stream: Stream, rule: Rule) -> Rule:
+def _not(stream: Stream) -> Facts:
     if stream.skip("NULL"):
-        return replace(rule, kind="notnull", conflict=_conflict(stream))
+        return {"kind": "notnull", "conflict": _conflict(stream)}
     stream.expect("DEFERRABLE")
     if stream.skip("INITIALLY"):
         stream.take()
-    return replace(rule, kind="deferral", reference=Reference(""))
+    return {"kind": "deferral", "reference": Reference("")}
 
 
-def _deferrable(stream: Stream, rule: Rule) -> Rule:
+def _deferrable(stream: Stream) -> Facts:
     deferred = stream.skip("INITIALLY") and stream.take().keyword == "DEFERRED"
     held = Reference("", deferral=Deferral(True, deferred))
-    return replace(rule, kind="deferral", reference=held)
+    return {"kind": "deferral", "reference": held}
 
 
-def _null(stream: Stream, rule: Rule) -> Rule:
+def _null(stream: Stream) -> Facts:
     _conflict(stream)
-    return replace(rule, kind="null")
+    return {"kind": "null"}
 
 
-def _default(stream: Stream, rule: Rule) -> Rule:
+def _default(stream: Stream) -> Facts:
     begin = stream.start
     if stream.sees("("):
         stream.group()
@@ -184,28 +192,28 @@ def _default(stream: Stream, rule: Rule) -> Rule:
         if stream.peek().text in ("+", "-"):
             stream.take()
         stream.take()
-    return replace(rule, kind="default", sql=stream.sql[begin : stream.end])
+    return {"kind": "default", "sql": stream.sql[begin : stream.end]}
 
 
-def _collate(stream: Stream, rule: Rule) -> Rule:
-    return replace(rule, kind="collate", sql=stream.identifier())
+def _collate(stream: Stream) -> Facts:
+    return {"kind": "collate", "sql": stream.identifier()}
 
 
-def _generated(stream: Stream, rule: Rule) -> Rule:
+def _generated(stream: Stream) -> Facts:
     stream.expect("ALWAYS")
     stream.expect("AS")
-    return _as(stream, rule)
+    return _as(stream)
 
 
-def _as(stream: Stream, rule: Rule) -> Rule:
+def _as(stream: Stream) -> Facts:
     sql = source(stream.sql, stream.group())
     stored = stream.skip("STORED")
     if not stored:
         stream.skip("VIRTUAL")
-    return replace(rule, kind="generated", sql=sql, stored=stored)
+    return {"kind": "generated", "sql": sql, "stored": stored}
 
 
-_COLUMN_RULES: dict[str, Callable[[Stream, Rule], Rule]] = {
+_COLUMN_RULES: dict[str, Callable[[Stream], Facts]] = {
     "PRIMARY": _column_key,
     "UNIQUE": _column_unique,
     "CHECK": _check,
@@ -225,35 +233,33 @@ COLUMN_RULE_WORDS = frozenset({"CONSTRAINT", *_COLUMN_RULES} - {"GENERATED"})
 # --- rules of tables ------------------------------------------------------------------------------
 
 
-def _table_key(stream: Stream, rule: Rule) -> Rule:
+def _table_key(stream: Stream) -> Facts:
     stream.expect("KEY")
-    group: tuple[Token, ...] = stream.group()
+    group = stream.group()
     autoincrement = bool(group) and group[-1].keyword == "AUTOINCREMENT"
     parts = split_at_commas(group[:-1] if autoincrement else group)
-    columns = tuple(part[0].identifier for part in parts)
-    return replace(
-        rule,
-        kind="primary",
-        columns=columns,
-        autoincrement=autoincrement,
-        conflict=_conflict(stream),
-    )
+    return {
+        "kind": "primary",
+        "columns": tuple(part[0].identifier for part in parts),
+        "autoincrement": autoincrement,
+        "conflict": _conflict(stream),
+    }
 
 
-def _table_unique(stream: Stream, rule: Rule) -> Rule:
+def _table_unique(stream: Stream) -> Facts:
     columns = _columns(stream)
-    return replace(rule, kind="unique", columns=columns, conflict=_conflict(stream))
+    return {"kind": "unique", "columns": columns, "conflict": _conflict(stream)}
 
 
-def _foreign(stream: Stream, rule: Rule) -> Rule:
+def _foreign(stream: Stream) -> Facts:
     stream.expect("KEY")
     columns = _columns(stream)
     stream.expect("REFERENCES")
     held = _reference(stream)
-    return replace(rule, kind="foreignkey", columns=columns, reference=held)
+    return {"kind": "foreignkey", "columns": columns, "reference": held}
 
 
-_TABLE_RULES: dict[str, Callable[[Stream, Rule], Rule]] = {
+_TABLE_RULES: dict[str, Callable[[Stream], Facts]] = {
     "PRIMARY": _table_key,
     "UNIQUE": _table_unique,
     "CHECK": _check,

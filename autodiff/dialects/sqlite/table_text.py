@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from autodiff.dialects.sqlite.column_text import ColumnText, column_text
-from autodiff.dialects.sqlite.rules import Rule, begins_table_rule, table_rule
+from autodiff.dialects.sqlite.column_text import (
+    ColumnShape,
+    ColumnText,
+    column_shape,
+    column_text,
+)
+from autodiff.dialects.sqlite.rules import (
+    CONSTRAINTS,
+    Rule,
+    begins_table_rule,
+    table_rule,
+)
 from autodiff.dialects.sqlite.stream import Stream
-from autodiff.dialects.sqlite.tokens import Token, closing, tokens, unquoted
+from autodiff.dialects.sqlite.tokens import tokens, unquoted
 from autodiff.errors import SQLUnreadable
 
 
@@ -50,15 +61,37 @@ class TableText:
         return tuple(column_text(each.text) for each in self.columns)
 
     @cached_property
+    def shapes(self) -> tuple[ColumnShape, ...]:
+        """What the columns say, without the places where they say it."""
+        return tuple(column_shape(each.text) for each in self.columns)
+
+    @cached_property
+    def constraint_rules(self) -> tuple[tuple[Rule, str | None], ...]:
+        """Each constraint, with the name of the column that it is written at, if it is."""
+        own = ((rule, None) for rule in self.rules if rule.kind in CONSTRAINTS)
+        at_columns = (
+            (rule, shape.name)
+            for shape in self.shapes
+            for rule in shape.rules
+            if rule.kind in CONSTRAINTS
+        )
+        return (*at_columns, *own)
+
+    @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """The table's own constraints, one an item; ``start`` and ``end`` are places in it."""
-        return tuple(_only_rule(each.text) for each in self.constraints)
+        return tuple(_rules(each.text)[0] for each in self.constraints)
 
     @cached_property
     def options(self) -> frozenset[str]:
         """The words behind the parenthesis: STRICT, WITHOUT ROWID."""
         words = [each.text.upper() for each in tokens(self.tail)[1:]]
         return frozenset(" ".join(words).replace(" ,", ",").split(", ")) - {""}
+
+    def shape(self, name: str) -> ColumnShape | None:
+        """As :meth:`column`, without places."""
+        wanted = name.lower()
+        return next((each for each in self.shapes if each.name.lower() == wanted), None)
 
     def column(self, name: str) -> ColumnText | None:
         """The column of this name, which SQLite finds in any case of letters."""
@@ -87,71 +120,93 @@ def _joined(items: Sequence[Item], tail: str) -> str:
 @lru_cache(maxsize=20_000)
 def table_text(sql: str) -> TableText:
     """A CREATE TABLE statement taken apart. Raises SQLUnreadable."""
-    stream = tokens(sql)
-    opening = next((n for n, each in enumerate(stream) if each.text == "("), None)
-    if opening is None or opening == 0:
-        raise SQLUnreadable(sql, "(")
-    end = closing(stream, opening)
-    places = list(_places(sql, stream[opening + 1 : end], stream[end].start))
-    items = list(_items(sql, stream[opening].end, places))
+    opening, commas, end = _frame(sql)
+    bounds = [opening, *(place + 1 for place in commas), end + 1]
+    texts = [sql[a : b - 1] for a, b in zip(bounds, bounds[1:], strict=False)]
+    items = list(_with_comments(texts))
     first = next(
         (n for n, item in enumerate(items) if _is_constraint(item.text)), len(items)
     )
+    constraints = (each for item in items[first:] for each in _apart(item))
+    head = sql[:opening]
     return TableText(
-        sql[: stream[opening].end],
-        unquoted(stream[opening - 1].text),
+        head,
+        unquoted(tokens(head)[-2].text),
         tuple(items[:first]),
-        tuple(items[first:]),
-        sql[stream[end].start :],
+        tuple(constraints),
+        sql[end:],
     )
 
 
+_STRUCTURE = re.compile(
+    r"""'(?:[^']|'')*' | "(?:[^"]|"")*" | `(?:[^`]|``)*` | \[[^\]]*\]
+        | --[^\n]* | /\*.*?(?:\*/|\Z) | (?P<sign>[(),])""",
+    re.VERBOSE | re.DOTALL,
+)
+"""What can hold a parenthesis or comma that is none, and those that are."""
+
+
+def _frame(sql: str) -> tuple[int, list[int], int]:
+    """Where the text begins behind the outer parenthesis, its own commas, and where it closes."""
+    depth = opening = 0
+    commas: list[int] = []
+    for found in _STRUCTURE.finditer(sql):
+        sign = found["sign"]
+        if sign == "(":
+            depth += 1
+            opening = opening or found.end()
+        elif sign == ")":
+            depth -= 1
+            if depth == 0:
+                return opening, commas, found.start()
+        elif sign == "," and depth == 1:
+            commas.append(found.start())
+    raise SQLUnreadable(sql, "the end")
+
+
+def _with_comments(texts: Sequence[str]) -> Iterator[Item]:
+    """Items of the texts between commas; a comment on a comma's line goes to the one before."""
+    after = ""
+    for text, following in zip(texts, [*texts[1:], ""], strict=True):
+        own = text[len(after) :]
+        after = _comment_of_line(following)
+        yield Item(own, after)
+
+
+def _comment_of_line(text: str) -> str:
+    """The comment with which a text begins, to the end of the line; or nothing."""
+    line, end, _ = text.partition("\n")
+    return line if end and line.lstrip().startswith("--") else ""
+
+
+_CONSTRAINT = re.compile(
+    r"\s*(?:CONSTRAINT|PRIMARY|UNIQUE|CHECK|FOREIGN)(?![\w$])", re.I
+)
+_PLAIN_START = re.compile(r"\s*[\w\"`\['(]")
+
+
 def _is_constraint(text: str) -> bool:
+    if _PLAIN_START.match(text):
+        return _CONSTRAINT.match(text) is not None
     return begins_table_rule(Stream(text, tokens(text)[:1]))
 
 
-def _places(sql: str, inner: Sequence[Token], end: int) -> Iterator[tuple[int, int]]:
-    """Where each item ends and the next begins; the comma lies between, if there is one.
-
-    SQLite lets table constraints follow each other without a comma.
-    """
-    depth, begin = 0, 0
-    for index, token in enumerate(inner):
-        depth += (token.text == "(") - (token.text == ")")
-        if token.text == "," and depth == 0:
-            yield from _inside(inner[begin:index])
-            yield token.start, token.end
-            begin = index + 1
-    yield from _inside(inner[begin:])
-    yield end, end
-
-
-def _inside(item: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    """The places within one item at which a further table constraint begins."""
-    stream = Stream("", item)
-    if not begins_table_rule(stream):
+def _apart(item: Item) -> Iterator[Item]:
+    """An item for each of the constraints: SQLite lets them follow each other without a comma."""
+    *others, _ = ends = [rule.end for rule in _rules(item.text)]
+    if not others:
+        yield item
         return
+    for begin, end in zip([0, *others], others, strict=False):
+        yield Item(item.text[begin:end], comma="")
+    yield Item(item.text[ends[-2] :], item.after)
+
+
+@lru_cache(maxsize=20_000)
+def _rules(text: str) -> tuple[Rule, ...]:
+    """The table constraints that stand in ``text``."""
+    stream = Stream(text, tokens(text))
+    rules = []
     while not stream.ended:
-        table_rule(stream)
-        if not stream.ended:
-            yield stream.end, stream.end
-
-
-def _items(sql: str, begin: int, places: Sequence[tuple[int, int]]) -> Iterator[Item]:
-    last = places[-1][1]
-    for end, following in places:
-        comma = sql[end:following]
-        after = _comment_of_line(sql, following) if comma else ""
-        yield Item(sql[begin:end], after, comma if following < last else ",")
-        begin = following + len(after)
-
-
-def _comment_of_line(sql: str, begin: int) -> str:
-    """The comment between ``begin`` and the end of the line; or nothing."""
-    line_end = sql.find("\n", begin)
-    line = sql[begin:line_end] if line_end >= 0 else ""
-    return line if line.lstrip().startswith("--") else ""
-
-
-def _only_rule(text: str) -> Rule:
-    return table_rule(Stream(text, tokens(text)))
+        rules.append(table_rule(stream))
+    return tuple(rules)

@@ -9,19 +9,19 @@ from typing import NamedTuple
 
 from autodiff.errors import SQLUnreadable
 
-_TOKEN = re.compile(
-    r"""
-      (?P<space>  [ \t\n\f\r]+ | --[^\n]* | /\*.*?(?:\*/|\Z) )
-    | (?P<blob>   [xX]'[0-9A-Fa-f]*' )
+_SPACE = r"[ \t\n\f\r]+ | --[^\n]* | /\*.*?(?:\*/|\Z)"
+_SPOKEN = r"""
+      (?P<blob>   [xX]'[0-9A-Fa-f]*' )
     | (?P<word>   [A-Za-z_\x80-\U0010ffff][\w$\x80-\U0010ffff]* )
     | (?P<string> '(?:[^']|'')*' )
     | (?P<name>   "(?:[^"]|"")*" | `(?:[^`]|``)*` | \[[^\]]*\] )
     | (?P<number> 0[xX][0-9A-Fa-f]+ | (?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)? )
     | (?P<sign>   ->> | -> | \|\| | << | >> | <= | <> | == | != | >= | [-+*/%()&|~<>=,;.?@\#:] )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+"""
 """SQLite's tokens (https://sqlite.org/src/file/src/tokenize.c); comments count as space."""
+_WAYS = re.VERBOSE | re.DOTALL
+_EVERY = re.compile(f"(?P<space>{_SPACE}) | {_SPOKEN}", _WAYS)
+_NEXT = re.compile(f"(?:{_SPACE})* (?: {_SPOKEN} | (?P<end>\\Z) )", _WAYS)
 
 
 class Token(NamedTuple):
@@ -62,18 +62,32 @@ def all_tokens(sql: str) -> Iterator[Token]:
     Raises :class:`SQLUnreadable` where the text is none that SQLite accepts.
     """
     position = 0
-    while position < len(sql):
-        found = _TOKEN.match(sql, position)
-        if found is None:
-            raise SQLUnreadable(sql, sql[position : position + 20])
-        position = found.end()
-        yield Token(str(found.lastgroup), found.group(), found.start(), position)
+    for found in _EVERY.finditer(sql):
+        start, end = found.span()
+        if start != position:
+            break
+        position = end
+        yield Token(found.lastgroup or "", found.group(), start, end)
+    if position != len(sql):
+        raise SQLUnreadable(sql, sql[position : position + 20])
 
 
 @lru_cache(maxsize=20_000)
 def tokens(sql: str) -> tuple[Token, ...]:
-    """The tokens of ``sql`` that say something."""
-    return tuple(each for each in all_tokens(sql) if each.kind != "space")
+    """The tokens of ``sql`` that say something. Raises SQLUnreadable."""
+    result: list[Token] = []
+    position = 0
+    for found in _NEXT.finditer(sql):
+        kind = found.lastgroup or ""
+        if found.start() != position:
+            break
+        position = found.end()
+        if kind != "end":
+            start, end = found.span(kind)
+            result.append(Token(kind, sql[start:end], start, end))
+    if position != len(sql):
+        raise SQLUnreadable(sql, sql[position : position + 20])
+    return tuple(result)
 
 
 def closing(stream: Sequence[Token], opening: int) -> int:
