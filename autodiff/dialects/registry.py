@@ -16,6 +16,8 @@ DIALECTS: dict[str, str] = {
     "postgresql": "autodiff.dialects.postgresql:PostgreSQL",
     "mysql": "autodiff.dialects.mysql:MySQL",
     "mariadb": "autodiff.dialects.mysql:MariaDB",
+    "mssql": "autodiff.dialects.mssql:SQLServer",
+    "oracle": "autodiff.dialects.oracle:Oracle",
 }
 """By SQLAlchemy's dialect name: module and class. Others get the standard one."""
 

@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
+
+from sqlalchemy.engine import Connection
 
 from autodiff.core.dialect import Definition, Dialect, Emitter
+from autodiff.core.schema import Schema
+from autodiff.core.scope import Scope
+from autodiff.dialects import inspector
 from autodiff.kinds import DEFINITIONS, EMITTERS
+from autodiff.kinds.options import declared_options
 
 
 class StandardDialect(Dialect):
-    """Standard SQL; a database's package merges its exceptions into the tables."""
+    """Standard SQL, read through SQLAlchemy's Inspector; a database's package merges its
+    exceptions into the tables and brings a reader of its own.
+    """
 
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = EMITTERS
     definitions: ClassVar[Mapping[type, Definition]] = DEFINITIONS
+
+    def read(self, connection: Connection, scope: Scope) -> Schema:
+        return inspector.read(connection, self, scope)
+
+    def agree(self, declared: Schema, reflected: Schema) -> Schema:
+        return inspector.agreed(declared, reflected)
+
+    def table_options(self, table: Any) -> tuple[tuple[str, Any], ...]:
+        return declared_options(table, self.sa.name)
+
+    def type_object(self, sql: str) -> object:
+        return inspector.type_object(sql, self)

@@ -17,6 +17,7 @@ from autodiff.core.operation import Create, Drop, Rename
 from autodiff.core.printer import Printer
 from autodiff.kinds import constraint
 from autodiff.kinds.constraint import Constraint, renamed_in
+from autodiff.kinds.deferral import Deferral, declared_deferral
 from autodiff.kinds.mention import columns_mentioned, types_used
 from autodiff.kinds.naming import final_name
 from autodiff.kinds.options import Options, declared_options, option_codes
@@ -35,6 +36,7 @@ class Check(Constraint):
     columns: tuple[str, ...] = field(default=(), compare=False)
     uses: tuple[Key, ...] = field(default=(), compare=False)
     column: str | None = field(default=None, compare=False)
+    deferral: Deferral = Deferral()
 
     kind: ClassVar[str] = "check"
     rank: ClassVar[int] = 6
@@ -62,20 +64,24 @@ class Check(Constraint):
             "name": literal(self.name) if self.name else None
         }
         condition = [printer.sql(self.condition)]
-        return sa_call("CheckConstraint", condition, named | option_codes(self.options))
+        return sa_call("CheckConstraint", condition, named | self._detail_codes())
 
     def create_code(self, parts: Sequence[Object], printer: Printer) -> Code:
         names = [literal(self.name), literal(self.table)]
-        named = option_codes(self.options) | schema_argument(self.namespace)
+        named = self._detail_codes() | schema_argument(self.namespace)
         condition = printer.sql(self.condition)
         return op_call("create_check_constraint", [*names, condition], named)
 
     def content_code(self, printer: Printer) -> dict[str, Code | None]:
         return {"condition": printer.sql(self.condition)}
 
+    def _detail_codes(self) -> dict[str, Code | None]:
+        return self.deferral.codes() | option_codes(self.options)
+
 
 def definition(value: Check, dialect: Dialect) -> str:
-    return f"{constraint.prefix(value, dialect)}CHECK ({value.condition.sql})"
+    head = constraint.prefix(value, dialect)
+    return f"{head}CHECK ({value.condition.sql}){value.deferral.sql()}"
 
 
 EMITTERS: Emitters = {
@@ -102,4 +108,5 @@ def declared(check: sa.CheckConstraint, dialect: Dialect) -> Check:
         named,
         types_used(named, table, dialect),
         owner.name if owner is not None else None,
+        declared_deferral(check),
     )

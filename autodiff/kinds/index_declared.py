@@ -27,7 +27,7 @@ _TRAILING = re.compile(
     r"^(?P<head>.+?)(?P<opclass>\s+[a-z]\w*_ops)?(?P<way>\s+(?:ASC|DESC))?(?P<nulls>\s+NULLS\s+(?:FIRST|LAST))?\s*$",
     re.IGNORECASE | re.DOTALL,
 )
-_OWN_KEYWORDS = ("where", "ops", "length", "prefix")
+_OWN_KEYWORDS = ("where", "ops", "length")
 
 
 def declared(index: sa.Index, dialect: Dialect) -> Index:
@@ -71,15 +71,19 @@ def _part(item: Any, table: sa.Table, given: Any, dialect: Dialect) -> IndexPart
     while isinstance(item, UnaryExpression) and item.modifier in _MODIFIERS:
         changes |= _MODIFIERS[item.modifier]
         item = item.element
-    if isinstance(item, sa.Column):
+    if isinstance(item, sa.ColumnClause):
         part = column_part(item.name, dialect)
         return replace(part, **changes, **_per_part(item, given))
     if isinstance(item, TextClause):
         return replace(text_part(item.text, table, dialect), **changes)
     sql = dialect.compiled(item)
-    return replace(
-        IndexPart(dialect.expression_clause(sql)), **changes, **_per_part(item, given)
+    named = sql in {each.name for each in table.columns}  # as in desc("name")
+    part = (
+        column_part(sql, dialect)
+        if named
+        else IndexPart(dialect.expression_clause(sql))
     )
+    return replace(part, **changes, **_per_part(item, given))
 
 
 def column_part(name: str, dialect: Dialect) -> IndexPart:

@@ -16,7 +16,17 @@ def options(values: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> Options:
     """Options of ``values``, less those that are None or empty."""
     pairs = values.items() if isinstance(values, Mapping) else values
     kept = ((name, _frozen(value)) for name, value in pairs)
-    return tuple(sorted(pair for pair in kept if pair[1] not in (None, (), "", False)))
+    return tuple(sorted(pair for pair in kept if _says_something(*pair)))
+
+
+_FALSE_SAYS = frozenset({"mssql_clustered", "sqlite_with_rowid"})
+"""Where False is not what holds if nothing is said."""
+
+
+def _says_something(name: str, value: Any) -> bool:
+    if value is False:
+        return name in _FALSE_SAYS
+    return value not in (None, (), "")
 
 
 def _frozen(value: Any) -> Any:

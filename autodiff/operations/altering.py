@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from autodiff.core.knowledge import only_before
 from autodiff.core.operation import Alter, Operation
+from autodiff.errors import OperationUnsupported
 from autodiff.kinds import column as column_kind
 from autodiff.kinds.column import Column
 from autodiff.kinds.options import options as sorted_options
@@ -124,6 +125,8 @@ def _said(name: str, given: Mapping[str, Any], usual: Any) -> dict[str, Any]:
 
 
 def _value(name: str, type_: Any, default: Any) -> Column:
+    if isinstance(default, sa.Identity) and not dialect().has_identity:
+        raise OperationUnsupported("make an identity of", name, dialect().sa.name)
     generated = isinstance(default, sa.Computed | sa.Identity)
     items = [default] if generated else []
     plain = {} if generated else {"server_default": default}

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 
 from autodiff.core.operation import Create, Drop, Operation
+from autodiff.errors import OperationUnsupported
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.operations.exclude_rule import exclusion
@@ -238,5 +239,7 @@ def added(
     """The create of a constraint on a table of which only the columns' names are known."""
     stand_ins = [sa.Column(name, sa.Integer) for name in dict.fromkeys(columns)]
     model(table_name, *stand_ins, constraint, schema=schema)
-    (value,) = constraint_object(constraint, dialect())
-    return Create(value)
+    for value in constraint_object(constraint, dialect()):
+        return Create(value)
+    what = f"{constraint.name or 'unnamed'} on {table_name}"
+    raise OperationUnsupported("create", f"exclude {what}", dialect().sa.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -49,12 +50,23 @@ def created_index(
     options: dict[str, Any],
 ) -> Index:
     """The value; a table of its own stands in for the one that is only named."""
-    included = options.get(f"{dialect().name}_include") or ()
-    names = [each for each in (*columns, *included) if isinstance(each, str)]
+    names = [name for each in columns for name in _names(each)]
     stand_ins = [sa.Column(name, sa.Integer) for name in dict.fromkeys(names)]
     table = model(table_name, *stand_ins, schema=schema)
     index = sa.Index(index_name, *columns, unique=unique, _table=table, **options)
     return index_declared.declared(index, dialect())
+
+
+_WORD = re.compile(r'"((?:[^"]|"")+)"|`([^`]+)`|([^\W\d]\w*)\b(?!\s*\()')
+
+
+def _names(part: Any) -> list[str]:
+    """What may be columns in a part of an index: any word of a text that is not called."""
+    if isinstance(part, str):
+        return [part]
+    if isinstance(part, sa.TextClause):
+        return ["".join(found) for found in _WORD.findall(part.text)]
+    return []
 
 
 @strict(sa.Index, own=_OF_INDEXES)

@@ -1,0 +1,123 @@
+"""T-SQL that looks into the catalog while it runs: names nobody chose, guards, comments."""
+
+from __future__ import annotations
+
+from autodiff.core.dialect import Dialect
+from autodiff.core.key import Key
+from autodiff.core.statement import Statement
+
+
+def literal(text: str, dialect: Dialect) -> str:
+    """A string of the national character set."""
+    return f"N{dialect.literal(text)}"
+
+
+def place(namespace: str, name: str, dialect: Dialect) -> str:
+    """A table's name as OBJECT_ID and sp_rename take it: quoted where needed, in a string."""
+    return dialect.literal(dialect.qualified(namespace, name))
+
+
+# --- names nobody chose ---------------------------------------------------------------------------
+
+
+def drop_of_column(catalog: str, key: Key, dialect: Dialect) -> Statement:
+    """Drop the constraints of a column that ``catalog`` lists, whatever their names, if any."""
+    where = (
+        f"parent_object_id = OBJECT_ID({place(key.namespace, key.table, dialect)}) "
+        f"AND COL_NAME(parent_object_id, parent_column_id) = {literal(key.name, dialect)}"
+    )
+    return _drop_found(f"sys.{catalog}", "name", where, key, dialect)
+
+
+def drop_foreign_keys(key: Key, dialect: Dialect) -> Statement:
+    """Drop the foreign keys that a column is a part of, whatever their names, if any."""
+    source = "sys.foreign_key_columns"
+    where = (
+        f"parent_object_id = OBJECT_ID({place(key.namespace, key.table, dialect)}) "
+        f"AND COL_NAME(parent_object_id, parent_column_id) = {literal(key.name, dialect)}"
+    )
+    name = "OBJECT_NAME(constraint_object_id)"
+    return _drop_found(source, name, where, key, dialect)
+
+
+def _drop_found(
+    source: str, name: str, where: str, key: Key, dialect: Dialect
+) -> Statement:
+    table = dialect.qualified(key.namespace, key.table)
+    drop = literal(f"ALTER TABLE {table} DROP CONSTRAINT ", dialect)
+    return Statement(
+        "DECLARE @drop nvarchar(max) = N''; "
+        f"SELECT @drop += {drop} + QUOTENAME({name}) + N';' FROM {source} "
+        f"WHERE {where}; EXEC (@drop)"
+    )
+
+
+# --- guards ---------------------------------------------------------------------------------------
+
+
+def table_missing(key: Key, dialect: Dialect) -> str:
+    return f"IF OBJECT_ID({place(key.namespace, key.name, dialect)}) IS NULL "
+
+
+def column_missing(key: Key, dialect: Dialect) -> str:
+    table = place(key.namespace, key.table, dialect)
+    return f"IF COL_LENGTH({table}, {literal(key.name, dialect)}) IS NULL "
+
+
+def index_missing(key: Key, dialect: Dialect) -> str:
+    table = place(key.namespace, key.table, dialect)
+    where = f"object_id = OBJECT_ID({table}) AND name = {literal(key.name, dialect)}"
+    return f"IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE {where}) "
+
+
+# --- comments -------------------------------------------------------------------------------------
+
+_PROPERTY = "N'MS_Description'"
+
+
+def commented(
+    key: Key, before: str | None, after: str | None, dialect: Dialect, *, sure: bool
+) -> Statement:
+    """Set, change or take away the comment of a table or column.
+
+    ``sure``: ``before`` is what it is; else the statement finds out whether there is one.
+    """
+    levels = _levels(key, dialect)
+    declared, schema = _schema(key.namespace, dialect)
+    target = f"N'SCHEMA', {schema}, {levels}"
+    words = [_procedure(each, after, target, dialect) for each in _VERBS]
+    add, update, drop = words
+    if sure:
+        found = drop if after is None else update if before else add
+        return Statement(f"{declared}{found}")
+    there = f"IF EXISTS (SELECT 1 FROM fn_listextendedproperty({_PROPERTY}, {target}{_rest(key)}))"
+    if after is None:
+        return Statement(f"{declared}{there} {drop}")
+    return Statement(f"{declared}{there} {update} ELSE {add}")
+
+
+_VERBS = ("add", "update", "drop")
+
+
+def _procedure(verb: str, text: str | None, target: str, dialect: Dialect) -> str:
+    value = "" if verb == "drop" else f"{literal(text or '', dialect)}, "
+    return f"EXEC sp_{verb}extendedproperty {_PROPERTY}, {value}{target}"
+
+
+def _levels(key: Key, dialect: Dialect) -> str:
+    if not key.table:
+        return f"N'TABLE', {literal(key.name, dialect)}"
+    table, name = literal(key.table, dialect), literal(key.name, dialect)
+    return f"N'TABLE', {table}, N'COLUMN', {name}"
+
+
+def _rest(key: Key) -> str:
+    """The function wants its last levels named, if only as nothing."""
+    return "" if key.table else ", NULL, NULL"
+
+
+def _schema(namespace: str, dialect: Dialect) -> tuple[str, str]:
+    """A procedure takes no call for an argument, so the default schema goes by a variable."""
+    if namespace:
+        return "", literal(namespace, dialect)
+    return "DECLARE @schema sysname = SCHEMA_NAME(); ", "@schema"

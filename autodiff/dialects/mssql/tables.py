@@ -1,0 +1,83 @@
+"""What SQL Server does to tables in words of its own: guards, renames, transfers, comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from autodiff.core.dialect import Dialect, Emitters
+from autodiff.core.knowledge import complete
+from autodiff.core.operation import Alter, Create, Drop, Rename
+from autodiff.core.state import State
+from autodiff.core.statement import Statement
+from autodiff.dialects.mssql import catalog
+from autodiff.errors import OperationUnsupported
+from autodiff.kinds import table as table_kind
+from autodiff.kinds.column import Column
+from autodiff.kinds.namespace import Namespace
+from autodiff.kinds.table import Table
+
+
+def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
+    """CREATE TABLE, guarded where it shall be, then indexes and comments."""
+    table = operation.object
+    assert isinstance(table, Table)
+    plain = replace(operation, if_not_exists=False)
+    made, *later = table_kind.create(plain, dialect, state)
+    guard = catalog.table_missing(table.key, dialect) if operation.if_not_exists else ""
+    yield Statement(guard + made.sql)
+    columns = [each for each in operation.parts if isinstance(each, Column)]
+    described: list[Table | Column] = [table, *columns]
+    for each in described:
+        if each.comment:
+            yield catalog.commented(
+                each.key, None, each.comment, dialect, sure=not operation.if_not_exists
+            )
+    yield from later
+
+
+def alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
+    whole = complete(operation, state)
+    assert isinstance(whole, Alter)
+    before, after = whole.before, whole.after
+    assert isinstance(before, Table) and isinstance(after, Table)
+    if before.options != after.options:
+        raise OperationUnsupported("change options of", str(after.key), dialect.sa.name)
+    if before.comment != after.comment:
+        sure = "before.comment" not in whole.unknown
+        yield catalog.commented(
+            after.key, before.comment, after.comment, dialect, sure=sure
+        )
+
+
+def rename(operation: Rename, dialect: Dialect, state: State) -> Iterator[Statement]:
+    """A transfer to another schema, then the new name."""
+    old, new = operation.before.key, operation.after.key
+    if old.namespace != new.namespace:
+        to = dialect.quote(new.namespace or dialect.sa.default_schema_name or "dbo")
+        name = dialect.qualified(old.namespace, old.name)
+        yield Statement(f"ALTER SCHEMA {to} TRANSFER {name}")
+    if old.name != new.name:
+        where = catalog.place(new.namespace, old.name, dialect)
+        yield Statement(f"EXEC sp_rename {where}, {dialect.quote(new.name)}")
+
+
+def create_namespace(
+    operation: Create, dialect: Dialect, state: State
+) -> Iterator[Statement]:
+    """CREATE SCHEMA must be alone in its batch, so a guard runs it as a string."""
+    name = operation.object.key.name
+    sql = f"CREATE SCHEMA {dialect.quote(name)}"
+    if operation.if_not_exists:
+        missing = f"IF SCHEMA_ID({catalog.literal(name, dialect)}) IS NULL"
+        sql = f"{missing} EXEC ({catalog.literal(sql, dialect)})"
+    yield Statement(sql)
+
+
+EMITTERS: Emitters = {
+    (Create, Table): create,
+    (Alter, Table): alter,
+    (Rename, Table): rename,
+    (Drop, Table): table_kind.drop,
+    (Create, Namespace): create_namespace,
+}
