@@ -16,7 +16,7 @@ from autodiff.core.operation import Create, Drop, Rename
 from autodiff.core.printer import Printer
 from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
-from autodiff.kinds.options import Options, option_codes
+from autodiff.kinds.options import Options, option, option_codes
 from autodiff.kinds.place import inside, table_key, type_name
 from autodiff.kinds.schema_argument import schema_argument
 
@@ -98,11 +98,17 @@ def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statem
     guard = "IF NOT EXISTS " if operation.if_not_exists else ""
     name = dialect.qualified(table.namespace, table.name)
     suffix = dialect.definition(table)
-    yield Statement(f"CREATE TABLE {guard}{name} (\n  {lines}\n){suffix}")
+    words = prefixes(table)
+    yield Statement(f"CREATE {words}TABLE {guard}{name} (\n  {lines}\n){suffix}")
     for part in operation.parts:
         if type(part) not in dialect.definitions:
             later = Create(part, if_not_exists=operation.if_not_exists)
             yield from dialect.emitter(later)(later, dialect, state)
+
+
+def prefixes(table: Table) -> str:
+    """Words between CREATE and TABLE (TEMPORARY), with a space behind each."""
+    return "".join(f"{each} " for each in option(table.options, "prefixes") or ())
 
 
 def no_suffix(table: Table, dialect: Dialect) -> str:

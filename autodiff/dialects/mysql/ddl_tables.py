@@ -16,7 +16,7 @@ from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
 from autodiff.kinds.options import option
 from autodiff.kinds.sequence import CountingSequence
-from autodiff.kinds.table import Table
+from autodiff.kinds.table import Table, prefixes
 
 _SPELLED = {"charset": "DEFAULT CHARSET", "with": "WITH"}
 _QUOTED = frozenset(("connection", "data_directory", "index_directory", "password"))
@@ -45,7 +45,8 @@ def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statem
     name = dialect.qualified(table.namespace, table.name)
     inner = ",\n  ".join(lines)
     suffix = dialect.definition(table)
-    yield Statement(f"CREATE TABLE {guard}{name} (\n  {inner}\n){suffix}")
+    words = prefixes(table)
+    yield Statement(f"CREATE {words}TABLE {guard}{name} (\n  {inner}\n){suffix}")
 
 
 def suffix(table: Table, dialect: Dialect) -> str:

@@ -13,7 +13,7 @@ from autodiff.dialects.postgresql.write_constraint import storage
 from autodiff.errors import PartitionKeyFixed
 from autodiff.kinds.column import Column
 from autodiff.kinds.options import Options, option
-from autodiff.kinds.table import Table
+from autodiff.kinds.table import Table, prefixes
 
 
 def _create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
@@ -23,11 +23,11 @@ def _create(operation: Create, dialect: Dialect, state: State) -> Iterator[State
     outer = [each for each in operation.parts if type(each) not in dialect.definitions]
     lines = ",\n  ".join(dialect.definition(each) for each in inner)
     guard = "IF NOT EXISTS " if operation.if_not_exists else ""
-    unlogged = "UNLOGGED " if option(table.options, "prefixes") else ""
+    words = prefixes(table)
     name = dialect.qualified(table.namespace, table.name)
     body = f"(\n  {lines}\n)" if inner else "()"
     yield Statement(
-        f"CREATE {unlogged}TABLE {guard}{name} {body}{dialect.definition(table)}"
+        f"CREATE {words}TABLE {guard}{name} {body}{dialect.definition(table)}"
     )
     if table.comment:
         yield _comment(table, dialect)

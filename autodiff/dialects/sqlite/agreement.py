@@ -15,9 +15,12 @@ from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema
 from autodiff.dialects.sqlite.index_text import part_text
-from autodiff.dialects.sqlite.reading import index_part, uses
+from autodiff.dialects.sqlite.reading_columns import uses
+from autodiff.dialects.sqlite.reading_indexes import index_part
+from autodiff.kinds.check import Check
 from autodiff.kinds.column import UNSTATED, Column
 from autodiff.kinds.constraint import Constraint
+from autodiff.kinds.deferral import Deferral
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index, IndexPart
 from autodiff.kinds.options import Options, option
@@ -78,6 +81,8 @@ def as_stored(values: Iterable[Object], dialect: Dialect) -> Iterator[Object]:
             yield _with_conflict(value, columns, "sqlite_on_conflict_unique")
         elif isinstance(value, Index):
             yield _index(value, columns, dialect)
+        elif isinstance(value, Check):
+            yield replace(value, deferral=Deferral())
         elif not (isinstance(value, ForeignKey) and _leaves(value)):
             yield value
 
@@ -136,9 +141,8 @@ def _with_conflict(value: _Keyed, columns: dict[str, Column], name: str) -> _Key
     if way is None and len(value.columns) == 1 and value.columns[0] in columns:
         way = option(columns[value.columns[0]].options, name)
     kept = way is not None and way.upper() != "ABORT"
-    return replace(
-        value, options=(("sqlite_on_conflict", way.upper()),) if kept else ()
-    )
+    stated = (("sqlite_on_conflict", way.upper()),) if kept else ()
+    return replace(value, deferral=Deferral(), options=stated)
 
 
 def _leaves(key: ForeignKey) -> bool:

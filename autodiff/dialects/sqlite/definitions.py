@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from autodiff.core.dialect import Definition, Definitions, Dialect
 from autodiff.core.object import Object
@@ -11,11 +12,12 @@ from autodiff.kinds import check, primary_key, unique
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column, computed_sql
 from autodiff.kinds.constraint import prefix
+from autodiff.kinds.deferral import Deferral
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index, IndexPart
 from autodiff.kinds.options import Options, option
 from autodiff.kinds.primary_key import PrimaryKey
-from autodiff.kinds.table import Table
+from autodiff.kinds.table import Table, prefixes
 from autodiff.kinds.unique import Unique
 
 
@@ -46,14 +48,18 @@ def _conflict(options: Options) -> str:
 
 
 def _primary_key(value: PrimaryKey, dialect: Dialect) -> str:
+    """Only foreign keys can be deferred."""
+    value = replace(value, deferral=Deferral())
     return primary_key.definition(value, dialect) + _conflict(value.options)
 
 
 def _unique(value: Unique, dialect: Dialect) -> str:
+    value = replace(value, deferral=Deferral())
     return unique.definition(value, dialect) + _conflict(value.options)
 
 
 def _check(value: Check, dialect: Dialect) -> str:
+    value = replace(value, deferral=Deferral())
     return check.definition(value, dialect) + _conflict(value.options)
 
 
@@ -116,7 +122,7 @@ def table_sql(
             line += f" {head}PRIMARY KEY{_conflict(counted.options)} AUTOINCREMENT"
         lines.append(line)
     body = ",\n  ".join(lines)
-    return f"CREATE TABLE {name} (\n  {body}\n){dialect.definition(table)}"
+    return f"CREATE {prefixes(table)}TABLE {name} (\n  {body}\n){dialect.definition(table)}"
 
 
 def _counted(table: Table, parts: Iterable[Object]) -> PrimaryKey | None:
