@@ -103,12 +103,11 @@ def _row(
     if pragma == "foreign_key_list":
         return str(values[1:])
     name = values[1]
-    columns = [
-        tuple(each)[2:]
-        for each in connection.exec_driver_sql(
-            "select * from pragma_index_xinfo(?)", (name,)
-        )
-    ]
+    found = connection.exec_driver_sql("select * from pragma_index_xinfo(?)", (name,))
+    ranks = [tuple(each)[2:] for each in found]
+    keyed = [each for each in ranks if each[-1]]
+    # What only goes along with the key stands in the order of the table's columns.
+    columns = keyed + sorted(each for each in ranks if not each[-1])
     shown = "auto" if str(name).startswith("sqlite_autoindex") else name
     return str([shown, *values[2:], columns])
 

@@ -56,7 +56,11 @@ def with_comment(chance: Chance, flavour: Flavour, made: Col) -> Col:
 
 def computed(chance: Chance, flavour: Flavour, tab: Tab) -> Col | None:
     """A column computed from another one of the table; None where none will do."""
-    bases = [c for c in tab.columns if c.family in ("integer", "text") and c.own and plain(c.name)]
+    bases = [
+        c
+        for c in tab.columns
+        if c.family in ("integer", "text") and c.own and c.name != "id" and plain(c.name)
+    ]
     if not bases:
         return None
     base = chance.one(bases)

@@ -147,7 +147,7 @@ POSTGRESQL = COMMON | {
     "time": ("sa.Time()", "postgresql.TIME(precision=3)"),
     "interval": ("sa.Interval()", "postgresql.INTERVAL()", "postgresql.INTERVAL(fields='DAY TO SECOND')"),
     "json": ("sa.JSON()", "postgresql.JSONB()"),
-    "array": ("sa.ARRAY(sa.Integer())", "postgresql.ARRAY(sa.BigInteger())", "postgresql.ARRAY(sa.Integer(), dimensions=2)"),
+    "array": ("sa.ARRAY(sa.Integer())", "postgresql.ARRAY(sa.BigInteger())", "sa.ARRAY(sa.SmallInteger(), dimensions=1)"),
     "texts": ("sa.ARRAY(sa.Text())", "postgresql.ARRAY(sa.String(30))"),
     "inet": ("postgresql.INET()",),
     "tsvector": ("postgresql.TSVECTOR()",),
