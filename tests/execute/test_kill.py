@@ -1,0 +1,73 @@
+"""A run that is killed at any moment and repeated ends exactly as one that was not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from autodiff.sources.database import engine_for
+from tests.cases.rows import contents
+from tests.cases.witness import witness
+from tests.execute.emptied import emptied
+from tests.execute.killed import KILLED, killed_at
+from tests.execute.project import Project
+
+BODIES = {
+    "one": """
+        op.create_table(
+            "users",
+            sa.Column("id", sa.Integer, primary_key=True),
+            sa.Column("mail", sa.String(50), nullable=False, index=True),
+            sa.Column("age", sa.Integer),
+        )
+        op.execute("insert into users (id, mail, age) values (1, 'a', 10)")
+        users = sa.table("users", sa.column("id"), sa.column("mail"), sa.column("age"))
+        op.bulk_insert(users, [{"id": 2, "mail": "b", "age": 20}])
+        op.add_column("users", sa.Column("name", sa.String(20)))
+        op.execute(sa.update(users).values(age=users.c.age + 1))
+        """,
+    "two": """
+        op.rename_column("users", "mail", "email")
+        with op.batch_alter_table("users") as batch:
+            batch.alter_column("age", type_=sa.BigInteger(), existing_type=sa.Integer())
+            batch.create_unique_constraint("uq_users_email", ["email"])
+        op.execute("update users set age = age * 2")
+        op.drop_column("users", "name")
+        op.rename_table("users", "people")
+        """,
+}
+
+
+def _project(folder: Path, url: str) -> Project:
+    project = Project(folder, url)
+    down = None
+    for revision, body in BODIES.items():
+        project.write(revision, body, down=down)
+        down = revision
+    return project
+
+
+def _everything(project: Project) -> dict[str, Any]:
+    """Catalog, rows, version rows, and the journal, which is closed."""
+    engine = engine_for(project.url)
+    with engine.connect() as connection:
+        found = {"catalog": witness(connection), "rows": contents(connection)}
+    return {**found, "versions": project.rows(), "journal": project.journal()}
+
+
+def test_killed_at_each_moment_and_run_again(
+    tmp_path: Path, database_url: str
+) -> None:
+    project = _project(tmp_path, database_url)
+    project.upgrade()
+    wanted = _everything(project)
+    number, exit_code = 0, KILLED
+    while exit_code == KILLED:
+        number += 1
+        emptied(database_url)
+        exit_code = killed_at(number, project.upgrade)
+        if exit_code == KILLED:
+            project.upgrade()
+        assert (number, _everything(project)) == (number, wanted)
+    assert exit_code == 0
+    assert number > 20
