@@ -1414,12 +1414,12 @@ class PartitionKeyFixed(Refused):
 
 
 class ColumnNotKnown(WrongUsage):
-    """MySQL restates the whole column, and part of it is not known."""
+    """MySQL and SQL Server restate a column, and part of it is not known."""
 
     column: str
     missing: str
 
-    happened = "{column} cannot be changed: MySQL wants the whole column said again."
+    happened = "{column} cannot be changed: the database wants the whole column said again."
     now = "No database is at hand to tell the rest, and nothing was sent."
     advice = "Give {missing} in the script's call, or run it against the database."
 
@@ -1536,3 +1536,14 @@ class NotProved(Refused):
         "This is a fault of autodiff or of a template; please report it. With --force "
         "the script is written all the same."
     )
+
+
+class IndexTableNeeded(WrongUsage):
+    """An index is to be dropped or renamed where it is found in its table only."""
+
+    index: str
+    dialect: str
+
+    happened = "The index {index} cannot be found: {dialect} looks for it in its table."
+    now = "This operation was not begun."
+    advice = "Give table_name in the script's call."
