@@ -29,6 +29,8 @@ def value(type_: sa.types.TypeEngine[Any], number: int) -> Any:
     """The ``number``-th value (from 1) of a type; distinct, within any check on being positive."""
     if isinstance(type_, sa.Enum):
         return (type_.enum_class and list(type_.enum_class)[0]) or type_.enums[0]
+    if isinstance(type_, sa.ARRAY):
+        return [value(type_.item_type, number)]
     makers: list[tuple[type, Any]] = [
         (sa.Boolean, number % 2 == 0),
         (sa.Integer, number),
@@ -40,7 +42,6 @@ def value(type_: sa.types.TypeEngine[Any], number: int) -> Any:
         (sa.LargeBinary, bytes([number])),
         (sa.Uuid, uuid.UUID(int=number)),
         (sa.JSON, {"n": number}),
-        (sa.ARRAY, [number]),
         (sa.String, str(number)),
     ]
     for class_, made in makers:

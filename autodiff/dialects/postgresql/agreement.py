@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from autodiff.core.clause import Clause
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema
 from autodiff.dialects.postgresql.counting import sparse, sparse_sequence
+from autodiff.dialects.postgresql.labels import with_rebuilds
 from autodiff.dialects.postgresql.matching import with_names
 from autodiff.dialects.postgresql.names import sequence_name
 from autodiff.dialects.postgresql.options import agreed_options
@@ -33,7 +34,8 @@ def agreed(declared: Schema, reflected: Schema) -> Schema:
     objects = [_agreed(each, reflected) for each in declared.values()]
     named = with_names(objects, reflected)
     filled = [_with_live_options(each, reflected) for each in named]
-    return Schema([*_shared(declared, reflected), *filled])
+    marked = with_rebuilds(filled, reflected)
+    return Schema([*_shared(declared, reflected), *marked])
 
 
 def _shared(declared: Schema, reflected: Schema) -> Iterator[Object]:
@@ -88,10 +90,6 @@ def _sequence(value: CountingSequence, reflected: Schema) -> CountingSequence:
     return replace(value, counting=sparse_sequence(value.counting))
 
 
-def _enum(value: Enum, reflected: Schema) -> Enum:
-    return value
-
-
 def _index(value: Index, reflected: Schema) -> Index:
     parts = tuple(_part(each) for each in value.parts)
     return value if parts == value.parts else replace(value, parts=parts)
@@ -118,13 +116,3 @@ def _with_live_options(value: Object, reflected: Schema) -> Object:
     theirs = live.options if isinstance(live, type(value)) else None
     options = agreed_options(value.options, theirs)
     return value if options == value.options else replace(value, options=options)
-
-
-def clauses(value: Object) -> Iterable[Clause]:
-    """The clauses of a column, check or index: where a label of an enum may stand."""
-    if isinstance(value, Column) and value.default is not None:
-        yield value.default
-    if isinstance(value, Check):
-        yield value.condition
-    if isinstance(value, Index) and value.where is not None:
-        yield value.where

@@ -6,12 +6,17 @@ from collections.abc import Iterator
 
 from autodiff.core.dialect import Dialect
 from autodiff.core.knowledge import complete
-from autodiff.core.object import Object
-from autodiff.core.operation import Alter, Create, Drop
+from autodiff.core.operation import Alter
 from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
 from autodiff.dialects.postgresql.casts import using
 from autodiff.dialects.postgresql.counting import full
+from autodiff.dialects.postgresql.leaning import (
+    computed_over,
+    created,
+    dropped,
+    leaves_over,
+)
 from autodiff.dialects.postgresql.types import parsed
 from autodiff.dialects.postgresql.write_sequence import (
     beyond_rows,
@@ -63,11 +68,9 @@ def _made_again(
     before: Column, after: Column, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
     """A column that holds values cannot become computed: it goes, and comes with what it had."""
-    dependents = [each for each in state.under(after.parent) if _leans(each, before)]
-    yield from _dropped(before, dialect, state)
-    yield from _created(after, dialect, state)
-    for each in dependents:
-        yield from _created(each, dialect, state)
+    leaves = leaves_over([before], state)
+    yield from dropped([before], dialect, state)
+    yield from created([after, *leaves], dialect, state)
 
 
 def _around_computed(
@@ -76,36 +79,11 @@ def _around_computed(
     """The server refuses a new type while a computed column reads this one."""
     before, after = operation.before, operation.after
     assert isinstance(before, Column) and isinstance(after, Column)
-    siblings = state.under(after.parent)
-    computed = [
-        each for each in siblings if isinstance(each, Column) and _reads(each, before)
-    ]
-    dependents = [
-        each for each in siblings if any(_leans(each, other) for other in computed)
-    ]
-    for column in computed:
-        yield from _dropped(column, dialect, state)
+    computed = computed_over([before], state)
+    leaves = leaves_over(computed, state) if computed else []
+    yield from dropped(computed, dialect, state)
     yield from _changes(operation, before, after, dialect, state)
-    for each in (*computed, *dependents):
-        yield from _created(each, dialect, state)
-
-
-def _reads(value: Column, column: Column) -> bool:
-    return value.computed is not None and column.key in value.uses
-
-
-def _leans(value: Object, column: Column) -> bool:
-    return value.leaf and column.key in value.needs()
-
-
-def _created(value: Object, dialect: Dialect, state: State) -> Iterator[Statement]:
-    operation = Create(value)
-    yield from dialect.emitter(operation)(operation, dialect, state)
-
-
-def _dropped(value: Object, dialect: Dialect, state: State) -> Iterator[Statement]:
-    operation = Drop(value)
-    yield from dialect.emitter(operation)(operation, dialect, state)
+    yield from created([*computed, *leaves], dialect, state)
 
 
 # --- the change itself ----------------------------------------------------------------------------

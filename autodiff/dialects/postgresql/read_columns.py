@@ -11,6 +11,7 @@ from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
 from autodiff.dialects.postgresql.read_types import EnumRow, SequenceRow
+from autodiff.dialects.postgresql.spelling import respelled
 from autodiff.dialects.postgresql.types import spelled
 from autodiff.kinds.column import Column, Computed, Identity
 from autodiff.kinds.place import column_key
@@ -70,7 +71,9 @@ class ColumnReader:
         serial = not identity and self._is_serial(table, number, expression)
         computed = None
         if generated and expression is not None:
-            computed = Computed(Clause(expression, _bare(expression)), generated == "s")
+            computed = Computed(
+                Clause(expression, respelled(expression)), generated == "s"
+            )
         plain = not (serial or identity or generated)
         return Column(
             namespace,
@@ -138,25 +141,3 @@ class ColumnReader:
         """The enum types of ``columns``."""
         uses = self.uses.get(table, {})
         return tuple(dict.fromkeys(uses[each] for each in columns if each in uses))
-
-
-def _bare(expression: str) -> str:
-    """Without the parentheses around the whole: DDL puts them on again."""
-    return unwrapped(expression)
-
-
-def unwrapped(sql: str) -> str:
-    """``(a > 0)`` as ``a > 0``; anything not wrapped as a whole stays."""
-    if not (sql.startswith("(") and sql.endswith(")")):
-        return sql
-    depth, quoted = 0, ""
-    for position, letter in enumerate(sql):
-        if quoted:
-            quoted = "" if letter == quoted else quoted
-        elif letter in "'\"":
-            quoted = letter
-        elif letter in "()":
-            depth += 1 if letter == "(" else -1
-            if depth == 0 and position < len(sql) - 1:
-                return sql
-    return sql[1:-1]

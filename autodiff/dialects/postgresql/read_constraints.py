@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
 from autodiff.core.object import Object
-from autodiff.dialects.postgresql.read_columns import ColumnReader, unwrapped
+from autodiff.dialects.postgresql.read_columns import ColumnReader
 from autodiff.dialects.postgresql.read_indexes import BackingIndex
+from autodiff.dialects.postgresql.spelling import respelled
 from autodiff.kinds.check import Check
 from autodiff.kinds.deferral import Deferral
 from autodiff.kinds.exclude import Exclude
@@ -106,7 +107,7 @@ class ConstraintReader:
         text = row.text or ""
         return Check(
             *self.place(row),
-            Clause(text, unwrapped(text)),
+            Clause(text, respelled(text)),
             options(_validity(row) | {"postgresql_no_inherit": row.no_inherit}),
             names,
             self._columns.types_of(row.table, names),
@@ -121,7 +122,7 @@ class ConstraintReader:
                 ]
             )
         )
-        rule = Clause(row.text or "", row.text or "")
+        rule = Clause(row.text or "", respelled(row.text or ""))
         uses = self._columns.types_of(row.table, names)
         return Exclude(*self.place(row), rule, names, uses)
 

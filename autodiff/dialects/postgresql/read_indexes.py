@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
-from autodiff.dialects.postgresql.read_columns import ColumnReader, unwrapped
+from autodiff.dialects.postgresql.read_columns import ColumnReader
+from autodiff.dialects.postgresql.spelling import respelled, unwrapped
 from autodiff.kinds.index import Index, IndexPart
 from autodiff.kinds.options import Options, options
 
@@ -107,7 +108,7 @@ class IndexReader:
             first.name,
             tuple(self._part(row) for row in keys),
             first.unique,
-            Clause(first.where, unwrapped(first.where)) if first.where else None,
+            Clause(first.where, respelled(first.where)) if first.where else None,
             options(_index_options(rows)),
             columns,
             self._columns.types_of(first.table, columns),
@@ -119,7 +120,7 @@ class IndexReader:
         text = row.column
         sql = self._dialect.quote(text) if text else unwrapped(row.expression or "")
         return IndexPart(
-            Clause(sql, unwrapped(sql)),
+            Clause(sql, respelled(sql)),
             row.column,
             descending,
             None if nulls_first == descending else nulls_first,

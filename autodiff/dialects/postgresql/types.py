@@ -44,6 +44,7 @@ _PLAIN = re.compile(
     r"\s*(?P<zone>with(?:out)?\s+time\s+zone)?$",
     re.I,
 )
+_ZONE = re.compile(r" with(?:out)? time zone$", re.I)
 _IDENTIFIER = re.compile(r'"((?:[^"]|"")*)"|([^."]+)')
 
 
@@ -63,9 +64,10 @@ class TypeName(NamedTuple):
     @property
     def item(self) -> str:
         """Without array and collation."""
-        head, space, zone = self.name.partition(" with")
         arguments = f"({self.arguments})" if self.arguments else ""
-        return f"{head}{arguments}{space}{zone}"
+        zone = _ZONE.search(self.name)
+        place = zone.start() if zone else len(self.name)
+        return f"{self.name[:place]}{arguments}{self.name[place:]}"
 
     @property
     def _collate(self) -> str:
@@ -139,9 +141,7 @@ def spelled(server: str) -> str:
     if type_.name in _BUILT_IN or type_.name.startswith("interval"):
         name = _SPELLINGS.get(type_.name, type_.name.upper())
         arguments = type_.arguments.replace(",", ", ")
-        return type_._replace(name=name, arguments=arguments).text.replace(
-            " WITH", " WITH"
-        )
+        return type_._replace(name=name, arguments=arguments).text
     return type_.text
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from autodiff.core.dialect import Dialect, Emitters
 from autodiff.core.knowledge import complete
 from autodiff.core.object import Object
-from autodiff.core.operation import Alter, Create, Drop, Rename
+from autodiff.core.operation import Alter, Rename
 from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
+from autodiff.dialects.postgresql.leaning import (
+    computed_over,
+    created,
+    dropped,
+    leaves_over,
+)
 from autodiff.dialects.postgresql.names import clipped
 from autodiff.dialects.postgresql.reader import version_of
 from autodiff.dialects.postgresql.types import parsed
@@ -17,6 +23,7 @@ from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column, table_name
 from autodiff.kinds.enum import Enum
 from autodiff.kinds.exclude import Exclude
+from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index
 
 _IN_TRANSACTION_SINCE = (12,)
@@ -74,19 +81,34 @@ def _made_anew(after: Enum, dialect: Dialect, state: State) -> Iterator[Statemen
     users = state.users(after.key)
     columns = [each for each in users if isinstance(each, Column)]
     plain = [each for each in columns if each.computed is None]
+    reading = computed_over(plain, state)
+    computed = list(
+        dict.fromkeys([*reading, *(each for each in columns if each.computed)])
+    )
     aside = [each for each in users if each.leaf and _speaks_of_type(each)]
-    computed = [each for each in columns if each.computed is not None]
+    aside += _keys_between(plain, state)
+    aside += [each for each in leaves_over(computed, state) if each not in aside]
     old_name = clipped(f"{after.name[:40]}__old")
     name = dialect.qualified(after.namespace, after.name)
-    for each in (*aside, *computed):
-        yield from _emitted(Drop(each), dialect, state)
+    yield from dropped([*aside, *computed], dialect, state)
     yield Statement(f"ALTER TYPE {name} RENAME TO {dialect.quote(old_name)}")
-    yield from _emitted(Create(after), dialect, state)
+    yield from created([after], dialect, state)
     for column in plain:
         yield from _cast_over(column, after, dialect)
-    for each in (*computed, *aside):
-        yield from _emitted(Create(each), dialect, state)
+    yield from created([*computed, *aside], dialect, state)
     yield Statement(f"DROP TYPE {dialect.qualified(after.namespace, old_name)}")
+
+
+def _keys_between(columns: Iterable[Column], state: State) -> list[Object]:
+    """Foreign keys over the columns: both ends must be of one type while the server looks."""
+    keys = {each.key for each in columns}
+    tables = dict.fromkeys(each.parent for each in columns)
+    return [
+        each
+        for table in tables
+        for each in state.under(table)
+        if isinstance(each, ForeignKey) and keys.intersection(each.needs())
+    ]
 
 
 def _speaks_of_type(value: Object) -> bool:
@@ -97,12 +119,6 @@ def _speaks_of_type(value: Object) -> bool:
         expressions = any(part.column is None for part in value.parts)
         return expressions or value.where is not None
     return isinstance(value, Check | Exclude)
-
-
-def _emitted(
-    operation: Create | Drop, dialect: Dialect, state: State
-) -> Iterator[Statement]:
-    yield from dialect.emitter(operation)(operation, dialect, state)
 
 
 def _cast_over(column: Column, after: Enum, dialect: Dialect) -> Iterator[Statement]:

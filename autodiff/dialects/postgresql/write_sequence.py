@@ -25,7 +25,7 @@ def _alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Stateme
     new_type = after.counting.data_type or "bigint"
     old, new = full(before.counting, old_type), full(after.counting, new_type)
     yield from counter_within(name, old, new)
-    words = changed_words(old, new)
+    words = [*changed_words(old, new), *restart_words(old, new)]
     if parsed(old_type) != parsed(new_type):
         words = [f"AS {new_type}", *words]
     if words:
@@ -47,6 +47,14 @@ def _moved(name: str, value: int | None, condition: str) -> Statement:
     return Statement(
         f"SELECT setval({quoted}, {value}, false) FROM {name} WHERE {condition}"
     )
+
+
+def restart_words(old: Counting, new: Counting) -> list[str]:
+    """A counter that no bounds have in common begins anew."""
+    assert old.minvalue is not None and new.minvalue is not None
+    assert old.maxvalue is not None and new.maxvalue is not None
+    apart = new.maxvalue < old.minvalue or old.maxvalue < new.minvalue
+    return [f"RESTART WITH {new.start}"] if apart else []
 
 
 def changed_words(old: Counting, new: Counting) -> list[str]:

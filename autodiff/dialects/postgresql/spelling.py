@@ -1,0 +1,46 @@
+"""Spelling: the server's text of an expression, made into text that means the same when sent back."""
+
+from __future__ import annotations
+
+import re
+
+_NAME = r'(?:[a-z_][\w$]*|"(?:[^"]|"")+")'
+_LITERAL = r"'(?:[^']|'')*'"
+_MEMBERSHIP = re.compile(
+    rf"\((?P<name>{_NAME})\)::text (?P<how>= ANY|<> ALL) \(\(ARRAY\["
+    rf"(?P<items>{_LITERAL}::character varying(?:, {_LITERAL}::character varying)*)"
+    r"\]\)::text\[\]\)"
+)
+_HOW = {"= ANY": "IN", "<> ALL": "NOT IN"}
+
+
+def respelled(server: str) -> str:
+    """DDL for an expression that ``pg_get_expr`` gave.
+
+    Without the parentheses around the whole, which DDL puts on again. ``varchar IN (...)`` is put
+    back as it was written: the server's text of it is understood otherwise when it is read again
+    (the cast moves from the array to its members), and would look changed for ever.
+    """
+    return _MEMBERSHIP.sub(_in_list, unwrapped(server))
+
+
+def _in_list(found: re.Match[str]) -> str:
+    items = ", ".join(re.findall(rf"({_LITERAL})::character varying", found["items"]))
+    return f"{found['name']} {_HOW[found['how']]} ({items})"
+
+
+def unwrapped(sql: str) -> str:
+    """``(a > 0)`` as ``a > 0``; anything not wrapped as a whole stays."""
+    if not (sql.startswith("(") and sql.endswith(")")):
+        return sql
+    depth, quoted = 0, ""
+    for position, letter in enumerate(sql):
+        if quoted:
+            quoted = "" if letter == quoted else quoted
+        elif letter in "'\"":
+            quoted = letter
+        elif letter in "()":
+            depth += 1 if letter == "(" else -1
+            if depth == 0 and position < len(sql) - 1:
+                return sql
+    return sql[1:-1]
