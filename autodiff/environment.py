@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-import sysconfig
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -25,7 +23,7 @@ from autodiff.execute.runner import OnApply
 from autodiff.settings import Settings
 from autodiff.sources.database import connected, engine_for, is_async
 from autodiff.sources.event_loop import in_event_loop
-from autodiff.sources.metadata import users_frames
+from autodiff.sources.frames import is_ours, users_frames
 
 
 @dataclass(frozen=True)
@@ -130,25 +128,9 @@ def _run_file(file: Path) -> None:
     except AutodiffError:
         raise
     except Exception as problem:
-        if _is_ours(problem):
+        if is_ours(problem):
             raise
         raise EnvironmentBroken(str(file), users_frames(problem)) from problem
-
-
-def _is_ours(problem: Exception) -> bool:
-    """Whether it came up in autodiff, called by env.py, rather than in code of the user's.
-
-    What libraries raise counts for whoever called them.
-    """
-    package = str(Path(__file__).parent)
-    libraries = tuple(sysconfig.get_paths().values())
-    frames = traceback.extract_tb(problem.__traceback__)
-    for file in (frame.filename for frame in reversed(frames)):
-        if file.startswith(package):
-            return True
-        if not file.startswith(libraries):
-            return False
-    return True
 
 
 @contextmanager

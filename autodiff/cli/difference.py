@@ -10,6 +10,9 @@ from typing import Any
 from autodiff.core.describe import describe
 from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
 
+NAMES = {"primary": "primary key", "foreignkey": "foreign key"}
+"""Kinds whose name is no word."""
+
 SIGNS: dict[type, str] = {Create: "+", Drop: "-", Alter: "~", Rename: "~"}
 
 
@@ -67,7 +70,7 @@ def _words(operation: Operation) -> str:
     verb, _, line = describe(operation).partition(" ")
     before = operation.before if isinstance(operation, Rename) else operation.object
     key = before.key
-    own = f"{key.kind} {key.name}" if key.table else ""
+    own = f"{NAMES.get(key.kind, key.kind)} {key.name}" if key.table else ""
     rest = " ".join(line.replace(str(key), own, 1).lstrip(": ").split())
     said = f"{verb} {rest}" if not own or isinstance(operation, Rename) else rest
     return " ".join([said.strip(), *_parts(operation)])
@@ -77,7 +80,8 @@ def _parts(operation: Operation) -> Iterable[str]:
     """``(4 columns, 1 primary key)`` for what is made or dropped in the same breath."""
     if isinstance(operation, (Create, Drop)) and operation.parts:
         kinds = Counter(part.key.kind for part in operation.parts)
-        yield f"({', '.join(counted(n, kind) for kind, n in kinds.items())})"
+        counts = (counted(n, NAMES.get(kind, kind)) for kind, n in kinds.items())
+        yield f"({', '.join(counts)})"
 
 
 def _plural(noun: str) -> str:

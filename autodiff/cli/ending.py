@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Sequence
 
 import click
+from click.utils import PacifyFlushWrapper
 
 from autodiff.cli.streams import is_pretty, note, silence
 from autodiff.errors import AutodiffError, Interrupted, StatementStopped, Unforeseen
@@ -32,7 +33,7 @@ def exit_code_of(program: click.Command, arguments: Sequence[str]) -> int:
         silence(sys.stdout)
         code = 0
     except SystemExit as end:
-        code = end.code
+        code = 0 if _lost_its_reader() else end.code
     _flush()
     return code if isinstance(code, int) else 0
 
@@ -96,6 +97,11 @@ def _wrapped(line: str) -> str:
         return line
     width = max(40, get_terminal_size().columns)
     return textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
+
+
+def _lost_its_reader() -> bool:
+    """Whether click met a closed pipe while it printed help, which it takes for a failure."""
+    return type(sys.stdout) is PacifyFlushWrapper
 
 
 def _flush() -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rich.console import Group
-from rich.padding import Padding
 from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
@@ -18,14 +16,14 @@ COLOURS = {"+": "green", "-": "red", "~": "yellow"}
 MARK_COLOURS = {"current": "bold green", "head": "cyan"}
 
 
-def differences(found: Sequence[Difference]) -> Iterable[Group]:
+def differences(found: Sequence[Difference]) -> Iterable[Text]:
     """A block for each table, its changes below it."""
     for place, changes in grouped(found).items():
-        grid = Table.grid(padding=(0, 1))
+        yield Text(f"\n{place}", "bold")
         for each in changes:
             colour = COLOURS[each.sign]
-            grid.add_row(Text(each.sign, f"bold {colour}"), Text(each.words, colour))
-        yield Group(Text(f"\n{place}", "bold"), Padding(grid, (0, 0, 0, 2)))
+            sign = (f"  {each.sign} ", f"bold {colour}")
+            yield Text.assemble(sign, (each.words, colour))
 
 
 def revisions(entries: Sequence[HistoryEntry]) -> Table:

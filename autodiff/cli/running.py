@@ -7,8 +7,10 @@ from typing import Any, cast
 import click
 
 from autodiff.cli.arguments import ADDRESS, AddressCommand
+from autodiff.cli.options import JSON
 from autodiff.cli.session import Session
 from autodiff.cli.settings import settings_of
+from autodiff.revisions.path import Path
 
 IN_DOUBT = click.option(
     "--in-doubt",
@@ -20,8 +22,11 @@ IN_DOUBT = click.option(
 @click.command(cls=AddressCommand)
 @click.argument("address", type=ADDRESS, default="head")
 @IN_DOUBT
+@JSON
 @click.pass_obj
-def upgrade(session: Session, address: str, in_doubt: str | None) -> None:
+def upgrade(
+    session: Session, address: str, in_doubt: str | None, as_json: bool
+) -> None:
     """Apply revisions up to ADDRESS: head, +1, an id, the beginning of one, label@head.
 
     Example: autodiff upgrade head
@@ -29,14 +34,19 @@ def upgrade(session: Session, address: str, in_doubt: str | None) -> None:
     from autodiff.commands.running import upgrade as run
 
     steps = run(settings_of(session), address, _wishes(session, in_doubt))
-    _say(len(steps), "applied", "Nothing to upgrade: the database is there already.")
+    _tell(steps, "applied", "Nothing to upgrade: the database is there already.")
+    if as_json:
+        _say_json(steps)
 
 
 @click.command(cls=AddressCommand)
 @click.argument("address", type=ADDRESS)
 @IN_DOUBT
+@JSON
 @click.pass_obj
-def downgrade(session: Session, address: str, in_doubt: str | None) -> None:
+def downgrade(
+    session: Session, address: str, in_doubt: str | None, as_json: bool
+) -> None:
     """Undo revisions down to ADDRESS, which stays: -1, base, an id.
 
     Example: autodiff downgrade -1
@@ -44,25 +54,36 @@ def downgrade(session: Session, address: str, in_doubt: str | None) -> None:
     from autodiff.commands.running import downgrade as run
 
     steps = run(settings_of(session), address, _wishes(session, in_doubt))
-    _say(len(steps), "undone", "Nothing to downgrade: the database is there already.")
+    _tell(steps, "undone", "Nothing to downgrade: the database is there already.")
+    if as_json:
+        _say_json(steps)
 
 
 @click.command(cls=AddressCommand)
 @click.argument("addresses", type=ADDRESS, nargs=-1, required=True)
 @click.option("--purge", is_flag=True, help="Strike out all other revisions first.")
+@JSON
 @click.pass_obj
-def stamp(session: Session, addresses: tuple[str, ...], purge: bool) -> None:
+def stamp(
+    session: Session, addresses: tuple[str, ...], purge: bool, as_json: bool
+) -> None:
     """Record revisions as applied without running them.
 
     Example: autodiff stamp head
     """
+    from autodiff.cli.streams import note
     from autodiff.commands.running import stamp as run
 
     steps = run(
         settings_of(session), addresses, purge=purge, wishes=_wishes(session, None)
     )
-    if not steps:
-        click.echo("Nothing to stamp: the version table says so already.", err=True)
+    if steps:
+        rows = ", ".join(steps[-1].rows_after) or "no revision"
+        note(f"Recorded without running anything: the database is at {rows}.")
+    else:
+        note("Nothing to stamp: the version table says so already.")
+    if as_json:
+        _say_json(steps)
 
 
 def _wishes(session: Session, in_doubt: str | None) -> Any:
@@ -71,9 +92,25 @@ def _wishes(session: Session, in_doubt: str | None) -> Any:
     return Wishes(session.x_arguments, cast(Any, in_doubt or "ask"))
 
 
-def _say(count: int, verb: str, nothing: str) -> None:
-    if not count:
-        click.echo(nothing, err=True)
-    else:
-        noun = "revision" if count == 1 else "revisions"
-        click.echo(f"{count} {noun} {verb}.", err=True)
+def _tell(steps: Path, verb: str, nothing: str) -> None:
+    from autodiff.cli.difference import counted
+    from autodiff.cli.streams import note
+
+    note(f"{counted(len(steps), 'revision')} {verb}." if steps else nothing)
+
+
+def _say_json(steps: Path) -> None:
+    """The steps that were made, and what the version table holds after each."""
+    from autodiff.cli.report import say_json
+
+    say_json(
+        [
+            {
+                "direction": step.direction,
+                "revision": step.header.revision if step.header else None,
+                "message": step.header.doc if step.header else None,
+                "current": list(step.rows_after),
+            }
+            for step in steps
+        ]
+    )

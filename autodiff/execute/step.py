@@ -178,7 +178,7 @@ def _advice_of(problem: AutodiffError) -> str:
 
 
 def step_line(step: Step) -> str:
-    """``upgrade a -> b, message`` as logs and dry runs show it."""
+    """``upgrade a -> b, message`` as logs and dry runs show it; nothing stands for the base."""
     header = step.header
     if header is None:
         return f"stamp {_joined(step.rows_before)} -> {_joined(step.rows_after)}"
@@ -189,4 +189,4 @@ def step_line(step: Step) -> str:
 
 
 def _joined(rows: Sequence[str]) -> str:
-    return ", ".join(rows) or "<base>"
+    return ", ".join(rows)

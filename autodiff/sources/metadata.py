@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import difflib
 import importlib
-import traceback
 from collections.abc import Iterable
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import sqlalchemy as sa
 
 from autodiff.errors import ModelsBroken, ModelsMissing, ModelsNothing
+from autodiff.sources.frames import users_frames
 
 
 def loaded_metadata(places: Iterable[str]) -> tuple[sa.MetaData, ...]:
@@ -78,16 +77,3 @@ def _imported(name: str, place: str) -> ModuleType:
         raise ModelsBroken(place, users_frames(problem)) from problem
     except Exception as problem:
         raise ModelsBroken(place, users_frames(problem)) from problem
-
-
-def users_frames(problem: BaseException) -> str:
-    """The traceback of ``problem`` less the frames of the import system and of autodiff."""
-    package = str(Path(__file__).parents[1])
-    frames = [
-        frame
-        for frame in traceback.extract_tb(problem.__traceback__)
-        if "importlib" not in frame.filename
-        and not frame.filename.startswith(("<", package))
-    ]
-    lines = traceback.format_list(frames) + traceback.format_exception_only(problem)
-    return "".join(lines).rstrip()
