@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from itertools import groupby
 
@@ -14,14 +15,16 @@ from hypothesis import given
 from autodiff.core.diff import diff
 from autodiff.core.key import Key
 from autodiff.core.need import edges
-from autodiff.core.operation import Create, Operation, Rename
+from autodiff.core.operation import Create, Drop, Operation, Rename, inverses
 from autodiff.core.order import ordered
 from autodiff.core.schema import Schema
 from autodiff.errors import OrderImpossible
 from autodiff.kinds.column import Column
 from autodiff.kinds.enum import Enum
+from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index, IndexPart
 from autodiff.kinds.table import Table
+from autodiff.kinds.unique import Unique
 from tests.core.samples import clause, column, foreign_key, lines, primary_key, table
 from tests.core.strategies import pairs
 
@@ -171,3 +174,25 @@ def test_a_name_is_free_before_it_is_taken_by_another_table() -> None:
         return Schema([*table(name), index])
 
     assert lines(diff(schema("a"), schema("b"))) == ["drop table a", "create table b"]
+
+
+def test_a_new_foreign_key_waits_for_the_end_of_a_unique_constraint_it_could_use() -> (
+    None
+):
+    old, new = (Unique("", "b", name, columns=("id",)) for name in ("old", "new"))
+    (key,) = foreign_key("a", "b")
+    up: list[Operation] = [Drop(old), Create(new), Create(key)]
+    assert edges(up) == {0: {2}, 1: {2}, 2: set()}
+    assert edges(inverses(up)) == {0: {1, 2}, 1: set(), 2: set()}
+
+
+def test_a_table_that_waits_for_another_is_not_begun_before() -> None:
+    before = Schema([*table("a"), *table("b"), column("b", "n"), column("a", "n")])
+    unique = Unique("", "b", "uq", columns=("n",))
+    key = ForeignKey("", "a", "fk", ("n",), "", "b", ("n",))
+    comment = replace(column("a", "id"), comment="x")
+    assert lines(diff(before, before.with_objects([comment, unique, key]))) == [
+        "create unique b.uq (n)",
+        "alter column a.id: comment none -> 'x'",
+        "create foreignkey a.fk (n) -> b(n)",
+    ]
