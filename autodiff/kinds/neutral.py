@@ -19,17 +19,17 @@ _VALUES: tuple[tuple[type[TypeEngine[Any]], Any], ...] = (
     (sa.Boolean, False),
     (sa.Integer, 0),
     (sa.Numeric, 0),
+    (sa.Float, 0),
     (sa.DateTime, _EPOCH.isoformat(" ")),
     (sa.Date, _EPOCH.date().isoformat()),
     (sa.Time, "00:00:00"),
-    (sa.Interval, "0"),
     (sa.Uuid, uuid.UUID(int=0)),
     (sa.JSON, "{}"),
     (sa.ARRAY, "{}"),
     (sa.LargeBinary, ""),
     (sa.String, ""),
 )
-"""By type, the first that fits: 0, "", false, 1970, {}."""
+"""By type, the first that fits: 0, "", false, 1970, {}; after what the dialect has of its own."""
 
 
 def neutral_value(column: Column, dialect: Dialect) -> Clause | None:
@@ -40,7 +40,7 @@ def neutral_value(column: Column, dialect: Dialect) -> Clause | None:
     found = column.type.source or dialect.type_object(column.type.sql)
     if not isinstance(found, TypeEngine):
         return None
-    value = _value(_bare(found, dialect))
+    value = _value(_bare(found, dialect), dialect)
     if value is None:
         return None
     literal = (
@@ -53,12 +53,18 @@ def neutral_value(column: Column, dialect: Dialect) -> Clause | None:
 
 def _bare(type_: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
     """The type that a decorator or a variant stands for on this database."""
+    if isinstance(type_, sa.Interval):
+        native = type_.dialect_impl(dialect.sa)
+        return sa.DateTime() if isinstance(native, sa.Interval) else native
     while isinstance(type_, TypeDecorator):
         type_ = type_.load_dialect_impl(dialect.sa)
     return type_
 
 
-def _value(type_: TypeEngine[Any]) -> Any:
+def _value(type_: TypeEngine[Any], dialect: Dialect) -> Any:
     if isinstance(type_, sa.Enum):
         return type_.enums[0] if type_.enums else None
+    own = dialect.neutral_values.get(type_.__visit_name__)
+    if own is not None:
+        return own
     return next((value for class_, value in _VALUES if isinstance(type_, class_)), None)

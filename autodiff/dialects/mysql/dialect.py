@@ -62,6 +62,7 @@ class MySQL(StandardDialect):
     has_comments: ClassVar[bool] = True
     has_namespaces: ClassVar[bool] = True
     batches: ClassVar[bool] = True
+    neutral_values: ClassVar[Mapping[str, str | int]] = {"YEAR": 0}
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {
         **StandardDialect.emitters,
         **ddl_tables.EMITTERS,

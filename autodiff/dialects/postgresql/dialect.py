@@ -25,7 +25,7 @@ from autodiff.dialects.postgresql.merge import merged
 from autodiff.dialects.postgresql.names import automatic
 from autodiff.dialects.postgresql.reader import read, version_of
 from autodiff.dialects.postgresql.scratch import scratch_database
-from autodiff.dialects.postgresql.types import parsed, user_type
+from autodiff.dialects.postgresql.types import NEUTRAL_VALUES, parsed, user_type
 from autodiff.dialects.postgresql.users import users
 from autodiff.dialects.standard import StandardDialect
 
@@ -40,6 +40,7 @@ class PostgreSQL(StandardDialect):
     has_comments = True
     has_identity = True
     has_namespaces = True
+    neutral_values = NEUTRAL_VALUES
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {
         **StandardDialect.emitters,
         **EMITTERS,
