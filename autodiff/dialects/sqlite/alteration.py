@@ -8,7 +8,7 @@ from autodiff.dialects.sqlite import edits
 from autodiff.dialects.sqlite.column_text import column_text
 from autodiff.dialects.sqlite.definitions import not_null
 from autodiff.dialects.sqlite.expressions import default_sql
-from autodiff.dialects.sqlite.reading import key_rule
+from autodiff.dialects.sqlite.keys import key_rule
 from autodiff.dialects.sqlite.table_text import TableText
 from autodiff.errors import PartUnknown
 from autodiff.kinds.column import Column, computed_sql

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 
 from sqlalchemy.engine import Connection
 
-from autodiff.dialects.sqlite.table_text import TableText, table_text
-from autodiff.dialects.sqlite.tokens import tokens
-
 NEW = "_autodiff_new_"
 """How the name of a table begins that a rebuild is filling."""
 
@@ -26,7 +23,7 @@ class Entry:
     @property
     def virtual(self) -> bool:
         """Whether a module (full text search, say) keeps the table."""
-        return [each.keyword for each in tokens(self.sql[:40])[1:2]] == ["VIRTUAL"]
+        return self.sql.startswith("CREATE VIRTUAL TABLE")
 
 
 def entries(
@@ -64,8 +61,3 @@ def attached(connection: Connection) -> frozenset[str]:
     """The namespaces of a connection: "" for main, and the names of attached databases."""
     rows = connection.exec_driver_sql("SELECT name FROM pragma_database_list")
     return frozenset("" if name == "main" else name for (name,) in rows)
-
-
-def readable(entry: Entry) -> TableText:
-    """The text of a table's entry."""
-    return table_text(entry.sql)

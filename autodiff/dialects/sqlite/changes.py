@@ -13,7 +13,7 @@ from autodiff.dialects.sqlite.alteration import altered_column, with_counting
 from autodiff.dialects.sqlite.definitions import index_sql, option_words
 from autodiff.dialects.sqlite.finding import Found, constraint_of, index_of
 from autodiff.dialects.sqlite.index_text import index_text
-from autodiff.dialects.sqlite.reading import key_rule, not_null_by_key
+from autodiff.dialects.sqlite.keys import key_rule, not_null_by_key
 from autodiff.dialects.sqlite.renaming import (
     index_with_renamed_column,
     with_renamed_column,

@@ -60,8 +60,12 @@ def column_text(text: str) -> ColumnText:
 
 
 class ColumnShape(NamedTuple):
-    """What a column says, without the places where it says it."""
+    """What a column says, without the places where it says it.
 
+    ``said`` is its text but for the name, for which "x" stands.
+    """
+
+    said: str
     name: str
     type: str
     rules: tuple[Rule, ...]
@@ -88,9 +92,11 @@ def column_shape(text: str) -> ColumnShape:
     found = _NAMED.match(text)
     if found is None:
         whole = column_text(text)
-        return ColumnShape(whole.name, whole.type, whole.rules)
-    alike = column_text("x" + found["rest"])
-    return ColumnShape(found["plain"] or found["quoted"], alike.type, alike.rules)
+        return ColumnShape(text, whole.name, whole.type, whole.rules)
+    said = "x" + found["rest"]
+    alike = column_text(said)
+    name = found["plain"] or found["quoted"]
+    return ColumnShape(said, name, alike.type, alike.rules)
 
 
 def _in_type(stream: Stream) -> bool:

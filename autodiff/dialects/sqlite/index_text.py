@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from autodiff.dialects.sqlite.plain import plain_index
 from autodiff.dialects.sqlite.stream import Stream, source
 from autodiff.dialects.sqlite.tokens import Token, split_at_commas, tokens
 
@@ -36,6 +38,20 @@ class IndexText:
 @lru_cache(maxsize=20_000)
 def index_text(sql: str) -> IndexText:
     """A CREATE INDEX statement taken apart. Raises SQLUnreadable."""
+    found = plain_index(sql)
+    return _taken_apart(sql) if found is None else _plain(found)
+
+
+def _plain(found: re.Match[str]) -> IndexText:
+    columns = found["columns"].split(", ")
+    parts = tuple(PartText(each, each, None, False) for each in columns)
+    unique = found["unique"] is not None
+    return IndexText(
+        found["name"], *found.span("name"), found["table"], unique, parts, ""
+    )
+
+
+def _taken_apart(sql: str) -> IndexText:
     stream = Stream(sql, tokens(sql))
     stream.expect("CREATE")
     unique = stream.skip("UNIQUE")

@@ -19,7 +19,9 @@ from autodiff.dialects.sqlite.catalog import (
     shadow_tables,
 )
 from autodiff.dialects.sqlite.index_text import index_text
-from autodiff.dialects.sqlite.reading import index_object, key_rule, table_objects
+from autodiff.dialects.sqlite.keys import key_rule
+from autodiff.dialects.sqlite.reading import table_objects
+from autodiff.dialects.sqlite.reading_indexes import index_object
 from autodiff.dialects.sqlite.table_text import TableText, table_text
 from autodiff.errors import RebuildInterrupted
 from autodiff.kinds.foreign_key import ForeignKey
@@ -126,7 +128,7 @@ def with_target(value: Object, tables: Targets) -> Object:
     target = tables.table(value.target_table)
     if target is None:
         return value
-    names = {each.name.lower(): each.name for each in target.column_texts}
+    names = target.names
     found = key_rule(target)
     columns = value.target_columns or (found[1] if found else ())
     written = tuple(names.get(each.lower(), each) for each in columns)

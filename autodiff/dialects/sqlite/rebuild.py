@@ -16,7 +16,7 @@ from autodiff.dialects.sqlite.catalog import NEW, quoted_text
 from autodiff.dialects.sqlite.column_text import ColumnText
 from autodiff.dialects.sqlite.copying import copied
 from autodiff.dialects.sqlite.edits import with_table_name
-from autodiff.dialects.sqlite.reading import key_rule, rowid_column
+from autodiff.dialects.sqlite.keys import key_rule, rowid_column
 from autodiff.dialects.sqlite.standing import Standing
 from autodiff.dialects.sqlite.table_text import TableText
 from autodiff.dialects.sqlite.tokens import tokens

@@ -13,7 +13,8 @@ from autodiff.core.state import State
 from autodiff.dialects.sqlite.catalog import entries
 from autodiff.dialects.sqlite.definitions import index_sql, table_sql
 from autodiff.dialects.sqlite.index_text import index_text
-from autodiff.dialects.sqlite.reading import index_object, table_objects
+from autodiff.dialects.sqlite.reading import table_objects
+from autodiff.dialects.sqlite.reading_indexes import index_object
 from autodiff.dialects.sqlite.table_text import TableText, table_text
 from autodiff.kinds.index import Index
 from autodiff.kinds.table import Table
@@ -37,11 +38,6 @@ class Standing:
     @property
     def place(self) -> tuple[str, str]:
         return self.namespace, self.text.name
-
-    @property
-    def names(self) -> dict[str, str]:
-        """The columns as they are written, by their names in small letters."""
-        return {each.name.lower(): each.name for each in self.text.column_texts}
 
     def with_fill(self, column: str, fill: Clause | None) -> Standing:
         """With what rows get in ``column``, if that is said."""

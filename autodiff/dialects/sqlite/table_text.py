@@ -13,6 +13,7 @@ from autodiff.dialects.sqlite.column_text import (
     column_shape,
     column_text,
 )
+from autodiff.dialects.sqlite.plain import plain_name, plain_rule
 from autodiff.dialects.sqlite.rules import (
     CONSTRAINTS,
     Rule,
@@ -20,7 +21,7 @@ from autodiff.dialects.sqlite.rules import (
     table_rule,
 )
 from autodiff.dialects.sqlite.stream import Stream
-from autodiff.dialects.sqlite.tokens import tokens, unquoted
+from autodiff.dialects.sqlite.tokens import tokens
 from autodiff.errors import SQLUnreadable
 
 
@@ -61,6 +62,11 @@ class TableText:
         return tuple(column_text(each.text) for each in self.columns)
 
     @cached_property
+    def names(self) -> dict[str, str]:
+        """The columns as they are written, by their names in small letters."""
+        return {each.name.lower(): each.name for each in self.shapes}
+
+    @cached_property
     def shapes(self) -> tuple[ColumnShape, ...]:
         """What the columns say, without the places where they say it."""
         return tuple(column_shape(each.text) for each in self.columns)
@@ -68,7 +74,8 @@ class TableText:
     @cached_property
     def constraint_rules(self) -> tuple[tuple[Rule, str | None], ...]:
         """Each constraint, with the name of the column that it is written at, if it is."""
-        own = ((rule, None) for rule in self.rules if rule.kind in CONSTRAINTS)
+        said = (_said(each.text) for each in self.constraints)
+        own = ((rule, None) for rule in said if rule.kind in CONSTRAINTS)
         at_columns = (
             (rule, shape.name)
             for shape in self.shapes
@@ -131,7 +138,7 @@ def table_text(sql: str) -> TableText:
     head = sql[:opening]
     return TableText(
         head,
-        unquoted(tokens(head)[-2].text),
+        plain_name(head) or tokens(head)[-2].identifier,
         tuple(items[:first]),
         tuple(constraints),
         sql[end:],
@@ -193,6 +200,9 @@ def _is_constraint(text: str) -> bool:
 
 def _apart(item: Item) -> Iterator[Item]:
     """An item for each of the constraints: SQLite lets them follow each other without a comma."""
+    if plain_rule(item.text) is not None:
+        yield item
+        return
     *others, _ = ends = [rule.end for rule in _rules(item.text)]
     if not others:
         yield item
@@ -200,6 +210,11 @@ def _apart(item: Item) -> Iterator[Item]:
     for begin, end in zip([0, *others], others, strict=False):
         yield Item(item.text[begin:end], comma="")
     yield Item(item.text[ends[-2] :], item.after)
+
+
+def _said(text: str) -> Rule:
+    """What a single constraint says, without the places where it says it."""
+    return plain_rule(text) or _rules(text)[0]
 
 
 @lru_cache(maxsize=20_000)

@@ -9,13 +9,8 @@ import pytest
 
 from autodiff.dialects.registry import dialect_named
 from autodiff.dialects.sqlite.index_text import index_text
-from autodiff.dialects.sqlite.reading import (
-    key_rule,
-    not_null_by_key,
-    rowid_column,
-    table_objects,
-    table_options,
-)
+from autodiff.dialects.sqlite.keys import key_rule, not_null_by_key, rowid_column
+from autodiff.dialects.sqlite.reading import table_objects, table_options
 from autodiff.dialects.sqlite.table_text import TableText, table_text
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.primary_key import PrimaryKey

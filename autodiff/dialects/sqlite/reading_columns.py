@@ -1,0 +1,106 @@
+"""Reading columns: kind objects made from what a stored CREATE TABLE says of its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from autodiff.core.clause import Clause
+from autodiff.core.dialect import Dialect
+from autodiff.core.key import Key
+from autodiff.dialects.sqlite.column_text import ColumnShape, column_shape
+from autodiff.dialects.sqlite.expressions import columns_in
+from autodiff.dialects.sqlite.keys import not_null_by_key
+from autodiff.dialects.sqlite.rules import Rule
+from autodiff.dialects.sqlite.table_text import TableText
+from autodiff.kinds.column import Column, Computed
+from autodiff.kinds.options import Options
+from autodiff.kinds.place import column_key
+
+Place = tuple[str, str]
+"""Namespace and table."""
+
+
+def columns(place: Place, text: TableText, dialect: Dialect) -> list[Column]:
+    """The columns of a table, in their order."""
+    solid = not_null_by_key(text)
+    return [_column(place, each, text, solid, dialect) for each in text.shapes]
+
+
+class _Facts(NamedTuple):
+    """What columns that are said alike have in common."""
+
+    type: Clause
+    nullable: bool
+    default: Clause | None
+    computed: Computed | None
+    options: Options
+
+
+def _column(
+    place: Place,
+    shape: ColumnShape,
+    text: TableText,
+    solid: frozenset[str],
+    dialect: Dialect,
+) -> Column:
+    facts = _facts(shape.said, dialect)
+    return Column(
+        *place,
+        shape.name,
+        facts.type,
+        facts.nullable and shape.name.lower() not in solid,
+        facts.default,
+        facts.computed,
+        options=facts.options,
+        uses=uses(place, facts.computed, text.names.values()),
+    )
+
+
+@lru_cache(maxsize=5_000)
+def _facts(said: str, dialect: Dialect) -> _Facts:
+    shape = column_shape(said)
+    type_ = dialect.type_clause(type_sql(shape))
+    not_null = shape.rule("notnull")
+    conflict = not_null.conflict if not_null is not None else None
+    return _Facts(
+        type_,
+        not_null is None,
+        _default(shape.rule("default"), type_, dialect),
+        _computed(shape, dialect),
+        (("sqlite_on_conflict_not_null", conflict),) if conflict else (),
+    )
+
+
+def uses(
+    place: Place, computed: Computed | None, names: Iterable[str]
+) -> tuple[Key, ...]:
+    """The columns that a computed one is made from."""
+    if computed is None:
+        return ()
+    found = columns_in(computed.expression.sql, names)
+    return tuple(column_key(*place, each) for each in found)
+
+
+def type_sql(text: ColumnShape) -> str:
+    """A column's type with its collation, as SQLAlchemy spells the two."""
+    collation = text.rule("collate")
+    if collation is None:
+        return text.type
+    return f'{text.type} COLLATE "{collation.sql}"'.lstrip()
+
+
+def _default(rule: Rule | None, type_: Clause, dialect: Dialect) -> Clause | None:
+    """DEFAULT NULL is no default."""
+    if rule is None:
+        return None
+    clause = dialect.default_clause(rule.sql, type_)
+    return None if clause.normal == "null" else clause
+
+
+def _computed(text: ColumnShape, dialect: Dialect) -> Computed | None:
+    rule = text.rule("generated")
+    if rule is None:
+        return None
+    return Computed(dialect.expression_clause(rule.sql), rule.stored)

@@ -1,0 +1,50 @@
+"""Reading indexes: kind objects made from the stored text of CREATE INDEX."""
+
+from __future__ import annotations
+
+from autodiff.core.dialect import Dialect
+from autodiff.dialects.sqlite.expressions import columns_in
+from autodiff.dialects.sqlite.index_text import IndexText, PartText
+from autodiff.dialects.sqlite.table_text import TableText
+from autodiff.kinds.index import Index, IndexPart
+
+
+def index_object(
+    namespace: str, table: TableText, text: IndexText, dialect: Dialect
+) -> Index:
+    """The value of an index on ``table``."""
+    names = table.names
+    where = dialect.expression_clause(text.where) if text.where else None
+    spoken = [part.sql for part in text.parts if _plain(part, names) is None]
+    return Index(
+        namespace,
+        table.name,
+        text.name,
+        tuple(index_part(part, names, dialect) for part in text.parts),
+        text.unique,
+        where,
+        columns=_named(spoken, text.where, names),
+    )
+
+
+def _named(spoken: list[str], where: str, names: dict[str, str]) -> tuple[str, ...]:
+    """The columns that expressions and the condition name."""
+    if not spoken and not where:
+        return ()
+    return columns_in(f"{' , '.join(spoken)} {where}", names.values())
+
+
+def index_part(part: PartText, names: dict[str, str], dialect: Dialect) -> IndexPart:
+    """The value of one part; ``names`` gives columns as the table writes them, by small letters."""
+    column = _plain(part, names)
+    sql = dialect.quote(column) if column else part.sql
+    return IndexPart(
+        dialect.expression_clause(sql),
+        column,
+        part.descending,
+        collation=part.collation,
+    )
+
+
+def _plain(part: PartText, names: dict[str, str]) -> str | None:
+    return None if part.column is None else names.get(part.column.lower())
