@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Self
 
@@ -18,7 +19,12 @@ from autodiff.core.printer import Printer
 from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
 from autodiff.kinds.counting import Counting, declared_counting
-from autodiff.kinds.options import Options, declared_options, option_codes
+from autodiff.kinds.options import (
+    Options,
+    declared_options,
+    option_changes,
+    option_codes,
+)
 from autodiff.kinds.place import column_key, table_key
 from autodiff.kinds.schema_argument import schema_argument
 
@@ -115,15 +121,27 @@ class Column(Object):
 
     # --- as Python --------------------------------------------------------------------------------
 
+    def sole_key_code(self, printer: Printer) -> Code:
+        """As :meth:`inner_code`, where the column alone is the primary key: SQLAlchemy numbers
+        such a column unasked, so one that is not numbered says so.
+        """
+        if self.autoincrement or self.default or self.computed or self.identity:
+            return self.inner_code(printer)
+        if not _NUMBERED.search(self.type.sql):
+            return self.inner_code(printer)
+        return self._inner_code(printer, {"autoincrement": literal(False)})
+
     def inner_code(self, printer: Printer) -> Code:
+        numbered = {"autoincrement": literal(True)} if self.autoincrement else {}
+        return self._inner_code(printer, numbered)
+
+    def _inner_code(self, printer: Printer, numbered: Mapping[str, Code]) -> Code:
         arguments = [literal(self.name), printer.type(self.type)]
         if self.computed is not None:
             arguments.append(self.computed.code(printer))
         if self.identity is not None:
             arguments.append(self.identity.code())
-        named: dict[str, Code | None] = {}
-        if self.autoincrement:
-            named["autoincrement"] = literal(True)
+        named: dict[str, Code | None] = dict(numbered)
         if self.default is not None:
             named["server_default"] = printer.sql(self.default)
         if not self.nullable or self.identity is not None:
@@ -150,6 +168,10 @@ class Column(Object):
         return op_call("alter_column", names, named | schema_argument(self.namespace))
 
 
+_NUMBERED = re.compile(r"int|num|dec|float|double|real|fixed", re.IGNORECASE)
+"""Spellings of types that SQLAlchemy may number."""
+
+
 def _alter_arguments(
     before: Column, after: Column, printer: Printer
 ) -> dict[str, Code | None]:
@@ -166,7 +188,7 @@ def _alter_arguments(
         if name in changed:
             named[name] = literal(getattr(after, name))
     if "options" in changed:
-        named |= _option_changes(before, after)
+        named |= option_changes(before.options, after.options)
     return named | _existing_arguments(before, printer)
 
 
@@ -182,15 +204,6 @@ def _existing_arguments(column: Column, printer: Printer) -> dict[str, Code | No
     if column.comment:
         named["existing_comment"] = literal(column.comment)
     return named
-
-
-def _option_changes(before: Column, after: Column) -> dict[str, Code | None]:
-    old, new = dict(before.options), dict(after.options)
-    names = sorted(
-        name for name in old.keys() | new.keys() if old.get(name) != new.get(name)
-    )
-    changes: dict[str, Code | None] = {name: literal(new.get(name)) for name in names}
-    return changes | {f"existing_{name}": literal(old.get(name)) for name in names}
 
 
 def _default_code(column: Column, printer: Printer) -> Code:

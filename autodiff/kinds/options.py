@@ -47,6 +47,17 @@ def option_codes(values: Options) -> dict[str, Code | None]:
     return {name: literal(_thawed(value)) for name, value in values}
 
 
+def option_changes(before: Options, after: Options) -> dict[str, Code | None]:
+    """What changes, None for what goes; then all that was there, ``existing_`` before it."""
+    old, new = dict(before), dict(after)
+    names = sorted(
+        name for name in old.keys() | new.keys() if old.get(name) != new.get(name)
+    )
+    changes = {name: literal(_thawed(new.get(name))) for name in names}
+    existing = {f"existing_{name}": literal(_thawed(old[name])) for name in sorted(old)}
+    return {**changes, **existing}
+
+
 def _thawed(value: Any) -> Any:
     """Pairs back to a mapping, other tuples to a list, as SQLAlchemy takes them."""
     if not isinstance(value, tuple):

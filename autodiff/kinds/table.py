@@ -16,8 +16,10 @@ from autodiff.core.operation import Create, Drop, Rename
 from autodiff.core.printer import Printer
 from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
-from autodiff.kinds.options import Options, option, option_codes
+from autodiff.kinds.column import Column
+from autodiff.kinds.options import Options, option, option_changes, option_codes
 from autodiff.kinds.place import inside, table_key, type_name
+from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.schema_argument import schema_argument
 
 
@@ -57,7 +59,7 @@ class Table(Object):
         named: dict[str, Code | None] = {
             "comment": literal(self.comment) if self.comment else None
         }
-        items = [each.inner_code(printer) for each in parts]
+        items = list(_item_codes(parts, printer))
         named |= option_codes(self.options) | schema_argument(self.namespace)
         return op_call("create_table", [literal(self.name), *items], named)
 
@@ -71,11 +73,8 @@ class Table(Object):
         if self.comment != after.comment:
             named["comment"] = literal(after.comment)
             named["existing_comment"] = literal(self.comment)
-        old, new = dict(self.options), dict(after.options)
-        for name in sorted(old.keys() | new.keys()):
-            if old.get(name) != new.get(name):
-                named[name] = literal(new.get(name))
-                named[f"existing_{name}"] = literal(old.get(name))
+        if self.options != after.options:
+            named |= option_changes(self.options, after.options)
         named |= schema_argument(self.namespace)
         return op_call("alter_table", [literal(self.name)], named)
 
@@ -87,6 +86,15 @@ class Table(Object):
             after.namespace, "to_schema"
         )
         return op_call("move_table", names[:1], moved)
+
+
+def _item_codes(parts: Sequence[Object], printer: Printer) -> Iterator[Code]:
+    keys = [each.columns for each in parts if isinstance(each, PrimaryKey)]
+    for each in parts:
+        if isinstance(each, Column) and (each.name,) in keys:
+            yield each.sole_key_code(printer)
+        else:
+            yield each.inner_code(printer)
 
 
 def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from inspect import Parameter, signature
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,12 +19,13 @@ RAW = "from autodiff.types import RawType"
 def type_code(type_: TypeEngine[Any], sql: str, dialect: Dialect) -> Code:
     """The source of ``type_``, whose spelling on ``dialect`` is ``sql``.
 
-    A type's own words come first (``sa.String(length=50)``, a user's class with its import). They
-    are evaluated, and taken only if what comes out is spelled the same: constructors do not always
-    take what a ``repr`` shows. Else the type that it stands for is written, and last the bare SQL.
+    What people would write comes first: a user's class with its import, SQLAlchemy's general types
+    (``sa.String(length=50)``), those of a database, at last the bare SQL. Each is evaluated, and
+    taken only if a column of it comes out the same: constructors do not always take what a
+    ``repr`` shows.
     """
-    for code in _candidates(type_, dialect):
-        if builds(code, sql, dialect):
+    for found, code in _candidates(type_, dialect):
+        if builds(code, sql, dialect, found):
             return code
     return raw_code(sql)
 
@@ -32,60 +35,176 @@ def raw_code(sql: str) -> Code:
     return Code(f"RawType({sql!r})", frozenset({RAW}))
 
 
-def builds(code: Code, sql: str, dialect: Dialect) -> bool:
-    """Whether evaluating ``code`` gives a type that is spelled ``sql``."""
+def builds(
+    code: Code, sql: str, dialect: Dialect, like: TypeEngine[Any] | None = None
+) -> bool:
+    """Whether a column of what ``code`` evaluates to is spelled ``sql``, wants the named type that
+    ``like`` wants, and brings no CHECK along: scripts state those by themselves.
+    """
     names: dict[str, Any] = {}
     try:
         for line in sorted(code.imports):
             exec(line, names)
-        return dialect.compiled_type(eval(code.text, names)) == sql
+        built = eval(code.text, names)
+        table = sa.Table("t", sa.MetaData(), sa.Column("c", built))
+        return (
+            dialect.compiled_type(table.c.c.type) == sql
+            and len(table.constraints) == 1
+            and (like is None or dialect.enum_of(built) == dialect.enum_of(like))
+        )
     except Exception:  # whatever a user's constructor raises only says: not this way
         return False
 
 
-def _candidates(type_: TypeEngine[Any], dialect: Dialect) -> Iterator[Code]:
-    yield _own_words(type_)
-    if isinstance(type_, TypeDecorator):
-        yield _own_words(type_.load_dialect_impl(dialect.sa))
-    yield _own_words(type_.dialect_impl(dialect.sa))
+# --- which types, in which order ------------------------------------------------------------------
+
+
+def _candidates(
+    type_: TypeEngine[Any], dialect: Dialect
+) -> Iterator[tuple[TypeEngine[Any], Code]]:
+    """Sources of ``type_`` and of what it stands for, the most readable first."""
+    for found in _equivalents(type_, dialect):
+        for words in _spellings(found, dialect):
+            if found._variant_mapping:
+                yield found, _with_variants(found, words, dialect)
+            yield found, words
+
+
+def _equivalents(type_: TypeEngine[Any], dialect: Dialect) -> Iterator[TypeEngine[Any]]:
+    """``type_``, then what it is on this database; a general type before a database's own."""
+    own = _is_sqlalchemys(type(type_))
+    general = _general(type_) if own else None
+    if general is not None:
+        yield general
+    yield type_
+    inner = type_
+    while isinstance(inner, TypeDecorator):
+        inner = inner.load_dialect_impl(dialect.sa)
+        yield from _both(inner)
+    yield from _both(type_.dialect_impl(dialect.sa))
     spelled = dialect.type_object(dialect.compiled_type(type_))
     if isinstance(spelled, TypeEngine):
-        yield _own_words(spelled)
+        yield from _both(spelled)
 
 
-def _own_words(type_: TypeEngine[Any]) -> Code:
-    return _variants(type_, _plain(type_))
+def _both(type_: TypeEngine[Any]) -> Iterator[TypeEngine[Any]]:
+    general = _general(type_)
+    if general is not None:
+        yield general
+    yield type_
 
 
-def _plain(type_: TypeEngine[Any]) -> Code:
-    """The type's ``repr`` with its module in front; the items of an array by themselves."""
-    module, import_line = _home(type(type_))
-    imports = {import_line}
-    text = repr(type_)
+def _general(type_: TypeEngine[Any]) -> TypeEngine[Any] | None:
+    """SQLAlchemy's CamelCase type for a database's own (``sa.VARCHAR``), if there is another."""
+    if type_._variant_mapping:
+        return None
+    try:
+        general = type_.as_generic()
+    except (NotImplementedError, TypeError):  # no such type, or other arguments
+        return None
+    return None if type(general) is type(type_) else general
+
+
+def _is_sqlalchemys(class_: type) -> bool:
+    return class_.__module__.partition(".")[0] == "sqlalchemy"
+
+
+# --- how one type is written ----------------------------------------------------------------------
+
+
+def _spellings(type_: TypeEngine[Any], dialect: Dialect) -> Iterator[Code]:
+    """By its ``repr``; by the arguments of its constructor; without any."""
+    home = _home(type(type_))
+    if home is None:
+        return
+    name, import_line = home
+    imports = frozenset({import_line})
     if isinstance(type_, sa.ARRAY):
-        item = _own_words(type_.item_type)
-        imports |= item.imports
-        dimensions = f", dimensions={type_.dimensions}" if type_.dimensions else ""
-        text = f"{type(type_).__name__}({item.text}{dimensions})"
-    return Code(f"{module}.{text}", frozenset(imports))
+        yield _array(type_, name, imports, dialect)
+        return
+    for arguments in (_shown(type_), _constructed(type_), ""):
+        if arguments is not None:
+            yield Code(f"{name}({arguments})", imports)
 
 
-def _home(class_: type) -> tuple[str, str]:
-    """How scripts call the module of a type, and the line that imports it."""
-    module = class_.__module__
+def _home(class_: type) -> tuple[str, str] | None:
+    """How scripts call a class, and the line that imports it; None where they cannot."""
+    module, name = class_.__module__, class_.__qualname__
     if module.startswith("sqlalchemy.dialects."):
-        name = module.split(".")[2]
-        return name, f"from sqlalchemy.dialects import {name}"
-    if module.startswith("sqlalchemy.") and hasattr(sa, class_.__name__):
-        return "sa", SQLALCHEMY
-    return module, f"import {module}"
+        database = module.split(".")[2]
+        return f"{database}.{name}", f"from sqlalchemy.dialects import {database}"
+    if getattr(sa, name, None) is class_:
+        return f"sa.{name}", SQLALCHEMY
+    if module == "__main__" or not _found_again(class_, module, name):
+        return None
+    if module == "autodiff.types":
+        return name, f"from {module} import {name}"
+    return f"{module}.{name}", f"import {module}"
 
 
-def _variants(type_: TypeEngine[Any], code: Code) -> Code:
+def _found_again(class_: type, module: str, name: str) -> bool:
+    """Whether the class is what its module has under its name: a local one is not."""
+    found: Any = sys.modules.get(module)
+    for part in name.split("."):
+        found = getattr(found, part, None)
+    return found is class_
+
+
+def _shown(type_: TypeEngine[Any]) -> str | None:
+    """What stands between the parentheses of the ``repr``, if it is of the usual shape."""
+    try:
+        text = repr(_unconstrained(type_))
+    except Exception:  # a user's __repr__ may do anything; there are other ways
+        return None
+    name, opening, rest = text.partition("(")
+    usual = name == type(type_).__name__ and opening and rest.endswith(")")
+    return rest[:-1] if usual else None
+
+
+def _unconstrained(type_: TypeEngine[Any]) -> TypeEngine[Any]:
+    """Without the CHECK that ``create_constraint`` asks for."""
+    if not getattr(type_, "create_constraint", False) or isinstance(
+        type_, TypeDecorator
+    ):
+        return type_
+    plain: Any = type_.copy()  # type: ignore[attr-defined]
+    plain.create_constraint = False
+    return plain  # type: ignore[no-any-return]
+
+
+def _constructed(type_: TypeEngine[Any]) -> str | None:
+    """The arguments that the constructor names and the type keeps under these names."""
+    kinds = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
+    try:
+        parameters = signature(type(type_)).parameters.values()
+    except (TypeError, ValueError):  # a constructor that cannot be looked into
+        return None
+    kept = [each for each in parameters if each.kind in kinds]
+    values = {each.name: vars(type_).get(each.name, each.default) for each in kept}
+    return ", ".join(
+        f"{each.name}={values[each.name]!r}"
+        for each in kept
+        if values[each.name] is not each.default
+        and values[each.name] is not Parameter.empty
+    )
+
+
+def _array(
+    type_: sa.ARRAY[Any], name: str, imports: frozenset[str], dialect: Dialect
+) -> Code:
+    """An array, its items written as any type is."""
+    item = type_.item_type
+    inner = type_code(item, dialect.compiled_type(item), dialect)
+    dimensions = f", dimensions={type_.dimensions}" if type_.dimensions else ""
+    return Code(f"{name}({inner.text}{dimensions})", imports | inner.imports)
+
+
+def _with_variants(type_: TypeEngine[Any], code: Code, dialect: Dialect) -> Code:
     """``code`` with the type's variants for other databases."""
-    text, imports = code.text, set(code.imports)
+    text, imports = code.text, code.imports
     for name, variant in sorted(type_._variant_mapping.items()):
-        inner = _plain(variant)
-        text += f".with_variant({inner.text}, {name!r})"
-        imports |= inner.imports
-    return Code(text, frozenset(imports))
+        inner = next(_spellings(variant, dialect), None)
+        if inner is not None:
+            text += f".with_variant({inner.text}, {name!r})"
+            imports |= inner.imports
+    return Code(text, imports)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from sqlalchemy.types import TypeEngine
@@ -10,6 +11,8 @@ from autodiff.core.clause import Clause
 from autodiff.core.code import Code, text_clause
 from autodiff.core.dialect import Dialect
 from autodiff.kinds.type_code import raw_code, type_code
+
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class ScriptPrinter:
 
     def type(self, clause: Clause) -> Code:
         source = clause.source
-        known = (clause.sql, repr(source))
+        known = (clause.sql, _known_by(source))
         if known not in self._types:
             self._types[known] = self._type(clause.sql, source)
         return self._types[known]
@@ -40,3 +43,11 @@ class ScriptPrinter:
 
     def sql(self, clause: Clause) -> Code:
         return text_clause(clause.sql)
+
+
+def _known_by(source: object) -> str:
+    """A type in words; where in memory it lies makes no other source."""
+    try:
+        return _ADDRESS.sub("", f"{type(source)}{source!r}")
+    except Exception:  # a user's __repr__ may do anything; its class says enough
+        return str(type(source))
