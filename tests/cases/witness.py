@@ -62,6 +62,7 @@ def _mysql(connection: sa.Connection) -> list[str]:
             f"show create table {quoted}", execution_options={"no_parameters": True}
         ).one()[1]
         text = re.sub(r" AUTO_INCREMENT=\d+", "", text)
+        text = re.sub(r" ON (DELETE|UPDATE) NO ACTION", "", text)  # what holds unsaid
         lines += [f"{name}: {line.strip().rstrip(',')}" for line in text.splitlines()]
     return lines
 
