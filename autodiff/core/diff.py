@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 from autodiff.core.fold import folded
 from autodiff.core.key import Key
@@ -33,7 +34,9 @@ Change = tuple[Object, Object | None]
 def _departures(changes: list[Change], again: dict[Key, Object]) -> Iterator[Operation]:
     for old, new in changes:
         if new is not None and old.key not in again:
-            yield Alter(old, new)
+            between = old.by_way_of(new)
+            steps = [old, new] if between is None else [old, between, new]
+            yield from (Alter(*pair) for pair in pairwise(steps))
         elif new is None:
             yield Drop(old)
     for old in again.values():

@@ -41,8 +41,7 @@ class _Index:
 
     def _note(self, number: int, operation: Operation) -> None:
         if isinstance(operation, Alter):
-            narrow = operation.before.narrows(operation.after)
-            alterers = self.narrowers if narrow else self.wideners
+            alterers = self.narrowers if _narrows(operation) else self.wideners
             alterers[operation.after.key].append(number)
             return
         for value in made(operation):
@@ -67,6 +66,8 @@ class _Index:
                 if isinstance(operation, Create):
                     yield from self.narrowers.get(need, ())
                     yield from self.enders.get(need, ())
+            if isinstance(operation, Alter) and _narrows(operation):
+                yield from self.wideners.get(value.key, ())
             if not isinstance(operation, Alter):
                 yield from self.enders.get(value.key, ())
                 for name in value.occupies:
@@ -81,6 +82,10 @@ class _Index:
                 if isinstance(operation, Drop):
                     yield from self.wideners.get(need, ())
                     yield from self.makers.get(need, ())
+
+
+def _narrows(operation: Alter) -> bool:
+    return operation.before.narrows(operation.after)
 
 
 def _leanings(value: Object) -> Iterable[Key]:

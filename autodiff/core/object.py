@@ -79,6 +79,12 @@ class Object:
         """Whether ``after`` lacks something that others may use: then those change first."""
         return False
 
+    def by_way_of(self, after: Self) -> Self | None:
+        """A state between this one and ``after`` in which those that lean on it can change over
+        from what goes to what comes; None where they need none.
+        """
+        return None
+
     def endures(self, before: Object, after: Object) -> bool:
         """Whether this leaf may stay while something it needs is altered so; otherwise it is
         dropped before and created again after.

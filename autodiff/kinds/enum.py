@@ -51,6 +51,16 @@ class Enum(Object):
         """Labels go: defaults and rows must have left them."""
         return set(after.labels) < set(self.labels)
 
+    def by_way_of(self, after: Self) -> Self | None:
+        """All labels of both, where something moves in one go from one that leaves to one that
+        comes: a column's default, say.
+        """
+        old, new = set(self.labels), set(after.labels)
+        if not (self.rebuild or after.rebuild) or old <= new or new <= old:
+            return None
+        leaving = tuple(label for label in self.labels if label not in new)
+        return replace(after, labels=(*after.labels, *leaving), rebuild=True)
+
     def follows(self, before: Key, after: Key) -> Self:
         if before == self.key:
             return replace(self, namespace=after.namespace, name=after.name)

@@ -334,12 +334,6 @@ def _constraints() -> Iterator[Change]:
         linked,
         child(link(name="fk", ondelete="SET NULL (parent_id)")),
     )
-    yield Change("a foreign key not validated", child(), _not_valid(linked_to=link))
-    yield Change(
-        "a check not validated",
-        one(a),
-        one(a, check("a > 0", name="ck", postgresql_not_valid=True)),
-    )
     span = col("span", pg.TSRANGE())
     alone = exclude(("span", "&&"), using="gist", name="alone")
     yield Change("an exclusion", one(span), one(span, alone))
@@ -358,20 +352,11 @@ def _constraints() -> Iterator[Change]:
     )
     yield Change("an unnamed exclusion", one(span), one(span, exclude(("span", "&&"))))
     yield Change(
-        "a boolean's check",
-        one(col("f", sa.Boolean(create_constraint=True, name="ck_f"))),
-        one(col("f", sa.Boolean())),
-    )
-    yield Change(
         "labels kept by a check",
         one(col("m", mood("a", "b", native_enum=False, create_constraint=True))),
         one(col("m", mood("a", "c", native_enum=False, create_constraint=True))),
     )
     yield Change("the primary key is checked late", _late(None), _late(True))
-
-
-def _not_valid(linked_to: Any) -> Models:
-    return child(linked_to(name="fk", postgresql_not_valid=True))
 
 
 def _late(deferrable: bool | None) -> Models:
