@@ -1,0 +1,152 @@
+"""``python -m tests.benchmarks``: all works, both tools, one run; writes docs/benchmarks.md.
+
+``--quick`` runs each work once on small sizes: to see that all of it works.
+"""
+
+from __future__ import annotations
+
+import platform
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from tests.benchmarks import works
+from tests.benchmarks.report import HEAD, line, plot, table
+from tests.benchmarks.works import Result
+from tests.servers.mariadb import MARIADB
+from tests.servers.postgresql import POSTGRESQL
+from tests.servers.run import begin_run, end_run
+from tests.servers.start import server
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def main() -> None:
+    quick = "--quick" in sys.argv
+    results: list[Result] = []
+    print("\n".join(HEAD))
+    with _databases() as urls:
+        for work in _works(urls, quick):
+            results.append(work())
+            print(line(results[-1]), flush=True)
+    if not quick:
+        _write(results)
+
+
+Work = Callable[[], Result]
+
+
+def _works(urls: dict[str, Callable[[], object]], quick: bool) -> Iterator[Work]:
+    """All that is measured, small things first."""
+    runs = 1 if quick else 5
+    for arguments in (("--help",), ("--version",), ("upgrad",)):
+        if arguments != ("upgrad",):
+            yield lambda given=arguments: works.small(given, 4, runs=runs)
+    yield from _listings(quick, runs)
+    for size in (10,) if quick else (1000, 5000):
+        yield lambda size=size: works.upgrade(size, 3, runs=min(runs, 3))
+    for size in (10,) if quick else (100, 1000):
+        yield lambda size=size: works.first_revision(
+            size, 8, rival=True, runs=min(runs, 3)
+        )
+    yield from _checks(urls, quick, runs)
+
+
+def _listings(quick: bool, runs: int) -> Iterator[Work]:
+    sizes = (20,) if quick else (1000, 5000, 10000)
+    for size in sizes:
+        yield lambda size=size: works.listing("heads", size, 8, cold=False, runs=runs)
+    for command in ("history", "heads"):
+        cold = command == "heads"
+        yield lambda command=command, cold=cold: works.listing(
+            command,
+            sizes[min(1, len(sizes) - 1)],
+            3 if cold else 8,
+            cold=cold,
+            runs=runs,
+        )
+    yield lambda: works.listing(
+        "heads", sizes[-1], 8, cold=False, runs=runs, branched=True
+    )
+
+
+def _checks(
+    urls: dict[str, Callable[[], object]], quick: bool, runs: int
+) -> Iterator[Work]:
+    goals = {"PostgreSQL": 10.0, "MariaDB": 10.0, "SQLite": 8.0}
+    for place, goal in goals.items():
+        for size in (10,) if quick else (100, 1000, 10000):
+            rival = size <= 1000
+
+            def work(
+                place: str = place,
+                size: int = size,
+                goal: float = goal,
+                rival: bool = rival,
+            ) -> Result:
+                with urls[place]() as url:  # type: ignore[attr-defined]
+                    return works.check(
+                        place,
+                        url,
+                        size,
+                        goal,
+                        rival=rival,
+                        runs=runs if size < 5000 else 1,
+                    )
+
+            yield work
+
+
+@contextmanager
+def _databases() -> Iterator[dict[str, Callable[[], object]]]:
+    run = begin_run()
+    try:
+        yield {
+            "PostgreSQL": server(POSTGRESQL, run).new_database,
+            "MariaDB": server(MARIADB, run).new_database,
+            "SQLite": _file,
+        }
+    finally:
+        end_run(run)
+
+
+@contextmanager
+def _file() -> Iterator[str]:
+    yield "sqlite:///db.sqlite"
+
+
+def _write(results: list[Result]) -> None:
+    names = ("autodiff", "alembic", "sqlalchemy", "black")
+    versions = ", ".join(f"{name} {version(name)}" for name in names)
+    text = (
+        "# Benchmarks\n\nBoth tools in one run, whole processes, median of several; the import of the "
+        "models, which both do, is taken off. `make bench` makes this page.\n\n"
+        f"{datetime.now(UTC):%Y-%m-%d}; {platform.processor() or platform.machine()}, "
+        f"Python {platform.python_version()}, {versions}.\n\n{table(results)}\n\n"
+        "![time against size](images/benchmarks.svg)\n"
+    )
+    (DOCS / "benchmarks.md").write_text(text)
+    (DOCS / "images").mkdir(exist_ok=True)
+    (DOCS / "images" / "benchmarks.svg").write_text(
+        plot("Seconds against size", _curves(results))
+    )
+
+
+def _curves(results: list[Result]) -> dict[str, list[tuple[int, float]]]:
+    """By work and tool; only works that were measured at several sizes."""
+    curves: dict[str, list[tuple[int, float]]] = {}
+    for each in results:
+        for tool, figure in (("autodiff", each.ours), ("Alembic", each.theirs)):
+            if figure is not None and each.size:
+                name = f"{each.work}, {each.place}: {tool}"
+                curves.setdefault(name, []).append(
+                    (each.size, figure.seconds - each.off)
+                )
+    return {name: points for name, points in curves.items() if len(points) > 1}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""Measuring: a command as a whole process, several times, in turn with its rival."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+Command = tuple[list[str], Path]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Median seconds and the largest memory (MiB) of several runs."""
+
+    seconds: float
+    memory: float
+
+
+def once(command: Command, expect: tuple[int, ...] = (0,)) -> Figure:
+    """One run. Its exit code must be as expected: a failing command is no fast command."""
+    arguments, folder = command
+    environment = {**os.environ, "PYTHONPATH": str(folder), "NO_COLOR": "1"}
+    start = time.perf_counter()
+    with (folder / "output.txt").open("wb") as output:
+        process = subprocess.Popen(
+            arguments,
+            cwd=folder,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in expect:
+        said = (folder / "output.txt").read_text(errors="replace")[-2000:]
+        raise RuntimeError(
+            f"{' '.join(arguments)} ended with {process.returncode}:\n{said}"
+        )
+    return Figure(seconds, usage.ru_maxrss / 1024)
+
+
+def side_by_side(
+    ours: Command,
+    theirs: Command | None,
+    *,
+    runs: int,
+    before: Callable[[], None] = lambda: None,
+) -> tuple[Figure, Figure | None]:
+    """Medians of ``runs`` runs each, one after the other; ``before`` sets each run's stage."""
+    mine, yours = [], []
+    for _ in range(runs):
+        before()
+        mine.append(once(ours))
+        if theirs is not None:
+            before()
+            yours.append(once(theirs))
+    return _median(mine), _median(yours) if yours else None
+
+
+def _median(figures: list[Figure]) -> Figure:
+    seconds = statistics.median(each.seconds for each in figures)
+    return Figure(seconds, max(each.memory for each in figures))

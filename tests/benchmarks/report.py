@@ -1,0 +1,100 @@
+"""The report: the table as Markdown, and a plot of time against size as SVG."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from tests.benchmarks.works import Result
+
+HEAD = (
+    "| work | on | size | autodiff | Alembic | times faster | goal |",
+    "|---|---|---:|---:|---:|---:|---:|",
+)
+
+
+def table(results: Sequence[Result]) -> str:
+    """All results, a line each."""
+    return "\n".join([*HEAD, *(line(each) for each in results)])
+
+
+def line(result: Result) -> str:
+    ours = f"{result.ours.seconds - result.off:.2f} s, {result.ours.memory:.0f} MiB"
+    theirs = "-"
+    if result.theirs is not None:
+        theirs = f"{result.theirs.seconds - result.off:.2f} s, {result.theirs.memory:.0f} MiB"
+    ratio = f"{result.ratio:.1f}" if result.ratio is not None else "-"
+    goal = f"{result.goal:g}" if result.goal is not None else "-"
+    size = f"{result.size:,}" if result.size else "-"
+    return f"| {result.work} | {result.place} | {size} | {ours} | {theirs} | {ratio} | {goal} |"
+
+
+WIDTH, HEIGHT, MARGIN = 640, 400, 60
+COLOURS = ("#0b6", "#b30", "#06c", "#a0a", "#960", "#088", "#666", "#c6c")
+
+
+def plot(title: str, curves: dict[str, list[tuple[int, float]]]) -> str:
+    """Curves of seconds against size on two logarithmic axes."""
+    points = [point for curve in curves.values() for point in curve]
+    xs = [math.log10(size) for size, _ in points]
+    ys = [math.log10(max(seconds, 1e-3)) for _, seconds in points]
+    box = (min(xs), max(xs), math.floor(min(ys)), math.ceil(max(ys)))
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT + 20 * len(curves)}" '
+        'font-family="sans-serif" font-size="12">',
+        f'<rect width="100%" height="100%" fill="white"/><text x="{MARGIN}" y="24" font-size="15">{title}</text>',
+        *_grid(box),
+    ]
+    for number, (name, curve) in enumerate(curves.items()):
+        parts += _curve(number, name, curve, box)
+    return "\n".join([*parts, "</svg>"]) + "\n"
+
+
+Box = tuple[float, float, float, float]
+
+
+def _at(size: float, seconds: float, box: Box) -> tuple[float, float]:
+    left, right, low, high = box
+    x = MARGIN + (math.log10(size) - left) / max(right - left, 1e-9) * (
+        WIDTH - 2 * MARGIN
+    )
+    y = (
+        HEIGHT
+        - MARGIN
+        - (math.log10(max(seconds, 1e-3)) - low)
+        / max(high - low, 1e-9)
+        * (HEIGHT - 2 * MARGIN)
+    )
+    return round(x, 1), round(y, 1)
+
+
+def _grid(box: Box) -> list[str]:
+    parts = []
+    for power in range(int(box[2]), int(box[3]) + 1):
+        _, y = _at(10 ** box[0], 10**power, box)
+        parts.append(
+            f'<line x1="{MARGIN}" x2="{WIDTH - MARGIN}" y1="{y}" y2="{y}" stroke="#ddd"/>'
+        )
+        parts.append(f'<text x="8" y="{y + 4}">{10**power:g} s</text>')
+    for power in range(math.ceil(box[0]), math.floor(box[1]) + 1):
+        x, _ = _at(10**power, 10 ** box[2], box)
+        parts.append(
+            f'<text x="{x - 14}" y="{HEIGHT - MARGIN + 20}">{10**power:,}</text>'
+        )
+    return parts
+
+
+def _curve(
+    number: int, name: str, curve: list[tuple[int, float]], box: Box
+) -> list[str]:
+    colour = COLOURS[number // 2 % len(COLOURS)]
+    dash = ' stroke-dasharray="5 4"' if number % 2 else ""
+    dots = [_at(size, seconds, box) for size, seconds in sorted(curve)]
+    path = " ".join(f"{x},{y}" for x, y in dots)
+    y = HEIGHT + 20 * number
+    return [
+        f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"{dash}/>',
+        *(f'<circle cx="{x}" cy="{y_}" r="3" fill="{colour}"/>' for x, y_ in dots),
+        f'<line x1="{MARGIN}" x2="{MARGIN + 30}" y1="{y}" y2="{y}" stroke="{colour}" stroke-width="2"{dash}/>',
+        f'<text x="{MARGIN + 40}" y="{y + 4}">{name}</text>',
+    ]
