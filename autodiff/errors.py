@@ -910,6 +910,41 @@ class CommitRefused(Failed):
     advice = "See what is applied with: autodiff current. Mend the cause and run again."
 
 
+class LooksAtLiveData(Refused):
+    """A script that asks a database, where there is none to ask."""
+
+    happened = "It looks at live data through op.get_bind()."
+    now = "What it does then cannot be known without running it."
+    advice = (
+        "Ask `context.is_offline()` first and do without, or run the revision online."
+    )
+
+
+class PrintingFailed(Refused):
+    """A revision that cannot be printed as SQL."""
+
+    revision: str
+    path: str
+    said: str
+
+    happened = "Revision {revision} ({path}) cannot be printed as SQL: {said}"
+    now = "\nNothing was printed or changed."
+    advice = "Run it online, or print the range in parts around it: --sql FROM:TO."
+
+
+class RangeNeeded(WrongUsage):
+    """A downgrade that is printed, without a start."""
+
+    address: str
+
+    happened = (
+        "A downgrade that is printed needs to know where it starts, and {address!r} "
+        "only says where it ends."
+    )
+    now = "Nothing was printed or changed."
+    advice = "Write it as FROM:TO, such as: autodiff downgrade head:{address} --sql."
+
+
 class TransactionEnded(Refused):
     """A script commits or rolls back the transaction that it runs in."""
 

@@ -8,6 +8,7 @@ import click
 
 from autodiff.cli.arguments import ADDRESS, AddressCommand
 from autodiff.cli.options import JSON
+from autodiff.cli.printing import DRY_RUN, SQL, TAG, print_previews
 from autodiff.cli.session import Session
 from autodiff.cli.settings import settings_of
 from autodiff.revisions.path import Path
@@ -23,17 +24,34 @@ IN_DOUBT = click.option(
 @click.argument("address", type=ADDRESS, default="head")
 @IN_DOUBT
 @JSON
+@SQL
+@TAG
+@DRY_RUN
 @click.pass_obj
 def upgrade(
-    session: Session, address: str, in_doubt: str | None, as_json: bool
+    session: Session,
+    address: str,
+    in_doubt: str | None,
+    as_json: bool,
+    sql: bool,
+    tag: str | None,
+    dry_run: bool,
 ) -> None:
     """Apply revisions up to ADDRESS: head, +1, an id, the beginning of one, label@head.
 
     Example: autodiff upgrade head
     """
+    from autodiff.commands.offline import upgrade_preview, upgrade_sql
     from autodiff.commands.running import upgrade as run
 
-    steps = run(settings_of(session), address, _wishes(session, in_doubt))
+    settings, wishes = settings_of(session), _wishes(session, in_doubt)
+    if sql:
+        click.echo(upgrade_sql(settings, address, wishes, tag), nl=False)
+        return
+    if dry_run:
+        print_previews(upgrade_preview(settings, address, wishes))
+        return
+    steps = run(settings, address, wishes)
     _tell(steps, "applied", "Nothing to upgrade: the database is there already.")
     if as_json:
         _say_json(steps)
@@ -43,17 +61,34 @@ def upgrade(
 @click.argument("address", type=ADDRESS)
 @IN_DOUBT
 @JSON
+@SQL
+@TAG
+@DRY_RUN
 @click.pass_obj
 def downgrade(
-    session: Session, address: str, in_doubt: str | None, as_json: bool
+    session: Session,
+    address: str,
+    in_doubt: str | None,
+    as_json: bool,
+    sql: bool,
+    tag: str | None,
+    dry_run: bool,
 ) -> None:
     """Undo revisions down to ADDRESS, which stays: -1, base, an id.
 
     Example: autodiff downgrade -1
     """
+    from autodiff.commands.offline import downgrade_preview, downgrade_sql
     from autodiff.commands.running import downgrade as run
 
-    steps = run(settings_of(session), address, _wishes(session, in_doubt))
+    settings, wishes = settings_of(session), _wishes(session, in_doubt)
+    if sql:
+        click.echo(downgrade_sql(settings, address, wishes, tag), nl=False)
+        return
+    if dry_run:
+        print_previews(downgrade_preview(settings, address, wishes))
+        return
+    steps = run(settings, address, wishes)
     _tell(steps, "undone", "Nothing to downgrade: the database is there already.")
     if as_json:
         _say_json(steps)
@@ -63,20 +98,30 @@ def downgrade(
 @click.argument("addresses", type=ADDRESS, nargs=-1, required=True)
 @click.option("--purge", is_flag=True, help="Strike out all other revisions first.")
 @JSON
+@SQL
+@TAG
 @click.pass_obj
 def stamp(
-    session: Session, addresses: tuple[str, ...], purge: bool, as_json: bool
+    session: Session,
+    addresses: tuple[str, ...],
+    purge: bool,
+    as_json: bool,
+    sql: bool,
+    tag: str | None,
 ) -> None:
     """Record revisions as applied without running them.
 
     Example: autodiff stamp head
     """
     from autodiff.cli.streams import note
+    from autodiff.commands.offline import stamp_sql
     from autodiff.commands.running import stamp as run
 
-    steps = run(
-        settings_of(session), addresses, purge=purge, wishes=_wishes(session, None)
-    )
+    settings, wishes = settings_of(session), _wishes(session, None)
+    if sql:
+        click.echo(stamp_sql(settings, addresses, wishes, tag), nl=False)
+        return
+    steps = run(settings, addresses, purge=purge, wishes=wishes)
     if steps:
         rows = ", ".join(steps[-1].rows_after) or "no revision"
         note(f"Recorded without running anything: the database is at {rows}.")

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 READING = frozenset(
-    "select show pragma explain describe desc with values table set "
-    "savepoint release rollback begin commit".split()
+    {"select", "show", "pragma", "explain", "describe", "desc", "with", "values"}
+    | {"table", "set", "savepoint", "release", "rollback", "begin", "commit"}
 )
 """First words of statements that may be sent again: they change no schema and no row."""
 

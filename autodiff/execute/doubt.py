@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from autodiff.core.knowledge import complete
+from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
 from autodiff.errors import StatementInDoubt
 from autodiff.execute.item import Group, Item, Rows, Sql
@@ -73,10 +74,16 @@ def is_done(operation: Operation, state: LiveState) -> bool:
         case Create(object=value):
             return state.get(value.key) is not None
         case Drop(object=value):
-            return state.get(value.key) is None
+            return _found(value, state) is None
         case Rename(before=before, after=after):
-            return state.get(before.key) is None and state.get(after.key) is not None
+            gone = _found(before, state) is None
+            return gone and (before.vague or state.get(after.key) is not None)
         case Alter():
             whole = complete(operation, state)
             live = state.get(operation.after.key)
             return isinstance(whole, Alter) and live == whole.after
+
+
+def _found(value: Object, state: LiveState) -> Object | None:
+    """The live object that a script means, be it only by a name that several kinds share."""
+    return value.meant(state) if value.vague else state.get(value.key)

@@ -26,8 +26,12 @@ def statements_of(item: Item, dialect: Dialect, state: State) -> Iterator[Statem
                 if not known:
                     raise OperationUnknown(str(operation.object.key), dialect.name)
             yield from dialect.statements(clear, state)
-        case Sql(statement=statement) if isinstance(statement, str):
-            yield Statement(statement)
+        case Sql(parameters=parameters) if parameters:
+            sets = [parameters] if isinstance(parameters, Mapping) else parameters
+            for values in sets:
+                yield Statement(written_out(_with(item.statement, values), dialect))
+        case Sql(statement=str() as text):
+            yield Statement(text)
         case Sql(statement=statement):
             yield Statement(written_out(statement, dialect))
         case Rows(table=table, rows=rows):
@@ -40,12 +44,30 @@ def statements_of(item: Item, dialect: Dialect, state: State) -> Iterator[Statem
 
 def _insert(table: Any, row: Mapping[str, Any], dialect: Dialect) -> str:
     """INSERT of one row; nobody is there to read what RETURNING would return."""
-    return written_out(sa.insert(table).inline().values(**row), dialect)
+    values = {name: _literal(table.c.get(name), value) for name, value in row.items()}
+    return written_out(sa.insert(table).inline().values(**values), dialect)
 
 
-def written_out(statement: sa.Executable, dialect: Dialect) -> str:
+def _literal(column: Any, value: Any) -> Any:
+    """A value for a column; where that has no type (``sa.column("id")``), with the value's own."""
+    untyped = column is not None and isinstance(column.type, sa.types.NullType)
+    plain = not isinstance(value, sa.ClauseElement)
+    return sa.literal(value) if untyped and plain else value
+
+
+def _with(statement: Any, values: Mapping[str, Any]) -> Any:
+    """A statement with its parameters bound."""
+    construct = sa.text(statement) if isinstance(statement, str) else statement
+    if isinstance(construct, sa.TextClause):
+        return construct.bindparams(**values)
+    return (
+        construct.params(**values) if construct.is_select else construct.values(values)
+    )
+
+
+def written_out(statement: Any, dialect: Dialect) -> str:
     """A SQLAlchemy construct as SQL with its values in it."""
-    compiled = statement.compile(  # type: ignore[attr-defined]
+    compiled = statement.compile(
         dialect=dialect.sa, compile_kwargs={"literal_binds": True}
     )
     return str(compiled)

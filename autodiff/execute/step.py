@@ -125,29 +125,25 @@ def _in_words(
     except NOTHING_SENT:
         raise
     except Exception as problem:
-        stays = progress.stays(desk.run.whole_run)
-        ending: dict[str, object] = {"stays": stays, "kept": progress.kept}
-        if isinstance(problem, version_table.RowLost):
-            table = desk.run.versions.fullname
-            ending |= {"table": table, "row": problem.row, "found": problem.found}
-            raise VersionRowLost(revision=header.revision, **ending) from problem
-        raise _failure(problem, online, progress, header, ending) from problem
+        raise _failure(problem, desk, online, progress, header) from problem
 
 
 def _failure(
-    problem: Exception,
-    online: Online,
-    progress: Progress,
-    header: Header,
-    ending: dict[str, object],
+    problem: Exception, desk: Desk, online: Online, progress: Progress, header: Header
 ) -> Failed:
-    about = {"revision": header.revision, **ending}
+    stays, kept = progress.stays(desk.run.whole_run), progress.kept
+    name = progress.name
+    if isinstance(problem, version_table.RowLost):
+        table, row, found = desk.run.versions.fullname, problem.row, problem.found
+        return VersionRowLost(stays, kept, name.revision, table, row, found)
     if isinstance(problem, DBAPIError):
         number, sql = _refused(problem, online, progress)
         words = server_words(problem)
-        named = {"direction": progress.name.direction, "number": number, "sql": sql}
-        return StatementFailed(**about, **named, said=words)
-    return ScriptFailed(**about, path=header.path, said=_words(problem, header.path))
+        return StatementFailed(
+            stays, kept, name.revision, name.direction, number, sql, words
+        )
+    words = _words(problem, header.path)
+    return ScriptFailed(stays, kept, name.revision, header.path, words)
 
 
 def _refused(

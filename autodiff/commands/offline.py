@@ -1,0 +1,221 @@
+"""The SQL of a command instead of the command: ``--sql``, which asks no database, and ``--dry-run``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy.engine import Connection
+
+from autodiff.commands.database import NO_WISHES, Wishes, on_database, own_tables
+from autodiff.commands.project import graph_of
+from autodiff.core.dialect import Dialect
+from autodiff.core.replay import Replay
+from autodiff.core.schema import Schema
+from autodiff.core.scope import Scope
+from autodiff.core.statement import Statement
+from autodiff.dialects.registry import dialect_named
+from autodiff.environment import Environment, Options, run_environment
+from autodiff.errors import RangeNeeded
+from autodiff.execute import script
+from autodiff.execute.journal import journal_table
+from autodiff.execute.offline import Offline, follow
+from autodiff.execute.printing import Printer, called
+from autodiff.execute.record import recorded
+from autodiff.execute.runner import Run, applied
+from autodiff.execute.version_table import version_table
+from autodiff.revisions.graph import Graph, closure
+from autodiff.revisions.path import (
+    Path,
+    Step,
+    downgrade_path,
+    stamp_path,
+    upgrade_path,
+)
+from autodiff.revisions.rows import Rows
+from autodiff.settings import Settings
+from autodiff.sources.database import parsed_url
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A step that would be made, and the SQL that it would send."""
+
+    step: Step
+    statements: tuple[Statement, ...]
+
+
+def upgrade_sql(
+    settings: Settings,
+    address: str = "head",
+    wishes: Wishes = NO_WISHES,
+    tag: str | None = None,
+) -> str:
+    """The SQL of an upgrade: ``a:b`` from a to b, ``b`` from base.
+
+    Raises the errors of addresses, and PrintingFailed.
+    """
+    start, end = _range(address)
+    return _printed(settings, start or "base", partial(_upgrade, end), wishes, tag)
+
+
+def downgrade_sql(
+    settings: Settings,
+    address: str,
+    wishes: Wishes = NO_WISHES,
+    tag: str | None = None,
+) -> str:
+    """The SQL of a downgrade ``a:b``, from a down to b; raises RangeNeeded without a start."""
+    start, end = _range(address)
+    if start is None:
+        raise RangeNeeded(address)
+    return _printed(settings, start, partial(_downgrade, end), wishes, tag)
+
+
+def stamp_sql(
+    settings: Settings,
+    addresses: Sequence[str],
+    wishes: Wishes = NO_WISHES,
+    tag: str | None = None,
+) -> str:
+    """The SQL of a stamp; the first address may be ``a:b``, from a to b."""
+    start, first = _range(addresses[0])
+    targets = (first, *addresses[1:])
+    return _printed(settings, start or "base", partial(_stamp, targets), wishes, tag)
+
+
+def ensure_version_sql(settings: Settings, wishes: Wishes = NO_WISHES) -> str:
+    """The SQL that makes the version table and the journal."""
+    return _printed(settings, "base", lambda graph, rows: (), wishes, None)
+
+
+def upgrade_preview(
+    settings: Settings, address: str = "head", wishes: Wishes = NO_WISHES
+) -> tuple[Preview, ...]:
+    """What ``upgrade`` would do on the database as it is; nothing is changed."""
+    return _previews(settings, partial(_upgrade, address), wishes)
+
+
+def downgrade_preview(
+    settings: Settings, address: str, wishes: Wishes = NO_WISHES
+) -> tuple[Preview, ...]:
+    """What ``downgrade`` would do on the database as it is; nothing is changed."""
+    return _previews(settings, partial(_downgrade, address), wishes)
+
+
+# --- paths ----------------------------------------------------------------------------------------
+
+GraphPlan = Callable[[Graph, Rows], Path]
+
+
+def _upgrade(address: str, graph: Graph, rows: Rows) -> Path:
+    return upgrade_path(graph, rows, address)
+
+
+def _downgrade(address: str, graph: Graph, rows: Rows) -> Path:
+    return downgrade_path(graph, rows, address)
+
+
+def _stamp(addresses: Sequence[str], graph: Graph, rows: Rows) -> Path:
+    return stamp_path(graph, rows, addresses)
+
+
+def _range(address: str) -> tuple[str | None, str]:
+    """``a:b`` taken apart; no start where there is no colon."""
+    start, colon, end = address.partition(":")
+    return (start or "base", end or "head") if colon else (None, address)
+
+
+def _rows_at(graph: Graph, address: str) -> Rows:
+    """The version rows of a database that stands on an address."""
+    path = stamp_path(graph, (), address)
+    return path[-1].rows_after if path else ()
+
+
+# --- printing -------------------------------------------------------------------------------------
+
+
+def _printed(
+    settings: Settings, start: str, plan: GraphPlan, wishes: Wishes, tag: str | None
+) -> str:
+    graph = graph_of(settings)
+    rows = _rows_at(graph, start)
+    path = plan(graph, rows)
+    texts: list[str] = []
+
+    def work(_: Connection | None, options: Options) -> None:
+        dialect = dialect_named(str(parsed_url(settings.database_url()).drivername))
+        state = history(graph, rows, dialect, options.suffix)
+        printer = Printer(
+            dialect,
+            version_table(settings.version_table, settings.version_table_schema),
+            journal_table(settings.journal_table, settings.version_table_schema),
+            suffix=options.suffix,
+            arguments=options.arguments,
+            per_revision=settings.transaction_per_revision,
+        )
+        texts.append(printer.printed(path, state, from_base=not rows))
+
+    run_environment(
+        Environment(
+            settings, work, offline=True, x_arguments=wishes.x_arguments, tag=tag
+        )
+    )
+    return "".join(texts)
+
+
+def history(graph: Graph, rows: Rows, dialect: Dialect, suffix: str = "") -> Replay:
+    """The schema of a database with these rows: what their revisions do, replayed from base.
+
+    SQL of a script's own is not known of, nor what comes after a look at live data in one.
+    """
+    state = Replay(Schema())
+    done = closure(rows, graph.needs)
+    for revision in graph.order if done else ():
+        if revision in done:
+            header = graph.headers[revision]
+            name = f"upgrade{suffix}"
+            function = script.function_of(script.loaded(header), header, name)
+            for item in recorded(function, dialect):
+                follow(state, item)
+    return state
+
+
+# --- previews -------------------------------------------------------------------------------------
+
+
+def _previews(
+    settings: Settings, plan: GraphPlan, wishes: Wishes
+) -> tuple[Preview, ...]:
+    graph = graph_of(settings)
+    found: list[Preview] = []
+
+    def work(run_: Run, options: Options) -> None:
+        path = plan(graph, applied(run_))
+        state = _live(run_, settings) if path else Replay(Schema())
+        found.extend(_preview(run_, step, state) for step in path)
+
+    on_database(settings, work, wishes)
+    return tuple(found)
+
+
+def _live(run_: Run, settings: Settings) -> Replay:
+    """The whole live schema: a preview moves along from it."""
+    names = ("", *settings.namespaces) if run_.dialect.has_namespaces else ("",)
+    scope = Scope(names, own=own_tables(settings))
+    schema = run_.dialect.read(run_.connection, scope)
+    if run_.owns_transaction:
+        run_.connection.rollback()
+    return Replay(schema)
+
+
+def _preview(run_: Run, step: Step, state: Replay) -> Preview:
+    header = step.header
+    assert header is not None
+    sent: list[Statement] = []
+    name = step.direction + run_.suffix
+    function = script.function_of(script.loaded(header), header, name)
+    migration = Offline(run_.dialect, state, sent.append)
+    called(function, migration, dict(run_.arguments), header.revision, header.path)
+    return Preview(step, tuple(sent))

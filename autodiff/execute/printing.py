@@ -1,0 +1,167 @@
+"""Printing: the SQL of steps, with transactions, the version table and the journal, as one text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.schema import CreateTable
+
+from autodiff.core.dialect import Dialect
+from autodiff.core.replay import Replay
+from autodiff.core.statement import Statement
+from autodiff.errors import AutodiffError, PrintingFailed
+from autodiff.execute import script
+from autodiff.execute.current import in_force
+from autodiff.execute.journal import by_whom
+from autodiff.execute.offline import Offline
+from autodiff.execute.position import Position
+from autodiff.execute.statements import written_out
+from autodiff.execute.step import step_line
+from autodiff.execute.style import Style, style_of
+from autodiff.revisions.path import Path, Step
+from autodiff.revisions.rows import RowChanges
+
+
+class Page:
+    """The text that is printed, with transactions begun and ended where they must be."""
+
+    def __init__(self, style: Style) -> None:
+        self._style = style
+        self._parts: list[str] = []
+        self._inside = False
+
+    def comment(self, text: str) -> None:
+        self._parts.append("-- " + " ".join(text.split()))
+
+    def send(self, statement: Statement) -> None:
+        """One statement, inside a transaction or not."""
+        if statement.transactional:
+            self.begin()
+        else:
+            self.commit()
+        self._parts.append(self._style.written(statement.sql))
+
+    def begin(self) -> None:
+        if self._style.begin and not self._inside:
+            self._parts.append(self._style.written(self._style.begin))
+            self._inside = True
+
+    def commit(self) -> None:
+        if self._inside:
+            self._parts.append(self._style.written(self._style.commit))
+            self._inside = False
+
+    def text(self) -> str:
+        return "".join(f"{part}\n\n" for part in self._parts)
+
+
+class Printer:
+    """Prints the steps of one command for one database."""
+
+    def __init__(
+        self,
+        dialect: Dialect,
+        versions: sa.Table,
+        journal: sa.Table,
+        *,
+        suffix: str = "",
+        arguments: dict[str, Any] | None = None,
+        per_revision: bool = True,
+    ) -> None:
+        self._dialect = dialect
+        self._versions = versions
+        self._journal = journal
+        self._suffix = suffix
+        self._arguments = arguments or {}
+        self._per_revision = per_revision
+        self._style = style_of(dialect.sa.name)
+        self._page = Page(self._style)
+
+    def printed(self, path: Path, state: Replay, *, from_base: bool) -> str:
+        """The SQL of ``path``, from a database that is as ``state`` says.
+
+        Raises LooksAtLiveData and PrintingFailed.
+        """
+        self.tables(from_base=from_base)
+        for step in path:
+            self._step(step, state)
+            if self._per_revision:
+                self._page.commit()
+        self._page.commit()
+        return self._page.text()
+
+    def tables(self, *, from_base: bool) -> str:
+        """The creation of the version table and the journal: from base they are not there; later
+        only where the database can say "if not exists".
+        """
+        for table in (self._versions, self._journal):
+            if from_base or self._style.guarded:
+                self._send(CreateTable(table, if_not_exists=self._style.guarded))
+        if self._per_revision:
+            self._page.commit()
+        return self._page.text()
+
+    def _step(self, step: Step, state: Replay) -> None:
+        self._page.comment(f"Running {step_line(step)}")
+        if step.header is None:
+            revision, checksum = ", ".join(step.rows_after) or "base", ""
+        else:
+            revision, checksum = step.header.revision, script.checksum(step.header.path)
+            self._script(step, state)
+        self._change(step.changes)
+        self._note(revision, step.direction, checksum)
+
+    def _script(self, step: Step, state: Replay) -> None:
+        header = step.header
+        assert header is not None
+        name = step.direction + self._suffix
+        function = script.function_of(script.loaded(header), header, name)
+        migration = Offline(self._dialect, state, self._page.send)
+        called(function, migration, self._arguments, header.revision, header.path)
+
+    def _change(self, changes: RowChanges) -> None:
+        table = self._versions
+        column = table.c.version_num
+        for row in changes.deletes:
+            self._send(sa.delete(table).where(column == row))
+        for old, new in changes.updates:
+            self._send(sa.update(table).where(column == old).values(version_num=new))
+        for row in changes.inserts:
+            self._send(sa.insert(table).values(version_num=row).inline())
+
+    def _note(self, revision: str, direction: str, checksum: str) -> None:
+        """The journal's row; its times are those at which the SQL is run."""
+        values = {
+            **{k: v for k, v in Position().columns().items() if v is not None},
+            "revision": revision[:255],
+            "direction": direction,
+            "checksum": checksum,
+            "started_at": sa.func.current_timestamp(),
+            "finished_at": sa.func.current_timestamp(),
+            "by_whom": f"{by_whom()} --sql",
+        }
+        self._send(sa.insert(self._journal).values(**values).inline())
+
+    def _send(self, statement: Any) -> None:
+        self._page.send(Statement(written_out(statement, self._dialect)))
+
+
+def called(
+    function: Callable[..., Any],
+    migration: Offline,
+    arguments: dict[str, Any],
+    revision: str,
+    path: str,
+) -> None:
+    """Call a script's function with nothing sent; raises PrintingFailed."""
+    try:
+        with in_force(migration):
+            function(**arguments)
+    except AutodiffError as problem:
+        facts = problem.facts()
+        words = f"{problem.happened} {problem.advice}".format_map(facts).strip()
+        raise PrintingFailed(revision, path, words) from problem
+    except Exception as problem:
+        raise PrintingFailed(revision, path, script.said(problem, path)) from problem

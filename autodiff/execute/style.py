@@ -1,0 +1,37 @@
+"""Style: how printed SQL is cut into statements and transactions for each database's own tool."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """``begin`` and ``commit`` are empty where DDL commits by itself. ``batch`` is a line that
+    ends what is sent in one go. ``guarded``: CREATE TABLE IF NOT EXISTS is understood.
+    """
+
+    begin: str = ""
+    commit: str = ""
+    terminator: str = ";"
+    batch: str = ""
+    guarded: bool = True
+
+    def written(self, sql: str) -> str:
+        """One statement as its tool reads it."""
+        text = f"{sql.strip().removesuffix(';').rstrip()}{self.terminator}"
+        return "\n".join(each for each in (text, self.batch) if each)
+
+
+STYLES: dict[str, Style] = {
+    "sqlite": Style("BEGIN", "COMMIT"),
+    "postgresql": Style("BEGIN", "COMMIT"),
+    "mssql": Style("BEGIN TRANSACTION", "COMMIT", batch="GO", guarded=False),
+    "oracle": Style(terminator="", batch="/", guarded=False),
+}
+"""By SQLAlchemy's name: ``psql``, ``sqlite3``, ``sqlcmd`` (GO), SQL*Plus (/)."""
+
+
+def style_of(name: str) -> Style:
+    """The style of a database; statements with a semicolon where none is listed."""
+    return STYLES.get(name, Style())
