@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.sql.ddl import BaseDDLElement
 
 from autodiff.core.dialect import Dialect
@@ -24,6 +23,12 @@ from autodiff.kinds import (
     unique,
 )
 from autodiff.kinds.namespace import Namespace
+
+
+EXCLUDE = "exclude_constraint"
+"""What SQLAlchemy's compilers know PostgreSQL's ExcludeConstraint by: importing its class takes as
+long as all the rest here.
+"""
 
 
 def declared_schema(
@@ -68,7 +73,7 @@ def constraint_object(constraint: sa.Constraint, dialect: Dialect) -> Iterator[O
         yield check.declared(constraint, dialect)
     elif isinstance(constraint, sa.ForeignKeyConstraint):
         yield foreign_key.declared(constraint, dialect)
-    elif isinstance(constraint, ExcludeConstraint):
+    elif constraint.__visit_name__ == EXCLUDE:
         yield from dialect.exclusion(constraint)
 
 
