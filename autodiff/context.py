@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from autodiff.environment import Options, environment
 from autodiff.execute.runner import OnApply
@@ -89,7 +88,14 @@ def run(
     )
 
 
-def run_async(engine: AsyncEngine, **options: Any) -> None:
+class Asynchronous(Protocol):
+    """An ``AsyncEngine``, which only those who have one should have to import."""
+
+    @property
+    def sync_engine(self) -> Engine: ...
+
+
+def run_async(engine: Asynchronous, **options: Any) -> None:
     """:func:`run` on a connection of an asynchronous engine of your own; ``options`` are those.
 
     Needed only for such an engine: with an asynchronous driver in the settings' URL, env.py is

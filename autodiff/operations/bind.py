@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy.engine import Connection
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.util import await_only
 
 from autodiff.errors import AsyncDriverNeeded
@@ -107,6 +106,8 @@ def run_async(
     if not connection.dialect.is_async:
         name = f"{connection.dialect.name}+{connection.dialect.driver}"
         raise AsyncDriverNeeded(name)
+    from sqlalchemy.ext.asyncio import AsyncConnection  # slow, and rarely wanted
+
     asynchronous = AsyncConnection._retrieve_proxy_for_target(connection)
     result: T = await_only(async_function(asynchronous, *args, **kw_args))
     return result
