@@ -48,18 +48,12 @@ def builds(
         built = eval(code.text, names)
         table = sa.Table("t", sa.MetaData(), sa.Column("c", built))
         return (
-            _is_spelled(table.c.c.type, sql, dialect)
+            dialect.compiled_type(table.c.c.type) == sql
             and len(table.constraints) == 1
             and (like is None or dialect.enum_of(built) == dialect.enum_of(like))
         )
     except Exception:  # whatever a user's constructor raises only says: not this way
         return False
-
-
-def _is_spelled(type_: TypeEngine[Any], sql: str, dialect: Dialect) -> bool:
-    """Whether ``type_`` gives ``sql``, in letters or by its normal form (``int(11)``: INTEGER)."""
-    spelled = dialect.compiled_type(type_)
-    return spelled == sql or dialect.normal_type(spelled) == dialect.normal_type(sql)
 
 
 # --- which types, in which order ------------------------------------------------------------------

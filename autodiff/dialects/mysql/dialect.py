@@ -189,7 +189,13 @@ class MySQL(StandardDialect):
             "`",
             self.server,
             self._settings,
+            self._spelled,
         )
+
+    def _spelled(self, sql: str) -> str:
+        """A type of the catalog as SQLAlchemy writes it: INTEGER for ``int(11)``."""
+        found = type_object(sql, self)
+        return self.compiled_type(found)
 
     def agree(self, declared: Schema, reflected: Schema) -> Schema:
         return agreed(declared, reflected, self._terms)

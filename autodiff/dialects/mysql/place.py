@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from autodiff.core.clause import Clause
@@ -12,7 +13,8 @@ from autodiff.dialects.mysql.server import Server, Settings
 class Place:
     """``database`` is the real name of ``namespace``; ``default`` that of namespace "".
 
-    ``prefix`` is what SQLAlchemy puts before this dialect's keywords: mysql or mariadb.
+    ``prefix`` is what SQLAlchemy puts before this dialect's keywords: mysql or mariadb;
+    ``spelled`` gives a type of the catalog in SQLAlchemy's words.
     """
 
     namespace: str
@@ -22,6 +24,7 @@ class Place:
     quote: str
     server: Server
     settings: Settings
+    spelled: Callable[[str], str]
     _clauses: dict[str, Clause] = field(default_factory=dict, compare=False)
 
     def option(self, name: str) -> str:

@@ -77,16 +77,23 @@ class ColumnReader:
             self._seen.add((table, name))
         key = (sql, collation, self._collation[table], json)
         if key not in self._types:
-            self._types[key] = Clause(JSON, "JSON") if json else _typed(*key[:3])
+            of_table = self._collation[table]
+            self._types[key] = (
+                Clause(JSON, "JSON")
+                if json
+                else _typed(sql, collation, of_table, self._place)
+            )
         return self._types[key]
 
 
-def _typed(sql: str, collation: str | None, of_table: str | None) -> Clause:
+def _typed(
+    sql: str, collation: str | None, of_table: str | None, place: Place
+) -> Clause:
     """The collation is always compared, and written where it is not the table's."""
     if collation is None or base_name(sql) not in STRINGS:
-        return Clause(sql, sql)
+        return Clause(sql, place.spelled(sql))
     written = sql if collation == of_table else f"{sql} COLLATE {collation}"
-    return Clause(sql + COLLATE + collation, written)
+    return Clause(sql + COLLATE + collation, place.spelled(written))
 
 
 def _default(
