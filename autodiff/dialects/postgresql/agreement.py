@@ -13,6 +13,7 @@ from autodiff.core.schema import Schema
 from autodiff.dialects.postgresql.counting import sparse, sparse_sequence
 from autodiff.dialects.postgresql.labels import with_rebuilds
 from autodiff.dialects.postgresql.matching import with_names
+from autodiff.dialects.postgresql.merged_keys import with_merged_keys
 from autodiff.dialects.postgresql.names import sequence_name
 from autodiff.dialects.postgresql.options import agreed_options
 from autodiff.kinds.check import Check
@@ -31,7 +32,8 @@ _NEXTVAL = re.compile(r"^nextval\('(?:.*\.)?\"?(?P<name>[^.\"]+)\"?'(?:::regclas
 
 def agreed(declared: Schema, reflected: Schema) -> Schema:
     """``declared`` in the words of ``reflected``, wherever the two mean the same."""
-    objects = [_agreed(each, reflected) for each in declared.values()]
+    alike = with_merged_keys(list(declared.values()), reflected)
+    objects = [_agreed(each, reflected) for each in alike]
     named = with_names(objects, reflected)
     filled = [_with_live_options(each, reflected) for each in named]
     marked = with_rebuilds(filled, reflected)

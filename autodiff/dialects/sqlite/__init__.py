@@ -114,7 +114,8 @@ class SQLite(StandardDialect):
     def table_options(self, table: Any) -> tuple[tuple[str, Any], ...]:
         stated = table.dialect_options["sqlite"]
         values: list[tuple[str, Any]] = []
-        if stated["autoincrement"] and _numbers_itself(table):
+        bare = not len(table.columns)  # a script speaks of nothing but the options
+        if stated["autoincrement"] and (bare or _numbers_itself(table)):
             values.append(("sqlite_autoincrement", True))
         if stated.get("strict"):
             values.append(("sqlite_strict", True))
