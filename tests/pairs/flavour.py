@@ -69,7 +69,7 @@ FLAVOURS: dict[str, Flavour] = {
             "mysql_charset": ("'utf8mb4'", "'latin1'"),
             "mysql_collate": ("'utf8mb4_bin'", "'utf8mb4_unicode_ci'"),
             "mysql_engine": ("'InnoDB'",),
-            "mysql_row_format": ("'DYNAMIC'", "'COMPACT'"),
+            "mysql_row_format": ("'DYNAMIC'",),
         },
         index_options=((("mysql_using", "'btree'"),),),
     ),

@@ -57,7 +57,7 @@ def _alike(before: Tab, after: Tab, rule: Rule) -> bool:
     unknown = [each for each in here if values_unknown(before, each)]
     if len(unknown) < len(here):
         return False
-    empty = all(each.nullable and not each.filled for each in unknown)
+    empty = all(after.may_be_empty(each.name) and not each.filled for each in unknown)
     return not (empty and rule.kind != "primary" and "nulls_not" not in rule.source)
 
 
@@ -77,17 +77,12 @@ def _dangles(old: Models, before: Tab, after: Tab, rule: Rule) -> bool:
     there = old.table(rule.target[0])
     columns = [after.column(name) for name in rule.columns]
     unknown = [c for c in columns if c is not None and values_unknown(before, c)]
-    if any(each.nullable and not each.filled for each in unknown):
+    if any(after.may_be_empty(each.name) and not each.filled for each in unknown):
         return False
     if unknown or there is None:
         return True
     goals = [there.column(name) for name in rule.target[1]]
     return any(goal is None or not goal.own for goal in goals)
-
-
-def members_in_use(old: Models, new: Models) -> bool:
-    """An enum loses a member that rows hold."""
-    return False
 
 
 def names_unsaid(old: Models, new: Models) -> bool:
@@ -103,9 +98,25 @@ def names_unsaid(old: Models, new: Models) -> bool:
     )
 
 
+def options_unsaid(old: Models, new: Models) -> bool:
+    """No change either: MySQL gives every table a character set and an engine, so a model that is
+    silent agrees with what is there.
+    """
+    return any(
+        name.startswith("mysql_") and name not in dict(after.options)
+        for before, after in _pairs(old, new)
+        for name, _ in before.options
+    )
+
+
 def _said(rule: Rule) -> bool:
     return rule.name is not None
 
 
-REASONS: tuple[Reason, ...] = (all_rows_alike, nothing_to_refer_to, names_unsaid)
+REASONS: tuple[Reason, ...] = (
+    all_rows_alike,
+    nothing_to_refer_to,
+    names_unsaid,
+    options_unsaid,
+)
 """All of them."""

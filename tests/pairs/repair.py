@@ -25,7 +25,7 @@ def _once(flavour: Flavour, models: Models) -> Models:
 
 
 def _table(flavour: Flavour, models: Models, tab: Tab) -> Tab:
-    columns = tuple(_column(tab, each) for each in tab.columns if _stands(tab, each))
+    columns = tuple(_column(tab, c) for c in tab.columns if _stands(flavour, tab, c))
     tab = replace(tab, columns=columns)
     rules = tuple(_distinct_rules(r for r in tab.rules if _holds(flavour, models, tab, r)))
     options = tuple((k, v) for k, v in tab.options if _option(tab, k))
@@ -42,16 +42,23 @@ def _column(tab: Tab, column: Col) -> Col:
     return column
 
 
-def _stands(tab: Tab, column: Col) -> bool:
-    """A computed column needs its base, of the type that it was made for; an identity the key."""
+def _stands(flavour: Flavour, tab: Tab, column: Col) -> bool:
+    """A computed column needs its base, of the type that it was made for; MySQL computes nothing
+    from a column that numbers the rows.
+    """
     if column.made is None:
         return True
     if column.made.startswith("sa.Identity"):
         return True
+    numbered = _key(tab) if flavour.name == "mysql" else ()
     return any(
-        base.own and base.family == column.family and _mentions(column.made, base.name)
+        base.name not in numbered and base.own and base.family == column.family and _mentions(column.made, base.name)
         for base in tab.columns
     )
+
+
+def _key(tab: Tab) -> tuple[str, ...]:
+    return next((r.columns for r in tab.rules if r.kind == "primary"), ())
 
 
 def _mentions(text: str, name: str) -> bool:
@@ -78,7 +85,7 @@ def _holds(flavour: Flavour, models: Models, tab: Tab, rule: Rule) -> bool:
         usable = all(FAMILIES[c.family].indexed or "_length=" in rule.source or "_using=" in rule.source for c in here)
         return usable and _fits(flavour, tab, rule, here)
     if rule.kind == "check":
-        return all(any(_same(t, c, rule.source) for t in FAMILIES[c.family].checks) for c in here)
+        return not (flavour.name == "mysql" and set(_key(tab)) & set(rule.columns)) and all(any(_same(t, c, rule.source) for t in FAMILIES[c.family].checks) for c in here)
     if rule.kind == "exclude":
         return all(c.family == "range" and "MULTI" not in c.type for c in here)
     return _refers(flavour, models, tab, rule, here)

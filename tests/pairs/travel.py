@@ -146,10 +146,14 @@ def contents(place: Place, models: Models) -> Rows:
     found: Rows = {}
     with place.engine.connect() as connection:
         for tab in models.tables:
-            name = sa.table(tab.name, schema=tab.schema)
+            table = sa.table(tab.name, schema=tab.schema)
+            name = connection.dialect.identifier_preparer.format_table(table)
+            plain = {"no_parameters": True}
             try:
-                rows = connection.execute(sa.select(sa.text("*")).select_from(name)).mappings()
-                found[tab.key] = [dict(row) for row in rows]
+                rows = connection.exec_driver_sql(
+                    f"select * from {name.replace('%%', '%')}", execution_options=plain
+                )
+                found[tab.key] = [dict(row) for row in rows.mappings()]
             except sa.exc.DBAPIError:  # the tool did not get there: "there" says so
                 connection.rollback()
     return found

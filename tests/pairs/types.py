@@ -177,7 +177,7 @@ CONVERSIONS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "postgresql": {
         "integer": ("text", "numeric"),
-        "text": ("integer", "numeric"),
+        "text": ("integer",),
         "numeric": ("integer",),
         "date": ("datetime", "text"),
         "datetime": ("date", "moment"),
