@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from autodiff.core.fold import in_parent
@@ -90,7 +90,8 @@ def _of_both(unknown: frozenset[str]) -> frozenset[str]:
 
 def _renamed(after: Object, known: Object, unknown: frozenset[str]) -> Object:
     if type(after) is type(known):
-        return _filled(after, known, unknown - {"parts"})
+        own = {each.name for each in fields(after)}
+        return _filled(after, known, unknown & own)
     changes: dict[str, Any] = {"name": getattr(after, "name", None)}
     return replace(known, **changes)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Any
@@ -31,7 +32,14 @@ def dialect_class(name: str) -> type[Dialect]:
     for entry in entry_points(group=ENTRY_POINTS, name=name):
         found: type[Dialect] = entry.load()
         return found
-    return _loaded("autodiff.dialects.standard:StandardDialect")
+    return _other(name)
+
+
+@cache
+def _other(name: str) -> type[Dialect]:
+    """The standard dialect under SQLAlchemy's name, which stands before its keywords."""
+    standard = _loaded("autodiff.dialects.standard:StandardDialect")
+    return type("StandardDialect", (standard,), {"name": name})
 
 
 def _loaded(place: str) -> type[Dialect]:
@@ -57,6 +65,7 @@ _SERVER_FACTS = (
     "default_schema_name",
     "is_mariadb",
     "supports_identity_columns",
+    "deprecate_large_types",
     "supports_native_enum",
     "supports_native_boolean",
     "supports_sequences",

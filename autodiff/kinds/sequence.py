@@ -63,10 +63,9 @@ class CountingSequence(Object):
             for name in (each.name for each in fields(Counting))
             if getattr(after.counting, name) != getattr(self.counting, name)
         }
-        existing = {
-            f"existing_{name}": literal(getattr(self.counting, name))
-            for name in changed
-        }
+        old = {name: literal(getattr(self.counting, name)) for name in changed}
+        there = {**self.counting.codes(), **old}
+        existing = {f"existing_{name}": code for name, code in there.items()}
         named = changed | existing | schema_argument(self.namespace)
         return op_call("alter_sequence", [literal(self.name)], named)
 

@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 
 import sqlalchemy as sa
 
-from autodiff.core.code import Code, literal, op_call
+from autodiff.core.code import Code, literal, op_call, with_argument
 from autodiff.core.dialect import Definitions, Dialect, Emitters
 from autodiff.core.key import Key
 from autodiff.core.object import Object
@@ -89,12 +89,18 @@ class Table(Object):
 
 
 def _item_codes(parts: Sequence[Object], printer: Printer) -> Iterator[Code]:
+    """The parts; a column of the primary key says what SQLAlchemy would take for granted."""
     keys = [each.columns for each in parts if isinstance(each, PrimaryKey)]
+    keyed = {name for columns in keys for name in columns}
     for each in parts:
-        if isinstance(each, Column) and (each.name,) in keys:
-            yield each.sole_key_code(printer)
-        else:
+        if not isinstance(each, Column) or each.name not in keyed:
             yield each.inner_code(printer)
+            continue
+        sole = (each.name,) in keys
+        code = each.sole_key_code(printer) if sole else each.inner_code(printer)
+        if each.nullable and each.identity is None:
+            code = with_argument(code, "nullable", literal(True))
+        yield code
 
 
 def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
