@@ -14,8 +14,10 @@ from autodiff.core.operation import Create, Drop, Rename
 from autodiff.core.replay import replay
 from autodiff.core.schema import Schema
 from autodiff.errors import ReplayConflict
+from autodiff.kinds.check import Check
+from autodiff.kinds.index import Index, IndexPart
 from autodiff.kinds.table import Table
-from tests.core.samples import foreign_key, primary_key, table
+from tests.core.samples import clause, column, foreign_key, primary_key, table
 from tests.core.strategies import lacks, schemas
 
 
@@ -107,3 +109,22 @@ def test_guarded_steps_pass_where_there_is_nothing_to_do() -> None:
 def test_dropping_a_table_takes_all_that_stands_in_it() -> None:
     schema = Schema([*table("a"), *table("b")])
     assert replay(schema, [Drop(Table("", "b"))]) == Schema(table("a"))
+
+
+def test_both_ends_of_a_foreign_key_follow_their_columns() -> None:
+    schema = Schema([*table("a"), *table("b"), *foreign_key("a", "b")])
+    old, new = column("b", "id"), column("b", "number")
+    result = replay(schema, [Rename(old, new)])
+    assert not lacks(result.values())
+    (key,) = [each for each in result.values() if each.kind == "foreignkey"]
+    assert describe(Create(key)) == "create foreignkey a.a_to_b (id) -> b(number)"
+    result = replay(schema, [Rename(column("a", "id"), column("a", "number"))])
+    assert not lacks(result.values())
+
+
+def test_an_index_and_a_check_follow_their_column() -> None:
+    index = Index("", "a", "ix", (IndexPart(clause("id"), "id"),), columns=("id",))
+    check = Check("", "a", "ck", clause("id > 0"), columns=("id",))
+    schema = Schema([*table("a"), index, check])
+    result = replay(schema, [Rename(column("a", "id"), column("a", "number"))])
+    assert not lacks(result.values())
