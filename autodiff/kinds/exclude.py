@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar, Self
 
 from autodiff.core.clause import Clause
-from autodiff.core.code import Code, literal, op_call
+from autodiff.core.code import OPERATIONS, Code, call, literal, op_call
 from autodiff.core.dialect import Definitions, Dialect, Emitters
 from autodiff.core.key import Key
 from autodiff.core.object import Object
@@ -15,6 +15,7 @@ from autodiff.core.operation import Create, Drop, Rename
 from autodiff.core.printer import Printer
 from autodiff.kinds import constraint
 from autodiff.kinds.constraint import Constraint, renamed_in
+from autodiff.kinds.exclude_code import parsed_rule
 from autodiff.kinds.place import column_key
 from autodiff.kinds.schema_argument import schema_argument
 
@@ -54,23 +55,34 @@ class Exclude(Constraint):
         return self.moved(before, after)
 
     def inner_code(self, printer: Printer) -> Code:
-        from_text = printer.sql(self.rule)
         named: dict[str, Code | None] = {
             "name": literal(self.name) if self.name else None
         }
-        arguments = ", ".join(
-            [
-                from_text.text,
-                *(f"{name}={code.text}" for name, code in named.items() if code),
-            ]
+        rule = parsed_rule(self.rule.sql)
+        if rule is None:
+            text = printer.sql(self.rule)
+            return call("op.exclude_rule", [text], named, imports=[OPERATIONS])
+        return call(
+            "postgresql.ExcludeConstraint",
+            rule.element_codes(),
+            named | rule.detail_codes(),
+            imports=["from sqlalchemy.dialects import postgresql"],
         )
-        imports = from_text.imports | {"from autodiff import op"}
-        return Code(f"op.exclude_rule({arguments})", imports)
 
     def create_code(self, parts: Sequence[Object], printer: Printer) -> Code:
-        names = [literal(self.name), literal(self.table)]
-        named = {"rule": printer.sql(self.rule)} | schema_argument(self.namespace)
-        return op_call("create_exclude_constraint", names, named)
+        arguments = [literal(self.name), literal(self.table)]
+        rule = parsed_rule(self.rule.sql)
+        named: dict[str, Code | None] = {}
+        if rule is None:
+            named["rule"] = printer.sql(self.rule)
+        else:
+            arguments += rule.element_codes()
+            named |= rule.detail_codes()
+        return op_call(
+            "create_exclude_constraint",
+            arguments,
+            named | schema_argument(self.namespace),
+        )
 
     def content_code(self, printer: Printer) -> dict[str, Code | None]:
         return {"rule": printer.sql(self.rule)}

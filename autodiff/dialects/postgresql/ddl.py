@@ -15,6 +15,7 @@ from autodiff.dialects.postgresql import (
 EMITTERS: Emitters = {
     **write_column.EMITTERS,
     **write_table.EMITTERS,
+    **write_constraint.EMITTERS,
     **write_index.EMITTERS,
     **write_enum.EMITTERS,
     **write_sequence.EMITTERS,

@@ -80,7 +80,8 @@ def _string(text: str, type_: TypeName) -> str | None:
     how = _LITERALS.get(type_.name)
     if how is not None:
         return how(text, type_.name)
-    return None if type_.name in _SERVER_KNOWS else f"'{text}'::{type_.item}"
+    known = type_.name in _SERVER_KNOWS or type_.name.startswith("interval")
+    return None if known else f"'{text}'::{type_.item}"
 
 
 def _text(text: str, type_: str) -> str:
@@ -132,12 +133,31 @@ _LITERALS: dict[str, Callable[[str, str], str | None]] = {
     "jsonb": _if_matches(re.compile(r"^(?:\{\}|\[\])$")),
 }
 _SERVER_KNOWS = frozenset(
-    """bit;bit varying;bytea;cidr;inet;macaddr;macaddr8;money;oid;regclass;time with time zone
-    time without time zone;timestamp with time zone;timestamp without time zone;tsquery;tsvector
-    xml;interval;int4range;int8range;numrange;daterange;tsrange;tstzrange""".replace(
-        "\n", ";"
-    )
-    .replace("    ", "")
-    .split(";")
+    {
+        "bit",
+        "bit varying",
+        "bytea",
+        "cidr",
+        "daterange",
+        "inet",
+        "int4range",
+        "int8range",
+        "interval",
+        "macaddr",
+        "macaddr8",
+        "money",
+        "numrange",
+        "oid",
+        "regclass",
+        "time with time zone",
+        "time without time zone",
+        "timestamp with time zone",
+        "timestamp without time zone",
+        "tsquery",
+        "tsrange",
+        "tstzrange",
+        "tsvector",
+        "xml",
+    }
 )
 """Types whose input is rewritten in ways that only the server knows."""

@@ -23,9 +23,10 @@ from autodiff.dialects.postgresql.lock import advisory_lock
 from autodiff.dialects.postgresql.look import look_at
 from autodiff.dialects.postgresql.merge import merged
 from autodiff.dialects.postgresql.names import automatic
+from autodiff.dialects.postgresql.neutral_values import NEUTRAL_VALUES
 from autodiff.dialects.postgresql.reader import read, version_of
 from autodiff.dialects.postgresql.scratch import scratch_database
-from autodiff.dialects.postgresql.types import NEUTRAL_VALUES, parsed, user_type
+from autodiff.dialects.postgresql.types import parsed, user_type
 from autodiff.dialects.postgresql.users import users
 from autodiff.dialects.standard import StandardDialect
 

@@ -22,7 +22,7 @@ from autodiff.dialects.postgresql.read_types import (
     sequence_objects,
     sequence_rows,
 )
-from autodiff.dialects.postgresql.session import narrow_path
+from autodiff.dialects.postgresql.session import plain_words
 from autodiff.kinds.namespace import Namespace
 from autodiff.kinds.options import Options, options
 from autodiff.kinds.table import Table
@@ -31,7 +31,7 @@ from autodiff.kinds.table import Table
 def read(connection: Connection, dialect: Dialect, look: Look) -> Schema:
     """All that ``look`` sees, by a number of queries that does not grow with the tables."""
     default = dialect.quote(dialect.sa.default_schema_name or "public")
-    with narrow_path(connection, default):
+    with plain_words(connection, default):
         return Schema(_objects(connection, dialect, look))
 
 

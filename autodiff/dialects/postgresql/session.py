@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.engine import Connection
@@ -34,27 +34,35 @@ def undone(connection: Connection) -> Iterator[None]:
 
 
 @contextmanager
-def narrow_path(connection: Connection, default: str) -> Iterator[None]:
-    """Only ``default`` (quoted) on the search path, so that the server's texts name each thing in
-    one way, whatever the session's path is. A rollback takes it back too.
+def plain_words(connection: Connection, default: str) -> Iterator[None]:
+    """Settings under which the server's texts name each thing in one way, whatever the session's
+    are: only ``default`` (quoted) on the search path, no needless quotes. A rollback takes them
+    back too.
     """
-    before = catalog.rows(connection, "select current_setting('search_path')")[0][0]
-    _set_path(connection, default)
+    before = catalog.rows(connection, f"select {_CURRENT}")[0]
+    _set(connection, (default, "off"))
     try:
         yield
     except DBAPIError:
         if is_autocommit(connection):
-            _set_path(connection, before)
+            _set(connection, before)
         raise
     except BaseException:
-        _set_path(connection, before)
+        _set(connection, before)
         raise
-    _set_path(connection, before)
+    _set(connection, before)
 
 
-def _set_path(connection: Connection, path: str) -> None:
-    text = "'" + path.replace("'", "''") + "'"
-    send(connection, f"select pg_catalog.set_config('search_path', {text}, false)")
+_SETTINGS = ("search_path", "quote_all_identifiers")
+_CURRENT = ", ".join(f"current_setting('{name}')" for name in _SETTINGS)
+
+
+def _set(connection: Connection, values: Iterable[str]) -> None:
+    calls = [
+        f"pg_catalog.set_config('{name}', {catalog.literals([value])}, false)"
+        for name, value in zip(_SETTINGS, values, strict=True)
+    ]
+    send(connection, f"select {', '.join(calls)}")
 
 
 def send(connection: Connection, sql: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,6 +13,9 @@ from autodiff.core.dialect import Dialect
 from autodiff.dialects.postgresql.types import TypeName, parsed
 from autodiff.types import RawType
 
+_INTERVAL = re.compile(
+    r"^interval(?=.)(?: (?P<fields>[a-z ]+))?(?:\((?P<size>\d+)\))?$"
+)
 Maker = Callable[..., Any]
 
 _PLAIN: dict[str, tuple[Maker, ...]] = {
@@ -53,7 +57,7 @@ _PLAIN: dict[str, tuple[Maker, ...]] = {
     "datemultirange": (pg.DATEMULTIRANGE,),
     "tsmultirange": (pg.TSMULTIRANGE,),
     "tstzmultirange": (pg.TSTZMULTIRANGE,),
-    "interval": (sa.Interval, pg.INTERVAL),
+    "interval": (sa.Interval,),
     "bit": (pg.BIT,),
     "bit varying": (lambda *n: pg.BIT(n[0] if n else None, varying=True),),
     "timestamp without time zone": (
@@ -85,6 +89,10 @@ def _candidates(type_: TypeName) -> Iterator[Any]:
     if type_.array:
         for item in _candidates(type_._replace(array=False)):
             yield sa.ARRAY(item)
+        return
+    if found := _INTERVAL.match(type_.name):
+        precision = int(found["size"]) if found["size"] else None
+        yield pg.INTERVAL(precision=precision, fields=found["fields"])
         return
     sizes = [int(each) for each in type_.arguments.split(",") if each.strip().isdigit()]
     for make in _PLAIN.get(type_.name, ()):

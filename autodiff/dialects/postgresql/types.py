@@ -124,7 +124,7 @@ def user_type(sql: str) -> list[str] | None:
         r'(?:"(?:[^"]|"")+"|[\w$]+)(?:\.(?:"(?:[^"]|"")+"|[\w$]+))?', sql
     ):
         return None
-    if '"' not in sql and "." not in sql:
+    if '"' not in sql and "." not in sql or sql == '"char"':
         return None
     return [
         quoted.replace('""', '"') if quoted else plain.lower()
@@ -146,32 +146,51 @@ def spelled(server: str) -> str:
 
 
 _BUILT_IN = frozenset(
-    """bigint;bit;bit varying;boolean;bytea;character;character varying;cidr;date
-    double precision;inet;integer;json;jsonb;macaddr;macaddr8;money;numeric;oid;real;regclass
-    smallint;text;time with time zone;time without time zone;timestamp with time zone
-    timestamp without time zone;tsquery;tsvector;uuid;xml;int4range;int8range;numrange;daterange
-    tsrange;tstzrange;int4multirange;int8multirange;nummultirange;datemultirange;tsmultirange
-    tstzmultirange;regconfig""".replace("\n", ";").replace(" " * 4, "").split(";")
+    {
+        "bigint",
+        "bit",
+        "bit varying",
+        "boolean",
+        "bytea",
+        "character",
+        "character varying",
+        "cidr",
+        "date",
+        "datemultirange",
+        "daterange",
+        "double precision",
+        "inet",
+        "int4multirange",
+        "int4range",
+        "int8multirange",
+        "int8range",
+        "integer",
+        "json",
+        "jsonb",
+        "macaddr",
+        "macaddr8",
+        "money",
+        "numeric",
+        "nummultirange",
+        "numrange",
+        "oid",
+        "real",
+        "regclass",
+        "regconfig",
+        "smallint",
+        "text",
+        "time with time zone",
+        "time without time zone",
+        "timestamp with time zone",
+        "timestamp without time zone",
+        "tsmultirange",
+        "tsquery",
+        "tsrange",
+        "tstzmultirange",
+        "tstzrange",
+        "tsvector",
+        "uuid",
+        "xml",
+    }
 )
-
-NEUTRAL_VALUES: dict[str, str | int] = {
-    "INTERVAL": "0",
-    "INET": "0.0.0.0",
-    "CIDR": "0.0.0.0/0",
-    "MACADDR": "00:00:00:00:00:00",
-    "MACADDR8": "00:00:00:00:00:00:00:00",
-    "MONEY": 0,
-    "OID": 0,
-    "TSVECTOR": "",
-    "TSQUERY": "",
-    "HSTORE": "",
-    **{
-        f"{each}RANGE": "empty"
-        for each in ("INT4", "INT8", "NUM", "DATE", "TS", "TSTZ")
-    },
-    **{
-        f"{each}MULTIRANGE": "{}"
-        for each in ("INT4", "INT8", "NUM", "DATE", "TS", "TSTZ")
-    },
-}
-"""By SQLAlchemy's name of a type: what a row holds of which nothing is known."""
+"""Types that SQLAlchemy spells in capitals."""

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from autodiff.core.dialect import Definitions, Dialect
+from collections.abc import Iterator
+
+from autodiff.core.dialect import Definitions, Dialect, Emitters
+from autodiff.core.operation import Alter
+from autodiff.core.state import State
+from autodiff.core.statement import Statement, altering
+from autodiff.errors import OperationUnsupported
 from autodiff.kinds import check, foreign_key
 from autodiff.kinds.check import Check
-from autodiff.kinds.constraint import prefix
+from autodiff.kinds.constraint import name_of, prefix
 from autodiff.kinds.exclude import Exclude
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.options import Options, option
@@ -75,3 +81,17 @@ DEFINITIONS: Definitions = {
     ForeignKey: _foreign_key,
     Exclude: _exclude,
 }
+
+
+def _validate(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
+    """The one change of a constraint in place: NOT VALID goes, and the rows are looked at."""
+    before, after = operation.before, operation.after
+    assert isinstance(before, Check | ForeignKey)
+    assert isinstance(after, Check | ForeignKey)
+    if not _validity(before.options) or _validity(after.options):
+        raise OperationUnsupported("alter", str(after.key), dialect.sa.name)
+    table = dialect.qualified(after.namespace, after.table)
+    yield altering(table, f"VALIDATE CONSTRAINT {dialect.quote(name_of(after))}")
+
+
+EMITTERS: Emitters = {(Alter, Check): _validate, (Alter, ForeignKey): _validate}
