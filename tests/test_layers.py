@@ -15,10 +15,12 @@ from tests.package_source import PACKAGE, imports, modules
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("__init__", "errors", "resources"),
     ("core", "settings"),
-    ("kinds",),
+    ("kinds", "types"),
     ("dialects", "sources"),
-    ("revisions", "execute", "lint"),
-    ("environment", "op", "context", "api"),
+    ("revisions", "execute"),
+    ("environment", "operations"),
+    ("op", "context", "commands"),
+    ("api",),
     ("cli", "__main__"),
 )
 
@@ -29,11 +31,7 @@ NEIGHBOURS: dict[tuple[str, str], str] = {
         "dialects",
     ): "a live schema is read by the catalog reader of its dialect",
     ("execute", "revisions"): "the runner runs steps, and steps are made of revisions",
-    ("op", "environment"): "a script's calls go to the environment in force",
-    ("context", "environment"): "env.py fills the environment in force",
-    ("api", "environment"): "a command opens the environment that it runs in",
-    ("api", "op"): "the API runs scripts, which import op",
-    ("api", "context"): "the API runs env.py, which imports context",
+    ("kinds", "types"): "a type that SQLAlchemy lacks is written into scripts",
     ("__main__", "cli"): "python -m autodiff is the command line",
 }
 
