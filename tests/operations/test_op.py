@@ -41,6 +41,10 @@ def users() -> sa.MetaData:
     return found
 
 
+_COLUMN = sa.Column("a", sa.Integer)
+_MISTYPED: dict[str, Any] = {"scheme": "s"}
+
+
 # --- keywords -------------------------------------------------------------------------------------
 
 
@@ -62,7 +66,7 @@ def users() -> sa.MetaData:
             "schema",
         ),
         (lambda: op.drop_table("t", if_exist=True), "if_exists"),
-        (lambda: op.add_column("t", sa.Column("a", sa.Integer), scheme="s"), "schema"),
+        (lambda: op.add_column("t", _COLUMN, **_MISTYPED), "schema"),
         (
             lambda: op.create_foreign_key(
                 "f", "t", "u", ["a"], ["b"], on_delete="CASCADE"
@@ -281,7 +285,7 @@ def test_execution_options_keep_the_text() -> None:
 
 def test_rows_with_sql_in_them_go_one_by_one() -> None:
     table = sa.table("t", sa.column("a"))
-    rows = [{"a": op.inline_literal(1)}, {"a": sa.func.now()}]
+    rows: list[dict[str, Any]] = [{"a": op.inline_literal(1)}, {"a": sa.func.now()}]
     (item,) = items(lambda: op.bulk_insert(table, rows))
     assert isinstance(item, Rows)
     assert not item.multiinsert

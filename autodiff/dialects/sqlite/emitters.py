@@ -11,12 +11,14 @@ from autodiff.core.state import State
 from autodiff.core.statement import Statement
 from autodiff.dialects.sqlite.definitions import index_sql, table_sql
 from autodiff.dialects.sqlite.guards import check_no_rows_lost, check_not_interrupted
+from autodiff.errors import ConstraintUnclear
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
 from autodiff.kinds.constraint import Constraint
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index
 from autodiff.kinds.primary_key import PrimaryKey
+from autodiff.kinds.some_constraint import SomeConstraint
 from autodiff.kinds.table import Table
 from autodiff.kinds.unique import Unique
 
@@ -75,6 +77,17 @@ def rebuilt(operation: Any, dialect: Dialect, state: State) -> Iterator[Statemen
     yield from dialect.statements((operation,), state)
 
 
+def not_there(
+    operation: Drop | Rename, dialect: Dialect, state: State
+) -> Iterator[Statement]:
+    """For a constraint whose sort the state could not tell: SQLite has no words for it."""
+    key = operation.object.key
+    reason = (
+        "the table has none of this name, or is not known here; type_ says its sort"
+    )
+    raise ConstraintUnclear(key.name, key.table, reason)
+
+
 _BY_REBUILD = (PrimaryKey, Unique, Check, ForeignKey, Constraint)
 
 EMITTERS: Emitters = {
@@ -84,6 +97,8 @@ EMITTERS: Emitters = {
     (Alter, Column): nothing,
     (Create, Index): create_index,
     (Rename, Index): rename_index,
+    (Drop, SomeConstraint): not_there,
+    (Rename, SomeConstraint): not_there,
     **{
         (shape, kind): rebuilt
         for shape in (Create, Drop, Rename)
