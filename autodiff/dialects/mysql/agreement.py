@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema
 from autodiff.dialects.mysql.columns_agreed import agreed_column
-from autodiff.dialects.mysql.implicit import implicit_indexes
-from autodiff.dialects.mysql.names import named_checks, named_keys
+from autodiff.dialects.mysql.implicit import kept_indexes, new_indexes
+from autodiff.dialects.mysql.names import named_checks, named_keys, numbered
 from autodiff.dialects.mysql.options import filled, with_collation
 from autodiff.dialects.mysql.read_keys import action
 from autodiff.dialects.mysql.read_tables import without_defaults
@@ -84,9 +84,11 @@ def _table_parts(
     if table.key not in reflected:
         yield from lasting
         return
-    named = named_checks(named_keys(_as_live(lasting, live), live), live, terms.server)
-    yield from named
-    yield from implicit_indexes(named, live)
+    named = named_keys(_as_live(lasting, live), live)
+    named += kept_indexes(named, live)
+    named = numbered(named)
+    named += new_indexes(named)
+    yield from named_checks(named, live, terms.server)
 
 
 def _usual(value: Object, terms: Terms) -> Object:

@@ -101,13 +101,19 @@ def drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]
 
 
 def alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
-    """MODIFY with the whole column; of a default alone, only that, where no more is known."""
+    """MODIFY with the whole column; of a default alone, only that, where no more is known.
+
+    What fills rows that hold nothing is of the new type, and comes before nothing is forbidden.
+    """
     whole = complete(operation, state)
     assert isinstance(whole, Alter)
     before, after = whole.before, whole.after
     assert isinstance(before, Column) and isinstance(after, Column)
-    yield from fill_nulls(whole, dialect)
     missing = whole.unknown & {"type", "nullable"}
+    if whole.fill is not None and not missing and before.type != after.type:
+        open_ = replace(after, nullable=True, autoincrement=False)
+        yield modify(open_, dialect, state)
+    yield from fill_nulls(whole, dialect)
     if not missing:
         yield modify(after, dialect, state)
     elif before.changed_fields(after) == ("default",):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from autodiff.core.clause import Clause
 from autodiff.core.object import Object
@@ -14,20 +14,26 @@ from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.unique import Unique
 
 
-def implicit_indexes(
-    declared: Sequence[Object], live: Sequence[Object]
-) -> Iterator[Index]:
-    """The indexes of a table that ``declared`` needs and does not state.
-
-    One that serves the foreign key is taken from ``live``; for a new foreign key the one that the
-    server would make is stated, so that what undoes the foreign key drops it as well.
-    """
-    made: list[Object] = list(declared)
+def kept_indexes(declared: Sequence[Object], live: Sequence[Object]) -> list[Index]:
+    """The live indexes that foreign keys of ``declared`` need and no model states."""
+    kept: list[Index] = []
     for key in declared:
-        if isinstance(key, ForeignKey) and not _served(key, made):
-            index = _live_index(key, live, made) or _new_index(key, made)
-            made.append(index)
-            yield index
+        if isinstance(key, ForeignKey) and not _served(key, [*declared, *kept]):
+            index = _live_index(key, live, [*declared, *kept])
+            kept += [index] if index else []
+    return kept
+
+
+def new_indexes(declared: Sequence[Object]) -> list[Index]:
+    """The indexes that the server would make for foreign keys of ``declared``.
+
+    They are stated, so that what undoes the foreign key drops its index as well.
+    """
+    made: list[Index] = []
+    for key in declared:
+        if isinstance(key, ForeignKey) and not _served(key, [*declared, *made]):
+            made.append(_new_index(key, [*declared, *made]))
+    return made
 
 
 def _served(key: ForeignKey, values: Iterable[Object]) -> bool:

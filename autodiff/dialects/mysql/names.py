@@ -22,11 +22,10 @@ N = TypeVar("N", bound=Constraint)
 
 
 def named_keys(values: Sequence[Object], live: Sequence[Object]) -> list[Object]:
-    """``values`` with each unique and foreign key named."""
+    """``values`` with each unique and foreign key named that is there."""
     result = _matched(values, live, Unique, lambda each: each.signature)
     result = _matched(result, live, ForeignKey, lambda each: replace(each, name=None))
-    result = _matched(result, live, ForeignKey, lambda each: each.signature)
-    return _numbered(result, live)
+    return _matched(result, live, ForeignKey, lambda each: each.signature)
 
 
 def _matched(
@@ -54,19 +53,23 @@ def _matched(
     return result
 
 
-def _numbered(values: Sequence[Object], live: Sequence[Object]) -> list[Object]:
-    """What is still unnamed gets the name that ALTER TABLE would give it."""
-    taken = {each.name for each in (*values, *live) if isinstance(each, _WITH_NAMES)}
+def numbered(values: Sequence[Object]) -> list[Object]:
+    """``values`` with each unique and foreign key named, new ones as the server would do it.
+
+    What is live and not among ``values`` is about to go, and its name is free.
+    """
     result: list[Object] = []
     for each in values:
         if isinstance(each, Unique | ForeignKey) and each.name is None:
+            group = ForeignKey if isinstance(each, ForeignKey) else Unique | Index
+            taken = [
+                other.key.name
+                for other in (*values, *result)
+                if isinstance(other, group) and getattr(other, "name", None)
+            ]
             each = replace(each, name=automatic_name(each, taken))
-            taken.add(each.name)
         result.append(each)
     return result
-
-
-_WITH_NAMES = (Unique, Index, ForeignKey, Check)
 
 
 def automatic_name(value: Object, taken: Iterable[str | None]) -> str | None:
