@@ -17,6 +17,10 @@ class Printer(Protocol):
     @property
     def prefix(self) -> str: ...
 
+    def quote(self, name: str) -> str:
+        """A name as it stands in SQL text."""
+        ...
+
     def type(self, clause: Clause) -> Code:
         """A type as an expression that builds it, ``sa.String(length=50)`` say."""
         ...

@@ -196,7 +196,8 @@ def _part_code(part: IndexPart, printer: Printer) -> Code:
         return literal(part.column)
     if part.column is None and not _direction(part) and part.opclass is None:
         return printer.sql(part.expression)
-    head = part.column if part.column else f"({part.expression.sql})"
+    named = printer.quote(part.column) if part.column else None
+    head = named or f"({part.expression.sql})"
     opclass = f" {part.opclass}" if part.opclass and part.column is None else ""
     return text_clause(f"{head}{opclass}{_direction(part)}")
 

@@ -96,7 +96,7 @@ def text_part(text: str, table: sa.Table, dialect: Dialect) -> IndexPart:
     found = _TRAILING.match(dialect.compiled(sa.text(text)))
     assert found is not None
     head, way, nulls = found["head"].strip(), found["way"] or "", found["nulls"] or ""
-    bare = head.strip('"`') if head[:1] in '"`' else head
+    bare = _unquoted(head)
     column = bare if bare in {each.name for each in table.columns} else None
     part = (
         column_part(column, dialect)
@@ -109,6 +109,14 @@ def text_part(text: str, table: sa.Table, dialect: Dialect) -> IndexPart:
         descending=way.strip().upper() == "DESC",
         nulls_first=nulls.upper().endswith("FIRST") if nulls else None,
     )
+
+
+def _unquoted(head: str) -> str:
+    """A name without its quotes, if it has any."""
+    mark = head[:1]
+    if mark not in ('"', "`") or head[-1:] != mark:
+        return head
+    return head[1:-1].replace(mark * 2, mark)
 
 
 def _unwrapped(head: str) -> str:

@@ -57,7 +57,9 @@ def created_index(
     return index_declared.declared(index, dialect())
 
 
-_WORD = re.compile(r'"((?:[^"]|"")+)"|`([^`]+)`|([^\W\d]\w*)\b(?!\s*\()')
+_WORD = re.compile(
+    r'"(?P<double>(?:[^"]|"")+)"|`(?P<back>(?:[^`]|``)+)`|(?P<bare>[^\W\d]\w*)\b(?!\s*\()'
+)
 
 
 def _names(part: Any) -> list[str]:
@@ -65,8 +67,14 @@ def _names(part: Any) -> list[str]:
     if isinstance(part, str):
         return [part]
     if isinstance(part, sa.TextClause):
-        return ["".join(found) for found in _WORD.findall(part.text)]
+        return [_name(found) for found in _WORD.finditer(part.text)]
     return []
+
+
+def _name(found: re.Match[str]) -> str:
+    double, back = found["double"] or "", found["back"] or ""
+    quoted = double.replace('""', '"') + back.replace("``", "`")
+    return quoted or found["bare"]
 
 
 @strict(sa.Index, own=_OF_INDEXES)

@@ -26,6 +26,9 @@ class ScriptPrinter:
     def prefix(self) -> str:
         return self.dialect.name
 
+    def quote(self, name: str) -> str:
+        return self.dialect.quote(name)
+
     def type(self, clause: Clause) -> Code:
         source = clause.source
         known = (clause.sql, _known_by(source))
