@@ -28,7 +28,7 @@ def shrunk(here: Place, before: Models, after: Models, tool: Tool, kinds: set[st
     flavour = FLAVOURS[here.flavour]
 
     def fails(old: Models, new: Models) -> bool:
-        if forbidden(old, new):
+        if forbidden(here.flavour, old, new):
             return False
         try:
             return bool(kinds & travel(here, old, new, tool).failures.keys())

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from tests.pairs.rows import keyed
 from tests.pairs.spec import Col, Models, Rule, Tab
+from tests.pairs.types import CONVERSIONS
 
-Reason = Callable[[Models, Models], bool]
+Reason = Callable[[str, Models, Models], bool]
 
 
-def forbidden(old: Models, new: Models) -> bool:
-    """Whether one of the two ways is beyond any tool."""
-    return any(each(*way) for each in REASONS for way in ((old, new), (new, old)))
+def forbidden(flavour: str, old: Models, new: Models) -> bool:
+    """Whether one of the two ways is beyond any tool; ``flavour`` is the database's name."""
+    ways = ((old, new), (new, old))
+    return any(each(flavour, *way) for each in REASONS for way in ways)
 
 
 def values_unknown(old: Tab, column: Col) -> bool:
@@ -37,7 +40,7 @@ def _new_rules(old: Tab, new: Tab) -> Iterator[Rule]:
     yield from new.rules
 
 
-def all_rows_alike(old: Models, new: Models) -> bool:
+def all_rows_alike(flavour: str, old: Models, new: Models) -> bool:
     """Rows must differ in columns that they all get the same value in: a key over columns whose
     values are gone, or were never there.
 
@@ -61,7 +64,7 @@ def _alike(before: Tab, after: Tab, rule: Rule) -> bool:
     return not (empty and rule.kind != "primary" and "nulls_not" not in rule.source)
 
 
-def nothing_to_refer_to(old: Models, new: Models) -> bool:
+def nothing_to_refer_to(flavour: str, old: Models, new: Models) -> bool:
     """A foreign key whose rows refer to what is not there: the other table is new and empty, or
     the values of one of the two sides are gone.
     """
@@ -82,10 +85,39 @@ def _dangles(old: Models, before: Tab, after: Tab, rule: Rule) -> bool:
     if unknown or there is None:
         return True
     goals = [there.column(name) for name in rule.target[1]]
-    return any(goal is None or not goal.own for goal in goals)
+    held = keyed(old, there)
+    return any(
+        goal is None or not goal.own or (goal.nullable and goal.name not in held)
+        for goal in goals
+    )
 
 
-def names_unsaid(old: Models, new: Models) -> bool:
+def values_unreadable(flavour: str, old: Models, new: Models) -> bool:
+    """A type that cannot hold what the rows hold, or not give it back as it was: text in a number,
+    a moment in a short text, a fraction in a whole number.
+    """
+    return any(
+        not _readable(flavour, column, after)
+        for before, tab in _pairs(old, new)
+        for column in before.columns
+        if column.own
+        and (after := tab.column(column.name)) is not None
+        and after.family != column.family
+    )
+
+
+_ROOMY = ("sa.String(50)", "sa.String(255)", "sa.Text()", "sa.String()")
+
+
+def _readable(flavour: str, before: Col, after: Col) -> bool:
+    known = CONVERSIONS[flavour]
+    there = after.family in known.get(before.family, ())
+    back = before.family in known.get(after.family, ())
+    roomy = all(c.family != "text" or c.type in _ROOMY for c in (before, after))
+    return (there or back) and roomy
+
+
+def names_unsaid(flavour: str, old: Models, new: Models) -> bool:
     """Not impossible, but no change: a constraint without a name in the models agrees with the
     same one under any name, so that the name stays as it is.
     """
@@ -98,7 +130,7 @@ def names_unsaid(old: Models, new: Models) -> bool:
     )
 
 
-def options_unsaid(old: Models, new: Models) -> bool:
+def options_unsaid(flavour: str, old: Models, new: Models) -> bool:
     """No change either: MySQL gives every table a character set and an engine, so a model that is
     silent agrees with what is there.
     """
@@ -118,5 +150,6 @@ REASONS: tuple[Reason, ...] = (
     nothing_to_refer_to,
     names_unsaid,
     options_unsaid,
+    values_unreadable,
 )
 """All of them."""

@@ -24,7 +24,7 @@ def pair(chance: Chance, flavour: Flavour) -> tuple[Models, Models]:
     before = models(chance, flavour)
     if chance.happens(0.04):
         other = models(chance, flavour)
-        if not forbidden(before, other):
+        if not forbidden(flavour.name, before, other):
             return before, other
     after = before
     for _ in range(chance.number(1, 6)):
@@ -37,7 +37,7 @@ def _mutated(chance: Chance, flavour: Flavour, before: Models, after: Models) ->
     for _ in range(20):
         change = chance.weighted(CHANGES)
         tried = repaired(flavour, change(chance, flavour, after))
-        if tried != after and not forbidden(before, tried):
+        if tried != after and not forbidden(flavour.name, before, tried):
             return tried
     return after
 

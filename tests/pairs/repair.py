@@ -44,13 +44,16 @@ def _column(tab: Tab, column: Col) -> Col:
 
 def _stands(flavour: Flavour, tab: Tab, column: Col) -> bool:
     """A computed column needs its base, of the type that it was made for; MySQL computes nothing
-    from a column that numbers the rows.
+    from a column that numbers the rows, nor from one whose blanks hang on the session.
     """
     if column.made is None:
         return True
     if column.made.startswith("sa.Identity"):
         return True
     numbered = _key(tab) if flavour.name == "mysql" else ()
+    if flavour.name == "mysql" and column.family == "text":
+        padded = {c.name for c in tab.columns if c.type.startswith("sa.CHAR")}
+        numbered = (*numbered, *padded)
     return any(
         base.name not in numbered and base.own and base.family == column.family and _mentions(column.made, base.name)
         for base in tab.columns

@@ -17,21 +17,22 @@ def fill(connection: sa.Connection, models: Models, metadata: sa.MetaData) -> No
     tables = {each.key: each for each in models.tables}
     for table in metadata.sorted_tables:
         spec = tables[table.key]
-        keyed = {name for rule in spec.rules if rule.kind != "check" for name in rule.columns}
-        keyed |= _referred(models, spec)
+        leaned_on = keyed(models, spec)
         for number in range(1, COUNT + 1):
-            values = {c.name: _value(c, number, c.name in keyed) for c in spec.columns if c.own}
+            values = {c.name: _value(c, number, c.name in leaned_on) for c in spec.columns if c.own}
             connection.execute(sa.insert(table).values(values))
 
 
-def _referred(models: Models, spec: Tab) -> set[str]:
+def keyed(models: Models, spec: Tab) -> set[str]:
+    """The columns of a table that a key or index leans on: each row holds a value there."""
+    own = {name for rule in spec.rules if rule.kind != "check" for name in rule.columns}
     targets = [r.target for t in models.tables for r in t.rules if r.target]
-    return {name for key, names in targets if key == spec.key for name in names}
+    return own | {name for key, names in targets if key == spec.key for name in names}
 
 
-def _value(column: Col, number: int, keyed: bool) -> Any:
+def _value(column: Col, number: int, held: bool) -> Any:
     """Row two holds nothing where it may and nothing leans on it."""
-    if number == 2 and column.nullable and not keyed:
+    if number == 2 and column.nullable and not held:
         return sa.null()
     value = FAMILIES[column.family].value(number)
     return sa.null() if value is None else value

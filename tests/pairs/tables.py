@@ -81,8 +81,8 @@ def with_reference(chance: Chance, flavour: Flavour, tab: Tab, there: Tab) -> Ta
     for name in key.columns if key else ():
         target = there.column(name)
         assert target is not None
-        own = f"{next(chance.numbers)}_{there.name}"[-20:]
-        made = Col(f"r{own}", target.type, target.family).having(
+        own = f"r{next(chance.numbers)}_{there.name}"[:20]
+        made = Col(own, target.type, target.family).having(
             nullable=chance.one([None, "False"])
         )
         tab = replace(tab, columns=(*tab.columns, made))
