@@ -65,7 +65,7 @@ def _named(function: Callable[..., Any]) -> frozenset[str]:
     return frozenset(each.name for each in parameters if each.kind not in kinds)
 
 
-def _known(name: str, constructs: tuple[type[Any], ...], words: frozenset[str]) -> bool:
+def _known(name: str, constructs: tuple[Any, ...], words: frozenset[str]) -> bool:
     bare = name.removeprefix("existing_")
     return bare in words or any(_takes(each, bare) for each in constructs)
 
@@ -85,7 +85,7 @@ def _takes(construct: type[Any], name: str) -> bool:
     return True
 
 
-def _likely(name: str, words: Iterable[str], constructs: tuple[type[Any], ...]) -> str:
+def _likely(name: str, words: Iterable[str], constructs: tuple[Any, ...]) -> str:
     """A hint with the name that looks most like ``name``, or nothing."""
     known = [*words, *(each for found in constructs for each in _dialect_words(found))]
     close = get_close_matches(name.removeprefix("existing_"), known, 1)

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from autodiff.core.knowledge import only_before
+from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
 from autodiff.kinds.namespace import Namespace
 from autodiff.kinds.table import Table
@@ -46,8 +47,9 @@ def create_table(
     return table
 
 
-def _prefixed(value: Any, table: sa.Table) -> Table:
+def _prefixed(value: Object, table: sa.Table) -> Table:
     """With the words before TABLE (TEMPORARY), which no model of a lasting table has."""
+    assert isinstance(value, Table)
     words = tuple(str(each) for each in table._prefixes)
     stated = dict(value.options) | ({"prefixes": words} if words else {})
     return replace(value, options=tuple(sorted(stated.items())))
