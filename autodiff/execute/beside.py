@@ -15,6 +15,9 @@ READING = frozenset(
 )
 """First words of statements that may be sent again: they change no schema and no row."""
 
+OWN = {"autodiff_own": True}
+"""The execution option of statements that are the tool's own."""
+
 
 def only_reads(sql: str) -> bool:
     """Whether a statement begins with one of those words; what cannot be told does not."""
@@ -24,10 +27,14 @@ def only_reads(sql: str) -> bool:
 
 @contextmanager
 def listening(connection: Connection, heard: Callable[[str], None]) -> Iterator[None]:
-    """``heard`` is called with each statement that may write, before it is sent."""
+    """``heard`` is called with each statement that may write, before it is sent; not with those
+    that are marked as :data:`OWN`.
+    """
 
-    def listen(_: Any, _cursor: Any, statement: str, *_others: Any) -> None:
-        if not only_reads(statement):
+    def listen(
+        _: Any, _cursor: Any, statement: str, _values: Any, context: Any, _many: bool
+    ) -> None:
+        if not only_reads(statement) and not OWN.items() <= _options(context).items():
             heard(statement)
 
     sa.event.listen(connection, "before_cursor_execute", listen)
@@ -35,3 +42,7 @@ def listening(connection: Connection, heard: Callable[[str], None]) -> Iterator[
         yield
     finally:
         sa.event.remove(connection, "before_cursor_execute", listen)
+
+
+def _options(context: Any) -> dict[str, Any]:
+    return dict(context.execution_options) if context is not None else {}

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import mysql
 from sqlalchemy.engine import Connection
 
+from autodiff.execute.beside import OWN
 from autodiff.execute.position import Position
 
 LONG_TEXT = sa.Text().with_variant(mysql.LONGTEXT(), "mysql", "mariadb")
@@ -83,8 +84,9 @@ class Journal:
     def __init__(self, connection: Connection, table: sa.Table) -> None:
         self._connection = connection
         self.table = table
-        self._insert = sa.insert(table)
-        self._update = sa.update(table).where(table.c.entry == sa.bindparam("row"))
+        row = table.c.entry == sa.bindparam("row")
+        self._insert = sa.insert(table).execution_options(**OWN)
+        self._update = sa.update(table).where(row).execution_options(**OWN)
 
     def ensure(self) -> None:
         """Make the table where it is missing."""

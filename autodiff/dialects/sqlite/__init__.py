@@ -25,6 +25,7 @@ from autodiff.dialects.sqlite.grouping import statements
 from autodiff.dialects.sqlite.lock import file_lock
 from autodiff.dialects.sqlite.reader import read
 from autodiff.dialects.sqlite.scratch import scratch_database
+from autodiff.dialects.sqlite.transactions import holding_ddl
 from autodiff.dialects.sqlite.types import known_type, normal_type
 from autodiff.dialects.standard import StandardDialect
 from autodiff.types import RawType
@@ -82,7 +83,7 @@ class SQLite(StandardDialect):
 
     @contextmanager
     def around(self, connection: Connection) -> Iterator[None]:
-        with foreign_keys_resting(connection):
+        with foreign_keys_resting(connection), holding_ddl(connection):
             yield
 
     @contextmanager

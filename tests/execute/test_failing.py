@@ -1,0 +1,229 @@
+"""A revision that fails: what is said, what stays, and how it goes on."""
+
+from __future__ import annotations
+
+import pytest
+
+from autodiff.commands.database import Wishes
+from autodiff.errors import (
+    ConnectionUnrepeatable,
+    OtherHalfApplied,
+    ScriptEdited,
+    ScriptFailed,
+    ScriptFunctionMissing,
+    StatementFailed,
+    StatementInDoubt,
+    VersionRowLost,
+)
+from tests.execute.killed import KILLED, killed_at
+from tests.execute.project import Project
+
+BROKEN = """
+    op.create_table("t", sa.Column("id", sa.Integer))
+    op.execute("insert into nowhere values (1)")
+    op.create_table("u", sa.Column("id", sa.Integer))
+    """
+MENDED = BROKEN.replace("into nowhere", "into t")
+
+
+def _two(project: Project, first: str = BROKEN) -> None:
+    project.write("one", first)
+    project.write("two", "op.create_table('v', sa.Column('id', sa.Integer))", down="one")
+
+
+def _failed(project: Project, error: type[Exception] = StatementFailed) -> str:
+    with pytest.raises(error) as caught:
+        project.upgrade("+2")
+    return str(caught.value)
+
+
+def test_the_third_story_of_the_design(project: Project) -> None:
+    """``upgrade +2`` fails at the second statement of the first revision."""
+    _two(project)
+    said = _failed(project)
+    assert "upgrade of revision one failed at statement 2: " in said
+    assert "nowhere" in said
+    assert "The statement was: insert into nowhere values (1)" in said
+    assert "Later revisions were not begun." in said
+    assert "run the same command again" in said or "run the command again" in said
+    assert project.rows() == ()
+    assert "v" not in project.tables()
+    project.write("one", MENDED)
+    assert project.upgrade("+2") == ["one", "two"]
+    assert project.tables() == {"t", "u", "v"}
+    assert project.ask("select * from t") == [(1,)]
+
+
+def test_mariadb_keeps_the_first_statement_and_says_so(
+    project_on: type[Project], mariadb_url: str
+) -> None:
+    project = project_on(mariadb_url)
+    _two(project)
+    said = _failed(project)
+    assert "1 of its statements are done and stay" in said
+    assert "goes on after statement 1" in said
+    assert project.tables() == {"t"}
+    assert project.journal() == [("one", "upgrade", False)]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_transactional_ddl_keeps_nothing(
+    kind: str, project_on: type[Project], request: pytest.FixtureRequest
+) -> None:
+    project = project_on(request.getfixturevalue(f"{kind}_url"))
+    _two(project)
+    assert "the database is as it was before it" in _failed(project)
+    assert project.tables() == set()
+    assert project.journal() == []
+
+
+def test_the_applied_part_must_not_be_edited(
+    project_on: type[Project], mariadb_url: str
+) -> None:
+    project = project_on(mariadb_url)
+    _two(project)
+    _failed(project)
+    project.write("one", MENDED.replace('"t", sa.Column("id"', '"t", sa.Column("no"'))
+    with pytest.raises(ScriptEdited, match="first 1 operations"):
+        project.upgrade()
+    assert project.tables() == {"t"}
+
+
+def test_an_exception_of_the_script_after_statements(project: Project) -> None:
+    body = 'op.create_table("t", sa.Column("id", sa.Integer))\nraise ValueError("no")'
+    _two(project, body)
+    said = _failed(project, ScriptFailed)
+    assert "ValueError: no (line 12)" in said
+    stays = bool(project.tables())
+    assert ("1 of its statements are done and stay" in said) is stays
+    assert ("rolled back" in said) is not stays
+    project.write("one", body.replace('raise ValueError("no")', ""))
+    assert project.upgrade() == ["one", "two"]
+
+
+def test_an_operation_that_cannot_be_after_one_that_was(project: Project) -> None:
+    body = """
+        op.create_table("t", sa.Column("id", sa.Integer))
+        op.get_bind().begin() if False else op.drop_column("missing", "x")
+        """
+    _two(project, body)
+    with pytest.raises((ScriptFailed, StatementFailed)) as caught:
+        project.upgrade()
+    stays = bool(project.tables())
+    assert ("1 of its statements are done and stay" in str(caught.value)) is stays
+    assert "Revision one" in str(caught.value) or "revision one" in str(caught.value)
+
+
+def test_a_file_that_cannot_be_imported_stops_all_before_the_first(
+    project: Project,
+) -> None:
+    _two(project, "pass")
+    project.write("three", "pass", down="two", more="import nothing_of_that_name")
+    with pytest.raises(ScriptFailed, match="nothing_of_that_name"):
+        project.upgrade()
+    assert project.rows() == ()
+    assert project.tables() == set()
+
+
+def test_a_missing_function(project: Project) -> None:
+    path = project.write("one", "pass")
+    path.write_text(path.read_text().replace("def downgrade", "def elsewhere"))
+    project.upgrade()
+    with pytest.raises(ScriptFunctionMissing, match="downgrade"):
+        project.downgrade("base")
+
+
+def test_a_script_may_catch_what_the_database_refuses(
+    project_on: type[Project], sqlite_url: str
+) -> None:
+    project = project_on(sqlite_url)
+    project.write(
+        "one",
+        """
+        op.create_table("t", sa.Column("id", sa.Integer))
+        try:
+            op.execute("drop table nowhere")
+        except sa.exc.OperationalError:
+            op.execute("insert into t values (1)")
+        """,
+    )
+    project.upgrade()
+    assert project.ask("select * from t") == [(1,)]
+
+
+def test_a_version_row_changed_meanwhile(project: Project) -> None:
+    project.write("one", "pass")
+    project.write("two", "op.execute(\"update autodiff_version set version_num = 'x'\")", down="one")
+    with pytest.raises(VersionRowLost, match="met 0 such rows"):
+        project.upgrade()
+
+
+def test_a_half_applied_revision_comes_first(
+    project_on: type[Project], mariadb_url: str
+) -> None:
+    project = project_on(mariadb_url)
+    project.write("zero", "pass")
+    project.write("one", BROKEN, down="zero")
+    with pytest.raises(StatementFailed):
+        project.upgrade()
+    with pytest.raises(OtherHalfApplied, match="half applied.*downgrade of zero"):
+        project.downgrade("base")
+    project.stamp("one")
+    assert project.journal()[1:] == [("one", "upgrade", True), ("one", "stamp", True)]
+    assert project.downgrade("zero") == ["one"]
+
+
+# --- statements in doubt --------------------------------------------------------------------------
+
+RAW = """
+    op.create_table("t", sa.Column("id", sa.Integer))
+    op.execute("alter table t add column n integer")
+    """
+
+
+def _killed_in_raw_sql(project: Project) -> None:
+    """Killed when the server has done the raw ALTER TABLE, which nobody could note."""
+    number = 0
+    while not ({"t"} <= project.tables() and _columns(project) == 2):
+        number += 1
+        project.tell("drop table if exists t, autodiff_version, autodiff_journal")
+        assert killed_at(number, project.upgrade) == KILLED
+
+
+def _columns(project: Project) -> int:
+    return len(project.ask("show columns from t"))
+
+
+def test_raw_sql_in_doubt_is_asked_about(
+    project_on: type[Project], mariadb_url: str
+) -> None:
+    project = project_on(mariadb_url)
+    project.write("one", RAW)
+    _killed_in_raw_sql(project)
+    with pytest.raises(StatementInDoubt, match="alter table t add column n integer"):
+        project.upgrade()
+    with pytest.raises(StatementFailed, match="(?i)duplicate column"):
+        project.upgrade(wishes=Wishes(doubt="again"))
+    project.tell("update autodiff_journal set said = null")
+    assert project.upgrade(wishes=Wishes(doubt="done")) == ["one"]
+    assert _columns(project) == 2
+
+
+def test_what_was_written_past_op_is_not_written_again_unasked(
+    project_on: type[Project], mariadb_url: str
+) -> None:
+    project = project_on(mariadb_url)
+    body = """
+        op.create_table("t", sa.Column("id", sa.Integer))
+        op.get_bind().execute(sa.text("insert into t values (1)"))
+        op.get_bind().execute(sa.text("select * from t"))
+        op.create_table("u", sa.Column("id", sa.Integer))
+        op.execute("drop table nowhere")
+        """
+    project.write("one", body)
+    with pytest.raises(StatementFailed, match="statement 4"):
+        project.upgrade()
+    project.write("one", body.replace('op.execute("drop table nowhere")', ""))
+    with pytest.raises(ConnectionUnrepeatable, match="insert into t"):
+        project.upgrade()
+    assert project.upgrade(wishes=Wishes(doubt="again")) == ["one"]

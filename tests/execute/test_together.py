@@ -1,0 +1,175 @@
+"""Many at once: processes on one database, threads on many, and asynchronous drivers."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from autodiff.commands.database import Wishes
+from autodiff.errors import LockBusy
+from autodiff.sources.database import engine_for
+from tests.execute.project import Project
+
+THREE = {
+    "one": "op.create_table('t', sa.Column('id', sa.Integer))",
+    "two": "op.execute('insert into t values (1)')",
+    "three": "op.add_column('t', sa.Column('n', sa.Integer))",
+}
+
+
+def _three(project: Project) -> Project:
+    down = None
+    for revision, body in THREE.items():
+        project.write(revision, body, "pass", down=down)
+        down = revision
+    return project
+
+
+def _started(work: Callable[[], Any]) -> int:
+    child = os.fork()
+    if child == 0:
+        try:
+            work()
+            os._exit(0)
+        except BaseException:
+            os._exit(1)
+    return child
+
+
+def test_thirty_processes_at_once_apply_each_revision_once(project: Project) -> None:
+    _three(project)
+    children = [_started(project.upgrade) for _ in range(30)]
+    codes = [os.waitstatus_to_exitcode(os.waitpid(each, 0)[1]) for each in children]
+    assert codes == [0] * 30
+    assert project.rows() == ("three",)
+    assert project.ask("select id from t") == [(1,)]
+    assert project.journal() == [(each, "upgrade", True) for each in THREE]
+
+
+def _holding(project: Project, ready: Path) -> Callable[[], None]:
+    """Hold the lock until killed; ``ready`` is made when it is had."""
+    from autodiff.dialects.registry import dialect_of
+
+    def hold() -> None:
+        engine = engine_for(project.url)
+        with (
+            engine.connect() as connection,
+            dialect_of(connection).locked(
+                connection, "autodiff autodiff_version", 5
+            ) as had,
+        ):
+            assert had
+            ready.touch()
+            time.sleep(60)
+
+    return hold
+
+
+def test_a_busy_lock_ends_the_wait_and_a_killed_holder_frees_it(
+    project: Project,
+) -> None:
+    project.settings_lines["lock_timeout"] = "0.3"
+    project.__post_init__()
+    _three(project)
+    ready = project.folder / "ready"
+    holder = _started(_holding(project, ready))
+    while not ready.exists():
+        time.sleep(0.01)
+    with pytest.raises(LockBusy, match=r"0\.3 s"):
+        project.upgrade()
+    assert project.tables() == set()
+    os.kill(holder, signal.SIGKILL)
+    os.waitpid(holder, 0)
+    project.settings_lines["lock_timeout"] = "10"
+    project.__post_init__()
+    assert project.upgrade() == list(THREE)
+
+
+def test_nothing_to_do_needs_no_lock(project: Project) -> None:
+    _three(project).upgrade()
+    project.settings_lines["lock_timeout"] = "0"
+    project.__post_init__()
+    ready = project.folder / "ready"
+    holder = _started(_holding(project, ready))
+    while not ready.exists():
+        time.sleep(0.01)
+    assert project.upgrade() == []
+    os.kill(holder, signal.SIGKILL)
+    os.waitpid(holder, 0)
+
+
+def test_twenty_databases_in_twenty_threads(tmp_path: Path) -> None:
+    projects = []
+    for number in range(20):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        projects.append(_three(Project(folder, f"sqlite:///{folder}/x.db")))
+    with ThreadPoolExecutor(20) as pool:
+        assert list(pool.map(Project.upgrade, projects)) == [list(THREE)] * 20
+    assert {each.rows() for each in projects} == {("three",)}
+
+
+# --- asynchronous drivers -------------------------------------------------------------------------
+
+
+@pytest.fixture(params=["sqlite+aiosqlite", "postgresql+asyncpg"])
+def asynchronous(request: pytest.FixtureRequest, project_on: type[Project]) -> Project:
+    """A project whose settings name an asynchronous driver."""
+    fixture = request.param.partition("+")[0] + "_url"
+    url = sa.make_url(request.getfixturevalue(fixture)).set(drivername=request.param)
+    return _three(project_on(url.render_as_string(hide_password=False)))
+
+
+def _state(project: Project) -> tuple[str, ...]:
+    return project.rows()
+
+
+def test_an_asynchronous_driver_needs_nothing_else(asynchronous: Project) -> None:
+    assert asynchronous.upgrade() == list(THREE)
+    assert asynchronous.downgrade("one") == ["three", "two"]
+    assert _state(asynchronous) == ("one",)
+
+
+def test_from_within_a_running_event_loop(asynchronous: Project) -> None:
+    async def main() -> list[str]:
+        return asynchronous.upgrade()
+
+    assert asyncio.run(main()) == list(THREE)
+    assert _state(asynchronous) == ("three",)
+
+
+def test_an_engine_of_the_users_in_env_py(asynchronous: Project) -> None:
+    asynchronous.env(
+        """
+        from sqlalchemy.ext.asyncio import create_async_engine
+        from autodiff import context
+        context.run_async(create_async_engine(context.settings().database_url()))
+        """
+    )
+    assert asynchronous.upgrade() == list(THREE)
+
+
+def test_on_a_connection_of_the_users_loop(asynchronous: Project) -> None:
+    from sqlalchemy.ext.asyncio import create_async_engine
+
+    async def main() -> list[str]:
+        engine = create_async_engine(asynchronous.url)
+        async with engine.connect() as connection:
+            steps = await connection.run_sync(
+                lambda sync: asynchronous.upgrade(wishes=Wishes(connection=sync))
+            )
+            await connection.commit()
+        await engine.dispose()
+        return steps
+
+    assert asyncio.run(main()) == list(THREE)
+    assert _state(asynchronous) == ("three",)
