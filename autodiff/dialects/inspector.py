@@ -84,8 +84,8 @@ def _table_objects(table: sa.Table, dialect: Dialect) -> Iterator[Object]:
             yield check.declared(constraint, dialect)
         elif isinstance(constraint, sa.ForeignKeyConstraint):
             yield foreign_key.declared(constraint, dialect)
-    for each in table.indexes:
-        yield index_declared.declared(each, dialect)
+    for index in table.indexes:
+        yield index_declared.declared(index, dialect)
 
 
 # --- what models leave open -----------------------------------------------------------------------

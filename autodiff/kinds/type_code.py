@@ -169,7 +169,8 @@ def _unconstrained(type_: TypeEngine[Any]) -> TypeEngine[Any]:
         return type_
     plain: Any = type_.copy()  # type: ignore[attr-defined]
     plain.create_constraint = False
-    return plain  # type: ignore[no-any-return]
+    found: TypeEngine[Any] = plain
+    return found
 
 
 def _constructed(type_: TypeEngine[Any]) -> str | None:
