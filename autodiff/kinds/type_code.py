@@ -167,7 +167,7 @@ def _unconstrained(type_: TypeEngine[Any]) -> TypeEngine[Any]:
         type_, TypeDecorator
     ):
         return type_
-    plain: Any = type_.copy()  # type: ignore[attr-defined]
+    plain: Any = type_.copy()
     plain.create_constraint = False
     found: TypeEngine[Any] = plain
     return found
