@@ -57,12 +57,14 @@ class _Index:
         """Operations that make or prepare what ``operation`` needs, or free what it takes.
 
         What is created waits for what ends its need as well: a foreign key must not settle on the
-        unique constraint that is about to go.
+        unique constraint that is about to go. A part that is altered does not care what becomes of
+        its container.
         """
         for value in made(operation):
             for need in _leanings(value):
                 yield from self.makers.get(need, ())
-                yield from self.wideners.get(need, ())
+                if not isinstance(operation, Alter) or need != value.parent:
+                    yield from self.wideners.get(need, ())
                 if isinstance(operation, Create):
                     yield from self.narrowers.get(need, ())
                     yield from self.enders.get(need, ())

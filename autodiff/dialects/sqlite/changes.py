@@ -93,12 +93,16 @@ def _create_key(standing: Standing, operation: Any, dialect: Dialect) -> Standin
 
 
 def _drop_constraint(standing: Standing, operation: Any, dialect: Dialect) -> Standing:
+    """Without a name, all that say the same are one object."""
     found = constraint_of(standing, operation.object)
     if found is None:
         if operation.if_exists:
             return standing
         raise PartUnknown(str(operation.object.key), standing.text.name)
-    return standing.with_text(_without(standing, found))
+    while found is not None:
+        standing = standing.with_text(_without(standing, found))
+        found = constraint_of(standing, operation.object)
+    return standing
 
 
 def _without(standing: Standing, found: Found) -> Any:

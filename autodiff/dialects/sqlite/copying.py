@@ -29,8 +29,10 @@ def copied(name: str, before: str, after: str) -> str:
 
 
 def _exact_text(name: str) -> str:
-    """A number as text that reads back as the same number."""
+    """A number as text that reads back as the same number; a whole one has no point."""
     return (
-        f"CASE WHEN typeof({name}) = 'real' AND CAST(CAST({name} AS TEXT) AS REAL)"
-        f" <> {name} THEN printf('%!.17g', {name}) ELSE {name} END"
+        f"CASE WHEN typeof({name}) <> 'real' THEN {name}"
+        f" WHEN CAST({name} AS INTEGER) = {name} THEN CAST({name} AS INTEGER)"
+        f" WHEN CAST(CAST({name} AS TEXT) AS REAL) = {name} THEN {name}"
+        f" ELSE printf('%!.17g', {name}) END"
     )

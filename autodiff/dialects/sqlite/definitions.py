@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from autodiff.core.dialect import Definition, Definitions, Dialect
 from autodiff.core.object import Object
-from autodiff.dialects.sqlite.expressions import default_sql
+from autodiff.dialects.sqlite.expressions import default_sql, is_operand
 from autodiff.kinds import check, primary_key, unique
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column, computed_sql
@@ -137,10 +137,16 @@ def _numbers(part: Object, key: PrimaryKey) -> bool:
 
 
 def _part(part: IndexPart, dialect: Dialect) -> str:
-    """An expression needs parentheses only where a collation follows."""
-    if part.column is not None or part.collation is not None:
+    """An expression needs parentheses only where a collation follows and would bind closer."""
+    sql = part.expression.sql
+    if part.column is not None or (part.collation and not is_operand(sql)):
         return part.sql(dialect)
-    return f"{part.expression.sql} DESC" if part.descending else part.expression.sql
+    words = [sql]
+    if part.collation:
+        words.append(f"COLLATE {dialect.quote(part.collation)}")
+    if part.descending:
+        words.append("DESC")
+    return " ".join(words)
 
 
 def index_sql(index: Index, dialect: Dialect, guard: str = "") -> str:

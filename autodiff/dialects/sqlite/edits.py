@@ -15,7 +15,9 @@ _SPACE = re.compile(r"\s*")
 
 
 def with_column(text: TableText, sql: str) -> TableText:
-    """A column put behind the last one."""
+    """A column put behind the last one. Between two changes a table may have none."""
+    if not text.columns:
+        return replace(text, columns=(Item(f" {sql} "),))
     *kept, last = text.columns
     before, new = _followed(last, sql, final=not text.constraints)
     return replace(text, columns=(*kept, before, new))

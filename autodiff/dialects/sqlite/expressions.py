@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from autodiff.dialects.sqlite.index_text import unwrapped
-from autodiff.dialects.sqlite.tokens import Token, tokens
+from autodiff.dialects.sqlite.tokens import Token, closing, tokens
 
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*\Z")
 _VALUES = frozenset(
@@ -73,6 +73,13 @@ def is_constant(sql: str) -> bool:
     if inner and inner[0].text in ("+", "-"):
         inner = inner[1:]
     return len(inner) == 1 and not inner[0].text.upper().startswith("CURRENT_")
+
+
+def is_operand(sql: str) -> bool:
+    """Whether an expression is one value or the call of one function."""
+    stream = tokens(sql)
+    called = len(stream) > 2 and stream[0].kind == "word" and stream[1].text == "("
+    return len(stream) == 1 or (called and closing(stream, 1) == len(stream) - 1)
 
 
 def default_sql(sql: str) -> str:

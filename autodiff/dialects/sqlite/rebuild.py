@@ -64,14 +64,20 @@ def _filled(
 ) -> Iterator[Statement]:
     """All rows; OR ABORT, since a new ON CONFLICT clause must not swallow any of them."""
     pairs = [*_rowid(before.text, after.text), *_columns(before, after, dialect)]
-    if not pairs:
-        yield Statement(f"INSERT OR ABORT INTO {copy} SELECT NULL FROM {table}")
-        return
+    pairs = pairs or [_any_column(after.text, dialect)]
     into = ", ".join(name for name, _ in pairs)
     values = ", ".join(value for _, value in pairs)
     yield Statement(
         f"INSERT OR ABORT INTO {copy} ({into})\nSELECT {values}\nFROM {table}"
     )
+
+
+def _any_column(text: TableText, dialect: Dialect) -> tuple[str, str]:
+    """A column with its default, where nothing of the rows is kept but their number."""
+    plain = [each for each in text.column_texts if each.rule("generated") is None]
+    column = rowid_column(text) or plain[0]
+    default = column.rule("default")
+    return dialect.quote(column.name), f"({default.sql})" if default else "NULL"
 
 
 def _columns(

@@ -148,4 +148,7 @@ CHANGES: list[tuple[str, Models, Models]] = [
     ("a child goes, its parent changes", child(fk(["p"], ["parent.id"])), table(col("code", sa.String(9)), name="parent")),
     ("odd names change", bare(col("a b", sa.String(5)), col('q"q'), pk('q"q'), name="My Table"), bare(col("a b", sa.String(7)), col('q"q'), col("per%cent"), pk('q"q'), name="My Table")),
     ("many things change at once", table(A, B, TEXT, uq("a"), ck("b > 0"), ix("i", "s")), table(col("a", sa.String(5)), TEXT, col("n", sa.Numeric(8, 2)), uq("s", name="u"), ix("i", "s", "n"))),
+    ("all columns go and others come", bare(A, B), bare(TEXT)),
+    ("a numbered key goes, a column computed from it stays", table(col("c", sa.Integer, sa.Computed("id * 2")), sqlite_autoincrement=True), bare(col("c"))),
+    ("one of two uniques of the same columns gets a name", table(A, uq("a"), uq("a")), table(A, uq("a", name="u"))),
 ]  # fmt: skip
