@@ -26,7 +26,7 @@ def values_unknown(old: Tab, column: Col) -> bool:
     same, or nothing.
     """
     before = old.column(column.name)
-    return before is None or not before.own or before.family == "enum" != column.family
+    return before is None or before.computed
 
 
 def _pairs(old: Models, new: Models) -> Iterator[tuple[Tab, Tab]]:
@@ -57,6 +57,8 @@ def all_rows_alike(flavour: str, old: Models, new: Models) -> bool:
 def _alike(before: Tab, after: Tab, rule: Rule) -> bool:
     columns = [after.column(name) for name in rule.columns]
     here = [each for each in columns if each is not None]
+    if any(each.numbered for each in here):
+        return False
     unknown = [each for each in here if values_unknown(before, each)]
     if len(unknown) < len(here):
         return False

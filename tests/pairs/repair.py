@@ -134,7 +134,7 @@ def _refers(flavour: Flavour, models: Models, tab: Tab, rule: Rule, columns: lis
         each.kind in ("primary", "unique") and each.columns == rule.target[1] and "defer" not in each.source
         for each in there.rules
     )
-    same = all(g is not None and g.type == c.type for g, c in zip(goals, columns, strict=True))
+    same = all(g is not None and g.own and g.type == c.type for g, c in zip(goals, columns, strict=True))
     empty = "SET NULL" not in rule.source or all(_nullable(tab, c) for c in columns)
     return kept and same and empty and (flavour.name != "mysql" or _mysql_refers(tab, there, rule, columns))
 

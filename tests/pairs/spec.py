@@ -55,6 +55,15 @@ class Col:
         """Whether it holds what was put into it."""
         return self.made is None
 
+    @property
+    def computed(self) -> bool:
+        return self.made is not None and self.made.startswith("sa.Computed")
+
+    @property
+    def numbered(self) -> bool:
+        """Whether it is an identity: the server gives each row another number."""
+        return self.made is not None and not self.computed
+
     def source(self) -> str:
         parts = [repr(self.name), self.type, *([self.made] if self.made else [])]
         parts += [f"{name}={text}" for name, text in self.options]
