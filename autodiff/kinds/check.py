@@ -22,6 +22,7 @@ from autodiff.kinds.mention import columns_mentioned, types_used
 from autodiff.kinds.naming import final_name
 from autodiff.kinds.options import Options, declared_options, option_codes
 from autodiff.kinds.place import column_key
+from autodiff.kinds.renamed_text import followed
 from autodiff.kinds.schema_argument import schema_argument
 
 
@@ -56,7 +57,11 @@ class Check(Constraint):
 
     def follows(self, before: Key, after: Key) -> Self:
         if before == column_key(self.namespace, self.table, before.name):
-            return replace(self, columns=renamed_in(self.columns, before, after))
+            return replace(
+                self,
+                condition=followed(self.condition, before, after),
+                columns=renamed_in(self.columns, before, after),
+            )
         return self.moved(before, after)
 
     def inner_code(self, printer: Printer) -> Code:

@@ -26,6 +26,7 @@ from autodiff.kinds.options import (
     option_codes,
 )
 from autodiff.kinds.place import column_key, table_key
+from autodiff.kinds.renamed_text import followed
 from autodiff.kinds.schema_argument import schema_argument
 
 
@@ -117,7 +118,14 @@ class Column(Object):
         if before == self.parent:
             return replace(self, namespace=after.namespace, table=after.name)
         uses = tuple(after if key == before else key for key in self.uses)
-        return self if uses == self.uses else replace(self, uses=uses)
+        renamed = self if uses == self.uses else replace(self, uses=uses)
+        if self.computed and before == column_key(
+            self.namespace, self.table, before.name
+        ):
+            expression = followed(self.computed.expression, before, after)
+            computed = Computed(expression, self.computed.stored)
+            return replace(renamed, computed=computed)
+        return renamed
 
     # --- as Python --------------------------------------------------------------------------------
 

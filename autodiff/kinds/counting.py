@@ -23,6 +23,13 @@ class Counting:
     cache: int | None = None
     data_type: str | None = None
 
+    @property
+    def first(self) -> int:
+        """The first number, where none is stated: the near end of the range."""
+        if (self.increment or 1) > 0:
+            return 1 if self.minvalue is None else self.minvalue
+        return -1 if self.maxvalue is None else self.maxvalue
+
     def sql(self) -> str:
         """The options as they follow CREATE SEQUENCE or stand in an identity's parentheses."""
         words = {
@@ -48,7 +55,7 @@ class Counting:
             "NO MAXVALUE": self.maxvalue is not None and after.maxvalue is None,
             "NO CYCLE": self.cycle and not after.cycle,
             "INCREMENT BY 1": self.increment is not None and after.increment is None,
-            "START WITH 1": self.start is not None and after.start is None,
+            f"START WITH {after.first}": self.start is not None and after.start is None,
             "CACHE 1": self.cache is not None and after.cache is None,
         }
         words = [after.sql(), *(word for word, holds in taken_back.items() if holds)]

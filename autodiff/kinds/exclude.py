@@ -17,6 +17,7 @@ from autodiff.kinds import constraint
 from autodiff.kinds.constraint import Constraint, renamed_in
 from autodiff.kinds.exclude_code import parsed_rule
 from autodiff.kinds.place import column_key
+from autodiff.kinds.renamed_text import followed
 from autodiff.kinds.schema_argument import schema_argument
 
 
@@ -51,7 +52,11 @@ class Exclude(Constraint):
 
     def follows(self, before: Key, after: Key) -> Self:
         if before == column_key(self.namespace, self.table, before.name):
-            return replace(self, columns=renamed_in(self.columns, before, after))
+            return replace(
+                self,
+                rule=followed(self.rule, before, after),
+                columns=renamed_in(self.columns, before, after),
+            )
         return self.moved(before, after)
 
     def inner_code(self, printer: Printer) -> Code:

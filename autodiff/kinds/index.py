@@ -18,6 +18,7 @@ from autodiff.core.statement import Statement
 from autodiff.kinds.constraint import renamed_in
 from autodiff.kinds.options import Options, option_codes
 from autodiff.kinds.place import beginnings, candidate_key, column_key, table_key
+from autodiff.kinds.renamed_text import followed
 from autodiff.kinds.schema_argument import schema_argument
 
 
@@ -40,6 +41,12 @@ class IndexPart:
         return replace(
             judged, expression=self.expression.with_normal(judged.expression.normal)
         )
+
+    def follows(self, before: Key, after: Key) -> IndexPart:
+        """The part after a column that it names was renamed."""
+        column = after.name if self.column == before.name else self.column
+        expression = followed(self.expression, before, after)
+        return replace(self, column=column, expression=expression)
 
     @property
     def plain(self) -> bool:
@@ -137,12 +144,12 @@ class Index(Object):
         if before == self.parent:
             return replace(self, namespace=after.namespace, table=after.name)
         if before.kind == "column" and before in set(self.needs()):
-            parts = tuple(
-                replace(part, column=after.name) if part.column == before.name else part
-                for part in self.parts
+            return replace(
+                self,
+                parts=tuple(part.follows(before, after) for part in self.parts),
+                where=followed(self.where, before, after) if self.where else None,
+                columns=renamed_in(self.columns, before, after),
             )
-            columns = renamed_in(self.columns, before, after)
-            return replace(self, parts=parts, columns=columns)
         return self
 
     # --- as Python --------------------------------------------------------------------------------

@@ -122,6 +122,31 @@ class TestRenames:
         assert "op.rename_column" in text and "sa.String(length=80)" in text
         there_and_back(project, settings)
 
+    def test_what_names_the_column_follows(self, project: Project) -> None:
+        leaning = """
+sa.Table("marks", metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("points", sa.Integer, sa.CheckConstraint("points > 0", name="ck_points")),
+    sa.Column("other", sa.String(9)),
+    sa.Column("parent", sa.Integer, sa.ForeignKey("marks.id", name="fk_parent")),
+    sa.Index("ix_points", "points", "other"))
+"""
+        api.generate(project.models(BEFORE + leaning), "two")
+        api.upgrade(project.models(BEFORE + leaning))
+        settings = project.models(BEFORE + leaning.replace("points", "score"))
+        renames = (("marks.points", "marks.score"),)
+        written = api.generate(
+            settings, "three", wishes=api.Wishes(renames=renames, verify=True)
+        )
+        assert written is not None
+        kinds = {type(each).__name__ for each in written.operations}
+        keys = {each.object.key.name for each in written.operations}
+        assert kinds <= {"Rename", "Drop", "Create"}
+        assert keys == {"score", "ck_score", "ix_score"} | (
+            keys & {"ck_points", "ix_points"}
+        )
+        there_and_back(project, settings)
+
     def test_that_does_not_fit_is_refused(self, project: Project) -> None:
         wishes = api.Wishes(renames=(("users.post", "users.email"),))
         with pytest.raises(RenameImpossible, match=r"users\.post"):

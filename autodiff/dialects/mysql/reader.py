@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby
@@ -103,4 +104,20 @@ def _checks(connection: Connection, only: str | None, place: Place) -> Rows:
 def _check(row: Row, place: Place) -> Check:
     name, constraint, condition, level = row
     options = ((place.option("column"), constraint),) if level == "Column" else ()
-    return Check(place.namespace, name, constraint, place.clause(condition), options)
+    return Check(
+        place.namespace,
+        name,
+        constraint,
+        place.clause(condition),
+        options,
+        columns=_columns_in(condition),
+    )
+
+
+_QUOTED = re.compile(r"'(?:[^'\\]|\\.|'')*'|`((?:[^`]|``)+)`")
+
+
+def _columns_in(condition: str) -> tuple[str, ...]:
+    """The columns that a CHECK names: the server quotes each, and nothing else, in backticks."""
+    names = (found[1] for found in _QUOTED.finditer(condition) if found[1])
+    return tuple(dict.fromkeys(name.replace("``", "`") for name in names))
