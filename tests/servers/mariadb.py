@@ -32,6 +32,7 @@ def _prepare(programs: Programs, data: Path) -> list[str]:
         str(programs["mariadb-install-db"]),
         "--no-defaults",
         f"--datadir={data}",
+        f"--tmpdir={data}",
         *options.split(),
     ]
 
@@ -39,6 +40,7 @@ def _prepare(programs: Programs, data: Path) -> list[str]:
 def _serve(programs: Programs, data: Path, port: int) -> list[str]:
     settings = SETTINGS | {
         "datadir": str(data),
+        "tmpdir": str(data),  # a server that starts empties its tmpdir: share none
         "port": str(port),
         "socket": str(data / "socket"),
         "pid-file": str(data / "pid"),
