@@ -9,7 +9,6 @@ import traceback
 from collections.abc import Sequence
 
 import click
-from click.utils import PacifyFlushWrapper
 
 from autodiff.cli.streams import is_pretty, note, silence
 from autodiff.errors import AutodiffError, Interrupted, StatementStopped, Unforeseen
@@ -101,7 +100,7 @@ def _wrapped(line: str) -> str:
 
 def _lost_its_reader() -> bool:
     """Whether click met a closed pipe while it printed help, which it takes for a failure."""
-    return type(sys.stdout) is PacifyFlushWrapper
+    return type(sys.stdout).__name__ == "PacifyFlushWrapper"
 
 
 def _flush() -> None:

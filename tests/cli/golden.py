@@ -1,0 +1,23 @@
+"""Golden files: what people read, kept word for word. ``UPDATE_GOLDEN=1`` writes them anew."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+FOLDER = Path(__file__).with_name("golden")
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\S*")
+
+
+def check_golden(name: str, text: str, folder: Path | None = None) -> None:
+    """``text``, less dates and the project's folder, is as the file says."""
+    shown = _DATE.sub("<date>", text.replace("\r\n", "\n"))
+    if folder is not None:
+        shown = shown.replace(str(folder), "<folder>")
+    file = FOLDER / name
+    if os.environ.get("UPDATE_GOLDEN"):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(shown)
+    assert file.read_text() == shown
