@@ -1,6 +1,7 @@
 # make demo   the main job on SQLite, each step with the command it runs
 # make test   the whole suite, with real PostgreSQL and MariaDB servers
 # make lint   what CI checks besides the tests;  make format  puts it right
+# make compare  Alembic through the same random pairs, side by side: docs/compare.md
 # make clean  removes what the others made
 #
 # PYTHON=python3.12   the interpreter to make the environment with (3.11 or newer)
@@ -8,18 +9,21 @@
 #                     that every supported Python can import)
 # TESTS=tests/core    run these tests only
 # PYTEST="-n 0 -x"    options for pytest
+# PAIRS=300 SEED=0    what make compare runs, for each database
 
 PYTHON ?= python3
 SQLALCHEMY ?=
 VENV ?= .venv$(if $(SQLALCHEMY),-sqlalchemy-$(SQLALCHEMY))
 TESTS ?= tests
 PYTEST ?= -n auto
+PAIRS ?= 300
+SEED ?= 0
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 PIN := $(if $(SQLALCHEMY),"sqlalchemy==$(SQLALCHEMY)")
 
-.PHONY: help demo test lint lint-ruff lint-black lint-mypy format clean
+.PHONY: help demo test compare lint lint-ruff lint-black lint-mypy format clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile
@@ -29,6 +33,9 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.installed-test
 	$(BIN)/python -m pytest $(PYTEST) $(TESTS)
+
+compare: $(VENV)/.installed-test
+	$(BIN)/python -m tests.compare --pairs $(PAIRS) --seed $(SEED) --write docs/compare.md
 
 lint: lint-ruff lint-black lint-mypy
 

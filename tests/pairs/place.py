@@ -43,22 +43,24 @@ class Place:
 
 
 @contextmanager
-def place(flavour: str, url: str) -> Iterator[Place]:
-    """A place in the database at ``url``; on SQLite, in a file in memory."""
+def place(flavour: str, url: str, *, foreign_keys: bool = True) -> Iterator[Place]:
+    """A place in the database at ``url``; on SQLite, in a file in memory, with ``foreign_keys``
+    held or, as its driver has it by itself, not.
+    """
     if flavour == "sqlite":
         memory = Path("/dev/shm")
         with tempfile.TemporaryDirectory(
             prefix="autodiff-", dir=memory if memory.is_dir() else None
         ) as folder:
-            yield from _opened(flavour, f"sqlite:///{folder}/pairs.db")
+            yield from _opened(flavour, f"sqlite:///{folder}/pairs.db", foreign_keys)
     else:
-        yield from _opened(flavour, url)
+        yield from _opened(flavour, url, foreign_keys)
 
 
-def _opened(flavour: str, url: str) -> Iterator[Place]:
+def _opened(flavour: str, url: str, foreign_keys: bool) -> Iterator[Place]:
     engine = sa.create_engine(url)
     dialect_class(engine.dialect.name).prepare_engine(engine)
-    if flavour == "sqlite":
+    if flavour == "sqlite" and foreign_keys:
         sa.event.listen(engine, "connect", _foreign_keys_on)
     yield Place(flavour, engine)
     engine.dispose()
