@@ -101,26 +101,34 @@ def drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]
 
 
 def alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
-    """MODIFY with the whole column; of a default alone, only that, where no more is known.
-
-    What fills rows that hold nothing is of the new type, and comes before nothing is forbidden.
-    """
+    """MODIFY with the whole column; of a default alone, only that, where no more is known."""
     whole = complete(operation, state)
     assert isinstance(whole, Alter)
     before, after = whole.before, whole.after
     assert isinstance(before, Column) and isinstance(after, Column)
     missing = whole.unknown & {"type", "nullable"}
-    if whole.fill is not None and not missing and before.type != after.type:
-        open_ = replace(after, nullable=True, autoincrement=False)
-        yield modify(open_, dialect, state)
-    yield from fill_nulls(whole, dialect)
     if not missing:
+        yield from filling(whole, dialect, state)
         yield modify(after, dialect, state)
     elif before.changed_fields(after) == ("default",):
         yield _default_only(after, dialect)
     else:
         names = ", ".join(f"existing_{each}" for each in sorted(missing))
         raise ColumnNotKnown(str(after.key), names)
+
+
+def filling(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
+    """What fills rows that hold nothing is of the new type, and comes before nothing is
+    forbidden.
+    """
+    before, after = operation.before, operation.after
+    assert isinstance(before, Column) and isinstance(after, Column)
+    if operation.fill is None:
+        return
+    if before.type != after.type:
+        open_ = replace(after, nullable=True, autoincrement=False)
+        yield Statement(modify(open_, dialect, state).sql)
+    yield from fill_nulls(operation, dialect)
 
 
 def modify(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -16,15 +17,17 @@ from autodiff.core.clause import Clause
 from autodiff.core.dialect import Definition, Emitter
 from autodiff.core.key import Key
 from autodiff.core.object import Object
-from autodiff.core.operation import Operation
+from autodiff.core.operation import Alter, Operation
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
 from autodiff.dialects.mysql import ddl_columns, ddl_keys, ddl_tables
 from autodiff.dialects.mysql.agreement import Terms, agreed
+from autodiff.dialects.mysql.ddl_columns import filling
 from autodiff.dialects.mysql.defaults import normal_default, written_default
 from autodiff.dialects.mysql.expressions import predicted
+from autodiff.dialects.mysql.filling_first import may_fill_first
 from autodiff.dialects.mysql.lock import named_lock, only_transactional
 from autodiff.dialects.mysql.merging import merged
 from autodiff.dialects.mysql.names import automatic_name
@@ -107,7 +110,16 @@ class MySQL(StandardDialect):
     def _each(
         self, operations: Sequence[Operation], state: Overlay
     ) -> Iterator[Statement]:
+        """Rows are filled before all else, where nothing of the group must come before that: one
+        ALTER TABLE is to hold the rest.
+        """
+        rest: list[Operation] = []
         for operation in operations:
+            if isinstance(operation, Alter) and may_fill_first(operation, rest):
+                yield from filling(operation, self, state)
+                operation = replace(operation, fill=None)
+            rest.append(operation)
+        for operation in rest:
             yield from self.emitter(operation)(operation, self, state)
             state.lay(operation)
 

@@ -19,30 +19,12 @@ def merged(statements: Iterable[Statement]) -> Iterator[Statement]:
     """
     run: list[Statement] = []
     for statement in statements:
-        if _fills(statement) and _hangs_together(run):
-            yield statement
-            continue
         if run and not _joins(statement, run):
             yield _joined(run)
             run = []
         run.append(statement)
     if run:
         yield _joined(run)
-
-
-def _fills(statement: Statement) -> bool:
-    return statement.table is None and statement.sql.startswith("UPDATE ")
-
-
-def _hangs_together(run: list[Statement]) -> bool:
-    """Whether the clauses so far may not be sent by themselves: a key went that must be replaced
-    at once. Rows are filled before that, unless a CHECK that goes first may be in the way.
-    """
-    words = [each.clause or "" for each in run]
-    gone = any(each.startswith(("DROP PRIMARY KEY", "DROP INDEX")) for each in words)
-    return gone and not any(
-        each.startswith(("DROP CHECK", "DROP CONSTRAINT")) for each in words
-    )
 
 
 def _joins(statement: Statement, run: list[Statement]) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 
 from autodiff.core.key import Key
 from autodiff.core.object import Object
-from autodiff.core.operation import Operation, made, unmade
+from autodiff.core.operation import Operation, Rename, made, unmade
 from autodiff.core.state import State
 
 
@@ -46,6 +46,15 @@ class Overlay:
         return tuple(there.values())
 
     def lay(self, operation: Operation) -> None:
-        """Take ``operation`` as done."""
+        """Take ``operation`` as done; what names a renamed object follows it."""
+        if isinstance(operation, Rename):
+            self._follow(operation.before.key, operation.after.key)
         self._changed |= dict.fromkeys((each.key for each in unmade(operation)), None)
         self._changed |= {each.key: each for each in made(operation)}
+
+    def _follow(self, before: Key, after: Key) -> None:
+        for each in (*self.under(before), *self.users(before)):
+            follower = each.follows(before, after)
+            if follower != each:
+                self._changed[each.key] = None
+                self._changed[follower.key] = follower
