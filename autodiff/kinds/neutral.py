@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import re
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +13,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
+from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
 
 _EPOCH = datetime.datetime(1970, 1, 1)
@@ -30,6 +33,21 @@ _VALUES: tuple[tuple[type[TypeEngine[Any]], Any], ...] = (
     (sa.String, ""),
 )
 """By type, the first that fits: 0, "", false, 1970, {}; after what the dialect has of its own."""
+
+
+_LISTED = re.compile(
+    r"(?<!NOT )\bIN\s*\(\s*('(?:[^']|'')*'|-?\d+)\s*[,)]", re.IGNORECASE
+)
+
+
+def allowed_value(column: Column, checks: Iterable[Check]) -> Clause | None:
+    """The first value that a CHECK of the column by itself lists, as that of an enum does."""
+    for each in checks:
+        own = each.parent == column.parent and each.columns == (column.name,)
+        found = _LISTED.search(each.condition.sql) if own else None
+        if found is not None:
+            return Clause(found[1], found[1])
+    return None
 
 
 def neutral_value(column: Column, dialect: Dialect) -> Clause | None:

@@ -10,8 +10,9 @@ from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
 from autodiff.core.operation import Alter, Create, Operation
 from autodiff.errors import FillNeeded
+from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
-from autodiff.kinds.neutral import neutral_value
+from autodiff.kinds.neutral import allowed_value, neutral_value
 
 FillFor = Callable[[Operation], Clause | None]
 """The value that somebody gives for the rows, if anybody does."""
@@ -68,12 +69,17 @@ def _own_fill(operation: Operation) -> Clause | None:
 def with_neutral_fills(
     operations: Iterable[Operation], dialect: Dialect
 ) -> Iterator[Operation]:
-    """``operations`` of a downgrade, where what rows once held is gone: they get neutral values."""
-    for operation in operations:
+    """``operations`` of a downgrade, where what rows once held is gone: they get neutral values,
+    of those that a CHECK lists the first.
+    """
+    known = tuple(operations)
+    checks = [each.object for each in known if isinstance(each.object, Check)]
+    for operation in known:
         column = operation.object
         if not isinstance(operation, Create | Alter) or not isinstance(column, Column):
             yield operation
         elif needs_fill(operation):
-            yield replace(operation, fill=neutral_value(column, dialect))
+            fill = allowed_value(column, checks) or neutral_value(column, dialect)
+            yield replace(operation, fill=fill)
         else:
             yield replace(operation, fill=_own_fill(operation))

@@ -45,6 +45,13 @@ from autodiff.kinds.options import Options
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z_0-9$]*")
 
+NEUTRAL_VALUES: dict[str, str | int] = {
+    "YEAR": 0,
+    "BIT": 0,
+    **dict.fromkeys(("BINARY", "VARBINARY", "TINYBLOB", "MEDIUMBLOB", "LONGBLOB"), ""),
+}
+"""By SQLAlchemy's name of a type: what a row holds of which nothing is known."""
+
 UNKNOWN_TO_SQLALCHEMY: dict[type[Any], tuple[str, ...]] = {
     sa.Column: ("invisible", "without_system_versioning"),
     sa.Index: ("comment", "hidden"),
@@ -65,7 +72,7 @@ class MySQL(StandardDialect):
     has_comments: ClassVar[bool] = True
     has_namespaces: ClassVar[bool] = True
     batches: ClassVar[bool] = True
-    neutral_values: ClassVar[Mapping[str, str | int]] = {"YEAR": 0}
+    neutral_values: ClassVar[Mapping[str, str | int]] = NEUTRAL_VALUES
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {
         **StandardDialect.emitters,
         **ddl_tables.EMITTERS,
