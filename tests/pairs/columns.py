@@ -65,7 +65,7 @@ def computed(chance: Chance, flavour: Flavour, tab: Tab) -> Col | None:
         return None
     base = chance.one(bases)
     texts = {
-        "integer": ("{c} + 1", "{c} * 2 - 1", "abs({c})", "coalesce({c}, 7)"),
+        "integer": ("{c} + 1", "{c} * 2 + 1", "abs({c})", "coalesce({c}, 7)"),
         "text": ("lower({c})", "upper({c})", "coalesce({c}, 'x')"),
     }
     text = chance.one(texts[base.family]).format(c=base.name)
