@@ -19,6 +19,7 @@ from autodiff.core.printer import Printer
 from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
 from autodiff.kinds.counting import Counting, declared_counting
+from autodiff.kinds.mention import columns_mentioned
 from autodiff.kinds.options import (
     Options,
     declared_options,
@@ -116,7 +117,16 @@ class Column(Object):
 
     def follows(self, before: Key, after: Key) -> Self:
         if before == self.parent:
-            return replace(self, namespace=after.namespace, table=after.name)
+            uses = tuple(
+                (
+                    column_key(after.namespace, after.name, key.name)
+                    if key == column_key(self.namespace, self.table, key.name)
+                    else key
+                )
+                for key in self.uses
+            )
+            place = {"namespace": after.namespace, "table": after.name}
+            return replace(self, **place, uses=uses)
         uses = tuple(after if key == before else key for key in self.uses)
         renamed = self if uses == self.uses else replace(self, uses=uses)
         if self.computed and before == column_key(
@@ -347,7 +357,7 @@ def declared(column: sa.Column[Any], dialect: Dialect) -> Column:
     """The value of a model's column, as ``dialect`` would create it."""
     table = column.table
     type_ = dialect.type_clause(dialect.compiled_type(column.type, column), column.type)
-    enum = dialect.enum_of(column.type)
+    computed = _declared_computed(column, dialect)
     identity = _declared_identity(column) if dialect.has_identity else None
     return Column(
         namespace=dialect.namespace(table.schema),
@@ -356,13 +366,26 @@ def declared(column: sa.Column[Any], dialect: Dialect) -> Column:
         type=type_,
         nullable=bool(column.nullable) and identity is None,
         default=_declared_default(column, type_, dialect),
-        computed=_declared_computed(column, dialect),
+        computed=computed,
         identity=identity,
         autoincrement=dialect.autoincrements(column),
         comment=(column.comment or None) if dialect.has_comments else None,
         options=declared_options(column, dialect.name),
-        uses=(enum.key,) if enum is not None else (),
+        uses=_declared_uses(column, computed, dialect),
     )
+
+
+def _declared_uses(
+    column: sa.Column[Any], computed: Computed | None, dialect: Dialect
+) -> tuple[Key, ...]:
+    """The column's named type, and the columns that it is computed from."""
+    enum, table = dialect.enum_of(column.type), column.table
+    types = () if enum is None else (enum.key,)
+    if computed is None:
+        return types
+    place = (dialect.namespace(table.schema), table.name)
+    names = columns_mentioned(computed.expression.sql, table)
+    return (*types, *(column_key(*place, each) for each in names))
 
 
 def _declared_default(

@@ -16,6 +16,7 @@ from autodiff.dialects.postgresql.matching import with_names
 from autodiff.dialects.postgresql.merged_keys import with_merged_keys
 from autodiff.dialects.postgresql.names import sequence_name
 from autodiff.dialects.postgresql.options import agreed_options
+from autodiff.dialects.postgresql.prediction import with_predictions
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import UNSTATED, Column, Identity
 from autodiff.kinds.enum import Enum
@@ -30,9 +31,10 @@ _NULL = re.compile(r"^\(*\s*NULL\s*\)*(?:::[\w .\"]+(?:\(\d+\))?(?:\[\])?)?$", r
 _NEXTVAL = re.compile(r"^nextval\('(?:.*\.)?\"?(?P<name>[^.\"]+)\"?'(?:::regclass)?\)$")
 
 
-def agreed(declared: Schema, reflected: Schema) -> Schema:
+def agreed(declared: Schema, reflected: Schema, quote: Callable[[str], str]) -> Schema:
     """``declared`` in the words of ``reflected``, wherever the two mean the same."""
-    alike = with_merged_keys(list(declared.values()), reflected)
+    told = with_predictions(declared.values(), quote)
+    alike = with_merged_keys(told, reflected)
     objects = [_agreed(each, reflected) for each in alike]
     named = with_names(objects, reflected)
     filled = [_with_live_options(each, reflected) for each in named]

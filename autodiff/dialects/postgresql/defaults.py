@@ -74,6 +74,11 @@ def _cast(literal: str, cast: TypeName, type_: TypeName) -> str | None:
     return _string(literal[1:-1], type_)
 
 
+def literal_of(text: str, type_normal: str) -> str | None:
+    """A string literal (its text) as the server writes it once it is of a type, if that is known."""
+    return _string(text, parsed(type_normal))
+
+
 def _string(text: str, type_: TypeName) -> str | None:
     if type_.array:
         return f"'{text}'::{type_.name}[]" if text == "{}" else None

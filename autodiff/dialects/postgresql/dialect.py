@@ -92,7 +92,7 @@ class PostgreSQL(StandardDialect):
         return users(connection, self, key)
 
     def agree(self, declared: Schema, reflected: Schema) -> Schema:
-        return agreed(declared, reflected)
+        return agreed(declared, reflected, self.quote)
 
     def automatic_name(self, value: Object, taken: Iterable[str]) -> str | None:
         return automatic(value, taken)

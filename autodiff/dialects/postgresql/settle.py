@@ -94,8 +94,8 @@ def _whole_trials(
     for number, (key, values) in enumerate(subjects.items()):
         name = f"autodiff_{number}" if key.name in taken else key.name
         taken.add(name)
-        siblings = declared.under(key)
-        trials.append(trial_of(values, siblings, name, number, dialect, moved))
+        columns = needed_columns(values, declared.under(key))
+        trials.append(trial_of(values, columns, name, number, dialect, moved))
     return trials
 
 
@@ -105,12 +105,12 @@ def _single_trials(
     refused: Iterable[Trial],
     moved: Mapping[str, str],
 ) -> list[Trial]:
-    """A trial of each object, with no more columns than it needs."""
+    """A trial of each object by itself."""
     trials: list[Trial] = []
     for subject in (each for trial in refused for each in trial.subjects):
         number = 100_000 + len(trials)
         siblings = declared.under(subject.parent or subject.key)
-        columns = needed_columns(subject, siblings)
+        columns = needed_columns([subject], siblings)
         name = f"autodiff_{number}"
         trials.append(trial_of([subject], columns, name, number, dialect, moved))
     return trials

@@ -17,7 +17,6 @@ from autodiff.kinds.column import Column, computed_sql
 from autodiff.kinds.exclude import Exclude
 from autodiff.kinds.index import Index
 from autodiff.kinds.options import option, options
-from autodiff.kinds.place import column_key
 from autodiff.kinds.table import Table
 
 PARTITION = "postgresql_partition_by"
@@ -161,15 +160,15 @@ def _by_short_name(moved: Mapping[str, str]) -> dict[str, str]:
     return {here.removeprefix("pg_temp."): there for there, here in moved.items()}
 
 
-def needed_columns(subject: Object, siblings: Iterable[Object]) -> list[Object]:
-    """The columns without which ``subject`` cannot be tried alone; all where that is not known."""
+def needed_columns(
+    subjects: Iterable[Object], siblings: Sequence[Object]
+) -> list[Object]:
+    """The columns that ``subjects`` speak of: each column less makes the question cheaper."""
     columns = [each for each in siblings if isinstance(each, Column)]
-    if isinstance(subject, Column):
-        keys = {subject.key, *subject.uses}
-        return [each for each in columns if each.key in keys]
-    named = getattr(subject, "columns", ())
-    if not named:
-        return list(columns)
-    place = (subject.key.namespace, subject.key.table)
-    keys = {column_key(*place, each) for each in named} | set(subject.needs())
+    keys: set[Key] = set()
+    for subject in subjects:
+        spoken = {subject.key, *subject.needs()}
+        if not isinstance(subject, Column) and not getattr(subject, "columns", ()):
+            return list(columns)
+        keys |= spoken
     return [each for each in columns if each.key in keys]
