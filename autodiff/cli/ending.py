@@ -100,7 +100,7 @@ def _wrapped(line: str) -> str:
 
 def _lost_its_reader() -> bool:
     """Whether click met a closed pipe while it printed help, which it takes for a failure."""
-    return type(sys.stdout).__name__ == "PacifyFlushWrapper"
+    return type(sys.stdout).__name__.endswith("PacifyFlushWrapper")
 
 
 def _flush() -> None:
