@@ -11,6 +11,7 @@ from itertools import count
 from typing import TypeVar
 
 from autodiff.core.object import Object
+from autodiff.dialects.mysql.fields import with_fields
 from autodiff.dialects.mysql.server import Server
 from autodiff.kinds.check import Check
 from autodiff.kinds.constraint import Constraint
@@ -24,8 +25,12 @@ N = TypeVar("N", bound=Constraint)
 def named_keys(values: Sequence[Object], live: Sequence[Object]) -> list[Object]:
     """``values`` with each unique and foreign key named that is there."""
     result = _matched(values, live, Unique, lambda each: each.signature)
-    result = _matched(result, live, ForeignKey, lambda each: replace(each, name=None))
+    result = _matched(result, live, ForeignKey, _content)
     return _matched(result, live, ForeignKey, lambda each: each.signature)
+
+
+def _content(key: ForeignKey) -> object:
+    return (key.signature, key.on_delete, key.on_update)
 
 
 def _matched(
@@ -110,12 +115,12 @@ def named_checks(
     taken = {each.name for each in matched if isinstance(each, Check)}
     result: list[Object] = []
     for each in matched:
-        if isinstance(each, Check) and each.name is None:
-            own = (name for name in _own_names(each, server) if name not in taken)
-            each = replace(each, name=_column_of(each) or next(own))
-            taken.add(each.name)
         if isinstance(each, Check):
-            each = replace(each, options=options.get(each.name, each.options))
+            if each.name is None:
+                own = (name for name in _own_names(each, server) if name not in taken)
+                each = replace(each, name=_column_of(each) or next(own))
+                taken.add(each.name)
+            each = with_fields(each, options=options.get(each.name, each.options))
         result.append(each)
     return result
 

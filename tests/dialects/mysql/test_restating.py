@@ -32,7 +32,9 @@ CREATE TABLE t (
 )"""
 
 UNSAID = Clause("", "")
-ALL = frozenset(["type", "nullable", "default", "computed", "identity", "autoincrement", "options"])
+ALL = frozenset(
+    ["type", "nullable", "default", "computed", "identity", "autoincrement", "options"]
+)
 
 
 def restated(name: str, unsaid: frozenset[str], **said: object) -> Alter:
