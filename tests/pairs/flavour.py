@@ -75,3 +75,8 @@ FLAVOURS: dict[str, Flavour] = {
     ),
 }
 """By database."""
+
+
+def flavour_of(url: str) -> str:
+    """The flavour for a database's URL."""
+    return url.partition(":")[0].partition("+")[0]

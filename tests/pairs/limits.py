@@ -143,6 +143,20 @@ def options_unsaid(flavour: str, old: Models, new: Models) -> bool:
     )
 
 
+def keys_merged(flavour: str, old: Models, new: Models) -> bool:
+    """No fault: CREATE TABLE of PostgreSQL merges a unique constraint with a primary key over the
+    same columns, while ALTER TABLE makes both, as the models say.
+    """
+    return flavour == "postgresql" and any(
+        _doubled(before) != _doubled(after) for before, after in _pairs(old, new)
+    )
+
+
+def _doubled(tab: Tab) -> set[tuple[str, ...]]:
+    keys = {rule.columns for rule in tab.rules if rule.kind == "primary"}
+    return keys & {rule.columns for rule in tab.rules if rule.kind == "unique"}
+
+
 def _said(rule: Rule) -> bool:
     return rule.name is not None
 
@@ -153,5 +167,6 @@ REASONS: tuple[Reason, ...] = (
     names_unsaid,
     options_unsaid,
     values_unreadable,
+    keys_merged,
 )
 """All of them."""

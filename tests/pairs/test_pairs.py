@@ -10,7 +10,7 @@ import pytest
 
 from tests.pairs.autodiff_tool import Autodiff
 from tests.pairs.chance import Chance
-from tests.pairs.flavour import FLAVOURS
+from tests.pairs.flavour import FLAVOURS, flavour_of
 from tests.pairs.hunt import report, shrunk
 from tests.pairs.mutate import pair
 from tests.pairs.place import Place, place
@@ -31,11 +31,6 @@ def test_random_pairs_there_and_back(
     with new_database() as url, place(flavour_of(url), url) as here:
         for number in range(part, count, PARTS):
             one_pair(here, seed, number)
-
-
-def flavour_of(url: str) -> str:
-    """The flavour for a database's URL."""
-    return url.partition(":")[0].partition("+")[0]
 
 
 def one_pair(here: Place, seed: int, number: int) -> None:

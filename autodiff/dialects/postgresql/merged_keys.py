@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
 from dataclasses import replace
 
 from autodiff.core.object import Object
@@ -12,39 +12,45 @@ from autodiff.kinds.unique import Unique
 
 
 def with_merged_keys(objects: list[Object], reflected: Schema) -> list[Object]:
-    """``objects`` less the unique constraints that the server would merge with an earlier key of
-    their table, the primary one first. One that is there, by an ALTER TABLE of its own, stays.
+    """``objects`` less the unique constraints that the server merges with another key of their
+    table. Those that are there, by an ALTER TABLE of their own, stay.
 
-    A key without a name takes that of the one merged with it
+    A primary key without a name takes that of the one merged with it
     (``transformIndexConstraints`` in PostgreSQL's ``parse_utilcmd.c``).
     """
-    first: dict[object, Object] = {
-        _said(each): each for each in objects if isinstance(each, PrimaryKey)
-    }
-    merged: set[Object] = set()
-    names: dict[Object, str] = {}
+    primaries = {_said(each): each for each in objects if isinstance(each, PrimaryKey)}
+    alike: dict[object, list[Unique]] = defaultdict(list)
     for each in objects:
-        if not isinstance(each, Unique):
+        if isinstance(each, Unique):
+            alike[_said(each)].append(each)
+    merged: set[Object] = set()
+    heirs: dict[Object, Object] = {}
+    for said, uniques in alike.items():
+        primary = primaries.get(said)
+        if primary is None and len(uniques) == 1:
             continue
-        head = first.setdefault(_said(each), each)
-        if head is each or _is_there(each, reflected.under(each.parent)):
-            continue
-        merged.add(each)
-        new_table = each.parent not in reflected
-        if new_table and each.name is not None and getattr(head, "name", None) is None:
-            names.setdefault(head, each.name)
-    return [_named(each, names) for each in objects if each not in merged]
+        gone = _beyond(uniques, reflected, 1 if primary is None else 0)
+        merged.update(gone)
+        names = [each.name for each in gone if each.name is not None]
+        if primary is not None and names and _takes_a_name(primary, reflected):
+            heirs[primary] = replace(primary, name=names[0])
+    return [heirs.get(each, each) for each in objects if each not in merged]
 
 
 def _said(key: PrimaryKey | Unique) -> object:
     return (key.parent, key.columns, key.deferral, key.options)
 
 
-def _is_there(key: Unique, live: Iterable[Object]) -> bool:
-    return any(isinstance(x, Unique) and x.columns == key.columns for x in live)
+def _takes_a_name(primary: PrimaryKey, reflected: Schema) -> bool:
+    return primary.name is None and primary.parent not in reflected
 
 
-def _named(value: Object, names: dict[Object, str]) -> Object:
-    if value in names and isinstance(value, PrimaryKey | Unique):
-        return replace(value, name=names[value])
-    return value
+def _beyond(uniques: list[Unique], reflected: Schema, least: int) -> list[Unique]:
+    """Those of ``uniques``, which are alike, that the server has not and would not make."""
+    live = [
+        each.name
+        for each in reflected.under(uniques[0].parent)
+        if isinstance(each, Unique) and each.columns == uniques[0].columns
+    ]
+    ranked = sorted(uniques, key=lambda each: (each.name not in live, not each.name))
+    return ranked[max(len(live), least) :]
