@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from autodiff.commands.database import NO_WISHES, Wishes, on_database
 from autodiff.commands.project import graph_of
 from autodiff.environment import Options
-from autodiff.execute.runner import Plan, Run, applied, run
+from autodiff.execute.edited import edited
+from autodiff.execute.runner import LOG, Plan, Run, applied, run
 from autodiff.revisions.current import current_revisions, heads_not_reached
+from autodiff.revisions.graph import Graph, closure
+from autodiff.revisions.header import Header
 from autodiff.revisions.history import describe
 from autodiff.revisions.path import Path, downgrade_path, stamp_path, upgrade_path
 from autodiff.revisions.rows import Rows
@@ -21,13 +24,17 @@ def upgrade(
 ) -> Path:
     """Apply revisions up to ``address``; the steps that were made."""
     graph = graph_of(settings)
-    return _run(settings, lambda rows: upgrade_path(graph, rows, address), wishes)
+    return _run(
+        settings, graph, lambda rows: upgrade_path(graph, rows, address), wishes
+    )
 
 
 def downgrade(settings: Settings, address: str, wishes: Wishes = NO_WISHES) -> Path:
     """Undo revisions down to ``address``, which stays; the steps that were made."""
     graph = graph_of(settings)
-    return _run(settings, lambda rows: downgrade_path(graph, rows, address), wishes)
+    return _run(
+        settings, graph, lambda rows: downgrade_path(graph, rows, address), wishes
+    )
 
 
 def stamp(
@@ -43,7 +50,7 @@ def stamp(
     def plan(rows: Rows) -> Path:
         return stamp_path(graph, () if purge else rows, addresses)
 
-    return _run(settings, plan, wishes)
+    return _run(settings, graph, plan, wishes)
 
 
 def standing(settings: Settings, wishes: Wishes = NO_WISHES) -> DatabaseStanding:
@@ -68,11 +75,48 @@ def rows_of(settings: Settings, wishes: Wishes = NO_WISHES) -> Rows:
     return tuple(found)
 
 
-def _run(settings: Settings, plan: Plan, wishes: Wishes) -> Path:
+def edited_scripts(
+    settings: Settings, wishes: Wishes = NO_WISHES
+) -> tuple[Header, ...]:
+    """The applied revisions whose files were changed since."""
+    graph = graph_of(settings)
+    found: list[Header] = []
+
+    def work(run_: Run, options: Options) -> None:
+        found.extend(edited(run_, _applied_headers(graph, applied(run_))))
+
+    on_database(settings, work, wishes)
+    return tuple(found)
+
+
+def _applied_headers(graph: Graph, rows: Rows) -> list[Header]:
+    known = [row for row in rows if row in graph.headers]
+    return [graph.headers[each] for each in sorted(closure(known, graph.needs))]
+
+
+def _run(settings: Settings, graph: Graph, plan: Plan, wishes: Wishes) -> Path:
     done: list[Path] = []
 
     def work(run_: Run, options: Options) -> None:
-        done.append(run(run_, plan))
+        before: list[Rows] = []
+
+        def noted(rows: Rows) -> Path:
+            before.append(rows)
+            return plan(rows)
+
+        done.append(run(run_, noted))
+        if done[-1]:
+            _warn_of_edited(run_, _applied_headers(graph, before[-1]))
 
     on_database(settings, work, wishes)
     return tuple(step for path in done for step in path)
+
+
+def _warn_of_edited(run_: Run, headers: list[Header]) -> None:
+    for each in edited(run_, headers):
+        LOG.warning(
+            "Revision %s (%s) was edited after it was applied; the database has what it "
+            "said before.",
+            each.revision,
+            each.path,
+        )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
@@ -46,17 +48,24 @@ def ensure(connection: Connection, table: sa.Table) -> None:
 
 def change(connection: Connection, table: sa.Table, changes: RowChanges) -> None:
     """Make ``changes``; each must meet exactly one row, else RowLost."""
+    delete, update, insert = _statements(table)
     for row in changes.deletes:
-        _expect_one(connection, sa.delete(table).where(_row_is(table)), {"row": row})
+        _expect_one(connection, delete, {"row": row})
     for old, new in changes.updates:
-        values = {"row": old, "version_num": new}
-        _expect_one(connection, sa.update(table).where(_row_is(table)), values)
+        _expect_one(connection, update, {"row": old, "version_num": new})
     for row in changes.inserts:
-        connection.execute(sa.insert(table).inline(), {"version_num": row})
+        connection.execute(insert, {"version_num": row})
 
 
-def _row_is(table: sa.Table) -> sa.ColumnElement[bool]:
-    return table.c.version_num == sa.bindparam("row")
+@lru_cache(maxsize=8)
+def _statements(table: sa.Table) -> tuple[sa.Delete, sa.Update, sa.Insert]:
+    """Made once: a run of thousands of revisions sends them thousands of times."""
+    row_is = table.c.version_num == sa.bindparam("row")
+    return (
+        sa.delete(table).where(row_is),
+        sa.update(table).where(row_is),
+        sa.insert(table).inline(),
+    )
 
 
 def _expect_one(

@@ -56,7 +56,7 @@ def upgrade_path(graph: Graph, rows: Sequence[str], address: str | Address) -> P
     """
     target = _parsed(address)
     stored = check_rows(rows)
-    graph, logical = seen_from(graph, stored, target)
+    graph, logical = _seen(graph, stored, target)
     place = standing(graph, logical)
     if target.symbol is None and target.steps < 0:
         raise WrongDirection(target.text, "upgrade", "downgrade")
@@ -72,7 +72,7 @@ def downgrade_path(graph: Graph, rows: Sequence[str], address: str | Address) ->
     """
     target = _parsed(address)
     stored = check_rows(rows)
-    graph, logical = seen_from(graph, stored, target)
+    graph, logical = _seen(graph, stored, target)
     place = standing(graph, logical)
     undone = _undone(graph, target, place)
     return _downgrades(graph, stored, place, undone)
@@ -92,12 +92,21 @@ def stamp_path(
     if isinstance(addresses, str | Address):
         addresses = (addresses,)
     targets = [_parsed(one) for one in addresses]
-    graph, logical = seen_from(graph, stored, *targets)
+    graph, logical = _seen(graph, stored, *targets)
     place = standing(graph, logical)
     after = _stamped(graph, targets, place)
     if set(after) == set(logical):
         return ()
     return (Step(None, "stamp", stored, after),)
+
+
+def _seen(graph: Graph, stored: Rows, *targets: Address) -> tuple[Graph, Rows]:
+    """What ``seen_from`` gives; raises MissingRevision or RevisionCycle where a walk over the graph
+    would lead nowhere.
+    """
+    seen, logical = seen_from(graph, stored, *targets)
+    _ = seen.order
+    return seen, logical
 
 
 def _parsed(address: str | Address) -> Address:

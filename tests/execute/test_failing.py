@@ -28,7 +28,9 @@ MENDED = BROKEN.replace("into nowhere", "into t")
 
 def _two(project: Project, first: str = BROKEN) -> None:
     project.write("one", first)
-    project.write("two", "op.create_table('v', sa.Column('id', sa.Integer))", down="one")
+    project.write(
+        "two", "op.create_table('v', sa.Column('id', sa.Integer))", down="one"
+    )
 
 
 def _failed(project: Project, error: type[Exception] = StatementFailed) -> str:
@@ -153,7 +155,11 @@ def test_a_script_may_catch_what_the_database_refuses(
 
 def test_a_version_row_changed_meanwhile(project: Project) -> None:
     project.write("one", "pass")
-    project.write("two", "op.execute(\"update autodiff_version set version_num = 'x'\")", down="one")
+    project.write(
+        "two",
+        "op.execute(\"update autodiff_version set version_num = 'x'\")",
+        down="one",
+    )
     with pytest.raises(VersionRowLost, match="met 0 such rows"):
         project.upgrade()
 

@@ -55,9 +55,7 @@ def _everything(project: Project) -> dict[str, Any]:
     return {**found, "versions": project.rows(), "journal": project.journal()}
 
 
-def test_killed_at_each_moment_and_run_again(
-    tmp_path: Path, database_url: str
-) -> None:
+def test_killed_at_each_moment_and_run_again(tmp_path: Path, database_url: str) -> None:
     project = _project(tmp_path, database_url)
     project.upgrade()
     wanted = _everything(project)

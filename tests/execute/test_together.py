@@ -47,6 +47,7 @@ def _started(work: Callable[[], Any]) -> int:
 
 def test_thirty_processes_at_once_apply_each_revision_once(project: Project) -> None:
     _three(project)
+    assert project.rows() == ()  # and all modules are imported before the forks
     children = [_started(project.upgrade) for _ in range(30)]
     codes = [os.waitstatus_to_exitcode(os.waitpid(each, 0)[1]) for each in children]
     assert codes == [0] * 30
@@ -148,13 +149,11 @@ def test_from_within_a_running_event_loop(asynchronous: Project) -> None:
 
 
 def test_an_engine_of_the_users_in_env_py(asynchronous: Project) -> None:
-    asynchronous.env(
-        """
+    asynchronous.env("""
         from sqlalchemy.ext.asyncio import create_async_engine
         from autodiff import context
         context.run_async(create_async_engine(context.settings().database_url()))
-        """
-    )
+        """)
     assert asynchronous.upgrade() == list(THREE)
 
 

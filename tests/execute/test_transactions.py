@@ -14,9 +14,7 @@ TABLE = "op.create_table('t', sa.Column('id', sa.Integer))"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def project(
-    request: pytest.FixtureRequest, project_on: type[Project]
-) -> Project:
+def project(request: pytest.FixtureRequest, project_on: type[Project]) -> Project:
     """Where DDL is transactional."""
     return project_on(request.getfixturevalue(f"{request.param}_url"))
 
@@ -35,15 +33,13 @@ def test_a_transaction_of_the_caller_is_joined_and_left_open(project: Project) -
 
 def test_begun_by_with_in_env_py_and_rolled_back_there(project: Project) -> None:
     project.write("one", TABLE)
-    project.env(
-        """
+    project.env("""
         from autodiff import context
         with context.connect() as connection:
             with connection.begin() as transaction:
                 context.run(connection)
                 transaction.rollback()
-        """
-    )
+        """)
     project.upgrade()
     assert project.tables() == set()
 
@@ -54,15 +50,13 @@ def test_a_statement_before_the_run_discards_nothing(
 ) -> None:
     project = project_on(request.getfixturevalue(f"{database}_url"))
     project.write("one", TABLE)
-    project.env(
-        """
+    project.env("""
         import sqlalchemy as sa
         from autodiff import context
         with context.connect() as connection:
             connection.execute(sa.text("select 1"))
             context.run(connection)
-        """
-    )
+        """)
     project.upgrade()
     assert project.rows() == ("one",)
     assert project.tables() == {"t"}
@@ -74,15 +68,13 @@ def test_the_search_path_of_env_py_holds(
     project = project_on(postgresql_url)
     project.tell("create schema tenant")
     project.write("one", TABLE)
-    project.env(
-        """
+    project.env("""
         import sqlalchemy as sa
         from autodiff import context
         with context.connect() as connection:
             connection.execute(sa.text("set search_path = tenant"))
             context.run(connection)
-        """
-    )
+        """)
     project.upgrade()
     assert project.ask("select count(*) from tenant.t") == [(0,)]
     assert project.ask("select * from tenant.autodiff_version") == [("one",)]
@@ -195,8 +187,6 @@ def test_sqlite_with_an_engine_of_the_users(
 
 
 def test_percent_signs_and_colons_stand_for_themselves(project: Project) -> None:
-    project.write(
-        "one", "op.execute(\"create table t as select '50% of 12:30' as n\")"
-    )
+    project.write("one", "op.execute(\"create table t as select '50% of 12:30' as n\")")
     project.upgrade()
     assert project.ask("select n from t") == [("50% of 12:30",)]
