@@ -15,6 +15,7 @@ from autodiff.core.statement import Statement, altering
 from autodiff.dialects.mysql.defaults import written_default
 from autodiff.dialects.mysql.server import server_of
 from autodiff.dialects.mysql.types import base_name
+from autodiff.dialects.mysql.virtual_column import is_in_the_way, made_anew
 from autodiff.errors import ColumnNotKnown
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column, computed_sql, fill_nulls, table_name
@@ -107,7 +108,9 @@ def alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statemen
     before, after = whole.before, whole.after
     assert isinstance(before, Column) and isinstance(after, Column)
     missing = whole.unknown & {"type", "nullable"}
-    if not missing:
+    if not whole.unknown and is_in_the_way(before, after):
+        yield from made_anew(before, after, dialect, state)
+    elif not missing:
         yield from filling(whole, dialect, state)
         yield modify(after, dialect, state)
     elif before.changed_fields(after) == ("default",):

@@ -16,6 +16,7 @@ from sqlalchemy.engine import Dialect as SQLAlchemyDialect
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Definition, Emitter
 from autodiff.core.key import Key
+from autodiff.core.knowledge import complete
 from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Operation
 from autodiff.core.schema import Schema
@@ -121,11 +122,16 @@ class MySQL(StandardDialect):
         ALTER TABLE is to hold the rest.
         """
         rest: list[Operation] = []
+        whole: list[Operation] = []
         for operation in operations:
-            if isinstance(operation, Alter) and may_fill_first(operation, rest):
-                yield from filling(operation, self, state)
-                operation = replace(operation, fill=None)
-            rest.append(operation)
+            known = complete(operation, state)
+            whole.append(known)
+            if isinstance(known, Alter) and may_fill_first(known, whole[:-1]):
+                yield from filling(known, self, state)
+                known = replace(known, fill=None)
+                rest.append(known)
+            else:
+                rest.append(operation)
         for operation in rest:
             yield from self.emitter(operation)(operation, self, state)
             state.lay(operation)
