@@ -2,6 +2,7 @@
 # make test   the whole suite, with real PostgreSQL and MariaDB servers
 # make lint   what CI checks besides the tests;  make format  puts it right
 # make compare  Alembic through the same random pairs, side by side: docs/compare.md
+# make real   models of published applications, there and back (installs them first)
 # make clean  removes what the others made
 #
 # PYTHON=python3.12   the interpreter to make the environment with (3.11 or newer)
@@ -23,7 +24,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 PIN := $(if $(SQLALCHEMY),"sqlalchemy==$(SQLALCHEMY)")
 
-.PHONY: help demo test compare lint lint-ruff lint-black lint-mypy format clean
+.PHONY: help demo test compare real lint lint-ruff lint-black lint-mypy format clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile
@@ -36,6 +37,9 @@ test: $(VENV)/.installed-test
 
 compare: $(VENV)/.installed-test
 	$(BIN)/python -m tests.compare --pairs $(PAIRS) --seed $(SEED) --write docs/compare.md
+
+real: $(VENV)/.installed-test
+	$(BIN)/python -m tests.real
 
 lint: lint-ruff lint-black lint-mypy
 
@@ -53,7 +57,7 @@ format: $(VENV)/.installed-test
 	$(BIN)/black .
 
 clean:
-	rm -rf .venv* build dist demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv* .cache build dist demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.installed: pyproject.toml | $(BIN)/python

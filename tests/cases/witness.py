@@ -80,7 +80,8 @@ def _sqlite(connection: sa.Connection) -> list[str]:
     ).all()
     for kind, name, table, sql in rows:
         if kind != "table":
-            lines.append(f"{kind} {name} {table} {_plain(sql)}")
+            stated = re.sub(r" ASC\b", "", _plain(sql))  # what holds unsaid
+            lines.append(f"{kind} {name} {table} {stated}")
             continue
         for pragma in ("table_xinfo", "foreign_key_list", "index_list"):
             for row in connection.exec_driver_sql(

@@ -1,0 +1,1 @@
+"""The models of published applications, taken from nothing to their tables and back."""
