@@ -104,7 +104,7 @@ class Column(Object):
         return after.computed is None or self.computed == after.computed
 
     def described(self) -> str:
-        words = [f"{self.key} {self.type.sql}"]
+        words = [f"{self.words} {self.type.sql}"]
         if not self.nullable:
             words.append("not null")
         if self.default is not None:
@@ -125,8 +125,8 @@ class Column(Object):
                 )
                 for key in self.uses
             )
-            place = {"namespace": after.namespace, "table": after.name}
-            return replace(self, **place, uses=uses)
+            moved = replace(self, namespace=after.namespace, table=after.name)
+            return replace(moved, uses=uses)
         uses = tuple(after if key == before else key for key in self.uses)
         renamed = self if uses == self.uses else replace(self, uses=uses)
         if self.computed and before == column_key(
