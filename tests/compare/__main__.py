@@ -1,6 +1,6 @@
 """Takes autodiff and Alembic through the same random pairs and prints a table of figures.
 
-    python -m tests.compare --pairs 300 --seed 0 --write docs/compare.md
+python -m tests.compare --pairs 300 --seed 0 --write docs/compare.md
 """
 
 from __future__ import annotations
@@ -58,9 +58,15 @@ def main() -> None:
     with ExitStack() as stack:
         stack.callback(end_run, run)
         jobs = [
-            (name, stack.enter_context(server(RECIPES[name], run).new_database()), part)
-            if name in RECIPES
-            else (name, "sqlite://", part)
+            (
+                (
+                    name,
+                    stack.enter_context(server(RECIPES[name], run).new_database()),
+                    part,
+                )
+                if name in RECIPES
+                else (name, "sqlite://", part)
+            )
             for part in range(PARTS)
             for name in FLAVOURS
         ]

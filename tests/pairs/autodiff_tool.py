@@ -52,13 +52,16 @@ class Autodiff:
                 connection.commit()
 
 
-def source(ups: Sequence[Operation], downs: Sequence[Operation], dialect: Dialect) -> str:
+def source(
+    ups: Sequence[Operation], downs: Sequence[Operation], dialect: Dialect
+) -> str:
     """The script as the template has it, before black."""
     printer = ScriptPrinter(dialect)
     bodies = [body(each, printer, batches=dialect.batches) for each in (ups, downs)]
     imports = sorted(frozenset().union(*(each.imports for each in bodies)))
     functions = [
-        _function(name, each) for name, each in zip(("upgrade", "downgrade"), bodies, strict=True)
+        _function(name, each)
+        for name, each in zip(("upgrade", "downgrade"), bodies, strict=True)
     ]
     return "\n".join([*imports, *functions])
 

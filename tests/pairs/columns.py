@@ -24,7 +24,7 @@ def column(chance: Chance, flavour: Flavour, taken: list[str]) -> Col:
 
 
 def _weights(flavour: Flavour) -> dict[str, float]:
-    weights = {family: 1.0 for family in flavour.types}
+    weights = dict.fromkeys(flavour.types, 1.0)
     return weights | {"integer": 4.0, "text": 4.0}
 
 
@@ -33,7 +33,11 @@ def type_source(chance: Chance, flavour: Flavour, family: str) -> str:
     source = chance.one(flavour.types[family])
     labels = [*LABELS, *chance.some(MORE_LABELS, 0, 2)]
     name = f"e_{next(chance.numbers)}"
-    return source.format(l=", ".join(map(repr, labels)), n=name) if "{" in source else source
+    return (
+        source.format(l=", ".join(map(repr, labels)), n=name)
+        if "{" in source
+        else source
+    )
 
 
 def with_default(chance: Chance, flavour: Flavour, made: Col) -> Col:
@@ -59,7 +63,10 @@ def computed(chance: Chance, flavour: Flavour, tab: Tab) -> Col | None:
     bases = [
         c
         for c in tab.columns
-        if c.family in ("integer", "text") and c.own and c.name != "id" and plain(c.name)
+        if c.family in ("integer", "text")
+        and c.own
+        and c.name != "id"
+        and plain(c.name)
     ]
     if not bases:
         return None

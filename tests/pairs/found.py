@@ -29,7 +29,9 @@ def tab(*items: Col | Rule, name: str = "item", **options: str) -> Tab:
     return Tab(name, columns, rules, tuple(options.items()))
 
 
-def col(name: str, type_: str = "sa.Integer()", family: str = "integer", **options: Any) -> Col:
+def col(
+    name: str, type_: str = "sa.Integer()", family: str = "integer", **options: Any
+) -> Col:
     made = options.pop("made", None)
     return Col(name, type_, family, tuple(options.items()), made)
 
@@ -66,7 +68,12 @@ def comes(name: str, databases: tuple[str, ...], *items: Col | Rule) -> Found:
     return Found(name, databases, NOTHING, models(tab(*items)))
 
 
-def changes(name: str, databases: tuple[str, ...], before: tuple[Any, ...], after: tuple[Any, ...]) -> Found:
+def changes(
+    name: str,
+    databases: tuple[str, ...],
+    before: tuple[Any, ...],
+    after: tuple[Any, ...],
+) -> Found:
     return Found(name, databases, models(tab(*before)), models(tab(*after)))
 
 

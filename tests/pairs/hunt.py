@@ -1,6 +1,6 @@
 """Hunts for failures: pairs on one database, each failure shrunk and shown as source.
 
-    python -m tests.pairs.hunt postgresql URL --seed 3 --from 0 --to 200
+python -m tests.pairs.hunt postgresql URL --seed 3 --from 0 --to 200
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ from tests.pairs.tool import Tool
 from tests.pairs.travel import Outcome, travel
 
 
-def shrunk(here: Place, before: Models, after: Models, tool: Tool, kinds: set[str]) -> tuple[Models, Models]:
+def shrunk(
+    here: Place, before: Models, after: Models, tool: Tool, kinds: set[str]
+) -> tuple[Models, Models]:
     """The smallest pair that fails in one of the same stages."""
     flavour = FLAVOURS[here.flavour]
 
@@ -68,7 +70,11 @@ def main() -> None:
             try:
                 outcome = travel(here, before, after, tool)
             except Exception as problem:
-                print(f"##### {number} CANNOT BE MADE: {type(problem).__name__} {problem}"[:900])
+                print(
+                    f"##### {number} CANNOT BE MADE: {type(problem).__name__} {problem}"[
+                        :900
+                    ]
+                )
                 traceback.print_exc(limit=-3, file=sys.stdout)
                 failed += 1
                 continue
@@ -78,7 +84,9 @@ def main() -> None:
             print(f"##### {number} {sorted(outcome.failures)}")
             if failed <= chosen.most:
                 if not chosen.no_shrink:
-                    before, after = shrunk(here, before, after, tool, set(outcome.failures))
+                    before, after = shrunk(
+                        here, before, after, tool, set(outcome.failures)
+                    )
                     outcome = travel(here, before, after, tool)
                 print(report(before, after, outcome))
             sys.stdout.flush()

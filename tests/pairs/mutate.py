@@ -13,7 +13,13 @@ from tests.pairs.names import ODD, PLAIN, fresh
 from tests.pairs.repair import repaired
 from tests.pairs.rules import rule
 from tests.pairs.spec import Col, Models, Tab
-from tests.pairs.tables import models, with_key, with_new_column, with_new_table, with_options
+from tests.pairs.tables import (
+    models,
+    with_key,
+    with_new_column,
+    with_new_table,
+    with_options,
+)
 from tests.pairs.types import CONVERSIONS
 
 Change = Callable[[Chance, Flavour, Models], Models]
@@ -113,17 +119,29 @@ def rename_column(chance: Chance, flavour: Flavour, made: Models, tab: Tab) -> T
 
 
 def type_within_family(chance: Chance, flavour: Flavour, tab: Tab, column: Col) -> Col:
-    if not column.own or column.family not in flavour.types or column.family in ("range", "bit"):
+    if (
+        not column.own
+        or column.family not in flavour.types
+        or column.family in ("range", "bit")
+    ):
         return column
-    return _converted(column, type_source(chance, flavour, column.family), column.family)
+    return _converted(
+        column, type_source(chance, flavour, column.family), column.family
+    )
 
 
-def type_of_other_family(chance: Chance, flavour: Flavour, tab: Tab, column: Col) -> Col:
+def type_of_other_family(
+    chance: Chance, flavour: Flavour, tab: Tab, column: Col
+) -> Col:
     able = CONVERSIONS[flavour.name].get(column.family, ())
     if not able or not column.own or column.name == "id":
         return column
     family = chance.one(able)
-    roomy = {"text": "sa.String(255)", "numeric": "sa.Numeric(12, 4)", "integer": "sa.Integer()"}
+    roomy = {
+        "text": "sa.String(255)",
+        "numeric": "sa.Numeric(12, 4)",
+        "integer": "sa.Integer()",
+    }
     if "JSON" in column.type:
         roomy["text"] = "sa.Text()"
     type_ = roomy.get(family) or type_source(chance, flavour, family)
@@ -163,7 +181,8 @@ def linked_types(chance: Chance, flavour: Flavour, made: Models) -> Models:
     )
     for tab in made.tables:
         columns = tuple(
-            _converted(c, type_, c.family) if (tab.key, c.name) in tied else c for c in tab.columns
+            _converted(c, type_, c.family) if (tab.key, c.name) in tied else c
+            for c in tab.columns
         )
         made = made.with_table(replace(tab, columns=columns))
     return made
@@ -195,7 +214,11 @@ def made_otherwise(chance: Chance, flavour: Flavour, tab: Tab, column: Col) -> C
         return column
     if chance.happens(0.4):
         return replace(column, made=None)
-    other = computed(chance, flavour, replace(tab, columns=tuple(c for c in tab.columns if c != column)))
+    other = computed(
+        chance,
+        flavour,
+        replace(tab, columns=tuple(c for c in tab.columns if c != column)),
+    )
     return replace(other, name=column.name) if other else column
 
 
@@ -207,10 +230,14 @@ def counted_otherwise(chance: Chance, flavour: Flavour, tab: Tab, column: Col) -
     if flavour.identity and chance.happens(0.5):
         from tests.pairs.columns import identity
 
-        return replace(number, made=None if number.made else identity(chance), options=())
+        return replace(
+            number, made=None if number.made else identity(chance), options=()
+        )
     if number.made:
         return number
-    return number.having(autoincrement=None if number.option("autoincrement") else "False")
+    return number.having(
+        autoincrement=None if number.option("autoincrement") else "False"
+    )
 
 
 # --- constraints and indexes ----------------------------------------------------------------------
@@ -241,7 +268,9 @@ def same_name(chance: Chance, flavour: Flavour, made: Models, tab: Tab) -> Tab:
     assert gone.name is not None
     if gone.kind != new.kind:
         return tab
-    heir = replace(new, name=gone.name, source=new.source.replace(repr(new.name), repr(gone.name)))
+    heir = replace(
+        new, name=gone.name, source=new.source.replace(repr(new.name), repr(gone.name))
+    )
     return replace(tab, rules=tuple(heir if r is gone else r for r in tab.rules))
 
 

@@ -27,11 +27,23 @@ ODD = (
 )
 TABLES = ("item", "owner", "entry", "line", "box")
 ODD_TABLES = ("Order", "user", "My Table", "t%t", "it's t", "tab:le", "table")
-COMMENTS = ("plain", "it's 100%", 'a "b" c', "a:b :c", "back\\slash", "line\nbreak", "ünï")
+COMMENTS = (
+    "plain",
+    "it's 100%",
+    'a "b" c',
+    "a:b :c",
+    "back\\slash",
+    "line\nbreak",
+    "ünï",
+)
 
 
 def fresh(
-    chance: Chance, plain: Iterable[str], odd: Iterable[str], taken: Iterable[str], longest: int
+    chance: Chance,
+    plain: Iterable[str],
+    odd: Iterable[str],
+    taken: Iterable[str],
+    longest: int,
 ) -> str:
     """A name that is not ``taken`` (whatever the case); one in eight is odd, some are long."""
     used = {each.lower() for each in taken}
@@ -48,7 +60,13 @@ def rule_name(chance: Chance, kind: str, longest: int) -> str:
     """A name for a constraint or index that nothing else in the pair has."""
     number = next(chance.numbers)
     shape = chance.weighted(
-        {"{k}_{n}": 10, "My {k} {n}": 1, "{k}%{n}": 1, "{k}'{n}": 1, "{k}_{n}_long": 0.5}
+        {
+            "{k}_{n}": 10,
+            "My {k} {n}": 1,
+            "{k}%{n}": 1,
+            "{k}'{n}": 1,
+            "{k}_{n}_long": 0.5,
+        }
     )
     name = shape.format(k=kind, n=number)
     return name.ljust(longest, "y") if name.endswith("_long") else name

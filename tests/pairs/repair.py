@@ -27,7 +27,9 @@ def _once(flavour: Flavour, models: Models) -> Models:
 def _table(flavour: Flavour, models: Models, tab: Tab) -> Tab:
     columns = tuple(_column(tab, c) for c in tab.columns if _stands(flavour, tab, c))
     tab = replace(tab, columns=columns)
-    rules = tuple(_distinct_rules(r for r in tab.rules if _holds(flavour, models, tab, r)))
+    rules = tuple(
+        _distinct_rules(r for r in tab.rules if _holds(flavour, models, tab, r))
+    )
     options = tuple((k, v) for k, v in tab.options if _option(tab, k))
     return replace(tab, rules=rules, options=options)
 
@@ -55,7 +57,10 @@ def _stands(flavour: Flavour, tab: Tab, column: Col) -> bool:
         padded = {c.name for c in tab.columns if c.type.startswith("sa.CHAR")}
         numbered = (*numbered, *padded)
     return any(
-        base.name not in numbered and base.own and base.family == column.family and _mentions(column.made, base.name)
+        base.name not in numbered
+        and base.own
+        and base.family == column.family
+        and _mentions(column.made, base.name)
         for base in tab.columns
     )
 
@@ -73,7 +78,9 @@ def _distinct_rules(rules: Iterator[Rule]) -> Iterator[Rule]:
     """One primary key; no two rules of one sort without a name that say the same."""
     seen: set[object] = set()
     for each in rules:
-        what: object = each.kind if each.kind == "primary" else (each.kind, each.columns)
+        what: object = (
+            each.kind if each.kind == "primary" else (each.kind, each.columns)
+        )
         if what not in seen:
             seen.add(what)
             yield each
@@ -85,10 +92,20 @@ def _holds(flavour: Flavour, models: Models, tab: Tab, rule: Rule) -> bool:
         return False
     here = [each for each in columns if each is not None]
     if rule.kind in ("index", "unique index", "unique", "primary"):
-        usable = all(FAMILIES[c.family].indexed or "_length=" in rule.source or "_using=" in rule.source for c in here)
+        usable = all(
+            FAMILIES[c.family].indexed
+            or "_length=" in rule.source
+            or "_using=" in rule.source
+            for c in here
+        )
         return usable and _fits(flavour, tab, rule, here)
     if rule.kind == "check":
-        return not (flavour.name == "mysql" and set(_key(tab)) & set(rule.columns)) and all(any(_same(t, c, rule.source) for t in FAMILIES[c.family].checks) for c in here)
+        return not (
+            flavour.name == "mysql" and set(_key(tab)) & set(rule.columns)
+        ) and all(
+            any(_same(t, c, rule.source) for t in FAMILIES[c.family].checks)
+            for c in here
+        )
     if rule.kind == "exclude":
         return all(c.family == "range" and "MULTI" not in c.type for c in here)
     return _refers(flavour, models, tab, rule, here)
@@ -98,7 +115,10 @@ def _same(template: str, column: Col, source: str) -> bool:
     """Whether the text of a check is one of the column's family."""
     parts = template.split("{c}")
     written = repr("".join(parts))[1:-1]
-    return all(repr(part)[1:-1] in source or part in source for part in parts) or written in source
+    return (
+        all(repr(part)[1:-1] in source or part in source for part in parts)
+        or written in source
+    )
 
 
 def _fits(flavour: Flavour, tab: Tab, rule: Rule, columns: list[Col]) -> bool:
@@ -118,25 +138,40 @@ def _fits(flavour: Flavour, tab: Tab, rule: Rule, columns: list[Col]) -> bool:
     if "gin" in rule.source and columns[0].family == "json":
         return "JSONB" in columns[0].type
     if "varchar_pattern_ops" in rule.source:
-        return columns[0].type.startswith("sa.String") or columns[0].type == "sa.Unicode(30)"
+        return (
+            columns[0].type.startswith("sa.String")
+            or columns[0].type == "sa.Unicode(30)"
+        )
     if rule.kind == "primary":
         return all(c.made is None or "Identity" in c.made for c in columns)
     return True
 
 
-def _refers(flavour: Flavour, models: Models, tab: Tab, rule: Rule, columns: list[Col]) -> bool:
+def _refers(
+    flavour: Flavour, models: Models, tab: Tab, rule: Rule, columns: list[Col]
+) -> bool:
     assert rule.target is not None
     there = models.table(rule.target[0])
     if there is None or any(not c.own for c in columns):
         return False
     goals = [there.column(name) for name in rule.target[1]]
     kept = any(
-        each.kind in ("primary", "unique") and each.columns == rule.target[1] and "defer" not in each.source
+        each.kind in ("primary", "unique")
+        and each.columns == rule.target[1]
+        and "defer" not in each.source
         for each in there.rules
     )
-    same = all(g is not None and g.own and g.type == c.type for g, c in zip(goals, columns, strict=True))
+    same = all(
+        g is not None and g.own and g.type == c.type
+        for g, c in zip(goals, columns, strict=True)
+    )
     empty = "SET NULL" not in rule.source or all(_nullable(tab, c) for c in columns)
-    return kept and same and empty and (flavour.name != "mysql" or _mysql_refers(tab, there, rule, columns))
+    return (
+        kept
+        and same
+        and empty
+        and (flavour.name != "mysql" or _mysql_refers(tab, there, rule, columns))
+    )
 
 
 def _nullable(tab: Tab, column: Col) -> bool:
@@ -166,7 +201,12 @@ def _option(tab: Tab, name: str) -> bool:
     number = key is not None and key.columns == ("id",)
     if name == "sqlite_autoincrement":
         column = tab.column("id")
-        return number and column is not None and column.type == "sa.Integer()" and column.option("autoincrement") is None
+        return (
+            number
+            and column is not None
+            and column.type == "sa.Integer()"
+            and column.option("autoincrement") is None
+        )
     if name == "sqlite_with_rowid":
         return key is not None and "sqlite_autoincrement" not in dict(tab.options)
     if name == "mysql_collate":

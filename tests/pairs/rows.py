@@ -19,7 +19,11 @@ def fill(connection: sa.Connection, models: Models, metadata: sa.MetaData) -> No
         spec = tables[table.key]
         leaned_on = keyed(models, spec)
         for number in range(1, COUNT + 1):
-            values = {c.name: _value(c, number, c.name in leaned_on) for c in spec.columns if c.own}
+            values = {
+                c.name: _value(c, number, c.name in leaned_on)
+                for c in spec.columns
+                if c.own
+            }
             connection.execute(sa.insert(table).values(values))
 
 

@@ -36,7 +36,9 @@ def is_distinct(column: Col) -> bool:
     return family.indexed and not family.few and column.family != "year"
 
 
-def named(chance: Chance, flavour: Flavour, kind: str, likely: float = 0.6) -> str | None:
+def named(
+    chance: Chance, flavour: Flavour, kind: str, likely: float = 0.6
+) -> str | None:
     return rule_name(chance, kind, flavour.longest) if chance.happens(likely) else None
 
 
@@ -63,17 +65,26 @@ def unique(chance: Chance, flavour: Flavour, tab: Tab) -> Rule | None:
 
 
 def check(chance: Chance, flavour: Flavour, tab: Tab) -> Rule | None:
-    able = [c for c in tab.columns if c.own and c.name != "id" and FAMILIES[c.family].checks]
+    able = [
+        c for c in tab.columns if c.own and c.name != "id" and FAMILIES[c.family].checks
+    ]
     if not able:
         return None
     chosen = chance.some(able, 1, 2)
     texts = [
-        chance.one(FAMILIES[c.family].checks).format(c=quoted(c.name, flavour)) for c in chosen
+        chance.one(FAMILIES[c.family].checks).format(c=quoted(c.name, flavour))
+        for c in chosen
     ]
-    text = texts[0] if len(texts) == 1 else chance.one(["{} AND {}", "({}) OR ({})"]).format(*texts)
+    text = (
+        texts[0]
+        if len(texts) == 1
+        else chance.one(["{} AND {}", "({}) OR ({})"]).format(*texts)
+    )
     name = named(chance, flavour, "ck")
     columns = tuple(dict.fromkeys(c.name for c in chosen))
-    return Rule("check", columns, _source("sa.CheckConstraint", [repr(text)], name), name)
+    return Rule(
+        "check", columns, _source("sa.CheckConstraint", [repr(text)], name), name
+    )
 
 
 def quoted(name: str, flavour: Flavour) -> str:
@@ -85,7 +96,11 @@ def quoted(name: str, flavour: Flavour) -> str:
 
 
 def index(chance: Chance, flavour: Flavour, tab: Tab) -> Rule | None:
-    able = [c for c in tab.columns if FAMILIES[c.family].indexed and c.family not in ("array",)]
+    able = [
+        c
+        for c in tab.columns
+        if FAMILIES[c.family].indexed and c.family not in ("array",)
+    ]
     special = _special_index(chance, flavour, tab)
     if special is not None and chance.happens(0.5):
         return special
@@ -97,14 +112,16 @@ def index(chance: Chance, flavour: Flavour, tab: Tab) -> Rule | None:
     options = dict(chance.one(flavour.index_options)) if chance.happens(0.3) else {}
     if chance.happens(0.2):
         options["unique"] = "True"
-    plain_ones = [c for c, part in zip(chosen, parts, strict=True) if part == repr(c.name)]
-    if "unique" in options and not any(is_distinct(c) and c.own and c.name != "id" for c in plain_ones):
+    plain_ones = [
+        c for c, part in zip(chosen, parts, strict=True) if part == repr(c.name)
+    ]
+    if "unique" in options and not any(
+        is_distinct(c) and c.own and c.name != "id" for c in plain_ones
+    ):
         del options["unique"]
     more = [f"{key}={value}" for key, value in options.items()]
     source = _source("sa.Index", [repr(name), *parts], None, *more)
     kind = "unique index" if "unique" in options else "index"
-    if kind == "unique index" and len(plain_ones) == len(parts) and len(options) == 1:
-        kind = "unique index"
     columns = tuple(dict.fromkeys(c.name for c in chosen))
     return Rule(kind, columns, source, name)
 
@@ -113,9 +130,19 @@ def _part(chance: Chance, flavour: Flavour, column: Col) -> str:
     """One part of an index: the column, backwards, or an expression over it."""
     if column.made is None and chance.happens(0.15):
         return f"sa.column({column.name!r}).desc()"
-    if column.family == "text" and column.own and flavour.name != "mysql" and chance.happens(0.2):
+    if (
+        column.family == "text"
+        and column.own
+        and flavour.name != "mysql"
+        and chance.happens(0.2)
+    ):
         return f"sa.func.lower(sa.column({column.name!r}))"
-    if column.family == "integer" and column.own and flavour.name != "mysql" and chance.happens(0.1):
+    if (
+        column.family == "integer"
+        and column.own
+        and flavour.name != "mysql"
+        and chance.happens(0.1)
+    ):
         return f"(sa.column({column.name!r}) + sa.literal_column('1'))"
     return repr(column.name)
 
@@ -157,7 +184,11 @@ def _special_options(chance: Chance, flavour: Flavour, column: Col) -> str | Non
             [
                 f"postgresql_where=(sa.column({column.name!r}) > sa.literal_column('2'))",
                 "postgresql_using='brin'",
-                f"postgresql_include=[{column.name!r}]" if False else "postgresql_using='hash'",
+                (
+                    f"postgresql_include=[{column.name!r}]"
+                    if False
+                    else "postgresql_using='hash'"
+                ),
             ]
         )
     return None
@@ -189,7 +220,9 @@ def foreign(chance: Chance, flavour: Flavour, models: Models, tab: Tab) -> Rule 
     return None
 
 
-def _matching(chance: Chance, tab: Tab, there: Tab, goal: Rule) -> tuple[str, ...] | None:
+def _matching(
+    chance: Chance, tab: Tab, there: Tab, goal: Rule
+) -> tuple[str, ...] | None:
     found: list[str] = []
     for wanted in goal.columns:
         target = there.column(wanted)
@@ -197,7 +230,10 @@ def _matching(chance: Chance, tab: Tab, there: Tab, goal: Rule) -> tuple[str, ..
         able = [
             c.name
             for c in tab.columns
-            if c.type == target.type and c.own and c.name not in found and c.name != "id"
+            if c.type == target.type
+            and c.own
+            and c.name not in found
+            and c.name != "id"
         ]
         if not able or not is_distinct(target):
             return None
@@ -216,13 +252,17 @@ def foreign_to(
     name = named(chance, flavour, "fk")
     more = []
     own = [c for c in tab.columns if c.name in columns]
-    actions = [a for a in flavour.actions if a != "SET NULL" or all(c.nullable for c in own)]
+    actions = [
+        a for a in flavour.actions if a != "SET NULL" or all(c.nullable for c in own)
+    ]
     if chance.happens(0.4):
         more.append(f"ondelete={chance.one(actions)!r}")
     if chance.happens(0.2) and not any(c.made for c in tab.columns):
         more.append(f"onupdate={chance.one(actions)!r}")
     if flavour.deferrable and chance.happens(0.15):
-        more.append(chance.one(["deferrable=True, initially='DEFERRED'", "deferrable=True"]))
+        more.append(
+            chance.one(["deferrable=True, initially='DEFERRED'", "deferrable=True"])
+        )
     if there.key != tab.key and chance.happens(0.2) and name:
         more.append("use_alter=True")
     arguments = [repr(list(columns)), repr([f"{there.key}.{each}" for each in targets])]

@@ -26,16 +26,25 @@ def smallest(flavour: Flavour, pair: Pair, fails: Fails) -> Pair:
 
 
 def _smaller(flavour: Flavour, pair: Pair) -> Iterator[Pair]:
-    for make in (_without_tables, _without_columns, _without_rules, _without_options, _plainer):
+    for make in (
+        _without_tables,
+        _without_columns,
+        _without_rules,
+        _without_options,
+    ):
         for change in make(pair):
             before, after = (repaired(flavour, change(each)) for each in pair)
             yield before, after
-    for before, after in (pair,):
-        for tab in after.tables:
-            if (old := before.table(tab.key)) is not None and old != tab:
-                yield before, repaired(flavour, after.with_table(old))
-                yield before, repaired(flavour, after.with_table(replace(tab, rules=old.rules)))
-                yield before, repaired(flavour, after.with_table(replace(tab, columns=old.columns)))
+    before, after = pair
+    for tab in after.tables:
+        if (old := before.table(tab.key)) is not None and old != tab:
+            yield before, repaired(flavour, after.with_table(old))
+            yield before, repaired(
+                flavour, after.with_table(replace(tab, rules=old.rules))
+            )
+            yield before, repaired(
+                flavour, after.with_table(replace(tab, columns=old.columns))
+            )
 
 
 Change = Callable[[Models], Models]
@@ -63,7 +72,9 @@ def _in(key: str, change: Callable[[Tab], Tab]) -> Change:
 
 def _without_columns(pair: Pair) -> Iterator[Change]:
     for tab in _tables(pair):
-        for column in {c.name for m in pair if (t := m.table(tab.key)) for c in t.columns}:
+        for column in {
+            c.name for m in pair if (t := m.table(tab.key)) for c in t.columns
+        }:
             yield _in(
                 tab.key,
                 lambda t, name=column: replace(  # type: ignore[misc]
@@ -74,7 +85,9 @@ def _without_columns(pair: Pair) -> Iterator[Change]:
 
 def _without_rules(pair: Pair) -> Iterator[Change]:
     for tab in _tables(pair):
-        for rule in {r.source for m in pair if (t := m.table(tab.key)) for r in t.rules}:
+        for rule in {
+            r.source for m in pair if (t := m.table(tab.key)) for r in t.rules
+        }:
             yield _in(
                 tab.key,
                 lambda t, source=rule: replace(  # type: ignore[misc]
@@ -86,7 +99,9 @@ def _without_rules(pair: Pair) -> Iterator[Change]:
 def _without_options(pair: Pair) -> Iterator[Change]:
     for tab in _tables(pair):
         yield _in(tab.key, lambda t: replace(t, options=()))
-        for column in {c.name for m in pair if (t := m.table(tab.key)) for c in t.columns}:
+        for column in {
+            c.name for m in pair if (t := m.table(tab.key)) for c in t.columns
+        }:
             for option in ("server_default", "nullable", "comment", "autoincrement"):
                 yield _in(tab.key, _without_option(column, option))
 
@@ -97,7 +112,3 @@ def _without_option(column: str, option: str) -> Callable[[Tab], Tab]:
         return tab if found is None else tab.with_column(found.having(**{option: None}))
 
     return changed
-
-
-def _plainer(pair: Pair) -> Iterator[Change]:
-    return iter(())

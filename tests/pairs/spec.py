@@ -109,7 +109,9 @@ class Tab:
     def may_be_empty(self, name: str) -> bool:
         """Whether rows may hold nothing in a column."""
         found = self.column(name)
-        keys = {n for rule in self.rules if rule.kind == "primary" for n in rule.columns}
+        keys = {
+            n for rule in self.rules if rule.kind == "primary" for n in rule.columns
+        }
         return found is not None and found.nullable and name not in keys
 
     def with_column(self, changed: Col) -> Tab:
@@ -145,7 +147,10 @@ class Models:
         convention = ", ".join(f"{key!r}: {text!r}" for key, text in self.convention)
         head = f"naming_convention={{{convention}}}" if convention else ""
         return "\n".join(
-            [f"metadata = sa.MetaData({head})", *(each.source() for each in self.tables)]
+            [
+                f"metadata = sa.MetaData({head})",
+                *(each.source() for each in self.tables),
+            ]
         )
 
     def metadata(self) -> sa.MetaData:

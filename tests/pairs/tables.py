@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.pairs.chance import Chance
-from tests.pairs.columns import column, computed, identity, with_comment
+from tests.pairs.columns import column, computed, identity
 from tests.pairs.flavour import Flavour
-from tests.pairs.names import COMMENTS, ODD_TABLES, TABLES, fresh
+from tests.pairs.names import COMMENTS, ODD_TABLES, TABLES, fresh, rule_name
 from tests.pairs.repair import repaired
-from tests.pairs.rules import distinct_columns, primary, rule, rule_name
+from tests.pairs.rules import distinct_columns, primary, rule
 from tests.pairs.spec import Col, Models, Options, Tab
 
 CONVENTION: Options = (
@@ -41,7 +41,9 @@ def with_new_table(chance: Chance, flavour: Flavour, made: Models) -> Models:
 
 def table(chance: Chance, flavour: Flavour, made: Models) -> Tab:
     """A table with its columns, its key and columns for foreign keys to others."""
-    name = fresh(chance, TABLES, ODD_TABLES, [t.name for t in made.tables], flavour.longest)
+    name = fresh(
+        chance, TABLES, ODD_TABLES, [t.name for t in made.tables], flavour.longest
+    )
     tab = Tab(name, key_columns(chance, flavour))
     for _ in range(chance.number(1, 5)):
         tab = with_new_column(chance, flavour, tab)
@@ -52,7 +54,9 @@ def table(chance: Chance, flavour: Flavour, made: Models) -> Tab:
     if chance.happens(0.2):
         tab = with_options(chance, flavour, tab)
     if flavour.comments and chance.happens(0.2):
-        tab = replace(tab, options=(*tab.options, ("comment", repr(chance.one(COMMENTS)))))
+        tab = replace(
+            tab, options=(*tab.options, ("comment", repr(chance.one(COMMENTS))))
+        )
     if flavour.namespaces and chance.happens(0.12):
         tab = replace(tab, schema=chance.one(["side", "Other Side"]))
     return with_key(chance, flavour, tab)
@@ -101,7 +105,11 @@ def with_options(chance: Chance, flavour: Flavour, tab: Tab) -> Tab:
 def with_key(chance: Chance, flavour: Flavour, tab: Tab) -> Tab:
     """With a primary key: the number, other columns, several, or none."""
     rules = tuple(r for r in tab.rules if r.kind != "primary")
-    able = [c.name for c in distinct_columns(tab) if c.family in ("integer", "text", "uuid", "date")]
+    able = [
+        c.name
+        for c in distinct_columns(tab)
+        if c.family in ("integer", "text", "uuid", "date")
+    ]
     way = chance.weighted({"id": 6, "several": 1.5, "other": 1, "none": 0.5})
     columns: tuple[str, ...] = ()
     if tab.column("id") is not None and way != "none":
@@ -112,6 +120,3 @@ def with_key(chance: Chance, flavour: Flavour, tab: Tab) -> Tab:
         return replace(tab, rules=rules)
     name = rule_name(chance, "pk", flavour.longest) if chance.happens(0.2) else None
     return replace(tab, rules=(primary(columns, name), *rules))
-
-
-__all__ = ["models", "with_comment", "with_new_column", "with_new_table"]

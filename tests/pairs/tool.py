@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -37,5 +38,8 @@ class Tool(Protocol):
 def function_of(script: Script, name: str) -> object:
     """The function of a script that is run as a module would be."""
     names: dict[str, object] = {"__name__": "pair"}
-    exec(compile(script.source, "<script>", "exec"), names)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", SyntaxWarning)
+        code = compile(script.source, "<script>", "exec")
+    exec(code, names)
     return names[name]

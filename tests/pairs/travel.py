@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,61 +41,84 @@ Rows = dict[str, list[dict[str, Any]]]
 
 def travel(place: Place, before: Models, after: Models, tool: Tool) -> Outcome:
     """There and back on a database with three rows in each table; the catalog is the judge."""
-    outcome = Outcome()
     place.make(after, rows=False)
-    goal = _witness(place)
-    stated = _names(after)
-    goal_names = _unstated(place, stated)
+    journey = Journey(place, before, after, tool, _schemas(before, after))
+    goal = journey.witness_less_names()
     place.make(before, rows=True)
     start, data = _witness(place), contents(place, before)
-    schemas = tuple(sorted({t.schema for m in (before, after) for t in m.tables if t.schema}))
-
-    def script(models: Models) -> Script:
-        with place.engine.connect() as connection:
-            return tool.script(connection, models.metadata(), schemas)
-
-    try:
-        if not (quiet := script(before)).empty:
-            outcome.fails("quiet", quiet.source)
-    except Exception as problem:
-        outcome.fails("quiet", _said(problem))
-    try:
-        outcome.script = script(after)
-        tool.run(place.engine, outcome.script, "upgrade")
-    except Exception as problem:
-        for stage in STAGES[1:]:
-            outcome.fails(stage, f"on the way there: {_said(problem)}")
-        return outcome
-    reached = masked(_witness(place), _unstated(place, stated))
-    if lines := _difference(masked(goal, goal_names), reached):
-        outcome.fails("there", lines)
-    try:
-        if not (second := script(after)).empty:
-            outcome.fails("clean", second.source)
-    except Exception as problem:
-        outcome.fails("clean", _said(problem))
+    with journey.stage("quiet"):
+        journey.finds_nothing("quiet", before)
+    with journey.stage(*STAGES[1:], on="the way there"):
+        journey.go(after)
+    if "there" in journey.outcome.failures:
+        return journey.outcome
+    journey.differs("there", goal, journey.witness_less_names())
+    with journey.stage("clean"):
+        journey.finds_nothing("clean", after)
     middle = contents(place, after)
-    try:
-        tool.run(place.engine, outcome.script, "downgrade")
-    except Exception as problem:
-        for stage in ("back", "rows"):
-            outcome.fails(stage, f"on the way back: {_said(problem)}")
-        return outcome
-    if lines := _difference(start, _witness(place)):
-        outcome.fails("back", lines)
-    if lost := "\n".join(rows_lost(before, after, data, middle, contents(place, before))):
-        outcome.fails("rows", lost)
-    return outcome
+    with journey.stage("back", "rows", on="the way back"):
+        journey.come_back()
+        journey.differs("back", start, _witness(place))
+        lost = rows_lost(before, after, data, middle, contents(place, before))
+        journey.says("rows", "\n".join(lost))
+    return journey.outcome
 
 
-def _said(problem: Exception) -> str:
-    return f"{type(problem).__name__}: {problem}"[:1500]
+@dataclass
+class Journey:
+    """A travel in its course."""
+
+    place: Place
+    before: Models
+    after: Models
+    tool: Tool
+    schemas: tuple[str, ...]
+    outcome: Outcome = field(default_factory=Outcome)
+
+    @contextmanager
+    def stage(self, *names: str, on: str = "") -> Iterator[None]:
+        """Whatever is raised inside is the failure of these stages: a tool may fail in any way."""
+        try:
+            yield
+        except Exception as problem:
+            said = f"{type(problem).__name__}: {problem}"[:1500]
+            for name in names:
+                self.outcome.fails(name, f"on {on}: {said}" if on else said)
+
+    def says(self, stage: str, failure: str) -> None:
+        if failure:
+            self.outcome.fails(stage, failure)
+
+    def differs(self, stage: str, expected: list[str], found: list[str]) -> None:
+        missing = Counter(expected) - Counter(found)
+        surplus = Counter(found) - Counter(expected)
+        lines = [*(f"- {x}" for x in missing), *(f"+ {x}" for x in surplus)]
+        self.says(stage, "\n".join(lines))
+
+    def script(self, models: Models) -> Script:
+        with self.place.engine.connect() as connection:
+            return self.tool.script(connection, models.metadata(), self.schemas)
+
+    def finds_nothing(self, stage: str, models: Models) -> None:
+        found = self.script(models)
+        self.says(stage, "" if found.empty else found.source)
+
+    def go(self, models: Models) -> None:
+        self.outcome.script = self.script(models)
+        self.tool.run(self.place.engine, self.outcome.script, "upgrade")
+
+    def come_back(self) -> None:
+        assert self.outcome.script is not None
+        self.tool.run(self.place.engine, self.outcome.script, "downgrade")
+
+    def witness_less_names(self) -> list[str]:
+        """The catalog without the names that the models after leave to the database."""
+        unstated = _unstated(self.place, _names(self.after))
+        return masked(_witness(self.place), unstated)
 
 
-def _difference(expected: list[str], found: list[str]) -> str:
-    missing = Counter(expected) - Counter(found)
-    surplus = Counter(found) - Counter(expected)
-    return "\n".join([*(f"- {x}" for x in missing), *(f"+ {x}" for x in surplus)])
+def _schemas(*models: Models) -> tuple[str, ...]:
+    return tuple(sorted({t.schema for m in models for t in m.tables if t.schema}))
 
 
 # --- the catalog ----------------------------------------------------------------------------------
@@ -108,7 +132,7 @@ def _witness(place: Place) -> list[str]:
 def _names(models: Models) -> set[str]:
     """The names of constraints and indexes that the models state."""
     tables = models.metadata().tables.values()
-    rules = [r for t in tables for r in (*t.constraints, *t.indexes)]
+    rules: list[Any] = [r for t in tables for r in (*t.constraints, *t.indexes)]
     return {str(r.name) for r in rules if r.name}
 
 
@@ -167,12 +191,17 @@ def rows_lost(
         new = after.table(old.key)
         if new is None:
             continue
-        for when, rows in (("there", middle.get(old.key, [])), ("back", end.get(old.key, []))):
+        for when, rows in (
+            ("there", middle.get(old.key, [])),
+            ("back", end.get(old.key, [])),
+        ):
             if len(rows) != len(data[old.key]):
                 yield f"{old.key} has {len(rows)} rows {when}"
             for name in _kept(old, new, same_type=when == "there"):
                 was, now = _values(data[old.key], name), _values(rows, name)
-                if was != now and not (_narrows(old, new, name) and not was - now - _NOTHING):
+                if was != now and not (
+                    _narrows(old, new, name) and not was - now - _NOTHING
+                ):
                     yield f"{old.key}.{name} {when}: {dict(was)} became {dict(now)}"
 
 

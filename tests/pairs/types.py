@@ -48,7 +48,7 @@ FAMILIES: dict[str, Family] = {
         (
             "'x'",
             "''",
-            "\"it's\"",
+            '"it\'s"',
             "'5%'",
             "'a:b'",
             "'q\"q'",
@@ -78,7 +78,10 @@ FAMILIES: dict[str, Family] = {
         indexed=False,
     ),
     "boolean": Family(
-        lambda n: n % 2 == 0, ("sa.true()", "sa.false()"), ("{c} IS NOT NULL OR 1 = 1",), few=True
+        lambda n: n % 2 == 0,
+        ("sa.true()", "sa.false()"),
+        ("{c} IS NOT NULL OR 1 = 1",),
+        few=True,
     ),
     "date": Family(
         lambda n: DAY + datetime.timedelta(days=n),
@@ -97,10 +100,18 @@ FAMILIES: dict[str, Family] = {
     "time": Family(lambda n: datetime.time(n), ("'10:11:12'",), ("{c} < '23:59:59'",)),
     "interval": Family(lambda n: datetime.timedelta(hours=n), indexed=False),
     "binary": Family(lambda n: bytes([n]), indexed=False),
-    "json": Family(lambda n: {"n": n, "t": "a:b%"}, ("'{}'", "'{\"a\": [1, \"it''s\"]}'"), indexed=False),
-    "uuid": Family(lambda n: uuid.UUID(int=n), ("'12345678-1234-5678-1234-567812345678'",)),
+    "json": Family(
+        lambda n: {"n": n, "t": "a:b%"},
+        ("'{}'", "'{\"a\": [1, \"it''s\"]}'"),
+        indexed=False,
+    ),
+    "uuid": Family(
+        lambda n: uuid.UUID(int=n), ("'12345678-1234-5678-1234-567812345678'",)
+    ),
     "enum": Family(lambda n: LABELS[(n - 1) % 3], ("'p'", "'q'"), few=True),
-    "array": Family(lambda n: [n, n + 1], ("'{}'", "'{1,2}'"), ("cardinality({c}) < 9",)),
+    "array": Family(
+        lambda n: [n, n + 1], ("'{}'", "'{1,2}'"), ("cardinality({c}) < 9",)
+    ),
     "texts": Family(lambda n: [str(n)], ("'{}'", "'{\"a b\"}'"), indexed=False),
     "inet": Family(lambda n: f"10.0.0.{n}", ("'127.0.0.1'",)),
     "tsvector": Family(lambda n: f"'w{n}':1", indexed=False),
