@@ -5,14 +5,20 @@
 
 from autodiff.commands.comparing import differences, statements
 from autodiff.commands.database import Wishes
-from autodiff.commands.generating import NewRevision, Place, generate, revision
+from autodiff.commands.editing import edit
+from autodiff.commands.generating import generate, revision
 from autodiff.commands.listing import branches, heads, history, show
+from autodiff.commands.merging import Merge, Overlap, merge
 from autodiff.commands.running import downgrade, rows_of, stamp, standing, upgrade
 from autodiff.commands.starting import Template, init, templates
+from autodiff.commands.tables import ensure_version
+from autodiff.commands.writing import NewRevision, Place
 from autodiff.settings import Settings, load_settings
 
 __all__ = [
+    "Merge",
     "NewRevision",
+    "Overlap",
     "Place",
     "Settings",
     "Template",
@@ -20,11 +26,14 @@ __all__ = [
     "branches",
     "differences",
     "downgrade",
+    "edit",
+    "ensure_version",
     "generate",
     "heads",
     "history",
     "init",
     "load_settings",
+    "merge",
     "revision",
     "rows_of",
     "show",

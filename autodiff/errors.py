@@ -741,6 +741,115 @@ class TimezoneUnknown(WrongUsage):
     advice = "Use a name such as UTC or Europe/Berlin; `pip install tzdata` adds them."
 
 
+class MergeOfOne(WrongUsage):
+    """A merge of fewer than two revisions."""
+
+    found: tuple[str, ...]
+
+    happened = "There is nothing to merge: the addresses name {names}."
+    now = "Nothing was written."
+    advice = "Name two revisions or more, or all heads with: autodiff merge heads."
+
+    def facts(self) -> dict[str, object]:
+        return {"names": _few(self.found) if self.found else "no revision"}
+
+
+class HeaderUnwritable(Refused):
+    """A revision file whose ``down_revision`` is not assigned once, at its top level."""
+
+    path: str
+    count: int
+
+    happened = "The file {path} assigns down_revision {count} times, not once."
+    now = "No file was changed."
+    advice = "Write down_revision = ... on one line of its own, or change it by hand."
+
+
+class RebaseApplied(Refused):
+    """A revision that the database has cannot get another place."""
+
+    revision: str
+
+    happened = "Revision {revision} is applied to the database."
+    now = "No file was changed."
+    advice = (
+        "Undo it first (autodiff downgrade), rebase it, and upgrade again. Databases "
+        "that others have brought to it would be lost track of: rebase only what "
+        "nobody else has run."
+    )
+
+
+class RebaseImpossible(WrongUsage):
+    """What cannot be moved."""
+
+    revision: str
+    reason: str
+
+    happened = "{revision} cannot be rebased: {reason}."
+    now = "No file was changed."
+    advice = "Name one revision that replaces no others; see autodiff history."
+
+
+class HookImpossible(WrongUsage):
+    """A post-write hook that cannot be run."""
+
+    hook: str
+    reason: str
+
+    happened = "The post-write hook {hook} cannot be run: {reason}."
+    now = "Nothing was written."
+    advice = "Mend the hook in the settings, or install what it needs."
+
+
+class HookFailed(Failed):
+    """A post-write hook that ended with an error."""
+
+    hook: str
+    path: str
+    ended: str
+    said: str
+
+    happened = "The post-write hook {hook} failed: {ended}:\n\n{said}\n\n"
+    now = "The file {path} was written, and no hook after this one was run on it."
+    advice = "Look at the file; run the hook on it by hand, or delete it and try again."
+
+
+class ScriptNotRecorded(Failed):
+    """A script that raised while it was only looked at."""
+
+    revision: str
+    path: str
+    said: str
+
+    happened = "What {revision} does cannot be known: {said} in {path}."
+    now = "Nothing was written or sent."
+    advice = "Mend the script and run the command again."
+
+
+class EditorMissing(WrongUsage):
+    """No editor to open a file with."""
+
+    tried: tuple[str, ...]
+
+    happened = "No editor was found: {names}."
+    now = "No file was opened."
+    advice = "Set EDITOR to the editor's command."
+
+    def facts(self) -> dict[str, object]:
+        return {"names": ", ".join(self.tried)}
+
+
+class EditorFailed(Failed):
+    """The editor ended with an error."""
+
+    editor: str
+    code: int
+
+    happened = "The editor {editor} ended with {code}."
+    now = "The file is as the editor left it."
+    advice = "Set EDITOR to another command, or open the file by hand."
+
+
 # --- database -------------------------------------------------------------------------------------
 
 
@@ -1454,7 +1563,9 @@ class ColumnNotKnown(WrongUsage):
     column: str
     missing: str
 
-    happened = "{column} cannot be changed: the database wants the whole column said again."
+    happened = (
+        "{column} cannot be changed: the database wants the whole column said again."
+    )
     now = "No database is at hand to tell the rest, and nothing was sent."
     advice = "Give {missing} in the script's call, or run it against the database."
 

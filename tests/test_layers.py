@@ -18,7 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("kinds", "types"),
     ("dialects", "sources"),
     ("revisions", "execute"),
-    ("environment", "operations"),
+    ("environment", "operations", "write_hooks"),
     ("op", "context", "commands"),
     ("api",),
     ("cli", "__main__"),

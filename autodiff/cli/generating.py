@@ -59,6 +59,9 @@ def generate(session: Session, /, message: str, as_json: bool, **place: Any) -> 
 @click.command()
 @MESSAGE
 @click.option("--autogenerate", is_flag=True, help="Fill it as generate does.")
+@click.option(
+    "--sql", is_flag=True, help="With revision_environment: no database for env.py."
+)
 @_place_options
 @JSON
 @click.pass_obj
@@ -67,6 +70,7 @@ def revision(
     /,
     message: str,
     autogenerate: bool,
+    sql: bool,
     as_json: bool,
     **place: Any,
 ) -> None:
@@ -75,11 +79,16 @@ def revision(
     Example: autodiff revision -m "Create users table"
     """
     if autogenerate:
+        if sql:
+            raise click.UsageError(
+                "--autogenerate compares a database: not with --sql."
+            )
         _generate(session, message, place, as_json)
         return
     from autodiff.cli.streams import note
-    from autodiff.commands.generating import Place
+    from autodiff.commands.database import Wishes
     from autodiff.commands.generating import revision as write
+    from autodiff.commands.writing import Place
 
     given = [place.pop(name) for name in ("renames", "fills", "verify", "force")]
     if any(given):
@@ -87,7 +96,8 @@ def revision(
             "--rename, --fill, --verify and --force need --autogenerate."
         )
 
-    written = write(settings_of(session), message, Place(**place))
+    wishes = Wishes(session.x_arguments)
+    written = write(settings_of(session), message, Place(**place), wishes, offline=sql)
     _say_written(written, as_json)
     note("Fill in upgrade() and downgrade(), then run: autodiff upgrade head")
 
@@ -99,8 +109,9 @@ def _generate(
     from autodiff.cli.report import say_json, tell_operations
     from autodiff.cli.streams import note
     from autodiff.commands.database import Wishes
-    from autodiff.commands.generating import Place, rename_hint
     from autodiff.commands.generating import generate as write
+    from autodiff.commands.generating import rename_hint
+    from autodiff.commands.writing import Place
 
     wishes = Wishes(
         session.x_arguments,

@@ -25,11 +25,14 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry(
             "revision", "generating", "Write an empty revision, to be filled by hand."
         ),
+        Entry("merge", "reshaping", "Write a revision that joins several lines."),
+        Entry("edit", "editing", "Open a revision's file in your editor."),
     ),
     "To run them": (
         Entry("upgrade", "running", "Apply revisions up to an address."),
         Entry("downgrade", "running", "Undo revisions down to an address."),
         Entry("stamp", "running", "Record revisions as applied without running them."),
+        Entry("ensure-version", "running", "Make the version table and nothing else."),
     ),
     "To look around": (
         Entry("current", "listing", "Show what the database stands on."),

@@ -131,6 +131,30 @@ def stamp(
         _say_json(steps)
 
 
+@click.command("ensure-version")
+@JSON
+@SQL
+@click.pass_obj
+def ensure_version(session: Session, as_json: bool, sql: bool) -> None:
+    """Make the version table and the journal, if they are missing.
+
+    Example: autodiff ensure-version
+    """
+    from autodiff.cli.report import say_json
+    from autodiff.cli.streams import note
+    from autodiff.commands.offline import ensure_version_sql
+    from autodiff.commands.tables import ensure_version as ensure
+
+    settings, wishes = settings_of(session), _wishes(session, None)
+    if sql:
+        click.echo(ensure_version_sql(settings, wishes), nl=False)
+        return
+    made, present = ensure(settings, wishes)
+    note(f"Made: {', '.join(made)}." if made else "They were there already.")
+    if as_json:
+        say_json({"made": list(made), "present": list(present)})
+
+
 def _wishes(session: Session, in_doubt: str | None) -> Any:
     from autodiff.commands.database import Wishes
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
 from autodiff.commands.comparing import Comparing, compared, require_head
 from autodiff.commands.database import NO_WISHES, Wishes, on_database
@@ -12,57 +11,45 @@ from autodiff.commands.filling import with_fills
 from autodiff.commands.project import graph_of
 from autodiff.commands.questions import NOBODY, Questions
 from autodiff.commands.verifying import verify
+from autodiff.commands.writing import (
+    USUAL,
+    NewRevision,
+    Place,
+    new_draft,
+    save,
+    text_of,
+    write_empty,
+)
 from autodiff.core.describe import describe
 from autodiff.core.operation import Operation, inverses
 from autodiff.environment import Options
 from autodiff.errors import NotProved
 from autodiff.execute.runner import LOG, Run
 from autodiff.revisions.body import Body, body
-from autodiff.revisions.extend import dependencies_for_new, parents_for_new
 from autodiff.revisions.filling import with_neutral_fills
-from autodiff.revisions.graph import Graph
-from autodiff.revisions.identifiers import file_name, new_revision_id, now_in
-from autodiff.revisions.new_file import write_new
 from autodiff.revisions.printer import ScriptPrinter
-from autodiff.revisions.template import Draft, rendered
+from autodiff.revisions.template import Draft
 from autodiff.settings import Settings
 from autodiff.sources.compare import Comparison
 from autodiff.sources.renames import Candidate
 
-TEMPLATE = "script.py.mako"
 
+def revision(
+    settings: Settings,
+    message: str,
+    place: Place = USUAL,
+    wishes: Wishes = NO_WISHES,
+    *,
+    offline: bool = False,
+) -> NewRevision:
+    """Write an empty revision.
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in the graph, and in which folder, a new revision goes."""
-
-    head: Sequence[str] = ("head",)
-    splice: bool = False
-    branch_label: str | None = None
-    version_path: str | None = None
-    rev_id: str | None = None
-    depends_on: Sequence[str] = ()
-
-
-USUAL = Place()
-
-
-@dataclass(frozen=True, slots=True)
-class NewRevision:
-    """A revision file that was written."""
-
-    revision: str
-    path: Path
-    operations: tuple[Operation, ...] = ()
-    candidates: tuple[Candidate, ...] = ()
-
-
-def revision(settings: Settings, message: str, place: Place = USUAL) -> NewRevision:
-    """Write an empty revision."""
+    With the setting ``revision_environment`` env.py is run around it, ``offline`` without a
+    database: it may register hooks.
+    """
     graph = graph_of(settings)
-    draft = _draft(settings, graph, message, place)
-    path = _save(settings, draft, message, place, _text(settings, draft))
-    return NewRevision(draft.revision, path)
+    draft = new_draft(settings, graph, message, place)
+    return write_empty(settings, draft, place.version_path, wishes, offline=offline)
 
 
 def generate(
@@ -79,7 +66,7 @@ def generate(
     verified and is not right.
     """
     graph = graph_of(settings)
-    draft = _draft(settings, graph, message, place)
+    draft = new_draft(settings, graph, message, place)
     written: list[NewRevision] = []
 
     def work(run_: Run, options: Options) -> None:
@@ -90,10 +77,10 @@ def generate(
         if not operations:
             return
         filled = _filled(draft, operations, comparison.candidates, run_)
-        text = _text(settings, filled)
+        text = text_of(settings, filled)
         if wishes.verify:
             _prove(job, text, comparison, wishes)
-        path = _save(settings, filled, message, place, text)
+        path = save(settings, filled, place.version_path, text)
         candidates = comparison.candidates
         written.append(NewRevision(draft.revision, path, operations, candidates))
 
@@ -117,18 +104,6 @@ def asked(job: Comparing, wishes: Wishes, questions: Questions) -> Comparison:
     if not pairs:
         return comparison
     return compared(job, replace(wishes, renames=(*wishes.renames, *pairs)))
-
-
-def _draft(settings: Settings, graph: Graph, message: str, place: Place) -> Draft:
-    parents = parents_for_new(graph, list(place.head), splice=place.splice)
-    return Draft(
-        place.rev_id or new_revision_id(),
-        parents,
-        message,
-        now_in(settings.timezone),
-        branch_labels=(place.branch_label,) if place.branch_label else (),
-        depends_on=dependencies_for_new(graph, place.depends_on),
-    )
 
 
 def _filled(
@@ -162,28 +137,3 @@ def rename_hint(candidate: Candidate) -> str:
         f"perhaps {old} was renamed to {new} ({', '.join(candidate.evidence)})? "
         f"then generate with --rename {old}:{new}"
     )
-
-
-def _text(settings: Settings, draft: Draft) -> str:
-    return rendered(draft, settings.directory / TEMPLATE, {"settings": settings})
-
-
-def _save(
-    settings: Settings, draft: Draft, message: str, place: Place, text: str
-) -> Path:
-    name = file_name(
-        draft.revision,
-        message,
-        draft.created,
-        settings.file_template,
-        settings.truncate_slug_length,
-    )
-    path = _folder(settings, place) / name
-    write_new(path, text, settings.output_encoding)
-    return path
-
-
-def _folder(settings: Settings, place: Place) -> Path:
-    if place.version_path is not None:
-        return (settings.here / place.version_path).resolve()
-    return settings.version_directories[0]

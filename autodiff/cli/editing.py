@@ -1,0 +1,31 @@
+"""``edit``."""
+
+from __future__ import annotations
+
+import click
+
+from autodiff.cli.arguments import ADDRESS, AddressCommand
+from autodiff.cli.session import Session
+from autodiff.cli.settings import settings_of
+
+
+@click.command(cls=AddressCommand)
+@click.argument("address", metavar="REV", type=ADDRESS)
+@click.pass_obj
+def edit(session: Session, address: str) -> None:
+    """Open a revision's file: in EDITOR, else VISUAL, else an editor that is installed.
+
+    Example: autodiff edit head
+    """
+    import os
+
+    from autodiff.cli.streams import note
+    from autodiff.commands.editing import edit as opened
+
+    rows: tuple[str, ...] = ()
+    if address == "current":
+        from autodiff.commands.running import rows_of
+
+        rows = rows_of(settings_of(session))
+    if not opened(settings_of(session), address, os.environ, rows):
+        note("No revision is meant, and no file was opened.")

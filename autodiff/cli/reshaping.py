@@ -1,0 +1,66 @@
+"""``merge``: what changes the lines of the history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from autodiff.cli.arguments import ADDRESS, AddressCommand
+from autodiff.cli.options import JSON
+from autodiff.cli.session import Session
+from autodiff.cli.settings import settings_of
+
+REV_ID = click.option("--rev-id", help="Its id, instead of a random one.")
+
+
+@click.command(cls=AddressCommand)
+@click.argument("addresses", metavar="REV...", type=ADDRESS, nargs=-1, required=True)
+@click.option("-m", "--message", help="What the merge is about.")
+@click.option("--branch-label", help="A name for the line that begins here.")
+@click.option("--splice", is_flag=True, help="Merge revisions that are no heads.")
+@click.option("--version-path", metavar="FOLDER", help="Where to write it.")
+@REV_ID
+@JSON
+@click.pass_obj
+def merge(
+    session: Session,
+    /,
+    addresses: tuple[str, ...],
+    message: str | None,
+    as_json: bool,
+    **place: Any,
+) -> None:
+    """Write a revision that joins several lines, and say which objects they both touch.
+
+    Example: autodiff merge heads -m "Merge mail and orders"
+    """
+    from autodiff.cli.streams import note, say
+    from autodiff.commands.database import Wishes
+    from autodiff.commands.merging import merge as write
+    from autodiff.commands.writing import Place
+
+    wishes = Wishes(session.x_arguments)
+    done = write(settings_of(session), addresses, message, Place(**place), wishes)
+    if as_json:
+        _say_merge(done)
+        return
+    say(str(done.written.path))
+    for each in done.overlaps:
+        note(f"Both lines touch {each.key}: {', '.join(each.revisions)}")
+    if done.unknown:
+        note(f"Not all is known of what these do: {', '.join(done.unknown)}")
+    if not done.overlaps and not done.unknown:
+        note("The lines touch nothing in common.")
+
+
+def _say_merge(done: Any) -> None:
+    from autodiff.cli.report import say_json
+
+    overlaps = [
+        {"object": str(each.key), "revisions": list(each.revisions)}
+        for each in done.overlaps
+    ]
+    written = done.written
+    facts = {"revision": written.revision, "path": str(written.path)}
+    say_json({**facts, "overlaps": overlaps, "unknown": list(done.unknown)})

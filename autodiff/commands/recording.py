@@ -1,0 +1,31 @@
+"""What scripts hand over, known without running them on a database."""
+
+from __future__ import annotations
+
+from autodiff.core.dialect import Dialect
+from autodiff.errors import AutodiffError, ScriptNotRecorded
+from autodiff.execute import script
+from autodiff.execute.item import Item
+from autodiff.execute.record import recorded
+from autodiff.revisions.header import Header
+from autodiff.settings import Settings
+
+
+def suffixes(settings: Settings) -> tuple[str, ...]:
+    """What follows ``upgrade`` in the names of the scripts' functions: one for each database."""
+    return tuple(f"_{name}" for name in settings.databases) or ("",)
+
+
+def items_of(header: Header, name: str, dialect: Dialect) -> tuple[Item, ...]:
+    """What the script's function ``name`` hands over; raises ScriptNotRecorded.
+
+    Where it looks at live data, the record ends in an ``Opaque``.
+    """
+    function = script.function_of(script.loaded(header), header, name)
+    try:
+        return recorded(function, dialect)
+    except AutodiffError as problem:
+        raise ScriptNotRecorded(header.revision, header.path, str(problem)) from problem
+    except Exception as problem:
+        words = script.said(problem, header.path)
+        raise ScriptNotRecorded(header.revision, header.path, words) from problem

@@ -1,0 +1,33 @@
+"""The tables of our own: made ahead of the first upgrade."""
+
+from __future__ import annotations
+
+from autodiff.commands.database import NO_WISHES, Wishes, on_database
+from autodiff.environment import Options
+from autodiff.execute import version_table
+from autodiff.execute.journal import Journal
+from autodiff.execute.runner import Run
+from autodiff.settings import Settings
+
+
+def ensure_version(
+    settings: Settings, wishes: Wishes = NO_WISHES
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Make the version table and the journal where they are missing.
+
+    Returns the names of those that were made, and of those that were there.
+    """
+    made: list[str] = []
+    present: list[str] = []
+
+    def work(run_: Run, options: Options) -> None:
+        for table in (run_.versions, run_.journal):
+            known = version_table.exists(run_.connection, table)
+            (present if known else made).append(table.fullname)
+        version_table.ensure(run_.connection, run_.versions)
+        Journal(run_.connection, run_.journal).ensure()
+        if run_.owns_transaction:
+            run_.connection.commit()
+
+    on_database(settings, work, wishes)
+    return tuple(made), tuple(present)

@@ -1,0 +1,119 @@
+"""Writing revision files: the place of a new one, its text, the file, the hooks that run on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.engine import Connection
+
+from autodiff.commands.database import Wishes
+from autodiff.commands.hooks import ready_hooks
+from autodiff.core.operation import Operation
+from autodiff.environment import Environment, Options, run_environment
+from autodiff.revisions.extend import dependencies_for_new, parents_for_new
+from autodiff.revisions.graph import Graph
+from autodiff.revisions.identifiers import file_name, new_revision_id, now_in
+from autodiff.revisions.new_file import write_new
+from autodiff.revisions.template import Draft, rendered
+from autodiff.settings import Settings
+from autodiff.sources.renames import Candidate
+
+TEMPLATE = "script.py.mako"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the graph, and in which folder, a new revision goes."""
+
+    head: Sequence[str] = ("head",)
+    splice: bool = False
+    branch_label: str | None = None
+    version_path: str | None = None
+    rev_id: str | None = None
+    depends_on: Sequence[str] = ()
+
+
+USUAL = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class NewRevision:
+    """A revision file that was written."""
+
+    revision: str
+    path: Path
+    operations: tuple[Operation, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+
+
+def new_draft(settings: Settings, graph: Graph, message: str, place: Place) -> Draft:
+    """An empty revision at its place in the graph; raises the errors of addresses and NotAHead."""
+    parents = parents_for_new(graph, list(place.head), splice=place.splice)
+    return Draft(
+        place.rev_id or new_revision_id(),
+        parents,
+        message,
+        now_in(settings.timezone),
+        branch_labels=(place.branch_label,) if place.branch_label else (),
+        depends_on=dependencies_for_new(graph, place.depends_on),
+    )
+
+
+def text_of(settings: Settings, draft: Draft) -> str:
+    """The script's text by the project's template; raises TemplateMissing or TemplateBroken."""
+    return rendered(draft, settings.directory / TEMPLATE, {"settings": settings})
+
+
+def save(settings: Settings, draft: Draft, version_path: str | None, text: str) -> Path:
+    """Write the file and run the hooks on it.
+
+    Raises HookImpossible, FileExists or FileNotWritten with no file written, HookFailed with it.
+    """
+    hooks = ready_hooks(settings)
+    name = file_name(
+        draft.revision,
+        draft.message,
+        draft.created,
+        settings.file_template,
+        settings.truncate_slug_length,
+    )
+    path = _folder(settings, version_path) / name
+    write_new(path, text, settings.output_encoding)
+    for hook in hooks:
+        hook(path)
+    return path
+
+
+def write_empty(
+    settings: Settings,
+    draft: Draft,
+    version_path: str | None,
+    wishes: Wishes,
+    *,
+    offline: bool = True,
+) -> NewRevision:
+    """Write ``draft`` as it is; if the settings say so (``revision_environment``), with env.py
+    run around it, ``offline`` without a database.
+    """
+    written: list[NewRevision] = []
+
+    def work(_: Connection | None, options: Options) -> None:
+        if not written:  # env.py may run the work once for each of its databases
+            path = save(settings, draft, version_path, text_of(settings, draft))
+            written.append(NewRevision(draft.revision, path))
+
+    if settings.revision_environment:
+        run_environment(
+            Environment(settings, work, offline=offline, x_arguments=wishes.x_arguments)
+        )
+    else:
+        work(None, Options())
+    return written[0]
+
+
+def _folder(settings: Settings, version_path: str | None) -> Path:
+    if version_path is not None:
+        return (settings.here / version_path).resolve()
+    return settings.version_directories[0]
