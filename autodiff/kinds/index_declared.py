@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -149,10 +150,19 @@ def _columns_in(items: list[Any], table: sa.Table) -> list[str]:
     for item in items:
         if hasattr(item, "get_children"):
             for each in iterate(item):
-                if isinstance(each, sa.Column) and each.table is table:
-                    names.append(each.name)
-                elif isinstance(each, TextClause):
-                    names.extend(columns_mentioned(each.text, table))
+                names.extend(_columns_of(each, table))
         elif isinstance(item, str):
             names.extend(columns_mentioned(item, table))
     return names
+
+
+def _columns_of(element: Any, table: sa.Table) -> Iterable[str]:
+    """The columns that one element of an expression names, tied to the table or not."""
+    if isinstance(element, TextClause):
+        return columns_mentioned(element.text, table)
+    if not isinstance(element, sa.ColumnClause) or element.table not in (table, None):
+        return ()
+    if element.is_literal:
+        return columns_mentioned(element.name, table)
+    known = {each.name for each in table.columns}
+    return (element.name,) if element.name in known else ()

@@ -19,12 +19,36 @@ def merged(statements: Iterable[Statement]) -> Iterator[Statement]:
     """
     run: list[Statement] = []
     for statement in statements:
+        if _fills(statement) and (key := _key_that_goes(run)):
+            if others := [each for each in run if each not in key]:
+                yield _joined(others)
+            yield statement
+            run = key
+            continue
         if run and not _joins(statement, run):
             yield _joined(run)
             run = []
         run.append(statement)
     if run:
         yield _joined(run)
+
+
+def _fills(statement: Statement) -> bool:
+    return statement.table is None and statement.sql.startswith("UPDATE ")
+
+
+def _key_that_goes(run: list[Statement]) -> list[Statement]:
+    """DROP PRIMARY KEY and what is not a drop beside it: they must wait for the key that comes
+    instead, while rows are filled as soon as the rules that may forbid it are gone.
+    """
+    words = [each.clause or "" for each in run]
+    if not any(each.startswith("DROP PRIMARY KEY") for each in words):
+        return []
+    return [
+        each
+        for each, word in zip(run, words, strict=True)
+        if word.startswith("DROP PRIMARY KEY") or not word.startswith("DROP ")
+    ]
 
 
 def _joins(statement: Statement, run: list[Statement]) -> bool:
