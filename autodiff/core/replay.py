@@ -16,8 +16,11 @@ def replay(schema: Schema, operations: Iterable[Operation]) -> Schema:
 
     Raises :class:`ReplayConflict` where one finds something other than what it starts from.
     """
+    steps = tuple(operations)
+    if not steps:
+        return schema
     replayed = Replay(schema)
-    for operation in operations:
+    for operation in steps:
         replayed.apply(operation)
     return replayed.schema()
 
