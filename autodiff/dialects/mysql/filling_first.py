@@ -17,7 +17,7 @@ def may_fill_first(operation: Alter, earlier: Sequence[Operation]) -> bool:
 
     Not before a rule goes that the values might break, nor before the column has its name.
     """
-    if operation.fill is None or operation.unknown:
+    if operation.fill is None or operation.unknown & {"type", "nullable"}:
         return False
     column = operation.after.key.name
     return not any(_comes_before(each, column) for each in earlier)
