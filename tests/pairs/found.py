@@ -105,6 +105,8 @@ FOUND: tuple[Found, ...] = (
     changes("an index runs backwards over a name with spaces", EVERYWHERE, (col("My Column"), index("i", "sa.column('My Column').desc()", "My Column")), (col("My Column"),)),
     changes("an index runs backwards over a name like an expression", EVERYWHERE, (col("(round)"),), (col("(round)"), index("i", "sa.column('(round)').desc()", "(round)"))),
     changes("the key of a numbered column grows", ("mysql", "postgresql"), (ID, WORD, primary(("id", "a"))), (ID, WORD, KEY)),
+    changes("an index over an expression of columns that no table ties", EVERYWHERE[:2], (ID, WORD, index("i", "sa.column('id') + sa.literal_column('1')", "id")), (ID, WORD)),
+    changes("the key of a numbered column grows as a check goes", ("mysql",), (ID, WORD, primary(("id", "a"))), (ID, WORD, KEY, check("a", "a <> 'X'", "c"))),
     changes("a virtual column is no longer computed", ("mysql", "sqlite"), (ID, col("a", made="sa.Computed('abs(id)', persisted=False)")), (ID, col("a"))),
 )  # fmt: skip
 """All of them."""
