@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from autodiff.core.describe import describe
+from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
-
-NAMES = {"primary": "primary key", "foreignkey": "foreign key"}
-"""Kinds whose name is no word."""
 
 SIGNS: dict[type, str] = {Create: "+", Drop: "-", Alter: "~", Rename: "~"}
 
@@ -61,7 +59,7 @@ def _place(operation: Operation) -> str:
     """The table that the object stands under, or the object itself."""
     key = operation.object.key
     if not key.table:
-        return str(key)
+        return operation.object.words
     return "table " + ".".join(filter(None, (key.namespace, key.table)))
 
 
@@ -70,8 +68,8 @@ def _words(operation: Operation) -> str:
     verb, _, line = describe(operation).partition(" ")
     before = operation.before if isinstance(operation, Rename) else operation.object
     key = before.key
-    own = f"{NAMES.get(key.kind, key.kind)} {key.name}" if key.table else ""
-    rest = " ".join(line.replace(str(key), own, 1).lstrip(": ").split())
+    own = f"{_noun(before)} {key.name}" if key.table else ""
+    rest = " ".join(line.replace(before.words, own, 1).lstrip(": ").split())
     said = f"{verb} {rest}" if not own or isinstance(operation, Rename) else rest
     return " ".join([said.strip(), *_parts(operation)])
 
@@ -79,9 +77,13 @@ def _words(operation: Operation) -> str:
 def _parts(operation: Operation) -> Iterable[str]:
     """``(4 columns, 1 primary key)`` for what is made or dropped in the same breath."""
     if isinstance(operation, (Create, Drop)) and operation.parts:
-        kinds = Counter(part.key.kind for part in operation.parts)
-        counts = (counted(n, NAMES.get(kind, kind)) for kind, n in kinds.items())
+        nouns = Counter(_noun(part) for part in operation.parts)
+        counts = (counted(n, noun) for noun, n in nouns.items())
         yield f"({', '.join(counts)})"
+
+
+def _noun(value: Object) -> str:
+    return value.title or value.kind
 
 
 def _plural(noun: str) -> str:

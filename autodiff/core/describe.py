@@ -16,11 +16,11 @@ def describe(operation: Operation) -> str:
         case Create(object=value):
             line = f"create {value.described()}"
         case Drop(object=value):
-            line = f"drop {value.key}"
+            line = f"drop {value.words}"
         case Rename(before=before, after=after):
-            line = f"rename {before.key} to {_new_name(before, after)}"
+            line = f"rename {before.words} to {_new_name(before, after)}"
         case Alter(before=before, after=after):
-            line = f"alter {before.key}: {', '.join(_changes(before, after))}"
+            line = f"alter {before.words}: {', '.join(_changes(before, after))}"
     return " ".join(line.split())
 
 

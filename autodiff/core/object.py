@@ -24,12 +24,13 @@ class Holding(Protocol):
 class Object:
     """One addressable thing of a schema, as an immutable value.
 
-    ``rank`` is how deep it stands: what has a higher rank may lean on what has a lower one.
+    ``title`` is what people call the kind, where its own name is no word. ``rank`` is how deep it stands: what has a higher rank may lean on what has a lower one.
     ``leaf`` objects (constraints, indexes) hold no rows, so a change may drop and create them
     anew; ``inline`` ones are created with their parent in one operation.
     """
 
     kind: ClassVar[str]
+    title: ClassVar[str] = ""
     rank: ClassVar[int]
     leaf: ClassVar[bool] = False
     inline: ClassVar[bool] = False
@@ -91,9 +92,16 @@ class Object:
         """
         return True
 
+    @property
+    def words(self) -> str:
+        """The key as people read it: ``foreign key orders.fk_customer``."""
+        kind, *places = self.key
+        place = ".".join(each for each in places if each)
+        return f"{self.title or kind} {place}"
+
     def described(self) -> str:
         """The object in words, for lists of changes: its key and what matters about it."""
-        return str(self.key)
+        return self.words
 
     def create_code(self, parts: Sequence[Object], printer: Printer) -> Code:
         """The ``op`` call that creates the object with ``parts``."""

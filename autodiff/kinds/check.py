@@ -53,7 +53,7 @@ class Check(Constraint):
         return (self.parent, *columns, *self.uses)
 
     def described(self) -> str:
-        return f"{self.key} ({self.condition.sql})" if self.name else str(self.key)
+        return f"{self.words} ({self.condition.sql})" if self.name else self.words
 
     def follows(self, before: Key, after: Key) -> Self:
         if before == column_key(self.namespace, self.table, before.name):

@@ -67,7 +67,7 @@ class Enum(Object):
         return self
 
     def described(self) -> str:
-        return f"{self.key} ({', '.join(self.labels)})"
+        return f"{self.words} ({', '.join(self.labels)})"
 
     def create_code(self, parts: Sequence[Object], printer: Printer) -> Code:
         return op_call(

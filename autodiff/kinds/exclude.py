@@ -48,7 +48,7 @@ class Exclude(Constraint):
         return (self.parent, *columns, *self.uses)
 
     def described(self) -> str:
-        return f"{self.key} {self.rule.sql}"
+        return f"{self.words} {self.rule.sql}"
 
     def follows(self, before: Key, after: Key) -> Self:
         if before == column_key(self.namespace, self.table, before.name):

@@ -40,6 +40,7 @@ class ForeignKey(Constraint):
     options: Options = ()
 
     kind: ClassVar[str] = "foreignkey"
+    title: ClassVar[str] = "foreign key"
     rank: ClassVar[int] = 8
 
     @property
@@ -80,7 +81,7 @@ class ForeignKey(Constraint):
         return True
 
     def described(self) -> str:
-        return f"{self.key} {self.signature}" if self.name else str(self.key)
+        return f"{self.words} {self.signature}" if self.name else self.words
 
     def follows(self, before: Key, after: Key) -> Self:
         if before.kind == "column":

@@ -138,7 +138,7 @@ class Index(Object):
         unique = "unique " if self.unique else ""
         names = ", ".join(part.column or part.expression.sql for part in self.parts)
         where = f" where {self.where.sql}" if self.where else ""
-        return f"{unique}{self.key} ({names}){where}"
+        return f"{unique}{self.words} ({names}){where}"
 
     def follows(self, before: Key, after: Key) -> Self:
         if before == self.parent:

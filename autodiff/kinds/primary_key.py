@@ -32,6 +32,7 @@ class PrimaryKey(Constraint):
     deferral: Deferral = Deferral()
 
     kind: ClassVar[str] = "primary"
+    title: ClassVar[str] = "primary key"
     rank: ClassVar[int] = 4
 
     @property
@@ -59,7 +60,7 @@ class PrimaryKey(Constraint):
         return (self.key, candidate_key(*place), *beginnings(*place))
 
     def described(self) -> str:
-        return f"{self.key} ({', '.join(self.columns)})"
+        return f"{self.words} ({', '.join(self.columns)})"
 
     def follows(self, before: Key, after: Key) -> Self:
         if before.kind == "column" and before in set(self.needs()):

@@ -54,7 +54,7 @@ class Unique(Constraint):
         return (self.key, candidate_key(*place), *beginnings(*place))
 
     def described(self) -> str:
-        return f"{self.key} ({', '.join(self.columns)})" if self.name else str(self.key)
+        return f"{self.words} ({', '.join(self.columns)})" if self.name else self.words
 
     def follows(self, before: Key, after: Key) -> Self:
         if before.kind == "column" and before in set(self.needs()):

@@ -63,13 +63,13 @@ def test_a_circle_of_foreign_keys_is_opened_and_closed_last() -> None:
     assert lines(up) == [
         "create table a",
         "create table b",
-        "create foreignkey b.b_to_a (id) -> a(id)",
-        "create foreignkey a.a_to_b (id) -> b(id)",
+        "create foreign key b.b_to_a (id) -> a(id)",
+        "create foreign key a.a_to_b (id) -> b(id)",
     ]
     down = diff(Schema(ring), Schema())
     assert lines(down) == [
-        "drop foreignkey a.a_to_b",
-        "drop foreignkey b.b_to_a",
+        "drop foreign key a.a_to_b",
+        "drop foreign key b.b_to_a",
         "drop table b",
         "drop table a",
     ]
@@ -94,10 +94,10 @@ def test_a_foreign_key_is_made_again_around_a_new_type_of_both_its_ends() -> Non
         return Schema([*tables, *foreign_key("a", "b")])
 
     assert lines(diff(schema("INTEGER"), schema("BIGINT"))) == [
-        "drop foreignkey a.a_to_b",
+        "drop foreign key a.a_to_b",
         "alter column a.id: type INTEGER -> BIGINT",
         "alter column b.id: type INTEGER -> BIGINT",
-        "create foreignkey a.a_to_b (id) -> b(id)",
+        "create foreign key a.a_to_b (id) -> b(id)",
     ]
 
 
@@ -106,10 +106,10 @@ def test_a_foreign_key_is_made_again_around_a_new_primary_key() -> None:
     before = Schema(tables)
     after = before.with_objects([primary_key("b", "other")])
     assert lines(diff(before, after)) == [
-        "drop foreignkey a.a_to_b",
-        "drop primary b",
-        "create primary b (id)",
-        "create foreignkey a.a_to_b (id) -> b(id)",
+        "drop foreign key a.a_to_b",
+        "drop primary key b",
+        "create primary key b (id)",
+        "create foreign key a.a_to_b (id) -> b(id)",
     ]
 
 
@@ -194,5 +194,5 @@ def test_a_table_that_waits_for_another_is_not_begun_before() -> None:
     assert lines(diff(before, before.with_objects([comment, unique, key]))) == [
         "create unique b.uq (n)",
         "alter column a.id: comment none -> 'x'",
-        "create foreignkey a.fk (n) -> b(n)",
+        "create foreign key a.fk (n) -> b(n)",
     ]

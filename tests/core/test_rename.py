@@ -117,7 +117,7 @@ def test_both_ends_of_a_foreign_key_follow_their_columns() -> None:
     result = replay(schema, [Rename(old, new)])
     assert not lacks(result.values())
     (key,) = [each for each in result.values() if each.kind == "foreignkey"]
-    assert describe(Create(key)) == "create foreignkey a.a_to_b (id) -> b(number)"
+    assert describe(Create(key)) == "create foreign key a.a_to_b (id) -> b(number)"
     result = replay(schema, [Rename(column("a", "id"), column("a", "number"))])
     assert not lacks(result.values())
 
