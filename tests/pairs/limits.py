@@ -44,8 +44,8 @@ def all_rows_alike(flavour: str, old: Models, new: Models) -> bool:
     """Rows must differ in columns that they all get the same value in: a key over columns whose
     values are gone, or were never there.
 
-    A column of a primary key, or one that must hold something, can be filled with one value only;
-    what tells the rows apart was dropped.
+    What told the rows apart was dropped. To number them anew would make up keys that the rest of
+    the world reads as real ones: that UPDATE is a person's to write.
     """
     return any(
         rule.distinct and _alike(before, after, rule)
