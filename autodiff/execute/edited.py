@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -19,13 +18,16 @@ def edited(run: Run, headers: Iterable[Header]) -> tuple[Header, ...]:
     Nothing is known of what ran before there was a journal, or elsewhere.
     """
     ran = _checksums(run)
-    return tuple(
-        each
-        for each in headers
-        if each.revision in ran
-        and Path(each.path).is_file()
-        and checksum(each.path) != ran[each.revision]
-    )
+    known = (each for each in headers if each.revision in ran)
+    return tuple(each for each in known if _differs(each, ran[each.revision]))
+
+
+def _differs(header: Header, ran: str) -> bool:
+    """A file that is gone was not edited; the graph says what is missing."""
+    try:
+        return checksum(header.path) != ran
+    except FileNotFoundError:
+        return False
 
 
 def _checksums(run: Run) -> dict[str, str]:

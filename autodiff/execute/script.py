@@ -6,7 +6,6 @@ import hashlib
 import traceback
 from collections.abc import Callable
 from importlib.machinery import SourceFileLoader
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -48,8 +47,11 @@ def function_of(module: ModuleType, header: Header, name: str) -> Callable[..., 
 
 def checksum(path: str) -> str:
     """SHA-256 of a script's text, whatever its line ends."""
-    text = Path(path).read_bytes().replace(b"\r\n", b"\n")
-    return hashlib.sha256(text).hexdigest()
+    with open(
+        path, "rb"
+    ) as file:  # noqa: PTH123 - of thousands of files, Path costs half
+        text = file.read()
+    return hashlib.sha256(text.replace(b"\r\n", b"\n")).hexdigest()
 
 
 def said(problem: BaseException, path: str) -> str:
