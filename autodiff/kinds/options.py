@@ -72,6 +72,8 @@ def declared_options(item: Any, dialect_name: str, skip: Iterable[str] = ()) -> 
 
     ``skip`` names those that the kind reads itself, without the prefix.
     """
+    if "dialect_options" not in vars(item):
+        return ()  # SQLAlchemy makes them when one is stated; looking would make them all
     skipped = {f"{dialect_name}_{name}" for name in skip}
     stated = getattr(item, "dialect_kwargs", {})
     return options(

@@ -29,8 +29,14 @@ def is_serial(column: sa.Column[Any], dialect: Dialect) -> bool:
     return words.startswith(_SERIALS)
 
 
+_MAY_HOLD_ENUM = (sa.Enum, sa.ARRAY, TypeDecorator)
+"""Nearly every column's type is none of these; asking each what it is here takes long."""
+
+
 def enum_of(type_: Any, dialect: Dialect) -> Enum | None:
     """The named enum type within a column's type: itself, behind a decorator, in an array."""
+    if not isinstance(type_, _MAY_HOLD_ENUM) and not type_._variant_mapping:
+        return None
     found = type_.dialect_impl(dialect.sa)
     while True:
         if isinstance(found, TypeDecorator):
