@@ -14,8 +14,10 @@ from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema
+from autodiff.dialects.sqlite.casing import with_live_letters
+from autodiff.dialects.sqlite.expressions import with_known_columns
 from autodiff.dialects.sqlite.index_text import part_text
-from autodiff.dialects.sqlite.reading_columns import uses
+from autodiff.dialects.sqlite.reading_columns import computed_of, uses
 from autodiff.dialects.sqlite.reading_indexes import index_part
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import UNSTATED, Column
@@ -33,6 +35,7 @@ def agreed(declared: Schema, reflected: Schema, dialect: Dialect) -> Schema:
     """``declared`` comparable with ``reflected``."""
     if all(reflected.get(key) == value for key, value in declared.items()):
         return declared
+    declared = with_live_letters(declared, reflected)
     tables = [each for each in declared.values() if isinstance(each, Table)]
     inside = {key for table in tables for key in _keys(declared, table)}
     return Schema(
@@ -82,7 +85,8 @@ def as_stored(values: Iterable[Object], dialect: Dialect) -> Iterator[Object]:
         elif isinstance(value, Index):
             yield _index(value, columns, dialect)
         elif isinstance(value, Check):
-            yield replace(value, deferral=Deferral())
+            condition = with_known_columns(value.condition, columns)
+            yield replace(value, condition=condition, deferral=Deferral())
         elif not (isinstance(value, ForeignKey) and _leaves(value)):
             yield value
 
@@ -109,12 +113,14 @@ def _column(column: Column, solid: frozenset[str], columns: Iterable[str]) -> Co
     default = column.default
     if default is not None and default.normal == "null":
         default = None
+    computed = computed_of(column.computed, columns)
     return replace(
         column,
         nullable=column.nullable and column.name not in solid,
         default=default,
+        computed=computed,
         options=_conflicts(column.options),
-        uses=uses((column.namespace, column.table), column.computed, columns),
+        uses=uses((column.namespace, column.table), computed, columns),
     )
 
 
@@ -153,13 +159,15 @@ def _leaves(key: ForeignKey) -> bool:
 def _index(value: Index, columns: Iterable[str], dialect: Dialect) -> Index:
     names = {each.lower(): each for each in columns}
     parts = tuple(_part(each, names, dialect) for each in value.parts)
-    return replace(value, parts=parts)
+    where = with_known_columns(value.where, names) if value.where else None
+    return replace(value, parts=parts, where=where)
 
 
 def _part(part: IndexPart, names: dict[str, str], dialect: Dialect) -> IndexPart:
     """A part that was stated as text, read as SQLite reads it."""
     if part.column is not None:
-        return part
+        expression = with_known_columns(part.expression, names)
+        return replace(part, expression=expression)
     found = index_part(part_text(part.expression.sql), names, dialect)
     return replace(
         found,

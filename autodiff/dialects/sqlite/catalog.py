@@ -30,7 +30,7 @@ def entries(
     connection: Connection, namespace: str, types: Iterable[str], *, only: str = ""
 ) -> list[Entry]:
     """The rows of some types, in the order in which they were made; ``only`` those of one table."""
-    schema = '"' + (namespace or "main").replace('"', '""') + '"'
+    schema = _schema(namespace)
     listed = ", ".join(f"'{each}'" for each in types)
     sql = (
         f"SELECT type, name, tbl_name, sql FROM {schema}.sqlite_master "
@@ -55,6 +55,19 @@ def shadow_tables(connection: Connection, namespace: str) -> frozenset[str]:
         f"SELECT name FROM pragma_table_list WHERE type = 'shadow' AND schema = {schema}"
     )
     return frozenset(name for (name,) in rows)
+
+
+def statistics_tables(connection: Connection, namespace: str) -> tuple[str, ...]:
+    """The tables in which ANALYZE keeps what it found, if it ever ran."""
+    rows = connection.exec_driver_sql(
+        f"SELECT name FROM {_schema(namespace)}.sqlite_master "
+        "WHERE name IN ('sqlite_stat1', 'sqlite_stat4') ORDER BY name"
+    )
+    return tuple(name for (name,) in rows)
+
+
+def _schema(namespace: str) -> str:
+    return '"' + (namespace or "main").replace('"', '""') + '"'
 
 
 def attached(connection: Connection) -> frozenset[str]:

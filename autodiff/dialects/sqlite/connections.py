@@ -76,8 +76,29 @@ def _check(connection: Connection, known: set[tuple[object, ...]]) -> None:
 
 
 def _violations(connection: Connection) -> set[tuple[Any, ...]]:
-    """Rows that refer to nothing: table, rowid, parent, number of the foreign key."""
-    return {tuple(row) for row in _pragma(connection, "foreign_key_check")}
+    """Rows that refer to nothing: table, rowid, parent, number of the foreign key.
+
+    A foreign key that points at columns that are no key cannot be checked (SQLite calls it a
+    mismatch); it stands for itself, and the other tables are checked one by one.
+    """
+    driver_error = connection.dialect.loaded_dbapi.Error
+    try:
+        return {tuple(row) for row in _pragma(connection, "foreign_key_check")}
+    except driver_error:
+        found: set[tuple[Any, ...]] = set()
+        for name in _tables(connection):
+            quoted = name.replace('"', '""')
+            try:
+                rows = _pragma(connection, f'foreign_key_check("{quoted}")')
+                found.update(tuple(row) for row in rows)
+            except driver_error:
+                found.add((name, None, "columns that are no key", None))
+        return found
+
+
+def _tables(connection: Connection) -> list[str]:
+    rows = _pragma(connection, "table_list")
+    return [row[1] for row in rows if row[2] == "table"]
 
 
 def _switch(connection: Connection, name: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from autodiff.core.clause import Clause
 from autodiff.dialects.sqlite.index_text import unwrapped
 from autodiff.dialects.sqlite.tokens import Token, closing, tokens
 
@@ -50,6 +51,24 @@ def _normal_name(token: Token) -> str:
     if _PLAIN.match(name) and name not in _VALUES:
         return name
     return '"' + name.replace('"', '""') + '"'
+
+
+def with_known_columns(clause: Clause, columns: Iterable[str]) -> Clause:
+    """``clause`` with the letters of quoted names made small where they name one of ``columns``:
+    no string can be meant there.
+    """
+    if '"' not in clause.normal:
+        return clause
+    known = {each.lower() for each in columns}
+    words = (
+        _small(each) if each.identifier.lower() in known else each.text
+        for each in tokens(clause.normal)
+    )
+    return clause.with_normal(" ".join(words))
+
+
+def _small(token: Token) -> str:
+    return _normal(token._replace(text=token.text.lower()))
 
 
 @lru_cache(maxsize=20_000)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from autodiff.dialects.sqlite.column_text import ColumnText
-from autodiff.dialects.sqlite.expressions import normal_expression
+from autodiff.dialects.sqlite.expressions import normal_expression as _normal
 from autodiff.dialects.sqlite.index_text import index_text
 from autodiff.dialects.sqlite.rules import Rule
 from autodiff.dialects.sqlite.standing import Standing
@@ -59,7 +59,7 @@ def _columns(found: Found) -> tuple[str, ...]:
 
 def _says(found: Found, wanted: Constraint) -> bool:
     if isinstance(wanted, Check):
-        return normal_expression(found.rule.sql) == wanted.condition.normal
+        return _normal(found.rule.sql) == _normal(wanted.condition.sql)
     if isinstance(wanted, Unique):
         return _same(_columns(found), wanted.columns)
     held = found.rule.reference

@@ -11,7 +11,7 @@ from autodiff.core.knowledge import complete
 from autodiff.core.operation import Drop, Operation, Rename
 from autodiff.core.state import ReplayedState, State
 from autodiff.core.statement import Statement
-from autodiff.dialects.sqlite.catalog import entries
+from autodiff.dialects.sqlite.catalog import entries, statistics_tables
 from autodiff.dialects.sqlite.changes import CHANGES, changed
 from autodiff.dialects.sqlite.guards import (
     check_columns_free,
@@ -131,13 +131,19 @@ class TableChanges:
     def _sent(self, before: Standing, after: Standing) -> Iterator[Statement]:
         connection = self._state.connection
         if connection is None:
-            yield from rebuild(before, after, self._dialect, legacy=False)
+            yield from rebuild(before, after, self._dialect)
             return
         check_not_interrupted(connection, self._table)
         check_no_rows_lost(connection, self._table, self._dialect, own=True)
         legacy = pragma(connection, "legacy_alter_table")
         tries = probes(connection, before, after, self._dialect)
-        yield from rebuild(before, after, self._dialect, legacy=legacy)
+        yield from rebuild(
+            before,
+            after,
+            self._dialect,
+            legacy=legacy,
+            statistics=statistics_tables(connection, self._table.namespace),
+        )
         yield from tries
 
 

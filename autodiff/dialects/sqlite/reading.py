@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from autodiff.core.dialect import Dialect
 from autodiff.core.object import Object
-from autodiff.dialects.sqlite.expressions import columns_in
+from autodiff.dialects.sqlite.expressions import columns_in, with_known_columns
 from autodiff.dialects.sqlite.reading_columns import Place, columns
 from autodiff.dialects.sqlite.rules import Reference, Rule
 from autodiff.dialects.sqlite.table_text import TableText
@@ -57,7 +57,8 @@ def constraint(
     if rule.kind == "unique":
         return Unique(*place, rule.name, columns, options=options)
     if rule.kind == "check":
-        clause = dialect.expression_clause(rule.sql)
+        said = dialect.expression_clause(rule.sql)
+        clause = with_known_columns(said, names)
         used = columns_in(rule.sql, names.values())
         return Check(*place, rule.name, clause, options, used)
     assert rule.reference is not None

@@ -10,7 +10,7 @@ from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
 from autodiff.dialects.sqlite.column_text import ColumnShape, column_shape
-from autodiff.dialects.sqlite.expressions import columns_in
+from autodiff.dialects.sqlite.expressions import columns_in, with_known_columns
 from autodiff.dialects.sqlite.keys import not_null_by_key
 from autodiff.dialects.sqlite.rules import Rule
 from autodiff.dialects.sqlite.table_text import TableText
@@ -46,15 +46,16 @@ def _column(
     dialect: Dialect,
 ) -> Column:
     facts = _facts(shape.said, dialect)
+    computed = computed_of(facts.computed, text.names)
     return Column(
         *place,
         shape.name,
         facts.type,
         facts.nullable and shape.name.lower() not in solid,
         facts.default,
-        facts.computed,
+        computed,
         options=facts.options,
-        uses=uses(place, facts.computed, text.names.values()),
+        uses=uses(place, computed, text.names.values()),
     )
 
 
@@ -71,6 +72,14 @@ def _facts(said: str, dialect: Dialect) -> _Facts:
         _computed(shape, dialect),
         (("sqlite_on_conflict_not_null", conflict),) if conflict else (),
     )
+
+
+def computed_of(computed: Computed | None, columns: Iterable[str]) -> Computed | None:
+    """A computed value among ``columns``, as :func:`with_known_columns` has it."""
+    if computed is None:
+        return None
+    expression = with_known_columns(computed.expression, columns)
+    return Computed(expression, computed.stored)
 
 
 def uses(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
-from autodiff.dialects.sqlite.expressions import columns_in
+from autodiff.dialects.sqlite.expressions import columns_in, with_known_columns
 from autodiff.dialects.sqlite.index_text import IndexText, PartText
 from autodiff.dialects.sqlite.table_text import TableText
 from autodiff.kinds.index import Index, IndexPart
@@ -14,7 +15,7 @@ def index_object(
 ) -> Index:
     """The value of an index on ``table``."""
     names = table.names
-    where = dialect.expression_clause(text.where) if text.where else None
+    where = _condition(text.where, names, dialect) if text.where else None
     spoken = [part.sql for part in text.parts if _plain(part, names) is None]
     return Index(
         namespace,
@@ -25,6 +26,10 @@ def index_object(
         where,
         columns=_named(spoken, text.where, names),
     )
+
+
+def _condition(sql: str, names: dict[str, str], dialect: Dialect) -> Clause:
+    return with_known_columns(dialect.expression_clause(sql), names)
 
 
 def _named(spoken: list[str], where: str, names: dict[str, str]) -> tuple[str, ...]:
@@ -39,7 +44,7 @@ def index_part(part: PartText, names: dict[str, str], dialect: Dialect) -> Index
     column = _plain(part, names)
     sql = dialect.quote(column) if column else part.sql
     return IndexPart(
-        dialect.expression_clause(sql),
+        _condition(sql, names, dialect),
         column,
         part.descending,
         collation=part.collation,

@@ -8,7 +8,7 @@ from following foreign keys of other tables, which go on naming the table as bef
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from autodiff.core.dialect import Dialect
 from autodiff.core.statement import Statement
@@ -23,11 +23,17 @@ from autodiff.dialects.sqlite.tokens import tokens
 
 
 def rebuild(
-    before: Standing, after: Standing, dialect: Dialect, *, legacy: bool
+    before: Standing,
+    after: Standing,
+    dialect: Dialect,
+    *,
+    legacy: bool = False,
+    statistics: Sequence[str] = (),
 ) -> Iterator[Statement]:
     """The statements that turn ``before`` into ``after`` with all rows.
 
-    ``legacy`` is whether ``legacy_alter_table`` was on already.
+    ``legacy`` is whether ``legacy_alter_table`` was on already; ``statistics`` are the tables in
+    which ANALYZE has left what it knows.
     """
     namespace, name = before.place
     new = NEW + name
@@ -36,12 +42,14 @@ def rebuild(
     yield Statement(with_table_name(after.text, copy).sql)
     yield from _filled(before, after, copy, table, dialect)
     yield from _counter(before, after, new, dialect)
+    yield from _statistics(statistics, name, new, namespace, dialect)
     yield Statement(f"DROP TABLE {table}")
     if not legacy:
         yield Statement("PRAGMA legacy_alter_table = ON")
     yield Statement(f"ALTER TABLE {copy} RENAME TO {dialect.quote(name)}")
     if not legacy:
         yield Statement("PRAGMA legacy_alter_table = OFF")
+    yield from _statistics(statistics, new, name, namespace, dialect)
     for sql in (*after.indexes, *after.triggers):
         yield Statement(in_namespace(sql, namespace, dialect))
 
@@ -131,6 +139,16 @@ def _counter(
         f"INSERT INTO {counters} (name, seq)\n"
         f"SELECT {copy}, seq FROM {counters} WHERE name = {old}"
     )
+
+
+def _statistics(
+    tables: Sequence[str], old: str, new: str, namespace: str, dialect: Dialect
+) -> Iterator[Statement]:
+    """DROP TABLE would take along what ANALYZE found, and queries would become slow."""
+    for table in tables:
+        name = dialect.qualified(namespace, table)
+        was, becomes = quoted_text(old), quoted_text(new)
+        yield Statement(f"UPDATE {name} SET tbl = {becomes} WHERE tbl = {was}")
 
 
 def _counts(text: TableText) -> bool:

@@ -144,3 +144,19 @@ def test_foreign_keys_are_enforced_again_after_a_failure(sqlite_url: str) -> Non
             raise ZeroDivisionError
         assert rows(connection, "PRAGMA foreign_keys") == [(1,)]
         assert rows(connection, "PRAGMA legacy_alter_table") == [(0,)]
+
+
+def test_a_foreign_key_that_points_at_no_key_is_its_owners_business(
+    sqlite_url: str,
+) -> None:
+    """SQLite then refuses to check the whole database at once."""
+    engine = engine_of(
+        sqlite_url, *FAMILY, "CREATE TABLE odd (x TEXT REFERENCES parent (x))"
+    )
+    engine.dispose()
+    engine = engine_of(sqlite_url, foreign_keys=True)
+    with revision(engine) as connection:
+        change(connection, widened(connection))
+    broken = pytest.raises(ForeignKeysBroken, match="child to parent")
+    with broken, revision(engine) as connection:
+        connection.exec_driver_sql("DELETE FROM parent WHERE id = 2")

@@ -49,6 +49,9 @@ def _operations(url: str, sql: Sequence[str], declared: Models) -> list[str]:
         ("CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER, b INTEGER AS (a*2))", table(col("a"), col("b", sa.Integer, sa.Computed("a * 2")))),
         ("CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT)", table(sqlite_autoincrement=True)),
         ("CREATE TABLE t (id INTEGER, PRIMARY KEY (id AUTOINCREMENT))", table(sqlite_autoincrement=True)),
+        ("CREATE TABLE T (ID INTEGER PRIMARY KEY, A INTEGER REFERENCES T, CHECK (A > 0))", table(col("a"), fk(["a"], ["t.id"]), ck("a > 0"))),
+        ("CREATE TABLE t (id INTEGER PRIMARY KEY, Big INTEGER, CHECK (Big > 0))", table(col("Big"), ck('"Big" > 0'))),
+        ("CREATE TABLE t (id INTEGER PRIMARY KEY, Big INTEGER AS (ID + 1))", table(col("Big", sa.Integer, sa.Computed('"id" + 1')))),
     ],
 )  # fmt: skip
 def test_other_words_for_the_same_are_no_difference(

@@ -260,6 +260,16 @@ def test_conditions_that_name_their_own_table(sqlite_url: str) -> None:
         assert "CHECK (a < b)" in stored(connection, "t")
 
 
+def test_what_analyze_found_is_kept(sqlite_url: str) -> None:
+    engine = engine_of(sqlite_url, *AROUND_IT, "ANALYZE")
+    with revision(engine) as connection:
+        before = rows(connection, "SELECT * FROM sqlite_stat1 ORDER BY tbl, idx")
+        change(connection, altered(column(connection, "t", "e"), nullable=False))
+        assert before == rows(
+            connection, "SELECT * FROM sqlite_stat1 ORDER BY tbl, idx"
+        )
+
+
 # --- what must be refused -------------------------------------------------------------------------
 
 
