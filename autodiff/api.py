@@ -9,8 +9,11 @@ from autodiff.commands.editing import edit
 from autodiff.commands.generating import generate, revision
 from autodiff.commands.listing import branches, heads, history, show
 from autodiff.commands.merging import Merge, Overlap, merge
+from autodiff.commands.rebasing import Rebase, rebase
 from autodiff.commands.running import downgrade, rows_of, stamp, standing, upgrade
+from autodiff.commands.squashing import Squash, squash
 from autodiff.commands.starting import Template, init, templates
+from autodiff.commands.status import Status, status
 from autodiff.commands.tables import ensure_version
 from autodiff.commands.writing import NewRevision, Place
 from autodiff.settings import Settings, load_settings
@@ -20,7 +23,10 @@ __all__ = [
     "NewRevision",
     "Overlap",
     "Place",
+    "Rebase",
     "Settings",
+    "Squash",
+    "Status",
     "Template",
     "Wishes",
     "branches",
@@ -34,12 +40,15 @@ __all__ = [
     "init",
     "load_settings",
     "merge",
+    "rebase",
     "revision",
     "rows_of",
     "show",
+    "squash",
     "stamp",
     "standing",
     "statements",
+    "status",
     "templates",
     "upgrade",
 ]

@@ -790,6 +790,47 @@ class RebaseImpossible(WrongUsage):
     advice = "Name one revision that replaces no others; see autodiff history."
 
 
+class SquashRange(WrongUsage):
+    """A range that one revision cannot replace."""
+
+    range_: str
+    reason: str
+
+    happened = "{range_} cannot be squashed: {reason}."
+    now = "Nothing was written."
+    advice = "Name both ends of one line, such as base:ae10; see autodiff history."
+
+
+class SquashOpaque(Refused):
+    """A script in the range that does more than operations."""
+
+    revision: str
+    path: str
+    what: str
+    can_be_kept: bool
+
+    happened = "{revision} ({path}) cannot be squashed as operations: {what}."
+    now = "Nothing was written."
+    advice = "{how}"
+
+    def facts(self) -> dict[str, object]:
+        keep = "Keep it, and all else as it is written, with --keep-sql."
+        leave = (
+            "Squash up to the revision before it, or take it into a new one by hand."
+        )
+        return {**vars(self), "how": keep if self.can_be_kept else leave}
+
+
+class SquashNotProved(Refused):
+    """The new script does not do what those in the range do."""
+
+    way: str
+
+    happened = "The {way} of the squashed script does not lead where the range leads."
+    now = "Nothing was written."
+    advice = "Squash a shorter range; and please report this, with the scripts."
+
+
 class HookImpossible(WrongUsage):
     """A post-write hook that cannot be run."""
 

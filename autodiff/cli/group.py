@@ -25,7 +25,6 @@ OTHER_WORDS: Mapping[str, str] = {
     "migrate": "upgrade",
     "new": "revision",
     "rollback": "downgrade",
-    "status": "current",
     "undo": "downgrade",
     "up": "upgrade",
     "verify": "check",

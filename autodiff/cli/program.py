@@ -26,15 +26,20 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
             "revision", "generating", "Write an empty revision, to be filled by hand."
         ),
         Entry("merge", "reshaping", "Write a revision that joins several lines."),
+        Entry("rebase", "reshaping", "Let a revision follow another one instead."),
+        Entry("squash", "reshaping", "Write one revision that replaces several."),
         Entry("edit", "editing", "Open a revision's file in your editor."),
     ),
     "To run them": (
         Entry("upgrade", "running", "Apply revisions up to an address."),
         Entry("downgrade", "running", "Undo revisions down to an address."),
         Entry("stamp", "running", "Record revisions as applied without running them."),
-        Entry("ensure-version", "running", "Make the version table and nothing else."),
+        Entry("ensure-version", "running", "Make the version table and the journal."),
     ),
     "To look around": (
+        Entry(
+            "status", "status", "Show current, pending, edited, differing: one page."
+        ),
         Entry("current", "listing", "Show what the database stands on."),
         Entry("history", "listing", "List revisions, newest first."),
         Entry("heads", "listing", "Show the revisions that nothing follows."),

@@ -1,4 +1,4 @@
-"""``merge``: what changes the lines of the history."""
+"""``merge``, ``rebase``, ``squash``: what changes the lines of the history."""
 
 from __future__ import annotations
 
@@ -64,3 +64,74 @@ def _say_merge(done: Any) -> None:
     written = done.written
     facts = {"revision": written.revision, "path": str(written.path)}
     say_json({**facts, "overlaps": overlaps, "unknown": list(done.unknown)})
+
+
+@click.command(cls=AddressCommand)
+@click.argument("revision", metavar="REV", type=ADDRESS)
+@click.argument("onto", metavar="ONTO...", type=ADDRESS, nargs=-1, required=True)
+@JSON
+@click.pass_obj
+def rebase(
+    session: Session, revision: str, onto: tuple[str, ...], as_json: bool
+) -> None:
+    """Let a revision follow ONTO instead: its file is rewritten, if it is not applied.
+
+    Example: autodiff rebase ae10 head
+    """
+    from autodiff.cli.report import say_json
+    from autodiff.cli.streams import note, say
+    from autodiff.commands.database import Wishes
+    from autodiff.commands.rebasing import rebase as move
+
+    done = move(settings_of(session), revision, onto, Wishes(session.x_arguments))
+    if as_json:
+        after, before = list(done.after), list(done.before)
+        facts = {"revision": done.revision, "path": str(done.path)}
+        say_json({**facts, "before": before, "after": after})
+        return
+    say(str(done.path))
+    names = ", ".join(done.after) or "nothing"
+    note(f"{done.revision} follows {names} now.")
+
+
+@click.command(cls=AddressCommand)
+@click.argument("range_", metavar="A:B", type=ADDRESS)
+@click.option("-m", "--message", required=True, help="What the revision is about.")
+@click.option("--keep-sql", is_flag=True, help="Keep all as written, with its SQL.")
+@click.option("--version-path", metavar="FOLDER", help="Where to write it.")
+@REV_ID
+@JSON
+@click.pass_obj
+def squash(
+    session: Session,
+    /,
+    range_: str,
+    message: str,
+    keep_sql: bool,
+    version_path: str | None,
+    rev_id: str | None,
+    as_json: bool,
+) -> None:
+    """Write one revision that replaces those from A to B, both included.
+
+    Databases anywhere inside the range go on through the old files.
+
+    Example: autodiff squash base:ae10 -m "Version 1"
+    """
+    from autodiff.cli.report import say_json
+    from autodiff.cli.streams import note, say
+    from autodiff.commands.squashing import squash as write
+    from autodiff.commands.writing import Place
+
+    place = Place(rev_id=rev_id, version_path=version_path)
+    done = write(settings_of(session), range_, message, place, keep_sql=keep_sql)
+    if as_json:
+        written = done.written
+        facts = {"revision": written.revision, "path": str(written.path)}
+        say_json({**facts, "replaces": list(done.replaced)})
+        return
+    say(str(done.written.path))
+    note(
+        f"It stands for {len(done.replaced)} revisions. Delete their files when every "
+        f"database is at {done.replaced[-1]} or later."
+    )

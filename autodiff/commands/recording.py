@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from autodiff.core.dialect import Dialect
 from autodiff.errors import AutodiffError, ScriptNotRecorded
 from autodiff.execute import script
@@ -29,3 +31,12 @@ def items_of(header: Header, name: str, dialect: Dialect) -> tuple[Item, ...]:
     except Exception as problem:
         words = script.said(problem, header.path)
         raise ScriptNotRecorded(header.revision, header.path, words) from problem
+
+
+def text_items(
+    text: str, name: str, revision: str, dialect: Dialect
+) -> tuple[Item, ...]:
+    """What the function ``name`` of a script that is not written yet hands over."""
+    names: dict[str, Any] = {}
+    exec(compile(text, f"the new script {revision}", "exec"), names)
+    return recorded(names[name], dialect)

@@ -34,6 +34,11 @@ class Sql:
         default=None
     )
 
+    @property
+    def is_text(self) -> bool:
+        """Whether it is all written down: text, no construct, and no values beside it."""
+        return isinstance(self.statement, str) and self.parameters is None
+
     def described(self) -> str:
         """In words, one line."""
         return f"execute {' '.join(str(self.statement).split())}"

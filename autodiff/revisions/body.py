@@ -39,18 +39,28 @@ def body(operations: Sequence[Operation], printer: Printer, *, batches: bool) ->
 def operation_code(operation: Operation, printer: Printer) -> Code:
     """The ``op`` call that makes ``operation``."""
     match operation:
-        case Create(object=value, parts=parts, fill=fill):
-            return _filling(value.create_code(parts, printer), fill, printer)
-        case Drop(object=value):
-            return value.drop_code(printer)
-        case Alter(before=before, after=after, fill=fill):
-            return _filling(before.alter_code(after, printer), fill, printer)
+        case Create(object=value, parts=parts, fill=fill, if_not_exists=asked):
+            code = _filling(value.create_code(parts, printer), fill, printer)
+            return _with(code, if_not_exists=True) if asked else code
+        case Drop(object=value, if_exists=asked):
+            code = value.drop_code(printer)
+            return _with(code, if_exists=True) if asked else code
+        case Alter(before=before, after=after, fill=fill, options=options):
+            code = _filling(before.alter_code(after, printer), fill, printer)
+            return _with(code, **dict(options))
         case Rename(before=before, after=after):
             return before.rename_code(after, printer)
 
 
 def _filling(code: Code, fill: Clause | None, printer: Printer) -> Code:
     return code if fill is None else with_argument(code, "fill", printer.sql(fill))
+
+
+def _with(code: Code, **options: object) -> Code:
+    """The call with what only scripts written by hand say."""
+    for name, value in options.items():
+        code = with_argument(code, name, literal(value))
+    return code
 
 
 def _batch_head(table: Key) -> Code:

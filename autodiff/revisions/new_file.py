@@ -1,8 +1,9 @@
-"""New revision files: written whole or not at all, and never over another."""
+"""Revision files on the disk: written whole or not at all; a new one never over another."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -36,3 +37,22 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Put ``content`` in place of what ``path`` holds, whole or not at all.
+
+    A symbolic link stays one. Raises FileNotWritten.
+    """
+    target = path.resolve()
+    temporary = ""
+    try:
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".autodiff-")
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        shutil.copymode(target, temporary)
+        Path(temporary).replace(target)
+    except OSError as problem:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise FileNotWritten(str(path), problem.strerror or str(problem)) from problem

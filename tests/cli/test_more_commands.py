@@ -25,3 +25,25 @@ def test_merge_for_programs(project: Project) -> None:
     facts = json.loads(project.ok("merge", "heads", "--splice", "--json").out)
     assert (facts["overlaps"], facts["unknown"]) == ([], [])
     assert project.run("merge", "head").code == 2
+
+
+def test_status(project: Project) -> None:
+    found = project.ok("status").out
+    assert "Database: sqlite:///shop.db" in found
+    assert "Pending: nothing" in found
+    assert "Differences to the models: none" in found
+    (page,) = json.loads(project.ok("status", "--json").out)
+    assert page["current"][0]["revision"] == "ae1027a6acf4"
+    assert (page["pending"], page["edited"], page["differences"]) == ([], [], [])
+
+
+def test_rebase_and_squash(project: Project) -> None:
+    project.ok("revision", "-m", "a", "--rev-id", "aa")
+    project.ok("revision", "-m", "b", "--rev-id", "bb", "--head", "ae10", "--splice")
+    assert "bb follows aa now." in project.ok("rebase", "bb", "aa").err
+    assert project.run("rebase", "ae10", "bb").code in (1, 2)
+    squashed = project.ok("squash", "base:bb", "-m", "One", "--rev-id", "cc")
+    assert squashed.out.strip().endswith("cc_one.py")
+    assert "stands for 3 revisions" in squashed.err
+    project.ok("upgrade")
+    assert "cc (head)" in project.ok("current").out

@@ -1,0 +1,86 @@
+"""``status``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import click
+
+from autodiff.cli.options import JSON
+from autodiff.cli.session import Session
+from autodiff.cli.settings import settings_of
+
+
+@click.command()
+@JSON
+@click.pass_obj
+def status(session: Session, as_json: bool) -> None:
+    """Show all on one page: current, pending, edited scripts, differences to the models.
+
+    Example: autodiff status
+    """
+    from autodiff.cli.report import say_json
+    from autodiff.cli.streams import say
+    from autodiff.commands.database import Wishes
+    from autodiff.commands.status import status as found
+
+    pages = found(settings_of(session), Wishes(session.x_arguments))
+    if as_json:
+        say_json([_json(page) for page in pages])
+    else:
+        say("\n\n".join("\n".join(_lines(page)) for page in pages))
+
+
+def _lines(page: Any) -> Iterator[str]:
+    from autodiff.cli.revision_text import short_line
+    from autodiff.core.describe import describe
+
+    yield f"Database: {page.database}"
+    yield from _part("Current", [short_line(each) for each in page.current], "base")
+    if page.half is not None:
+        half = f"{page.half.direction} of {page.half.revision}"
+        yield f"Half applied: the {half}; run it again to go on."
+    pending = [f"{each.revision}, {each.doc}" for each in page.pending]
+    yield from _part("Pending", pending, "nothing")
+    yield from _part("Edited since applied", [x.path for x in page.edited], "none")
+    if page.differences is None:
+        yield f"Differences to the models: not compared, {page.not_compared}"
+    else:
+        words = [describe(each) for each in page.differences]
+        yield from _part("Differences to the models", words, "none")
+
+
+def _part(title: str, lines: Sequence[str], nothing: str) -> Iterator[str]:
+    """A title and what is under it, in one line where that is one or none."""
+    if len(lines) < 2:
+        yield f"{title}: {lines[0] if lines else nothing}"
+        return
+    yield f"{title}: {len(lines)}"
+    yield from (f"  {line}" for line in lines)
+
+
+def _json(page: Any) -> dict[str, Any]:
+    from autodiff.cli import revision_text
+    from autodiff.cli.difference import operation_json
+
+    half = page.half and {
+        "revision": page.half.revision,
+        "direction": page.half.direction,
+        "doing": page.half.doing,
+        "said": page.half.said,
+    }
+    found = page.differences
+    return {
+        "database": page.database,
+        "current": [revision_text.json(each) for each in page.current],
+        "half_applied": half,
+        "pending": [_short(each) for each in page.pending],
+        "edited": [_short(each) for each in page.edited],
+        "differences": None if found is None else [operation_json(x) for x in found],
+        "not_compared": page.not_compared or None,
+    }
+
+
+def _short(header: Any) -> dict[str, str]:
+    return {"revision": header.revision, "message": header.doc, "path": header.path}

@@ -1,0 +1,74 @@
+"""Rebasing: a revision that no database at hand has, moved onto other revisions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from autodiff.commands.database import NO_WISHES, Wishes
+from autodiff.commands.project import graph_of
+from autodiff.commands.running import rows_of
+from autodiff.errors import RebaseApplied, RebaseImpossible
+from autodiff.revisions.graph import Graph
+from autodiff.revisions.header import Header
+from autodiff.revisions.header_text import with_parents
+from autodiff.revisions.new_file import replace_file
+from autodiff.revisions.resolve import resolve, standing
+from autodiff.revisions.rows import Rows, check_rows
+from autodiff.revisions.squash import build_graph, seen_from
+from autodiff.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Rebase:
+    """A revision that follows others now."""
+
+    revision: str
+    path: Path
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+def rebase(
+    settings: Settings,
+    revision: str,
+    onto: Sequence[str],
+    wishes: Wishes = NO_WISHES,
+) -> Rebase:
+    """Let the one revision that ``revision`` names follow ``onto`` (nothing: ``base``).
+
+    Its file is rewritten in the two places that say so. Raises RebaseApplied where the database
+    has it, RebaseImpossible, RevisionCycle, and the errors of addresses; nothing is written then.
+    """
+    graph = graph_of(settings)
+    header = _only(graph, revision)
+    parents = tuple(one.revision for each in onto for one in resolve(graph, each))
+    moved = replace(header, down_revisions=tuple(dict.fromkeys(parents)))
+    _check_graph(graph, header, moved)
+    _check_not_applied(graph, header, rows_of(settings, wishes))
+    path = Path(header.path)
+    replace_file(path, with_parents(path.read_bytes(), moved.down_revisions, str(path)))
+    return Rebase(header.revision, path, header.down_revisions, moved.down_revisions)
+
+
+def _only(graph: Graph, address: str) -> Header:
+    found = resolve(graph, address)
+    if len(found) != 1:
+        raise RebaseImpossible(address, f"it names {len(found)} revisions, not one")
+    if found[0].replaces:
+        reason = "it replaces others, which would stay where they are"
+        raise RebaseImpossible(found[0].revision, reason)
+    return found[0]
+
+
+def _check_graph(graph: Graph, old: Header, new: Header) -> None:
+    """Raises RevisionCycle and all else that the files would be broken by."""
+    others = (one for one in graph.written if one.revision != old.revision)
+    _ = build_graph((*others, new)).order
+
+
+def _check_not_applied(graph: Graph, header: Header, rows: Rows) -> None:
+    seen, logical = seen_from(graph, check_rows(rows))
+    if header.revision in standing(seen, logical).applied:
+        raise RebaseApplied(header.revision)

@@ -1,0 +1,231 @@
+"""Squashing: one revision that replaces a line of them, proved to do what they did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from autodiff.commands.offline import history
+from autodiff.commands.project import graph_of
+from autodiff.commands.recording import items_of, text_items
+from autodiff.commands.verbatim import verbatim
+from autodiff.commands.writing import (
+    USUAL,
+    NewRevision,
+    Place,
+    new_draft,
+    save,
+    text_of,
+)
+from autodiff.core.dialect import Dialect
+from autodiff.core.diff import diff
+from autodiff.core.operation import Operation
+from autodiff.core.replay import Replay
+from autodiff.core.schema import Schema
+from autodiff.dialects.registry import dialect_named
+from autodiff.errors import SquashNotProved, SquashOpaque, SquashRange
+from autodiff.execute.condense import condensed
+from autodiff.execute.item import Group, Item, Sql
+from autodiff.execute.offline import follow
+from autodiff.revisions.body import Body, body
+from autodiff.revisions.filling import with_neutral_fills
+from autodiff.revisions.graph import Graph
+from autodiff.revisions.header import Header
+from autodiff.revisions.history import history as history_of
+from autodiff.revisions.printer import ScriptPrinter
+from autodiff.revisions.squash import build_graph
+from autodiff.revisions.template import Draft
+from autodiff.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Squash:
+    """A squashed revision that was written, and the ids that it replaces, oldest first."""
+
+    written: NewRevision
+    replaced: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scripts:
+    """What the scripts of a range hand over, up and down, and the schema that they start from."""
+
+    before: Schema
+    up: tuple[Item, ...]
+    down: tuple[Item, ...]
+
+
+def squash(
+    settings: Settings,
+    range_: str,
+    message: str,
+    place: Place = USUAL,
+    *,
+    keep_sql: bool = False,
+) -> Squash:
+    """Write one revision that replaces those of ``range_``, both ends included.
+
+    What the range does and undoes again is left out, where rows cannot tell the difference; else,
+    and with SQL in it (``keep_sql``), all is kept in its order. Of ``place`` the id and the folder
+    count. Raises SquashRange, SquashOpaque, SquashNotProved, SquashIncomplete; nothing is written
+    then.
+    """
+    graph = graph_of(settings)
+    line = _line(settings, graph, range_)
+    draft = _draft(settings, graph, line, message, place)
+    dialect = dialect_named(settings.database_url())
+    scripts = _scripts(graph, line, draft, dialect, keep_sql)
+    filled = _filled(draft, scripts, dialect)
+    text = text_of(settings, filled)
+    _prove(text, filled, scripts, dialect)
+    path = save(settings, filled, place.version_path, text)
+    return Squash(NewRevision(filled.revision, path), filled.replaces)
+
+
+def _line(settings: Settings, graph: Graph, range_: str) -> tuple[Header, ...]:
+    """The revisions of the range, oldest first: each must follow the one before it, alone."""
+    if settings.databases:
+        raise SquashRange(range_, "scripts for several databases cannot be squashed")
+    line = tuple(each.header for each in reversed(history_of(graph, range_)))
+    if len(line) < 2:
+        raise SquashRange(range_, "it holds fewer than two revisions")
+    for before, each in zip(line, line[1:], strict=False):
+        if each.down_revisions != (before.revision,):
+            reason = f"{each.revision} does not follow {before.revision} alone"
+            raise SquashRange(range_, reason)
+    return line
+
+
+def _draft(
+    settings: Settings,
+    graph: Graph,
+    line: Sequence[Header],
+    message: str,
+    place: Place,
+) -> Draft:
+    start = Place(("base",), rev_id=place.rev_id)
+    ids = tuple(each.revision for each in line)
+    needed = (one for each in line for one in graph.needs[each.revision])
+    parents = line[0].down_revisions
+    outside = (one for one in needed if one not in ids and one not in parents)
+    draft = replace(
+        new_draft(settings, graph, message, start),
+        down_revisions=parents,
+        branch_labels=tuple(label for each in line for label in each.branch_labels),
+        depends_on=tuple(dict.fromkeys(outside)),
+        replaces=ids,
+    )
+    _check_graph(graph, draft)
+    return draft
+
+
+def _check_graph(graph: Graph, draft: Draft) -> None:
+    """Raises SquashIncomplete where something follows the inside of the range, and the like."""
+    header = Header(
+        draft.revision,
+        draft.down_revisions,
+        draft.branch_labels,
+        draft.depends_on,
+        draft.replaces,
+        path="the new file",
+    )
+    _ = build_graph((*graph.written, header)).order
+
+
+def _scripts(
+    graph: Graph,
+    line: Sequence[Header],
+    draft: Draft,
+    dialect: Dialect,
+    keep_sql: bool,
+) -> Scripts:
+    up, down = [], []
+    for header in line:
+        up.append(_kept(header, "upgrade", dialect, keep_sql))
+        down.append(_kept(header, "downgrade", dialect, keep_sql))
+    rows = (*draft.down_revisions, *draft.depends_on)
+    before = history(graph, rows, dialect).schema()
+    return Scripts(before, _flat(up), _flat(down[::-1]))
+
+
+def _flat(parts: Sequence[Sequence[Item]]) -> tuple[Item, ...]:
+    return tuple(item for part in parts for item in part)
+
+
+def _kept(
+    header: Header, name: str, dialect: Dialect, keep_sql: bool
+) -> tuple[Item, ...]:
+    """What a script hands over; raises SquashOpaque for what cannot be written down again."""
+    items = items_of(header, name, dialect)
+    for item in items:
+        is_text = isinstance(item, Sql) and item.is_text
+        if isinstance(item, Group) or (is_text and keep_sql):
+            continue
+        raise SquashOpaque(
+            header.revision, header.path, item.described(), can_be_kept=is_text
+        )
+    return items
+
+
+def _filled(draft: Draft, scripts: Scripts, dialect: Dialect) -> Draft:
+    there = condensed(scripts.before, scripts.up)
+    is_plain = all(isinstance(item, Group) for item in scripts.down)
+    if there is None or not is_plain:
+        printer = ScriptPrinter(dialect)
+        return replace(
+            draft,
+            upgrades=verbatim(scripts.up, printer, batches=dialect.batches),
+            downgrades=verbatim(scripts.down, printer, batches=dialect.batches),
+        )
+    back = diff(_after(scripts.before, scripts.up), scripts.before)
+    return replace(
+        draft,
+        upgrades=_body(there, dialect),
+        downgrades=_body(tuple(with_neutral_fills(back, dialect)), dialect),
+    )
+
+
+def _body(operations: Sequence[Operation], dialect: Dialect) -> Body:
+    return body(operations, ScriptPrinter(dialect), batches=dialect.batches)
+
+
+def _after(before: Schema, items: Sequence[Item]) -> Schema:
+    state = Replay(before)
+    for item in items:
+        follow(state, item)
+    return state.schema()
+
+
+# --- proof ----------------------------------------------------------------------------------------
+
+
+def _prove(text: str, draft: Draft, scripts: Scripts, dialect: Dialect) -> None:
+    """The new text, recorded, leads where the scripts led, and back; raises SquashNotProved."""
+    up = text_items(text, "upgrade", draft.revision, dialect)
+    down = text_items(text, "downgrade", draft.revision, dialect)
+    if _contents(up) == _contents(scripts.up) and _contents(down) == _contents(
+        scripts.down
+    ):
+        return
+    there = _after(scripts.before, scripts.up)
+    if _after(scripts.before, up) != there or _sql(up) != _sql(scripts.up):
+        raise SquashNotProved("upgrade")
+    if _after(there, down) != scripts.before or _sql(down) != _sql(scripts.down):
+        raise SquashNotProved("downgrade")
+
+
+def _contents(items: Sequence[Item]) -> list[str]:
+    """All that is said, however it is grouped."""
+    return [
+        one.content()
+        for item in items
+        for one in (
+            [Group((each,)) for each in item.operations]
+            if isinstance(item, Group)
+            else [item]
+        )
+    ]
+
+
+def _sql(items: Sequence[Item]) -> list[str]:
+    return [item.content() for item in items if not isinstance(item, Group)]

@@ -1,0 +1,90 @@
+"""Status: all that there is to know of a database and its scripts, on one page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from autodiff.commands.comparing import Comparing, compared
+from autodiff.commands.database import NO_WISHES, Wishes, on_database
+from autodiff.commands.project import graph_of
+from autodiff.core.operation import Operation
+from autodiff.environment import Options
+from autodiff.execute.edited import edited
+from autodiff.execute.journal import Entry
+from autodiff.execute.runner import Run, applied, half_applied
+from autodiff.revisions.current import current_revisions
+from autodiff.revisions.graph import Graph
+from autodiff.revisions.header import Header
+from autodiff.revisions.history import HistoryEntry, describe
+from autodiff.revisions.path import upgrade_path
+from autodiff.revisions.resolve import standing
+from autodiff.revisions.rows import Rows, check_rows
+from autodiff.revisions.squash import seen_from
+from autodiff.settings import Settings
+from autodiff.sources.database import shown_url
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One database. ``half`` is a revision that a run left in the middle.
+
+    ``differences`` are the operations that bring it to the models; None, and why, in
+    ``not_compared``, where they cannot be told.
+    """
+
+    database: str
+    current: tuple[HistoryEntry, ...]
+    pending: tuple[Header, ...]
+    half: Entry | None
+    edited: tuple[Header, ...]
+    differences: tuple[Operation, ...] | None
+    not_compared: str = ""
+
+
+def status(settings: Settings, wishes: Wishes = NO_WISHES) -> tuple[Status, ...]:
+    """A page for each database that env.py gives; nothing is changed."""
+    graph = graph_of(settings)
+    pages: list[Status] = []
+
+    def work(run_: Run, options: Options) -> None:
+        pages.append(_status(run_, graph, Comparing(run_, settings, options)))
+
+    on_database(settings, work, wishes)
+    return tuple(pages)
+
+
+def _status(run_: Run, graph: Graph, job: Comparing) -> Status:
+    rows = applied(run_)
+    pending = _pending(graph, rows)
+    half = half_applied(run_)
+    reason = _why_not_compared(job, bool(pending), half)
+    return Status(
+        shown_url(run_.connection.engine.url),
+        tuple(
+            describe(graph, x.revision, rows) for x in current_revisions(graph, rows)
+        ),
+        pending,
+        half,
+        edited(run_, _applied_headers(graph, rows)),
+        None if reason else compared(job).operations,
+        reason,
+    )
+
+
+def _pending(graph: Graph, rows: Rows) -> tuple[Header, ...]:
+    steps = upgrade_path(graph, rows, "heads") if graph.headers else ()
+    return tuple(step.header for step in steps if step.header is not None)
+
+
+def _applied_headers(graph: Graph, rows: Rows) -> tuple[Header, ...]:
+    seen, logical = seen_from(graph, check_rows(rows))
+    done = standing(seen, logical).applied
+    return tuple(seen.headers[one] for one in seen.order if one in done)
+
+
+def _why_not_compared(job: Comparing, pending: bool, half: Entry | None) -> str:
+    if job.options.target_metadata is None and not job.settings.models:
+        return "the setting models is empty"
+    if half is not None:
+        return "a revision is half applied"
+    return "revisions are pending" if pending else ""

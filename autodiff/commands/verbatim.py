@@ -1,0 +1,42 @@
+"""Verbatim bodies: what scripts handed over as the Python lines that hand over the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from autodiff.core.code import literal, op_call
+from autodiff.core.operation import Operation
+from autodiff.core.printer import Printer
+from autodiff.execute.item import Group, Item, Sql
+from autodiff.revisions.body import Body, body
+
+
+def verbatim(items: Sequence[Item], printer: Printer, *, batches: bool) -> Body:
+    """``items``, operations and SQL text, in their order."""
+    parts = [
+        body(each, printer, batches=batches) if isinstance(each, list) else _sql(each)
+        for each in _runs(items)
+    ]
+    lines = (line for part in parts for line in part.lines)
+    imports = frozenset[str]().union(*(part.imports for part in parts))
+    return Body(tuple(lines), imports)
+
+
+def _runs(items: Iterable[Item]) -> Iterable[list[Operation] | Sql]:
+    """Neighbouring operations together."""
+    run: list[Operation] = []
+    for item in items:
+        if isinstance(item, Group):
+            run += item.operations
+        elif isinstance(item, Sql):
+            if run:
+                yield run
+            run = []
+            yield item
+    if run:
+        yield run
+
+
+def _sql(item: Sql) -> Body:
+    code = op_call("execute", [literal(item.statement)])
+    return Body((code.text,), code.imports)

@@ -1,0 +1,82 @@
+"""Condensing: what several scripts do, as what leads from the first state to the last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from autodiff.core.diff import diff
+from autodiff.core.key import Key
+from autodiff.core.knowledge import complete
+from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
+from autodiff.core.replay import Replay
+from autodiff.core.schema import Schema
+from autodiff.errors import ReplayConflict
+from autodiff.execute.item import Group, Item
+
+
+def condensed(before: Schema, items: Iterable[Item]) -> tuple[Operation, ...] | None:
+    """The operations from ``before`` to where ``items`` lead, with nothing done and undone.
+
+    None where more than the shape of the schema would be lost: SQL and rows, renames, values for
+    rows, what is made again under its name, and all that leans on what ``before`` does not know.
+    Tables that the items make hold no rows, so anything may happen to them.
+    """
+    operations = _operations(items)
+    if operations is None:
+        return None
+    state, whole = Replay(before), []
+    try:
+        for each in operations:
+            whole.append(complete(each, state))
+            state.apply(whole[-1])
+    except ReplayConflict:
+        return None
+    if any(_is_open(each) for each in whole) or _is_more_than_shape(before, whole):
+        return None
+    return diff(before, state.schema())
+
+
+def _operations(items: Iterable[Item]) -> list[Operation] | None:
+    found: list[Operation] = []
+    for item in items:
+        if not isinstance(item, Group):
+            return None
+        found.extend(item.operations)
+    return found
+
+
+def _is_open(operation: Operation) -> bool:
+    """Whether something about it is still unknown, or depends on what is there."""
+    match operation:
+        case Create(if_not_exists=is_asked):
+            return is_asked
+        case Drop(if_exists=is_asked, unknown=unknown):
+            return is_asked or bool(unknown)
+        case Alter(unknown=unknown) | Rename(unknown=unknown):
+            return bool(unknown)
+
+
+def _is_more_than_shape(before: Schema, operations: Sequence[Operation]) -> bool:
+    old = [each for each in operations if _table(each) in before]
+    gone = {x.object.key for x in old if isinstance(x, Drop) and x.object.key in before}
+    made = {each.object.key for each in old if isinstance(each, Create)}
+    return bool(gone & made) or any(_has_values(each) for each in old)
+
+
+def _has_values(operation: Operation) -> bool:
+    match operation:
+        case Rename():
+            return True
+        case Alter(fill=fill, options=options):
+            return fill is not None or bool(options)
+        case Create(fill=fill):
+            return fill is not None
+        case Drop():
+            return False
+
+
+def _table(operation: Operation) -> Key:
+    """The table that it is about, under the name that it had; or what stands under none."""
+    value = operation.before if isinstance(operation, Rename) else operation.object
+    key = value.key
+    return Key("table", key.namespace, "", key.table) if key.table else key
