@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from autodiff.dialects.sqlite.rules import COLUMN_RULE_WORDS, Rule, column_rule
+from autodiff.dialects.sqlite.column_rules import COLUMN_RULE_WORDS, column_rule
+from autodiff.dialects.sqlite.rules import Rule
 from autodiff.dialects.sqlite.stream import Stream
 from autodiff.dialects.sqlite.tokens import tokens
 

@@ -14,13 +14,9 @@ from autodiff.dialects.sqlite.column_text import (
     column_text,
 )
 from autodiff.dialects.sqlite.plain import plain_name, plain_rule
-from autodiff.dialects.sqlite.rules import (
-    CONSTRAINTS,
-    Rule,
-    begins_table_rule,
-    table_rule,
-)
+from autodiff.dialects.sqlite.rules import CONSTRAINTS, Rule
 from autodiff.dialects.sqlite.stream import Stream
+from autodiff.dialects.sqlite.table_rules import begins_table_rule, table_rule
 from autodiff.dialects.sqlite.tokens import tokens
 from autodiff.errors import SQLUnreadable
 

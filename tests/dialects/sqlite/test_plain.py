@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from autodiff.dialects.sqlite.column_text import column_shape, column_text
 from autodiff.dialects.sqlite.index_text import _taken_apart, index_text
 from autodiff.dialects.sqlite.plain import plain_rule
-from autodiff.dialects.sqlite.rules import table_rule
 from autodiff.dialects.sqlite.stream import Stream
+from autodiff.dialects.sqlite.table_rules import table_rule
 from autodiff.dialects.sqlite.table_text import table_text
 from autodiff.dialects.sqlite.tokens import tokens
 from tests.dialects.sqlite.zoo import INDEXES, TABLES
