@@ -126,7 +126,7 @@ def table_text(sql: str) -> TableText:
     opening, commas, end = _frame(sql)
     bounds = [opening, *(place + 1 for place in commas), end + 1]
     texts = [sql[a : b - 1] for a, b in zip(bounds, bounds[1:], strict=False)]
-    items = list(_with_comments(texts)) if tokens(sql[opening:end]) else []
+    items = list(_with_comments(texts)) if sql[opening:end].strip() else []
     first = next(
         (n for n, item in enumerate(items) if _is_constraint(item.text)), len(items)
     )
