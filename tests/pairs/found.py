@@ -107,6 +107,7 @@ FOUND: tuple[Found, ...] = (
     changes("the key of a numbered column grows", ("mysql", "postgresql"), (ID, WORD, primary(("id", "a"))), (ID, WORD, KEY)),
     changes("an index over an expression of columns that no table ties", EVERYWHERE[:2], (ID, WORD, index("i", "sa.column('id') + sa.literal_column('1')", "id")), (ID, WORD)),
     changes("the key of a numbered column grows as a check goes", ("mysql",), (ID, WORD, primary(("id", "a"))), (ID, WORD, KEY, check("a", "a <> 'X'", "c"))),
+    changes("the type below a list in a check changes", EVERYWHERE, (WORD, check("a", "a NOT IN ('no', 'No')")), (col("a", "sa.String(30)", "text"), check("a", "a NOT IN ('no', 'No')"))),
     changes("a virtual column is no longer computed", ("mysql", "sqlite"), (ID, col("a", made="sa.Computed('abs(id)', persisted=False)")), (ID, col("a"))),
 )  # fmt: skip
 """All of them."""

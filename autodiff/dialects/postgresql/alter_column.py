@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
 from autodiff.core.knowledge import complete
+from autodiff.core.object import Object
 from autodiff.core.operation import Alter
 from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
@@ -17,6 +19,7 @@ from autodiff.dialects.postgresql.leaning import (
     dropped,
     leaves_over,
 )
+from autodiff.dialects.postgresql.spelling import moves_when_read_again
 from autodiff.dialects.postgresql.types import parsed
 from autodiff.dialects.postgresql.write_sequence import (
     beyond_rows,
@@ -26,7 +29,9 @@ from autodiff.dialects.postgresql.write_sequence import (
     restart_words,
     serial_made,
 )
+from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column, Identity, fill_nulls, identity_sql, table_name
+from autodiff.kinds.index import Index
 
 
 def alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
@@ -76,14 +81,34 @@ def _made_again(
 def _around_computed(
     operation: Alter, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """The server refuses a new type while a computed column reads this one."""
+    """The server refuses a new type while a computed column reads this one. Lists in conditions
+    are set aside as well: it would read its own text of them, and understand another.
+    """
     before, after = operation.before, operation.after
     assert isinstance(before, Column) and isinstance(after, Column)
     computed = computed_over([before], state)
     leaves = leaves_over(computed, state) if computed else []
-    yield from dropped(computed, dialect, state)
+    aside = [each for each in _lists_over(before, after, state) if each not in leaves]
+    yield from dropped([*aside, *computed], dialect, state)
     yield from _changes(operation, before, after, dialect, state)
-    yield from created([*computed, *leaves], dialect, state)
+    yield from created([*computed, *leaves, *aside], dialect, state)
+
+
+def _lists_over(before: Column, after: Column, state: State) -> Iterator[Object]:
+    """Checks and indexes with a list of texts in their condition, over a column that stays one."""
+    if parsed(after.type.normal).name != "character varying":
+        return
+    for each in state.under(after.parent):
+        text = _condition(each)
+        if moves_when_read_again(text) and before.key in each.needs():
+            yield each
+
+
+def _condition(value: Object) -> str:
+    match value:
+        case Check(condition=Clause(normal=text)) | Index(where=Clause(normal=text)):
+            return text
+    return ""
 
 
 # --- the change itself ----------------------------------------------------------------------------

@@ -24,6 +24,13 @@ def respelled(server: str) -> str:
     return _MEMBERSHIP.sub(_in_list, unwrapped(server))
 
 
+def moves_when_read_again(server: str) -> bool:
+    """Whether the server's own text of an expression is understood otherwise when it is read
+    again, as the server itself does when a column below it gets a new type.
+    """
+    return _MEMBERSHIP.search(server) is not None
+
+
 def _in_list(found: re.Match[str]) -> str:
     items = ", ".join(re.findall(rf"({_LITERAL})::character varying", found["items"]))
     return f"{found['name']} {_HOW[found['how']]} ({items})"
