@@ -51,8 +51,11 @@ def _parts(
 
 
 def in_parent(part: Object) -> tuple[int, Key | tuple[()]]:
-    """What parts are sorted by: columns in their order, then what stands on them by depth."""
-    return (part.rank, part.key if part.leaf else ())
+    """What parts are sorted by: columns in their order, then what stands on them by depth.
+
+    What has no name stays as it was stated, since a server may number such parts.
+    """
+    return (part.rank, part.key if part.leaf and not part.vague else ())
 
 
 def _absorbed(value: Object, parents: dict[Key, list[Object]]) -> bool:
