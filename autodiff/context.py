@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from autodiff.environment import Options, environment
+from autodiff.environment import Options, environment, python_path
 from autodiff.execute.runner import OnApply
-from autodiff.settings import Settings
+from autodiff.settings import Settings, load_settings
 from autodiff.sources.database import connected
 from autodiff.sources.event_loop import in_event_loop
+from autodiff.sources.metadata import loaded_metadata
 
 __all__ = [
     "connect",
@@ -27,9 +30,12 @@ __all__ = [
 ]
 
 
-def settings() -> Settings:
-    """The settings of the command that runs."""
-    return environment().settings
+def settings(database: str | None = None) -> Settings:
+    """The settings of the command that runs, or the section of one of its databases."""
+    own = environment().settings
+    if database is None:
+        return own
+    return load_settings(str(own.source), database, None, os.environ, own.here)
 
 
 def is_offline() -> bool:
@@ -48,14 +54,14 @@ def tag() -> str | None:
     return environment().tag
 
 
-def engine() -> Engine:
-    """An engine for the URL and options of the settings."""
-    return environment().engine()
+def engine(database: str | None = None) -> Engine:
+    """An engine for the URL and options of the settings, or of a database's section."""
+    return environment().engine(settings(database))
 
 
-def connect() -> AbstractContextManager[Connection | None]:
-    """A connection by the settings, to be used with ``with``; None offline."""
-    return environment().connection()
+def connect(database: str | None = None) -> AbstractContextManager[Connection | None]:
+    """A connection by the settings (or a database's section), for ``with``; None offline."""
+    return environment().connection(settings(database))
 
 
 def run(
@@ -64,7 +70,8 @@ def run(
     target_metadata: sa.MetaData | Sequence[sa.MetaData] | None = None,
     on_version_apply: OnApply | Sequence[OnApply] = (),
     arguments: Mapping[str, Any] | None = None,
-    suffix: str = "",
+    suffix: str | None = None,
+    database: str | None = None,
 ) -> None:
     """Do the command's work on ``connection``; for several databases, once for each.
 
@@ -73,7 +80,8 @@ def run(
     ``target_metadata`` goes before the setting ``models``. ``on_version_apply`` functions are
     called with the connection and the step, in its transaction. ``arguments`` are handed to
     each ``upgrade()`` and ``downgrade()``; with a ``suffix``, such as ``_users``, these are
-    ``upgrade_users()`` and ``downgrade_users()``.
+    ``upgrade_users()`` and ``downgrade_users()``. A ``database`` is one of the setting
+    ``databases``: the suffix is its name, and the models are those of its section.
     """
     hooks = (
         (on_version_apply,) if callable(on_version_apply) else tuple(on_version_apply)
@@ -83,9 +91,22 @@ def run(
         if isinstance(target_metadata, sa.MetaData)
         else target_metadata
     )
-    environment().do(
-        connection, Options(metadata, hooks, dict(arguments or {}), suffix)
-    )
+    if suffix is None:
+        suffix = f"_{database}" if database else ""
+    options = Options(metadata, hooks, dict(arguments or {}), suffix)
+    environment().do(connection, _of_database(options, database))
+
+
+def _of_database(options: Options, database: str | None) -> Options:
+    """What the section of a database says, where ``run`` was not told otherwise."""
+    if database is None:
+        return options
+    own = settings(database)
+    metadata = options.target_metadata
+    if metadata is None and own.models:
+        with python_path(own):
+            metadata = loaded_metadata(own.models)
+    return replace(options, target_metadata=metadata, url=own.url)
 
 
 class Asynchronous(Protocol):

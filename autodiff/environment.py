@@ -34,6 +34,7 @@ class Options:
     on_apply: Sequence[OnApply] = ()
     arguments: dict[str, Any] = field(default_factory=dict)
     suffix: str = ""
+    url: str | None = None
 
 
 Work = Callable[[Connection | None, Options], None]
@@ -55,21 +56,24 @@ class Environment:
     runs: int = 0
 
     @contextmanager
-    def connection(self) -> Iterator[Connection | None]:
+    def connection(
+        self, settings: Settings | None = None
+    ) -> Iterator[Connection | None]:
         """The given connection, else one by the settings; None offline."""
         if self.offline or self.given is not None:
             yield self.given
             return
-        engine = self.engine()
+        engine = self.engine(settings)
         try:
             with connected(engine) as connection:
                 yield connection
         finally:
             engine.dispose()
 
-    def engine(self) -> Engine:
-        """An engine by the settings."""
-        return engine_for(self.settings.database_url(), self.settings.engine_options)
+    def engine(self, settings: Settings | None = None) -> Engine:
+        """An engine by ``settings``, else by those of the command."""
+        settings = settings or self.settings
+        return engine_for(settings.database_url(), settings.engine_options)
 
     def do(self, connection: Connection | None, options: Options) -> None:
         """The work, on one connection."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from autodiff.commands.comparing import Comparing, compared, require_head
 from autodiff.commands.database import NO_WISHES, Wishes, on_database
@@ -28,7 +28,7 @@ from autodiff.execute.runner import LOG, Run
 from autodiff.revisions.body import Body, body
 from autodiff.revisions.filling import with_neutral_fills
 from autodiff.revisions.printer import ScriptPrinter
-from autodiff.revisions.template import Draft
+from autodiff.revisions.template import Draft, Part
 from autodiff.settings import Settings
 from autodiff.sources.compare import Comparison
 from autodiff.sources.renames import Candidate
@@ -67,25 +67,48 @@ def generate(
     """
     graph = graph_of(settings)
     draft = new_draft(settings, graph, message, place)
-    written: list[NewRevision] = []
+    found: dict[str, Generated] = {}
 
     def work(run_: Run, options: Options) -> None:
         require_head(run_, graph)
         job = Comparing(run_, settings, options)
         comparison = asked(job, wishes, questions)
         operations = with_fills(run_, comparison.operations, wishes, questions)
-        if not operations:
+        if not operations or options.suffix in found:
             return
-        filled = _filled(draft, operations, comparison.candidates, run_)
-        text = text_of(settings, filled)
+        part = _generated(operations, comparison.candidates, run_)
         if wishes.verify:
+            text = text_of(settings, _filled(draft, {run_.suffix: part}))
             _prove(job, text, comparison, wishes)
-        path = save(settings, filled, place.version_path, text)
-        candidates = comparison.candidates
-        written.append(NewRevision(draft.revision, path, operations, candidates))
+        found[options.suffix] = part
 
     on_database(settings, work, wishes)
-    return written[-1] if written else None
+    return _written(settings, _filled(draft, found), place, found) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """What one database's comparison became."""
+
+    operations: tuple[Operation, ...]
+    candidates: Sequence[Candidate]
+    upgrades: Body
+    downgrades: Body
+
+    @property
+    def notes(self) -> Iterator[str]:
+        """What a reviewer should know."""
+        yield from (describe(each) for each in self.operations)
+        yield from (rename_hint(each) for each in self.candidates)
+
+
+def _written(
+    settings: Settings, draft: Draft, place: Place, found: Mapping[str, Generated]
+) -> NewRevision:
+    path = save(settings, draft, place.version_path, text_of(settings, draft))
+    operations = (one for each in found.values() for one in each.operations)
+    candidates = (one for each in found.values() for one in each.candidates)
+    return NewRevision(draft.revision, path, tuple(operations), tuple(candidates))
 
 
 def _prove(job: Comparing, text: str, comparison: Comparison, wishes: Wishes) -> None:
@@ -106,28 +129,29 @@ def asked(job: Comparing, wishes: Wishes, questions: Questions) -> Comparison:
     return compared(job, replace(wishes, renames=(*wishes.renames, *pairs)))
 
 
-def _filled(
-    draft: Draft,
-    operations: tuple[Operation, ...],
-    candidates: Sequence[Candidate],
-    run_: Run,
-) -> Draft:
+def _generated(
+    operations: tuple[Operation, ...], candidates: Sequence[Candidate], run_: Run
+) -> Generated:
     printer = ScriptPrinter(run_.dialect)
 
     def bodies(each: Sequence[Operation]) -> Body:
         return body(each, printer, batches=run_.dialect.batches)
 
-    return replace(
-        draft,
-        upgrades=bodies(operations),
-        downgrades=bodies(
-            tuple(with_neutral_fills(inverses(operations), run_.dialect))
-        ),
-        notes=[
-            *(describe(each) for each in operations),
-            *(rename_hint(each) for each in candidates),
-        ],
-    )
+    back = tuple(with_neutral_fills(inverses(operations), run_.dialect))
+    return Generated(operations, candidates, bodies(operations), bodies(back))
+
+
+def _filled(draft: Draft, found: Mapping[str, Generated]) -> Draft:
+    """The draft with the bodies of each database: those without a suffix are the script's own."""
+    notes = [note for each in found.values() for note in each.notes]
+    parts = {each.suffix: each for each in draft.parts}
+    for suffix, each in found.items():
+        if suffix:
+            parts[suffix] = Part(suffix, each.upgrades, each.downgrades)
+        else:
+            up, down = each.upgrades, each.downgrades
+            draft = replace(draft, upgrades=up, downgrades=down)
+    return replace(draft, notes=notes, parts=tuple(parts.values()))
 
 
 def rename_hint(candidate: Candidate) -> str:

@@ -7,8 +7,15 @@ from dataclasses import dataclass, replace
 
 from autodiff.commands.database import NO_WISHES, Wishes
 from autodiff.commands.project import graph_of
-from autodiff.commands.recording import items_of, suffixes
-from autodiff.commands.writing import USUAL, NewRevision, Place, new_draft, write_empty
+from autodiff.commands.recording import items_of
+from autodiff.commands.writing import (
+    USUAL,
+    NewRevision,
+    Place,
+    new_draft,
+    suffixes,
+    write_empty,
+)
 from autodiff.core.key import Key
 from autodiff.core.operation import Create, Operation, made, unmade
 from autodiff.dialects.registry import dialect_named

@@ -145,7 +145,8 @@ def _printed(
     texts: list[str] = []
 
     def work(_: Connection | None, options: Options) -> None:
-        dialect = dialect_named(str(parsed_url(settings.database_url()).drivername))
+        url = options.url or settings.database_url()
+        dialect = dialect_named(str(parsed_url(url).drivername))
         state = history(graph, rows, dialect, options.suffix)
         printer = Printer(
             dialect,

@@ -10,12 +10,6 @@ from autodiff.execute import script
 from autodiff.execute.item import Item
 from autodiff.execute.record import recorded
 from autodiff.revisions.header import Header
-from autodiff.settings import Settings
-
-
-def suffixes(settings: Settings) -> tuple[str, ...]:
-    """What follows ``upgrade`` in the names of the scripts' functions: one for each database."""
-    return tuple(f"_{name}" for name in settings.databases) or ("",)
 
 
 def items_of(header: Header, name: str, dialect: Dialect) -> tuple[Item, ...]:

@@ -65,14 +65,14 @@ def standing(settings: Settings, wishes: Wishes = NO_WISHES) -> DatabaseStanding
 
 
 def rows_of(settings: Settings, wishes: Wishes = NO_WISHES) -> Rows:
-    """The rows of the version table."""
+    """The rows of the version table; those of all databases, where they are several."""
     found: list[str] = []
 
     def work(run_: Run, options: Options) -> None:
         found.extend(applied(run_))
 
     on_database(settings, work, wishes)
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def edited_scripts(
@@ -86,7 +86,7 @@ def edited_scripts(
         found.extend(edited(run_, _applied_headers(graph, applied(run_))))
 
     on_database(settings, work, wishes)
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def _applied_headers(graph: Graph, rows: Rows) -> list[Header]:

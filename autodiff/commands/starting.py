@@ -80,9 +80,10 @@ def init(
 
 def _template(name: str) -> Template:
     known = {each.name: each for each in templates()}
-    if name not in known:
+    found = known.get(name.replace("_", "-"))
+    if found is None:
         raise TemplateUnknown(name, ", ".join(known))
-    return known[name]
+    return found
 
 
 def _files(
@@ -92,7 +93,7 @@ def _files(
     write_new(env, _rendered(_source(template, env.name), values))
     yield env
     script = directory / SCRIPT_TEMPLATE
-    write_new(script, (templates_directory() / SCRIPT_TEMPLATE).read_text("utf-8"))
+    write_new(script, _source(template, "script.py").read_text("utf-8"))
     yield script
     readme = directory / "README"
     write_new(readme, (template.folder / "README").read_text("utf-8"))
@@ -107,9 +108,12 @@ def _source(template: Template, name: str) -> Path:
 
 
 def _rendered(file: Path, values: Mapping[str, object]) -> str:
+    from mako.lookup import TemplateLookup
     from mako.template import Template as Mako
 
-    return str(Mako(filename=str(file), strict_undefined=True).render(**values))
+    others = TemplateLookup([str(templates_directory())], strict_undefined=True)
+    template = Mako(filename=str(file), lookup=others, strict_undefined=True)
+    return str(template.render(**values))
 
 
 def _write_settings(file: Path, text: str) -> None:

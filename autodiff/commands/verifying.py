@@ -31,7 +31,7 @@ def verify(job: Comparing, text: str, live: Schema) -> None:
 
     The live database is only read. Raises NotProved, or ScratchImpossible.
     """
-    functions, scope = _functions(text), job.scope
+    functions, scope = _functions(text, job.options.suffix), job.scope
     with _scratch(job.run, job.settings) as connection:
         dialect = dialect_of(connection)
         _build(connection, dialect, live)
@@ -44,10 +44,10 @@ def verify(job: Comparing, text: str, live: Schema) -> None:
         _expect_none("downgrade", diff(_look(connection, dialect, scope), start))
 
 
-def _functions(text: str) -> dict[str, Any]:
+def _functions(text: str, suffix: str) -> dict[str, Any]:
     names: dict[str, Any] = {}
     exec(compile(text, "the new script", "exec"), names)
-    return names
+    return {way: names[way + suffix] for way in ("upgrade", "downgrade")}
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from autodiff.revisions.extend import dependencies_for_new, parents_for_new
 from autodiff.revisions.graph import Graph
 from autodiff.revisions.identifiers import file_name, new_revision_id, now_in
 from autodiff.revisions.new_file import write_new
-from autodiff.revisions.template import Draft, rendered
+from autodiff.revisions.template import Draft, Part, rendered
 from autodiff.settings import Settings
 from autodiff.sources.renames import Candidate
 
@@ -48,6 +48,11 @@ class NewRevision:
     candidates: tuple[Candidate, ...] = ()
 
 
+def suffixes(settings: Settings) -> tuple[str, ...]:
+    """What follows ``upgrade`` in the names of the scripts' functions: one for each database."""
+    return tuple(f"_{name}" for name in settings.databases) or ("",)
+
+
 def new_draft(settings: Settings, graph: Graph, message: str, place: Place) -> Draft:
     """An empty revision at its place in the graph; raises the errors of addresses and NotAHead."""
     parents = parents_for_new(graph, list(place.head), splice=place.splice)
@@ -58,6 +63,7 @@ def new_draft(settings: Settings, graph: Graph, message: str, place: Place) -> D
         now_in(settings.timezone),
         branch_labels=(place.branch_label,) if place.branch_label else (),
         depends_on=dependencies_for_new(graph, place.depends_on),
+        parts=tuple(Part(suffix) for suffix in suffixes(settings) if suffix),
     )
 
 

@@ -19,8 +19,26 @@ INDENT = "    "
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """The bodies for one of several databases; ``suffix`` ends the names of their functions."""
+
+    suffix: str
+    upgrades: Body = NOTHING
+    downgrades: Body = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    """A part as a template writes it."""
+
+    suffix: str
+    upgrades: str
+    downgrades: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """All that a template may name."""
+    """All that a template may name; ``parts`` instead of the bodies where databases are several."""
 
     revision: str
     down_revisions: tuple[str, ...]
@@ -32,6 +50,15 @@ class Draft:
     branch_labels: tuple[str, ...] = ()
     depends_on: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def bodies(self) -> tuple[Body, ...]:
+        """All of them."""
+        inside = (
+            body for each in self.parts for body in (each.upgrades, each.downgrades)
+        )
+        return (self.upgrades, self.downgrades, *inside)
 
 
 def rendered(draft: Draft, template: Path, arguments: dict[str, Any]) -> str:
@@ -48,7 +75,16 @@ def rendered(draft: Draft, template: Path, arguments: dict[str, Any]) -> str:
     except Exception as problem:
         line = exceptions.RichTraceback(error=problem).lineno
         raise TemplateBroken(str(template), f"{problem} (line {line})") from problem
+    _check_parts(draft, str(text), template)
     return formatted(str(text), template)
+
+
+def _check_parts(draft: Draft, text: str, template: Path) -> None:
+    """Raises TemplateBroken where a template of one database is used for several."""
+    for part in draft.parts:
+        if f"def upgrade{part.suffix}(" not in text:
+            said = f"it writes no function upgrade{part.suffix}; see the variable parts"
+            raise TemplateBroken(str(template), said)
 
 
 def _variables(draft: Draft) -> dict[str, Any]:
@@ -66,14 +102,20 @@ def _variables(draft: Draft) -> dict[str, Any]:
         "imports": "\n".join(sorted(_imports(draft), key=_import_order)),
         "upgrades": _indented(draft.upgrades),
         "downgrades": _indented(draft.downgrades),
+        "parts": [_shown(part) for part in draft.parts],
     }
+
+
+def _shown(part: Part) -> ShownPart:
+    up, down = _indented(part.upgrades), _indented(part.downgrades)
+    return ShownPart(part.suffix, up, down)
 
 
 def _imports(draft: Draft) -> frozenset[str]:
     """What the bodies use; both usual ones where they are to be written by hand."""
-    if not draft.upgrades.lines and not draft.downgrades.lines:
+    if not any(each.lines for each in draft.bodies):
         return frozenset({OPERATIONS, SQLALCHEMY})
-    return draft.upgrades.imports | draft.downgrades.imports
+    return frozenset[str]().union(*(each.imports for each in draft.bodies))
 
 
 def _import_order(line: str) -> tuple[bool, str]:

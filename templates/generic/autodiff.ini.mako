@@ -1,3 +1,4 @@
+<%page args="example='driver://user:pass@localhost/dbname'"/>\
 # Settings of autodiff. ${"$"}{NAME} reads the environment variable NAME.
 # An unknown key is an error, so a mistyped one is never silently ignored.
 
@@ -8,7 +9,7 @@ script_location = ${directory}
 
 # The database: dialect://user:password@host:port/database
 # The option --url and the variable AUTODIFF_URL go before it.
-sqlalchemy.url = ${url or "driver://user:pass@localhost/dbname"}
+sqlalchemy.url = ${url or example}
 
 # The models: MODULE:NAME of your declarative base or MetaData; several allowed.
 % if models:

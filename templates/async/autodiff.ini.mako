@@ -1,0 +1,1 @@
+<%include file="/generic/autodiff.ini.mako" args="example='postgresql+asyncpg://user:pass@localhost/dbname'"/>

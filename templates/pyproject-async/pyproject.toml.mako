@@ -1,0 +1,1 @@
+<%include file="/pyproject/pyproject.toml.mako" args="example='postgresql+asyncpg://user:pass@localhost/dbname'"/>
