@@ -3,6 +3,7 @@
 # make lint   what CI checks besides the tests;  make format  puts it right
 # make compare  Alembic through the same random pairs, side by side: docs/compare.md
 # make real   models of published applications, there and back (installs them first)
+# make bench  how long things take, beside Alembic: docs/benchmarks.md
 # make clean  removes what the others made
 #
 # PYTHON=python3.12   the interpreter to make the environment with (3.11 or newer)
@@ -24,7 +25,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 PIN := $(if $(SQLALCHEMY),"sqlalchemy==$(SQLALCHEMY)")
 
-.PHONY: help demo test compare real lint lint-ruff lint-black lint-mypy format clean
+.PHONY: help demo test compare real bench lint lint-ruff lint-black lint-mypy format clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile
@@ -40,6 +41,9 @@ compare: $(VENV)/.installed-test
 
 real: $(VENV)/.installed-test
 	$(BIN)/python -m tests.real
+
+bench: $(VENV)/.installed-test
+	$(BIN)/python -m tests.benchmarks
 
 lint: lint-ruff lint-black lint-mypy
 

@@ -45,7 +45,10 @@ STEPS = (
     ),
     Step("Do models and database agree? (exit code 1: no)", "autodiff check", 1),
     Step("The same as SQL, nothing is written", "autodiff diff --sql", 1),
-    Step("Write the second revision", 'autodiff generate -m "Second version"'),
+    Step(
+        "Write the second revision, tried on a scratch database first",
+        'autodiff generate --verify -m "Second version"',
+    ),
     Step("Read it before it runs", "cat migrations/versions/*_second_version.py"),
     Step("Run it", "autodiff upgrade head"),
     Step("Now they agree", "autodiff check"),
