@@ -872,7 +872,7 @@ class EditorMissing(WrongUsage):
 
     tried: tuple[str, ...]
 
-    happened = "No editor was found: {names}."
+    happened = "None of these editors can be run: {names}."
     now = "No file was opened."
     advice = "Set EDITOR to the editor's command."
 
@@ -1269,6 +1269,18 @@ class ModelsNothing(WrongUsage):
     )
     now = "Nothing was compared or written."
     advice = "Name the base class or the MetaData, such as models = shop.models:Base."
+
+
+class ModelImpossible(WrongUsage):
+    """Models say what no database, or not this one, can have; ``create_all`` fails on it too."""
+
+    what: str
+    reason: str
+    way_out: str
+
+    happened = "The models cannot be created: {what} {reason}."
+    now = "Nothing was compared or written."
+    advice = "{way_out}, and run the command again."
 
 
 class TemplateMissing(WrongUsage):

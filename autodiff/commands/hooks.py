@@ -92,8 +92,10 @@ def _run(hook: Hook, command: Sequence[str], path: Path) -> None:
         check=False,
     )
     if done.returncode:
-        said = (done.stderr.strip() or done.stdout.strip())[-2000:]
-        raise HookFailed(hook.name, str(path), f"it ended with {done.returncode}", said)
+        said = done.stderr.strip() or done.stdout.strip() or "(it printed nothing)"
+        raise HookFailed(
+            hook.name, str(path), f"it ended with {done.returncode}", said[-2000:]
+        )
 
 
 def _arguments(hook: Hook, path: Path) -> list[str]:

@@ -55,5 +55,5 @@ def test_without_any_what_to_set_is_told(tmp_path: Path) -> None:
 def test_an_editor_that_fails_or_is_missing_is_told(project: Lines) -> None:
     with pytest.raises(EditorFailed, match="false ended with 1"):
         api.edit(project.settings(), "head", {"EDITOR": "false"})
-    with pytest.raises(EditorMissing, match="no-such-editor"):
+    with pytest.raises(EditorMissing, match="can be run: no-such-editor"):
         api.edit(project.settings(), "head", {"EDITOR": "no-such-editor"})
