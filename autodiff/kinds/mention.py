@@ -27,7 +27,8 @@ def columns_mentioned(sql: str, table: sa.Table) -> tuple[str, ...]:
     lowered = {name.lower(): name for name in names}
     found: dict[str, None] = {}
     for token in _TOKEN.finditer(sql):
-        quoted = token["double"] or token["back"]
+        double, back = token["double"] or "", token["back"] or ""
+        quoted = double.replace('""', '"') + back.replace("``", "`")
         word = quoted if quoted in names else lowered.get((token["word"] or "").lower())
         if word is not None:
             found[word] = None

@@ -108,6 +108,9 @@ FOUND: tuple[Found, ...] = (
     changes("an index over an expression of columns that no table ties", EVERYWHERE[:2], (ID, WORD, index("i", "sa.column('id') + sa.literal_column('1')", "id")), (ID, WORD)),
     changes("the key of a numbered column grows as a check goes", ("mysql",), (ID, WORD, primary(("id", "a"))), (ID, WORD, KEY, check("a", "a <> 'X'", "c"))),
     changes("the type below a list in a check changes", EVERYWHERE, (WORD, check("a", "a NOT IN ('no', 'No')")), (col("a", "sa.String(30)", "text"), check("a", "a NOT IN ('no', 'No')"))),
+    changes("a range beside another condition comes back as it was", EVERYWHERE, (ID, WORD, check("id", "id BETWEEN -9 AND 99 AND a <> 'X'", "c")), (ID, WORD)),
+    changes("the type below a range in a check changes", EVERYWHERE, (ID, WORD, check("id", "id BETWEEN -9 AND 99 AND a <> 'X'", "c")), (col("id", "sa.BigInteger()"), WORD, check("id", "id BETWEEN -9 AND 99 AND a <> 'X'", "c"))),
+    goes("a check mentions a name with a double quote", EVERYWHERE[:2], col('q"q'), ID, check("id", '"q""q" < 99 OR id < 1000')),
     changes("a virtual column is no longer computed", ("mysql", "sqlite"), (ID, col("a", made="sa.Computed('abs(id)', persisted=False)")), (ID, col("a"))),
 )  # fmt: skip
 """All of them."""

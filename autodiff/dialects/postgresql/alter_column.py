@@ -19,7 +19,7 @@ from autodiff.dialects.postgresql.leaning import (
     dropped,
     leaves_over,
 )
-from autodiff.dialects.postgresql.spelling import moves_when_read_again
+from autodiff.dialects.postgresql.spelling import lists_texts, moves_when_read_again
 from autodiff.dialects.postgresql.types import parsed
 from autodiff.dialects.postgresql.write_sequence import (
     beyond_rows,
@@ -81,26 +81,27 @@ def _made_again(
 def _around_computed(
     operation: Alter, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """The server refuses a new type while a computed column reads this one. Lists in conditions
-    are set aside as well: it would read its own text of them, and understand another.
+    """The server refuses a new type while a computed column reads this one. Some conditions are
+    set aside as well: it would read its own text of them, and understand another.
     """
     before, after = operation.before, operation.after
     assert isinstance(before, Column) and isinstance(after, Column)
     computed = computed_over([before], state)
     leaves = leaves_over(computed, state) if computed else []
-    aside = [each for each in _lists_over(before, after, state) if each not in leaves]
+    moving = _conditions_over(before, after, state)
+    aside = [each for each in moving if each not in leaves]
     yield from dropped([*aside, *computed], dialect, state)
     yield from _changes(operation, before, after, dialect, state)
     yield from created([*computed, *leaves, *aside], dialect, state)
 
 
-def _lists_over(before: Column, after: Column, state: State) -> Iterator[Object]:
-    """Checks and indexes with a list of texts in their condition, over a column that stays one."""
-    if parsed(after.type.normal).name != "character varying":
-        return
+def _conditions_over(before: Column, after: Column, state: State) -> Iterator[Object]:
+    """Checks and indexes whose condition the server would not read as it wrote it."""
+    texts = parsed(after.type.normal).name == "character varying"
     for each in state.under(after.parent):
-        text = _condition(each)
-        if moves_when_read_again(text) and before.key in each.needs():
+        said = _condition(each)
+        moves = moves_when_read_again(said) and (texts or not lists_texts(said))
+        if moves and before.key in each.needs():
             yield each
 
 

@@ -11,6 +11,11 @@ _MEMBERSHIP = re.compile(
     rf"(?P<items>{_LITERAL}::character varying(?:, {_LITERAL}::character varying)*)"
     r"\]\)::text\[\]\)"
 )
+_VALUE = rf"(?:\({_LITERAL}::[a-z ]+\)|{_LITERAL}|[\d.]+)(?:::[a-z ]+)?"
+_BETWEEN = re.compile(
+    rf"\(\((?P<what>{_NAME}|\({_NAME}\)::[a-z ]+) >= (?P<low>{_VALUE})\)"
+    rf" AND \((?P=what) <= (?P<high>{_VALUE})\)\)"
+)
 _HOW = {"= ANY": "IN", "<> ALL": "NOT IN"}
 
 
@@ -19,15 +24,22 @@ def respelled(server: str) -> str:
 
     Without the parentheses around the whole, which DDL puts on again. ``varchar IN (...)`` is put
     back as it was written: the server's text of it is understood otherwise when it is read again
-    (the cast moves from the array to its members), and would look changed for ever.
+    (the cast moves from the array to its members), and would look changed for ever. So would a
+    BETWEEN beside another condition: an AND in an AND is read as one.
     """
-    return _MEMBERSHIP.sub(_in_list, unwrapped(server))
+    text = _MEMBERSHIP.sub(_in_list, unwrapped(server))
+    return _BETWEEN.sub(r"(\g<what> BETWEEN \g<low> AND \g<high>)", text)
 
 
 def moves_when_read_again(server: str) -> bool:
     """Whether the server's own text of an expression is understood otherwise when it is read
     again, as the server itself does when a column below it gets a new type.
     """
+    return respelled(server) != unwrapped(server)
+
+
+def lists_texts(server: str) -> bool:
+    """Whether it has ``varchar IN (...)``, which is to be written so for no other type."""
     return _MEMBERSHIP.search(server) is not None
 
 
