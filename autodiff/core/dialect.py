@@ -38,7 +38,8 @@ class Dialect:
     ``emitters`` says by (operation, kind) how it is done; ``definitions`` by kind how an object is
     written inside CREATE TABLE (what is missing there is created after the table). ``batches``:
     changes to one table cost less together. ``neutral_values``: by the name of a type that
-    only this database has, what a row holds of which nothing is known.
+    only this database has, what a row holds of which nothing is known. ``target_kinds``: a foreign
+    key must point at what provides a key of one of these kinds; where none is named, at anything.
     """
 
     name: ClassVar[str] = "default"
@@ -48,6 +49,7 @@ class Dialect:
     has_namespaces: ClassVar[bool] = False
     batches: ClassVar[bool] = False
     neutral_values: ClassVar[Mapping[str, str | int]] = {}
+    target_kinds: ClassVar[frozenset[str]] = frozenset()
     system_namespaces: ClassVar[frozenset[str]] = frozenset({"information_schema"})
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {}
     definitions: ClassVar[Mapping[type, Definition]] = {}

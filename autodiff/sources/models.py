@@ -23,7 +23,7 @@ from autodiff.kinds import (
     unique,
 )
 from autodiff.kinds.namespace import Namespace
-
+from autodiff.sources.impossible import compiled, reachable, with_columns
 
 EXCLUDE = "exclude_constraint"
 """What SQLAlchemy's compilers know PostgreSQL's ExcludeConstraint by: importing its class takes as
@@ -34,7 +34,10 @@ long as all the rest here.
 def declared_schema(
     metadatas: Sequence[sa.MetaData], dialect: Dialect, scope: Scope | None = None
 ) -> Schema:
-    """All objects of ``metadatas``, as ``create_all`` would make them on ``dialect``."""
+    """All objects of ``metadatas``, as ``create_all`` would make them on ``dialect``.
+
+    Raises ModelImpossible where it could not make them.
+    """
     objects: list[Object] = []
     for metadata in metadatas:
         objects.extend(_sequences(metadata, dialect))
@@ -44,6 +47,7 @@ def declared_schema(
             ):
                 objects.extend(enums_of(each, dialect))
                 objects.extend(objects_of(each, dialect))
+    reachable(objects, dialect)
     return Schema([*_namespaces(objects, dialect), *objects])
 
 
@@ -52,14 +56,16 @@ def objects_of(model: sa.Table, dialect: Dialect) -> Iterator[Object]:
     yield table.declared(model, dialect)
     for each in model.columns:
         if not getattr(each, "system", False):
-            yield column.declared(each, dialect)
-    with_columns = (each for column in model.columns for each in column.constraints)
-    for constraint in _in_order([*model.constraints, *with_columns]):
+            with compiled(each):
+                value = column.declared(each, dialect)
+            yield value
+    of_columns = (each for column in model.columns for each in column.constraints)
+    for constraint in _in_order([*model.constraints, *of_columns]):
         if _applies(constraint, model, dialect):
-            yield from constraint_object(constraint, dialect)
+            yield from constraint_object(with_columns(constraint), dialect)
     for index in sorted(model.indexes, key=lambda each: str(each.name)):
         if _applies(index, model, dialect):
-            yield index_declared.declared(index, dialect)
+            yield index_declared.declared(with_columns(index), dialect)
 
 
 def constraint_object(constraint: sa.Constraint, dialect: Dialect) -> Iterator[Object]:

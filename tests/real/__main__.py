@@ -38,7 +38,7 @@ NewDatabase = Callable[[], AbstractContextManager[str]]
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.real")
-    parser.add_argument("names", nargs="*", choices=DATABASES, metavar="NAME")
+    parser.add_argument("names", nargs="*", type=_known, metavar="NAME")
     parser.add_argument("--database", choices=SHOWN)
     chosen = parser.parse_args()
     try:
@@ -49,6 +49,12 @@ def main() -> int:
     for figures in found:
         print(*details(figures), sep="\n")
     return 0 if all(each.right for each in found) else 1
+
+
+def _known(name: str) -> str:
+    if name not in DATABASES:
+        raise argparse.ArgumentTypeError(f"{name} is none of {', '.join(DATABASES)}")
+    return name
 
 
 def _all(names: list[str], database: str | None) -> Iterator[Figures]:

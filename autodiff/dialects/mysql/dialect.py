@@ -73,6 +73,7 @@ class MySQL(StandardDialect):
     has_comments: ClassVar[bool] = True
     has_namespaces: ClassVar[bool] = True
     batches: ClassVar[bool] = True
+    target_kinds: ClassVar[frozenset[str]] = frozenset({"candidate", "access"})
     neutral_values: ClassVar[Mapping[str, str | int]] = NEUTRAL_VALUES
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {
         **StandardDialect.emitters,

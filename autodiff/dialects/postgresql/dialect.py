@@ -41,6 +41,7 @@ class PostgreSQL(StandardDialect):
     has_comments = True
     has_identity = True
     has_namespaces = True
+    target_kinds: ClassVar[frozenset[str]] = frozenset({"candidate"})
     neutral_values = NEUTRAL_VALUES
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {
         **StandardDialect.emitters,

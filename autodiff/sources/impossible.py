@@ -1,0 +1,78 @@
+"""What no database, or not this one, would create: refused by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from autodiff.core.dialect import Dialect
+from autodiff.core.key import Key
+from autodiff.core.object import Object
+from autodiff.errors import ModelImpossible
+from autodiff.kinds.foreign_key import ForeignKey
+from autodiff.kinds.place import access_key, candidate_key
+
+Item = TypeVar("Item", bound="sa.Constraint | sa.Index")
+
+
+@contextmanager
+def compiled(column: sa.Column[Any]) -> Iterator[None]:
+    """SQLAlchemy says which type has no SQL on this database; here, of which column."""
+    try:
+        yield
+    except sa.exc.CompileError as problem:
+        reason = f"has no type on this database: {_said(problem, column)}"
+        way_out = "State a type that this database has, perhaps by with_variant()"
+        raise ModelImpossible(f"column {column}", reason, way_out) from problem
+
+
+def _said(problem: sa.exc.CompileError, column: sa.Column[Any]) -> str:
+    """What SQLAlchemy says, less the addresses of its objects."""
+    if isinstance(problem, sa.exc.UnsupportedCompilationError):
+        return f"{type(column.type).__name__} is unknown to it"
+    return str(problem.args[0]).rstrip(".?")
+
+
+def with_columns(item: Item) -> Item:
+    """A constraint or index as it is; refused where it is over nothing. An empty primary key is
+    none, and what a CHECK or EXCLUDE is over its text says.
+    """
+    if _is_over_nothing(item):
+        title = " ".join([item.__visit_name__.replace("_", " "), str(item.name or "")])
+        what = f"{title.strip()} of table {item.table}"
+        raise ModelImpossible(what, "has no columns", "Name its columns or remove it")
+    return item
+
+
+def _is_over_nothing(item: object) -> bool:
+    if isinstance(item, sa.Index):
+        return not item.expressions
+    keys = sa.UniqueConstraint | sa.ForeignKeyConstraint
+    return isinstance(item, keys) and not item.columns
+
+
+def reachable(objects: Iterable[Object], dialect: Dialect) -> None:
+    """Refuse a foreign key to columns of these tables that are not unique, or on MySQL not
+    indexed: PostgreSQL's 42830, MySQL's 1005 and 1822.
+    """
+    if not dialect.target_kinds:
+        return
+    known = list(objects)
+    provided = {key for each in known for key in each.provides()}
+    for each in known:
+        if isinstance(each, ForeignKey) and _misses(each, provided, dialect):
+            what = f"foreign key {each.name or ''} of table {each.table}"
+            reason = f"points at columns that are not unique, {each.signature}"
+            way_out = "Make the columns that it points at unique"
+            raise ModelImpossible(" ".join(what.split()), reason, way_out)
+
+
+def _misses(key: ForeignKey, provided: Set[Key], dialect: Dialect) -> bool:
+    """Whether the table is there that ``key`` points at, but nothing that it may point at."""
+    there = (key.target_namespace, key.target_table, key.target_columns)
+    ends = {candidate_key(*there), access_key(*there)}
+    usable = {each for each in ends if each.kind in dialect.target_kinds}
+    return key.target in provided and not usable & provided
