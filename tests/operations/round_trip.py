@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from autodiff.core.dialect import Dialect
-from autodiff.core.fold import in_parent
+from autodiff.core.key import Key
 from autodiff.core.knowledge import complete
+from autodiff.core.object import Object
 from autodiff.core.operation import Create, Drop, Operation
 from autodiff.core.schema import Schema
 from autodiff.core.state import ReplayedState
@@ -57,6 +58,10 @@ def there_and_back(
 def in_order(operation: Operation) -> Operation:
     """With the parts of a table in one order: between constraints it says nothing."""
     if isinstance(operation, Create | Drop):
-        parts = sorted(operation.parts, key=in_parent)
+        parts = sorted(operation.parts, key=_place)
         return replace(operation, parts=tuple(parts))
     return operation
+
+
+def _place(part: Object) -> tuple[int, Key | tuple[()]]:
+    return (part.rank, part.key if part.leaf else ())
