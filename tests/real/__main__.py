@@ -47,7 +47,8 @@ def main() -> int:
         print(problem, file=sys.stderr)
         return 2
     for figures in found:
-        print(*details(figures), sep="\n")
+        for line in details(figures):
+            print(line)
     return 0 if all(each.right for each in found) else 1
 
 
