@@ -18,8 +18,7 @@ from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
-from autodiff.errors import ScratchImpossible
-from autodiff.errors import OperationUnsupported
+from autodiff.errors import OperationUnsupported, ScratchImpossible
 
 Emitter = Callable[[Any, "Dialect", State], Iterable[Statement]]
 """Statements of one operation: ``(operation, dialect, state)``."""
