@@ -93,4 +93,4 @@ def test_each_operation_is_described_in_one_line(pair: Pair) -> None:
     for operation in diff(*pair):
         line = describe(operation)
         assert line.splitlines() == [line]
-        assert operation.object.key.kind in line
+        assert (operation.object.title or operation.object.kind) in line

@@ -6,11 +6,16 @@ from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 
+from autodiff.core.clause import Clause
 from autodiff.core.diff import diff
+from autodiff.core.object import Object
 from autodiff.core.operation import inverses
 from autodiff.core.replay import replay
 from autodiff.core.schema import Schema
 from autodiff.kinds.column import Column
+from autodiff.kinds.exclude import Exclude
+from autodiff.kinds.index import Index
+from autodiff.kinds.index_declared import column_part
 from tests.core.strategies import pairs
 
 from .round_trip import in_order, there_and_back
@@ -20,15 +25,31 @@ DIALECT = wide()
 
 
 def real(schema: Schema) -> Schema:
-    """``schema`` as a database could hold it: an identity column is not null."""
-    return Schema(
-        (
-            replace(each, nullable=False)
-            if isinstance(each, Column) and each.identity is not None
-            else each
+    """``schema`` as a database could hold it: an identity column is not null, and a column that an
+    index or EXCLUDE names is quoted only where it must be.
+    """
+    return Schema(_real(each) for each in schema.values())
+
+
+def _real(value: Object) -> Object:
+    if isinstance(value, Column) and value.identity is not None:
+        return replace(value, nullable=False)
+    if isinstance(value, Index):
+        parts = tuple(
+            (
+                replace(part, expression=column_part(part.column, DIALECT).expression)
+                if part.column
+                else part
+            )
+            for part in value.parts
         )
-        for each in schema.values()
-    )
+        return replace(value, parts=parts)
+    if isinstance(value, Exclude):
+        sql = value.rule.sql
+        for name in value.columns:
+            sql = sql.replace(f'"{name}"', DIALECT.quote(name))
+        return replace(value, rule=Clause(sql, sql))
+    return value
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
