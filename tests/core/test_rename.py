@@ -56,8 +56,7 @@ def test_the_inverse_of_a_rename_leads_back(case: tuple[Schema, Rename]) -> None
 def test_a_rename_is_described_with_its_new_name(case: tuple[Schema, Rename]) -> None:
     _, rename = case
     assert (
-        describe(rename)
-        == f"rename {' '.join(str(rename.before.key).split())} to fresh"
+        describe(rename) == f"rename {' '.join(rename.before.words.split())} to fresh"
     )
 
 
