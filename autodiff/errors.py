@@ -974,7 +974,8 @@ _STAYS = {
 _GO_ON = {
     "partly": (
         "Mend the cause, or the script from there on, and run the same command again: "
-        "it goes on after statement {kept}."
+        "it goes on after statement {kept}. To undo what was done instead: autodiff "
+        "downgrade -1 (after a downgrade: autodiff upgrade +1)."
     ),
 }
 
@@ -1187,9 +1188,33 @@ class OtherHalfApplied(Refused):
     )
     now = "Nothing was run now."
     advice = (
-        "First repeat the {direction} that was stopped: it goes on where it was. Or mend "
-        "the database by hand and say what it stands on with: autodiff stamp."
+        "First repeat the {direction} that was stopped: it goes on where it was. Or go "
+        "the other way, one revision: that undoes just what ran. Or mend the database by "
+        "hand and say what it stands on with: autodiff stamp."
     )
+
+
+class UndoUnclear(Refused):
+    """A half-applied revision whose opposite function does not tell how to undo what ran."""
+
+    revision: str
+    direction: str
+    what: str
+
+    happened = (
+        "Revision {revision} is half applied, and {opposite}() does not tell how to undo "
+        "what ran of its {direction}: {what}."
+    )
+    now = "Nothing was run now."
+    advice = (
+        "Complete {opposite}() in the script and run the command again; or run it with "
+        "--in-doubt=done (what is not known to belong to it is run) or --in-doubt=again "
+        "(it is left out); or go on with: autodiff {direction}."
+    )
+
+    def facts(self) -> dict[str, object]:
+        opposite = "downgrade" if self.direction == "upgrade" else "upgrade"
+        return {**vars(self), "opposite": opposite}
 
 
 class LockBusy(Failed):

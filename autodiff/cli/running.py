@@ -76,6 +76,8 @@ def downgrade(
 ) -> None:
     """Undo revisions down to ADDRESS, which stays: -1, base, an id.
 
+    A revision that is half applied is the first: of it just what ran is undone.
+
     Example: autodiff downgrade -1
     """
     from autodiff.commands.offline import downgrade_preview, downgrade_sql

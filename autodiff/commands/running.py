@@ -8,13 +8,14 @@ from autodiff.commands.database import NO_WISHES, Wishes, on_database
 from autodiff.commands.project import graph_of
 from autodiff.environment import Options
 from autodiff.execute.edited import edited
+from autodiff.execute.journal import Entry
 from autodiff.execute.runner import LOG, Plan, Run, applied, run
 from autodiff.revisions.current import current_revisions, heads_not_reached
 from autodiff.revisions.graph import Graph, closure
 from autodiff.revisions.header import Header
 from autodiff.revisions.history import describe
 from autodiff.revisions.path import Path, downgrade_path, stamp_path, upgrade_path
-from autodiff.revisions.rows import Rows
+from autodiff.revisions.rows import Rows, rows_if_run
 from autodiff.revisions.standing_report import DatabaseStanding
 from autodiff.settings import Settings
 
@@ -24,17 +25,21 @@ def upgrade(
 ) -> Path:
     """Apply revisions up to ``address``; the steps that were made."""
     graph = graph_of(settings)
-    return _run(
-        settings, graph, lambda rows: upgrade_path(graph, rows, address), wishes
-    )
+
+    def plan(rows: Rows, half: Entry | None) -> Path:
+        return upgrade_path(graph, _if_run(graph, rows, half, "downgrade"), address)
+
+    return _run(settings, graph, plan, wishes)
 
 
 def downgrade(settings: Settings, address: str, wishes: Wishes = NO_WISHES) -> Path:
     """Undo revisions down to ``address``, which stays; the steps that were made."""
     graph = graph_of(settings)
-    return _run(
-        settings, graph, lambda rows: downgrade_path(graph, rows, address), wishes
-    )
+
+    def plan(rows: Rows, half: Entry | None) -> Path:
+        return downgrade_path(graph, _if_run(graph, rows, half, "upgrade"), address)
+
+    return _run(settings, graph, plan, wishes)
 
 
 def stamp(
@@ -47,7 +52,7 @@ def stamp(
     """Record ``addresses`` as applied and run nothing; ``purge`` strikes out all others first."""
     graph = graph_of(settings)
 
-    def plan(rows: Rows) -> Path:
+    def plan(rows: Rows, half: Entry | None) -> Path:
         return stamp_path(graph, () if purge else rows, addresses)
 
     return _run(settings, graph, plan, wishes)
@@ -94,15 +99,24 @@ def _applied_headers(graph: Graph, rows: Rows) -> list[Header]:
     return [graph.headers[each] for each in sorted(closure(known, graph.needs))]
 
 
+def _if_run(graph: Graph, rows: Rows, half: Entry | None, direction: str) -> Rows:
+    """The rows to go back from: a revision whose run in ``direction`` was stopped is the first that
+    is undone.
+    """
+    if half is None or half.stopped.direction != direction:
+        return rows
+    return rows_if_run(graph, rows, half.revision, direction)
+
+
 def _run(settings: Settings, graph: Graph, plan: Plan, wishes: Wishes) -> Path:
     done: list[Path] = []
 
     def work(run_: Run, options: Options) -> None:
         before: list[Rows] = []
 
-        def noted(rows: Rows) -> Path:
+        def noted(rows: Rows, half: Entry | None) -> Path:
             before.append(rows)
-            return plan(rows)
+            return plan(rows, half)
 
         done.append(run(run_, noted))
         if done[-1]:

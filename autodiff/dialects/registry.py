@@ -83,11 +83,13 @@ _SERVER_FACTS = (
 
 def _compiling_copy(live: SQLAlchemyDialect) -> SQLAlchemyDialect:
     """A dialect object that compiles as ``live`` does, but for percent signs: "named" parameters
-    leave them single, and statements are sent without parameters.
+    leave them single, and statements are sent without parameters. What is a property in one
+    release of SQLAlchemy and an attribute in another is derived from the other facts.
     """
     copy = _fresh(type(live))
     for name in _SERVER_FACTS:
-        if hasattr(live, name):
+        is_derived = isinstance(getattr(type(live), name, None), property)
+        if hasattr(live, name) and not is_derived:
             setattr(copy, name, getattr(live, name))
     return copy
 

@@ -25,6 +25,12 @@ def only_reads(sql: str) -> bool:
     return bool(words) and words[0].lower().strip("(;") in READING
 
 
+def only_rows(sql: str) -> bool:
+    """Whether a statement changes rows and nothing else, by its first word."""
+    words = sql.split(maxsplit=1)
+    return bool(words) and words[0].lower() in ("insert", "update", "delete")
+
+
 @contextmanager
 def listening(connection: Connection, heard: Callable[[str], None]) -> Iterator[None]:
     """``heard`` is called with each statement that may write, before it is sent; not with those

@@ -7,9 +7,12 @@ from typing import Literal
 from autodiff.core.knowledge import complete
 from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
+from autodiff.core.schema import Schema
 from autodiff.errors import StatementInDoubt
+from autodiff.execute.beside import only_rows
 from autodiff.execute.item import Group, Item, Rows, Sql
 from autodiff.execute.journal import Entry
+from autodiff.sources.compare import agreed_with
 from autodiff.sources.live import LiveState
 
 Doubt = Literal["ask", "done", "again"]
@@ -61,8 +64,7 @@ def _only_rows(item: Item) -> bool:
         case Rows():
             return True
         case Sql(statement=str() as text):
-            words = text.split(maxsplit=1)
-            return bool(words) and words[0].lower() in ("insert", "update", "delete")
+            return only_rows(text)
         case Sql(statement=statement):
             return bool(getattr(statement, "is_dml", False))
     return False
@@ -80,8 +82,17 @@ def is_done(operation: Operation, state: LiveState) -> bool:
             return gone and (before.vague or state.get(after.key) is not None)
         case Alter():
             whole = complete(operation, state)
-            live = state.get(operation.after.key)
-            return isinstance(whole, Alter) and live == whole.after
+            return isinstance(whole, Alter) and _is_there(whole.after, state)
+
+
+def _is_there(value: Object, state: LiveState) -> bool:
+    """Whether the database holds ``value`` just so, be it in its own spelling."""
+    part = state.around(value.key)
+    if value.key not in part:
+        return False
+    wanted = Schema(value if x.key == value.key else x for x in part.values())
+    agreed = agreed_with(state.connection, state.dialect, wanted, part)
+    return agreed[value.key] == part[value.key]
 
 
 def _found(value: Object, state: LiveState) -> Object | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -54,7 +54,10 @@ def journal_table(name: str, schema: str | None = None) -> sa.Table:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of the journal that is not finished: a revision that is half applied."""
+    """One row of the journal that is not finished: a revision that is half applied.
+
+    ``undoes`` is the other row where this one undoes what a stopped run did.
+    """
 
     entry: int
     revision: str
@@ -62,6 +65,17 @@ class Entry:
     position: Position
     doing: str | None
     said: str | None
+    undoes: Entry | None = None
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether something of the item after those that are done was sent."""
+        return self.in_doubt or self.position.statements_done > 0
+
+    @property
+    def stopped(self) -> Entry:
+        """The row of the run that was stopped first, which this may be."""
+        return self.undoes or self
 
     @property
     def in_doubt(self) -> bool:
@@ -95,8 +109,11 @@ class Journal:
     def unfinished(self) -> Entry | None:
         """The revision that a run left half applied, if there is one."""
         open_rows = sa.select(self.table).where(self.table.c.finished_at.is_(None))
-        row = self._connection.execute(open_rows.order_by("entry")).mappings().first()
-        return None if row is None else _entry(row)
+        rows = self._connection.execute(open_rows.order_by("entry")).mappings().all()
+        entries = [_entry(each) for each in rows]
+        if len(entries) == 2:
+            return replace(entries[1], undoes=entries[0])
+        return entries[0] if entries else None
 
     def begin(self, name: Name, **values: object) -> int:
         """A new entry; returns its number."""

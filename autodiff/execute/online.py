@@ -50,6 +50,7 @@ class Online:
     """Runs one revision on a live connection.
 
     ``resume`` is where an earlier run stopped: what it did for certain is not sent again.
+    ``choose`` says what of an item is to be done, or None: nothing of it.
     """
 
     offline = False
@@ -61,6 +62,7 @@ class Online:
         progress: Progress,
         resume: Entry | None = None,
         doubt: Doubt = "ask",
+        choose: Callable[[Item], Item | None] = lambda item: item,
     ) -> None:
         self.dialect = dialect
         self.refusal: Refusal | None = None
@@ -69,6 +71,7 @@ class Online:
         self._progress = progress
         self._resume = resume
         self._doubt: Doubt = doubt
+        self._choose = choose
         self._items = 0
         self._hash = START
         self._busy = False
@@ -84,10 +87,11 @@ class Online:
         Raises DBAPIError, ScriptEdited, StatementInDoubt.
         """
         self._count(item)
+        chosen = self._choose(item)
         if self._is_done():
             return None
         with self._ours():
-            jobs = self._jobs_left(item)
+            jobs = self._jobs_left(chosen or item) if self._wanted(chosen) else ()
             results = [self._send(job) for job in jobs]
             self._state.forget()
         return results[-1] if results else None
@@ -137,6 +141,21 @@ class Online:
         if self._items == position.items_done and self._hash != position.items_hash:
             raise ScriptEdited(self._resume.revision, position.items_done)
         return True
+
+    def _wanted(self, chosen: Item | None) -> bool:
+        """Whether the item that came is to be done; one that was begun is, whatever it looks like
+        by now.
+        """
+        if chosen is not None or self._is_begun():
+            return True
+        self._progress.begin_item(self._items, self._hash, (), 0)
+        return False
+
+    def _is_begun(self) -> bool:
+        entry = self._resume
+        if entry is None or self._items != entry.position.items_done + 1:
+            return False
+        return entry.is_begun
 
     def _jobs_left(self, item: Item) -> Sequence[Job]:
         """The item's statements that are not done yet."""

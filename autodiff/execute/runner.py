@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -12,16 +13,28 @@ from autodiff.errors import CommitRefused, LockBusy, OtherHalfApplied
 from autodiff.execute import script, version_table
 from autodiff.execute.guard import guarding
 from autodiff.execute.journal import Entry, Journal, Name
-from autodiff.execute.step import LOG, Desk, OnApply, Run, call_hooks, run_step
+from autodiff.execute.record import recorded
+from autodiff.execute.step import (
+    LOG,
+    Desk,
+    OnApply,
+    Run,
+    call_hooks,
+    finish_item,
+    run_step,
+    undo_step,
+)
 from autodiff.execute.transactions import Transactions
+from autodiff.execute.undo import is_torn, undo_of
 from autodiff.revisions.path import Path, Step
 from autodiff.revisions.rows import Rows
 from autodiff.sources.database import server_words
+from autodiff.sources.live import LiveState
 
 __all__ = ["LOG", "OnApply", "Plan", "Run", "applied", "run"]
 
-Plan = Callable[[Rows], Path]
-"""From the applied rows to the steps."""
+Plan = Callable[[Rows, Entry | None], Path]
+"""From the applied rows, and the revision that is half applied, to the steps."""
 
 Function = Callable[..., Any]
 
@@ -32,7 +45,8 @@ def run(run_: Run, plan: Plan) -> Path:
     The lock is taken only where there is something to do, and what is applied is read again
     once it is held. Raises LockBusy and all that a revision may raise.
     """
-    if not plan(applied(run_)) and half_applied(run_) is None:
+    rows, half = applied(run_), half_applied(run_)
+    if not plan(rows, half) and half is None:
         return ()
     name = f"autodiff {run_.versions.fullname}"
     with run_.dialect.locked(run_.connection, name, run_.lock_timeout) as had:
@@ -80,8 +94,8 @@ def _run_locked(desk: Desk, plan: Plan) -> Path:
     version_table.ensure(desk.run.connection, desk.run.versions)
     desk.journal.ensure()
     desk.transactions.commit()
-    steps = plan(applied(desk.run))
-    half = half_applied(desk.run)
+    rows, half = applied(desk.run), half_applied(desk.run)
+    steps = plan(rows, half)
     _check_half(half, steps)
     functions = [_function(step, desk.run.suffix) for step in steps]
     if desk.run.whole_run:
@@ -119,6 +133,8 @@ def _run_steps(
     for step, function in zip(steps, functions, strict=True):
         if function is None:
             _stamp(desk, step, half)
+        elif half is not None and step.direction != half.stopped.direction:
+            _undo(desk, step, function, half)
         else:
             run_step(desk, step, function, half)
         half = None
@@ -129,9 +145,29 @@ def _stamp(desk: Desk, step: Step, half: Entry | None) -> None:
     version_table.change(desk.run.connection, desk.run.versions, step.changes)
     if half is not None:
         desk.journal.finish(half.entry)
+        desk.journal.finish(half.stopped.entry)
     rows = ", ".join(step.rows_after) or "base"
     desk.journal.finished(Name(rows, step.direction, ""))
     call_hooks(desk.run, step)
+
+
+def _undo(desk: Desk, step: Step, function: Function, half: Entry) -> None:
+    """Undo what ran of the half-applied revision, after an operation that was torn is whole."""
+    header, stopped = step.header, half.stopped
+    assert header is not None
+    run_ = desk.run
+    forth = script.function_of(
+        script.loaded(header), header, stopped.direction + run_.suffix
+    )
+    items = recorded(partial(forth, **run_.arguments), run_.dialect)
+    back = recorded(partial(function, **run_.arguments), run_.dialect)
+    state = LiveState(run_.connection, run_.dialect)
+    if not half.undoes and is_torn(stopped, items, state):
+        finish_item(desk, header, stopped, items)
+        stopped = half = half_applied(run_) or half
+        state.forget()
+    undo = undo_of(stopped, items, back, state, run_.doubt)
+    undo_step(desk, step, function, half, undo)
 
 
 def _function(step: Step, suffix: str) -> Function | None:
@@ -145,8 +181,8 @@ def _function(step: Step, suffix: str) -> Function | None:
 
 
 def _check_half(half: Entry | None, steps: Path) -> None:
-    """A half-applied revision must be the first that is run, in the same direction; or a stamp
-    says what the database stands on.
+    """A half-applied revision must be the first that is run, on or back; one that is being undone
+    must be undone. Or a stamp says what the database stands on.
     """
     if half is None:
         return
@@ -154,11 +190,9 @@ def _check_half(half: Entry | None, steps: Path) -> None:
         raise OtherHalfApplied(half.revision, half.direction, "nothing")
     first = steps[0]
     header = first.header
-    if header is None or _is(half, header.revision, first.direction):
+    if header is None:
         return
-    wanted = f"the {first.direction} of {header.revision}"
-    raise OtherHalfApplied(half.revision, half.direction, wanted)
-
-
-def _is(half: Entry, revision: str, direction: str) -> bool:
-    return (half.revision, half.direction) == (revision, direction)
+    is_way_back = half.undoes is None or first.direction == half.direction
+    if header.revision != half.revision or not is_way_back:
+        wanted = f"the {first.direction} of {header.revision}"
+        raise OtherHalfApplied(half.revision, half.direction, wanted)

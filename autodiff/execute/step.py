@@ -28,10 +28,12 @@ from autodiff.execute import script, version_table
 from autodiff.execute.current import in_force
 from autodiff.execute.doubt import Doubt
 from autodiff.execute.guard import Guard
+from autodiff.execute.item import Item
 from autodiff.execute.journal import Entry, Journal, Name
 from autodiff.execute.online import Online
 from autodiff.execute.progress import Progress
 from autodiff.execute.transactions import Transactions
+from autodiff.execute.undo import Undo
 from autodiff.revisions.header import Header
 from autodiff.revisions.path import Step
 from autodiff.sources.database import server_words
@@ -88,15 +90,55 @@ def run_step(
     assert header is not None
     LOG.info("Running %s", step_line(step))
     run = desk.run
-    name = Name(header.revision, step.direction, script.checksum(header.path))
-    progress = Progress(desk.transactions, desk.journal, name, half)
-    online = Online(run.connection, run.dialect, progress, half, run.doubt)
-    with _in_words(desk, online, progress, header):
+    with running(desk, header, step.direction, half) as (online, progress):
         with in_force(online), online.watching(), _guarded(desk):
             function(**run.arguments)
         version_table.change(run.connection, run.versions, step.changes)
         progress.finish()
         call_hooks(run, step)
+
+
+def undo_step(
+    desk: Desk, step: Step, function: Callable[..., Any], half: Entry, undo: Undo
+) -> None:
+    """Undo what ran of the half-applied ``half`` by ``function``, its opposite; the version table
+    stands where it shall already. Raises as :func:`run_step` does.
+    """
+    header = step.header
+    assert header is not None
+    stopped = half.stopped
+    LOG.info("Undoing what ran of the %s of %s", stopped.direction, header.revision)
+    resumed = half if half.undoes else None
+    choose = undo.chosen
+    with running(desk, header, step.direction, resumed, choose) as (online, progress):
+        with in_force(online), online.watching(), _guarded(desk):
+            function(**desk.run.arguments)
+        progress.finish()
+        desk.journal.finish(stopped.entry)
+
+
+def finish_item(desk: Desk, header: Header, half: Entry, items: Sequence[Item]) -> None:
+    """Carry out the statements that are left of the item in which ``half`` was stopped."""
+    with running(desk, header, half.direction, half) as (online, _):
+        for item in items[: half.position.items_done + 1]:
+            online.hand(item)
+
+
+@contextmanager
+def running(
+    desk: Desk,
+    header: Header,
+    direction: str,
+    half: Entry | None,
+    choose: Callable[[Item], Item | None] = lambda item: item,
+) -> Iterator[tuple[Online, Progress]]:
+    """What takes a revision's items, and what keeps count of them; errors come out in words."""
+    run = desk.run
+    name = Name(header.revision, direction, script.checksum(header.path))
+    progress = Progress(desk.transactions, desk.journal, name, half)
+    online = Online(run.connection, run.dialect, progress, half, run.doubt, choose)
+    with _in_words(desk, online, progress, header):
+        yield online, progress
 
 
 def call_hooks(run: Run, step: Step) -> None:

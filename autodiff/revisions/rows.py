@@ -71,6 +71,20 @@ def rows_after_downgrade(
     return _replaced(rows, [revision], topmost(graph, needs, left))
 
 
+def rows_if_run(graph: Graph, rows: Rows, revision: str, direction: str) -> Rows:
+    """The rows as they would be if a run of ``revision`` that was stopped had come to its end; as
+    they are where it is unknown, or was applied (or undone) already.
+    """
+    reached = applied(graph, rows)
+    if revision not in graph.headers or (revision in reached) == (
+        direction == "upgrade"
+    ):
+        return rows
+    if direction == "upgrade":
+        return rows_after_upgrade(graph, rows, revision)
+    return rows_after_downgrade(graph, rows, revision, reached - {revision})
+
+
 def row_changes(before: Rows, after: Rows) -> RowChanges:
     """What leads from one state of the version table to the other."""
     gone = [row for row in before if row not in after]

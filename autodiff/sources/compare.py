@@ -64,7 +64,7 @@ def compare(
     live = dialect.read(connection, scope)
     renamed = consented(live, declared, renames.stated, renames.asked, dialect)
     reflected = replay(live, renamed)
-    agreed = _agreed(
+    agreed = agreed_with(
         connection, dialect, _lenient(declared, reflected, ignored), reflected
     )
     leaves = renamed_leaves(reflected, agreed, dialect)
@@ -73,7 +73,7 @@ def compare(
     return Comparison(live, agreed, (*renamed, *leaves, *changes), possible)
 
 
-def _agreed(
+def agreed_with(
     connection: Connection, dialect: Dialect, declared: Schema, reflected: Schema
 ) -> Schema:
     """``declared`` in the spelling of ``reflected``, the database asked where it must be."""

@@ -20,10 +20,10 @@ class LiveState:
         self._read: dict[tuple[str, str], Schema] = {}
 
     def get(self, key: Key, /) -> Object | None:
-        return self._around(key).get(key)
+        return self.around(key).get(key)
 
     def under(self, key: Key, /) -> tuple[Object, ...]:
-        return self._around(key).under(key)
+        return self.around(key).under(key)
 
     def users(self, key: Key, /) -> tuple[Object, ...]:
         return tuple(self.dialect.users(self.connection, key))
@@ -32,7 +32,7 @@ class LiveState:
         """Read anew from now on: something was changed."""
         self._read.clear()
 
-    def _around(self, key: Key) -> Schema:
+    def around(self, key: Key) -> Schema:
         """The schema read for the table that ``key`` stands in (or is)."""
         place = (key.namespace, key.table or key.name)
         if place not in self._read:

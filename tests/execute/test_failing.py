@@ -172,8 +172,9 @@ def test_a_half_applied_revision_comes_first(
     project.write("one", BROKEN, down="zero")
     with pytest.raises(StatementFailed):
         project.upgrade()
-    with pytest.raises(OtherHalfApplied, match="half applied.*downgrade of zero"):
-        project.downgrade("base")
+    project.write("side", "pass", down="zero")
+    with pytest.raises(OtherHalfApplied, match="half applied.*upgrade of side"):
+        project.upgrade("side")
     project.stamp("one")
     assert project.journal()[1:] == [("one", "upgrade", True), ("one", "stamp", True)]
     assert project.downgrade("zero") == ["one"]
