@@ -186,7 +186,7 @@ def declared(key: sa.ForeignKeyConstraint, dialect: Dialect) -> ForeignKey:
         tuple(column for _, _, column in targets),
         _action(key.ondelete),
         _action(key.onupdate),
-        key.match,
+        match_clause(key.match),
         declared_deferral(key),
         declared_options(key, dialect.name),
     )
@@ -212,3 +212,9 @@ def _action(words: str | None) -> str | None:
         names = columns.rstrip().removesuffix(")").split(",")
         return f"{action} ({', '.join(name.strip() for name in names)})"
     return None if action in ("", "NO ACTION") else action
+
+
+def match_clause(word: str | None) -> str | None:
+    """MATCH in capitals; SIMPLE is what holds where nothing is said."""
+    match = (word or "").upper()
+    return None if match in ("", "SIMPLE") else match

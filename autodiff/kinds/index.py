@@ -16,7 +16,7 @@ from autodiff.core.printer import Printer
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
 from autodiff.kinds.constraint import renamed_in
-from autodiff.kinds.options import Options, option_codes
+from autodiff.kinds.options import Options, carried, carried_renamed, option_codes
 from autodiff.kinds.place import beginnings, candidate_key, column_key, table_key
 from autodiff.kinds.renamed_text import followed
 from autodiff.kinds.schema_argument import schema_argument
@@ -119,7 +119,11 @@ class Index(Object):
 
     def needs(self) -> Iterable[Key]:
         named = dict.fromkeys(
-            [*(part.column for part in self.parts if part.column), *self.columns]
+            [
+                *(part.column for part in self.parts if part.column),
+                *self.columns,
+                *carried(self.options),
+            ]
         )
         return (
             self.parent,
@@ -149,6 +153,7 @@ class Index(Object):
                 parts=tuple(part.follows(before, after) for part in self.parts),
                 where=followed(self.where, before, after) if self.where else None,
                 columns=renamed_in(self.columns, before, after),
+                options=carried_renamed(self.options, before.name, after.name),
             )
         return self
 

@@ -55,10 +55,9 @@ def neutral_value(column: Column, dialect: Dialect) -> Clause | None:
 
     An enum's is its first label.
     """
-    found = column.type.source or dialect.type_object(column.type.sql)
-    if not isinstance(found, TypeEngine):
-        return None
-    value = _value(_bare(found, dialect), dialect)
+    value = _value_of(column.type.source, dialect)
+    if value is None:
+        value = _value_of(dialect.type_object(column.type.sql), dialect)
     if value is None:
         return None
     literal = (
@@ -67,6 +66,15 @@ def neutral_value(column: Column, dialect: Dialect) -> Clause | None:
         else sa.literal(value, sa.String())
     )
     return dialect.expression_clause(dialect.compiled(literal))
+
+
+def _value_of(type_: object, dialect: Dialect) -> Any:
+    """That of a model's type; one that an application wrote by itself tells nothing but its SQL."""
+    return (
+        _value(_bare(type_, dialect), dialect)
+        if isinstance(type_, TypeEngine)
+        else None
+    )
 
 
 def _bare(type_: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:

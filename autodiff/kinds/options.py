@@ -67,6 +67,29 @@ def _thawed(value: Any) -> Any:
     return [_thawed(each) for each in value]
 
 
+_CARRIED = "_include"
+"""How the option is called that names columns which an index carries along beside its key."""
+
+
+def carried(values: Options) -> tuple[str, ...]:
+    """The columns that an index, or that behind a key, carries along (INCLUDE)."""
+    return tuple(
+        column for name, value in values if name.endswith(_CARRIED) for column in value
+    )
+
+
+def carried_renamed(values: Options, before: str, after: str) -> Options:
+    """``values`` with a carried column's new name in place of the old."""
+    return options(
+        (
+            (name, tuple(after if each == before else each for each in value))
+            if name.endswith(_CARRIED)
+            else (name, value)
+        )
+        for name, value in values
+    )
+
+
 def declared_options(item: Any, dialect_name: str, skip: Iterable[str] = ()) -> Options:
     """The options that a SQLAlchemy object states for ``dialect_name`` (not the defaults).
 
@@ -78,8 +101,13 @@ def declared_options(item: Any, dialect_name: str, skip: Iterable[str] = ()) -> 
     stated = getattr(item, "dialect_kwargs", {})
     return options(
         {
-            name: value
+            name: _names(value) if name.endswith(_CARRIED) else value
             for name, value in stated.items()
             if name.startswith(f"{dialect_name}_") and name not in skipped
         }
     )
+
+
+def _names(columns: Iterable[Any] | None) -> tuple[str, ...]:
+    """A model names columns by their names or by themselves."""
+    return tuple(str(getattr(each, "name", each)) for each in columns or ())

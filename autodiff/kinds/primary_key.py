@@ -18,7 +18,13 @@ from autodiff.kinds import constraint
 from autodiff.kinds.constraint import Constraint, renamed_in
 from autodiff.kinds.deferral import Deferral, declared_deferral
 from autodiff.kinds.naming import final_name
-from autodiff.kinds.options import Options, declared_options, option_codes
+from autodiff.kinds.options import (
+    Options,
+    carried,
+    carried_renamed,
+    declared_options,
+    option_codes,
+)
 from autodiff.kinds.place import beginnings, candidate_key, column_key
 from autodiff.kinds.schema_argument import schema_argument
 
@@ -51,7 +57,8 @@ class PrimaryKey(Constraint):
 
     def needs(self) -> Iterable[Key]:
         columns = (
-            column_key(self.namespace, self.table, each) for each in self.columns
+            column_key(self.namespace, self.table, each)
+            for each in (*self.columns, *carried(self.options))
         )
         return (self.parent, *columns)
 
@@ -64,7 +71,11 @@ class PrimaryKey(Constraint):
 
     def follows(self, before: Key, after: Key) -> Self:
         if before.kind == "column" and before in set(self.needs()):
-            return replace(self, columns=renamed_in(self.columns, before, after))
+            return replace(
+                self,
+                columns=renamed_in(self.columns, before, after),
+                options=carried_renamed(self.options, before.name, after.name),
+            )
         return self.moved(before, after)
 
     def inner_code(self, printer: Printer) -> Code:

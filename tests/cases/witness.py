@@ -21,7 +21,9 @@ select 'column ' || c.oid::regclass || '.' || a.attname || ' ' || format_type(a.
     left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
     where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p') and c.relnamespace::regnamespace::text !~ '^pg_|information_schema'
 union all
-select 'table ' || c.oid::regclass || ' ' || c.relkind::text || c.relpersistence::text || coalesce(c.reloptions::text, '')
+select 'table ' || c.oid::regclass || ' ' || c.relkind::text || c.relpersistence::text
+    || coalesce((select array_agg(o order by o)::text from unnest(c.reloptions) o), '')
+    || coalesce(' toast ' || (select t.reloptions::text from pg_class t where t.oid = c.reltoastrelid), '')
     || coalesce(' comment ' || obj_description(c.oid, 'pg_class'), '') || coalesce(' ' || pg_get_partkeydef(c.oid), '')
     from pg_class c where c.relkind in ('r', 'p', 'v', 'm') and c.relnamespace::regnamespace::text !~ '^pg_|information_schema'
 union all

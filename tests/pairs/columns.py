@@ -48,8 +48,12 @@ def with_default(chance: Chance, flavour: Flavour, made: Col) -> Col:
 
 
 def _possible(default: str, made: Col) -> bool:
-    """An unsigned number is not negative."""
-    return not ("unsigned" in made.type and "-" in default)
+    return not (unsigned(made.type) and "-" in default)
+
+
+def unsigned(type_: str) -> bool:
+    """Whether no number of a type is negative."""
+    return "unsigned" in type_ or "zerofill" in type_
 
 
 def with_comment(chance: Chance, flavour: Flavour, made: Col) -> Col:

@@ -18,6 +18,10 @@ class Flavour:
     types: Mapping[str, tuple[str, ...]]
     longest: int
     actions: tuple[str, ...] = ("CASCADE", "SET NULL", "RESTRICT", "NO ACTION")
+    matches: tuple[str, ...] = ()
+    ways: tuple[str, ...] = ("desc()",)
+    collations: tuple[str, ...] = ()
+    unique_options: tuple[str, ...] = ("info={}",)
     comments: bool = True
     namespaces: bool = False
     identity: bool = False
@@ -25,7 +29,7 @@ class Flavour:
     stored: tuple[str, ...] = ("True", "False")
     table_options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     index_options: tuple[tuple[tuple[str, str], ...], ...] = ()
-    alter_key_type: bool = True
+    sequences: bool = False
 
 
 FLAVOURS: dict[str, Flavour] = {
@@ -36,7 +40,11 @@ FLAVOURS: dict[str, Flavour] = {
         (*("CASCADE", "SET NULL", "RESTRICT", "NO ACTION"), "SET DEFAULT"),
         comments=False,
         deferrable=True,
+        matches=("SIMPLE",),
+        collations=("NOCASE", "RTRIM"),
+        unique_options=("sqlite_on_conflict='IGNORE'", "sqlite_on_conflict='FAIL'"),
         table_options={
+            "sqlite_strict": ("True",),
             "sqlite_autoincrement": ("True",),
             "sqlite_with_rowid": ("False",),
         },
@@ -46,12 +54,26 @@ FLAVOURS: dict[str, Flavour] = {
         "postgresql",
         POSTGRESQL,
         63,
+        matches=("FULL", "SIMPLE"),
+        ways=("desc()", "asc().nulls_first()", "desc().nulls_last()", "asc()"),
+        collations=("C", "POSIX"),
+        unique_options=(
+            "deferrable=True, initially='DEFERRED'",
+            "deferrable=True",
+            "postgresql_nulls_not_distinct=True",
+        ),
         namespaces=True,
         identity=True,
+        sequences=True,
         deferrable=True,
         stored=("True",),
         table_options={
-            "postgresql_with": ("{'fillfactor': 70}", "{'fillfactor': 90}"),
+            "postgresql_with": (
+                "{'fillfactor': 70}",
+                "{'fillfactor': 90, 'autovacuum_enabled': False}",
+                "{'toast.autovacuum_vacuum_threshold': 9}",
+            ),
+            "prefixes": ("['UNLOGGED']",),
         },
         index_options=(
             (("postgresql_where", "sa.text('1 = 1')"),),
@@ -64,12 +86,14 @@ FLAVOURS: dict[str, Flavour] = {
         "mysql",
         MYSQL,
         64,
-        ("CASCADE", "RESTRICT", "NO ACTION"),
+        sequences=True,
+        actions=("CASCADE", "RESTRICT", "NO ACTION", "SET NULL"),
         table_options={
             "mysql_charset": ("'utf8mb4'", "'latin1'"),
             "mysql_collate": ("'utf8mb4_bin'", "'utf8mb4_unicode_ci'"),
-            "mysql_engine": ("'InnoDB'",),
-            "mysql_row_format": ("'DYNAMIC'",),
+            "mysql_engine": ("'InnoDB'", "'Aria'", "'MyISAM'"),
+            "mysql_row_format": ("'DYNAMIC'", "'COMPRESSED'"),
+            "mysql_stats_persistent": ("1",),
         },
         index_options=((("mysql_using", "'btree'"),),),
     ),

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from tests.pairs.chance import Chance
-from tests.pairs.columns import computed, type_source, with_comment, with_default
+from tests.pairs.columns import (
+    MORE_LABELS,
+    computed,
+    identity,
+    type_source,
+    unsigned,
+    with_comment,
+    with_default,
+)
 from tests.pairs.flavour import Flavour
 from tests.pairs.limits import forbidden
 from tests.pairs.names import ODD, PLAIN, fresh
@@ -15,12 +24,13 @@ from tests.pairs.rules import rule
 from tests.pairs.spec import Col, Models, Tab
 from tests.pairs.tables import (
     models,
+    other_sequences,
     with_key,
     with_new_column,
     with_new_table,
     with_options,
 )
-from tests.pairs.types import CONVERSIONS
+from tests.pairs.types import CONVERSIONS, LABELS
 
 Change = Callable[[Chance, Flavour, Models], Models]
 
@@ -119,11 +129,7 @@ def rename_column(chance: Chance, flavour: Flavour, made: Models, tab: Tab) -> T
 
 
 def type_within_family(chance: Chance, flavour: Flavour, tab: Tab, column: Col) -> Col:
-    if (
-        not column.own
-        or column.family not in flavour.types
-        or column.family in ("range", "bit")
-    ):
+    if not column.own or column.family not in flavour.types:
         return column
     return _converted(
         column, type_source(chance, flavour, column.family), column.family
@@ -149,8 +155,45 @@ def type_of_other_family(
     return with_default(chance, flavour, changed) if chance.happens(0.3) else changed
 
 
+def other_labels(chance: Chance, flavour: Flavour, made: Models) -> Models:
+    """An enum has other labels under its name, for all the columns that have it: those that rows
+    may hold stay, in any order.
+    """
+    listed = [
+        found for t in made.tables for c in t.columns if (found := _ENUM.match(c.type))
+    ]
+    if not listed:
+        return made
+    old = chance.one(listed)
+    labels = [*LABELS, *chance.some(MORE_LABELS, 0, 3)]
+    labels = chance.some(labels, 99, 99) if chance.happens(0.6) else labels
+    new = f"{old['head']}{', '.join(map(repr, labels))}{old['tail']}"
+    for tab in made.tables:
+        columns = (replace(c, type=new) if c.type == old[0] else c for c in tab.columns)
+        made = made.with_table(replace(tab, columns=tuple(columns)))
+    return made
+
+
+_ENUM = re.compile(
+    r"(?P<head>.*(?:Enum|ENUM)\()(?P<labels>['\"][^=]*?)(?P<tail>(?:, \w+=.*)?\)+)"
+)
+"""The source of a type that lists its labels."""
+
+
+def same_type(chance: Chance, flavour: Flavour, made: Models, tab: Tab) -> Tab:
+    """Another column of a type that is there already: one enum serves several."""
+    column = chance.one([c for t in made.tables for c in t.columns])
+    own_check = "create_constraint" in column.type and tab.has_type(column.type)
+    if not column.own or column.family not in flavour.types or own_check:
+        return tab
+    name = fresh(chance, PLAIN, ODD, [c.name for c in tab.columns], 60)
+    nullable = chance.one([None, "False"])
+    made_column = Col(name, column.type, column.family).having(nullable=nullable)
+    return replace(tab, columns=(*tab.columns, made_column))
+
+
 def _converted(column: Col, type_: str, family: str) -> Col:
-    if "unsigned" in type_ and "-" in (column.option("server_default") or ""):
+    if unsigned(type_) and "-" in (column.option("server_default") or ""):
         column = column.having(server_default=None)
     return replace(column, type=type_, family=family)
 
@@ -228,11 +271,8 @@ def counted_otherwise(chance: Chance, flavour: Flavour, tab: Tab, column: Col) -
     if number is None:
         return column
     if flavour.identity and chance.happens(0.5):
-        from tests.pairs.columns import identity
-
-        return replace(
-            number, made=None if number.made else identity(chance), options=()
-        )
+        gone = number.made and chance.happens(0.5)
+        return replace(number, made=None if gone else identity(chance), options=())
     if number.made:
         return number
     return number.having(
@@ -287,6 +327,9 @@ CHANGES: dict[Change, float] = {
     _in_column(type_within_family): 3.0,
     _in_column(type_of_other_family): 2.0,
     linked_types: 1.0,
+    other_labels: 1.0,
+    other_sequences: 0.4,
+    _in_table(same_type): 0.7,
     _in_column(nullable): 2.0,
     _in_column(default): 2.0,
     _in_column(comment): 0.8,

@@ -9,6 +9,16 @@ from tests.pairs.flavour import Flavour
 from tests.pairs.spec import Col, Models, Rule, Tab
 from tests.pairs.types import FAMILIES
 
+STRICT = (
+    "sa.Integer()",
+    "own.Cents()",
+    "sa.BigInteger().with_variant(sa.Integer(), 'sqlite')",
+    "sa.Text()",
+    "sa.LargeBinary()",
+    "sa.REAL()",
+)
+"""The types that compile to one that a STRICT table of SQLite may have."""
+
 
 def repaired(flavour: Flavour, models: Models) -> Models:
     """``models`` less the rules and options that cannot be; the same again if nothing is wrong."""
@@ -106,6 +116,8 @@ def _holds(flavour: Flavour, models: Models, tab: Tab, rule: Rule) -> bool:
             any(_same(t, c, rule.source) for t in FAMILIES[c.family].checks)
             for c in here
         )
+    if rule.kind == "exclude" and rule.distinct:
+        return all(c.family in ("integer", "text") for c in here)
     if rule.kind == "exclude":
         return all(c.family == "range" and "MULTI" not in c.type for c in here)
     return _refers(flavour, models, tab, rule, here)
@@ -131,10 +143,16 @@ def _fits(flavour: Flavour, tab: Tab, rule: Rule, columns: list[Col]) -> bool:
         "func.lower": ("text",),
         "literal_column": ("integer",),
         "zz": ("text",),
+        "collate": ("text",),
+        "inet_ops": ("inet",),
+        "'gist'": ("inet", "range"),
+        "spgist": ("range",),
     }
     for word, families in special.items():
         if word in rule.source and not any(c.family in families for c in columns):
             return False
+    if "spgist" in rule.source and "MULTI" in columns[0].type:
+        return False
     if "gin" in rule.source and columns[0].family == "json":
         return "JSONB" in columns[0].type
     if "varchar_pattern_ops" in rule.source:
@@ -170,6 +188,9 @@ def _refers(
         kept
         and same
         and empty
+        and not (
+            "prefixes" in dict(there.options) and "prefixes" not in dict(tab.options)
+        )
         and (flavour.name != "mysql" or _mysql_refers(tab, there, rule, columns))
     )
 
@@ -183,6 +204,9 @@ def _mysql_refers(tab: Tab, there: Tab, rule: Rule, columns: list[Col]) -> bool:
     """Texts on both sides have one character set; no action changes what is computed from; a
     check may not watch a column that an action changes.
     """
+    engines = {dict(t.options).get("mysql_engine", "'InnoDB'") for t in (tab, there)}
+    if engines != {"'InnoDB'"}:
+        return False
     text = any(c.family in ("text", "enum") for c in columns)
     if text and (_charset(tab) or _charset(there)):
         return False
@@ -190,6 +214,12 @@ def _mysql_refers(tab: Tab, there: Tab, rule: Rule, columns: list[Col]) -> bool:
     watched = {name for r in tab.rules if r.kind == "check" for name in r.columns}
     computes = any(c.made is not None for c in tab.columns)
     return not (acts and (computes or watched & set(rule.columns)))
+
+
+def _keys_text(tab: Tab) -> bool:
+    """Whether a key is over text: engines other than InnoDB take 1000 bytes, 250 characters."""
+    texts = {c.name for c in tab.columns if c.family in ("text", "enum", "longtext")}
+    return any(texts & set(r.columns) for r in tab.rules if r.kind != "check")
 
 
 def _charset(tab: Tab) -> bool:
@@ -209,6 +239,12 @@ def _option(tab: Tab, name: str) -> bool:
         )
     if name == "sqlite_with_rowid":
         return key is not None and "sqlite_autoincrement" not in dict(tab.options)
+    if name == "sqlite_strict":
+        return all(c.type in STRICT for c in tab.columns)
+    if name == "postgresql_with" and "toast." in dict(tab.options)[name]:
+        return any("sa.Text()" in c.type for c in tab.columns)
+    if name == "mysql_engine":
+        return dict(tab.options)[name] == "'InnoDB'" or not _keys_text(tab)
     if name == "mysql_collate":
         return "mysql_charset" not in dict(tab.options)
     return True

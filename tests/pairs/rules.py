@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ast import literal_eval
+
 from tests.pairs.chance import Chance
 from tests.pairs.columns import plain
 from tests.pairs.flavour import Flavour
@@ -12,7 +14,7 @@ from tests.pairs.types import FAMILIES
 
 def rule(chance: Chance, flavour: Flavour, models: Models, tab: Tab) -> Rule | None:
     """Any constraint or index that the table can take; None where the choice found no column."""
-    makers = {"check": 3.0, "unique": 2.0, "index": 3.0, "foreign": 2.0, "exclude": 0.3}
+    makers = {"check": 3.0, "unique": 2.0, "index": 3.0, "foreign": 2.0, "exclude": 0.5}
     match chance.weighted(makers):
         case "check":
             return check(chance, flavour, tab)
@@ -57,9 +59,7 @@ def unique(chance: Chance, flavour: Flavour, tab: Tab) -> Rule | None:
     if not columns:
         return None
     name = named(chance, flavour, "uq")
-    more = []
-    if flavour.name == "postgresql" and chance.happens(0.2):
-        more = [chance.one(["deferrable=True, initially='DEFERRED'", "deferrable=True", "postgresql_nulls_not_distinct=True"])]  # fmt: skip
+    more = [chance.one(flavour.unique_options)] if chance.happens(0.2) else []
     source = _source("sa.UniqueConstraint", [repr(c) for c in columns], name, *more)
     return Rule("unique", columns, source, name)
 
@@ -110,6 +110,7 @@ def index(chance: Chance, flavour: Flavour, tab: Tab) -> Rule | None:
     name = rule_name(chance, "ix", flavour.longest)
     parts = [_part(chance, flavour, c) for c in chosen]
     options = dict(chance.one(flavour.index_options)) if chance.happens(0.3) else {}
+    options |= _including(chance, flavour, tab)
     if chance.happens(0.2):
         options["unique"] = "True"
     plain_ones = [
@@ -122,14 +123,16 @@ def index(chance: Chance, flavour: Flavour, tab: Tab) -> Rule | None:
     more = [f"{key}={value}" for key, value in options.items()]
     source = _source("sa.Index", [repr(name), *parts], None, *more)
     kind = "unique index" if "unique" in options else "index"
-    columns = tuple(dict.fromkeys(c.name for c in chosen))
+    carried = literal_eval(options.get("postgresql_include", "[]"))
+    columns = tuple(dict.fromkeys([*(c.name for c in chosen), *carried]))
     return Rule(kind, columns, source, name)
 
 
 def _part(chance: Chance, flavour: Flavour, column: Col) -> str:
     """One part of an index: the column, backwards, or an expression over it."""
     if column.made is None and chance.happens(0.15):
-        return f"sa.column({column.name!r}).desc()"
+        way = chance.one(flavour.ways)
+        return f"sa.column({column.name!r}).{way}"
     if (
         column.family == "text"
         and column.own
@@ -137,6 +140,8 @@ def _part(chance: Chance, flavour: Flavour, column: Col) -> str:
         and chance.happens(0.2)
     ):
         return f"sa.func.lower(sa.column({column.name!r}))"
+    if column.family == "text" and flavour.collations and chance.happens(0.1):
+        return f"sa.collate(sa.column({column.name!r}), {chance.one(flavour.collations)!r})"
     if (
         column.family == "integer"
         and column.own
@@ -183,26 +188,49 @@ def _special_options(chance: Chance, flavour: Flavour, column: Col) -> str | Non
         return chance.one(
             [
                 f"postgresql_where=(sa.column({column.name!r}) > sa.literal_column('2'))",
+                f"postgresql_where=sa.column({column.name!r}).in_([sa.literal_column('1'), sa.literal_column('2')])",
                 "postgresql_using='brin'",
-                (
-                    f"postgresql_include=[{column.name!r}]"
-                    if False
-                    else "postgresql_using='hash'"
-                ),
+                "postgresql_using='brin', postgresql_with={'pages_per_range': 16}",
+                "postgresql_using='hash'",
             ]
         )
+    if column.family == "inet":
+        return (
+            f"postgresql_using='gist', postgresql_ops={{{column.name!r}: 'inet_ops'}}"
+        )
+    if column.family == "range" and "MULTI" not in column.type:
+        return chance.one(["postgresql_using='gist'", "postgresql_using='spgist'"])
     return None
+
+
+def _including(chance: Chance, flavour: Flavour, tab: Tab) -> dict[str, str]:
+    """Columns that a B-tree of PostgreSQL carries along."""
+    able = [c.name for c in tab.columns if FAMILIES[c.family].indexed]
+    if flavour.name != "postgresql" or not able or not chance.happens(0.15):
+        return {}
+    return {"postgresql_include": repr(chance.some(able, 1, 2))}
 
 
 def exclude(chance: Chance, flavour: Flavour, tab: Tab) -> Rule | None:
     able = [c for c in tab.columns if c.family == "range" and "MULTI" not in c.type]
-    if not able:
+    equal = [c for c in distinct_columns(tab) if c.family in ("integer", "text")]
+    if equal and flavour.name == "postgresql" and chance.happens(0.5):
+        columns = chance.some(equal, 1, 2)
+        parts = [f"(sa.column({c.name!r}), '=')" for c in columns]
+        where = "using='btree'"
+    elif able:
+        columns = [chance.one(able)]
+        parts = [f"(sa.column({columns[0].name!r}), '&&')"]
+        where = chance.one(["using='gist'", "using='gist', where=sa.text('1 = 1')"])
+    else:
         return None
-    column, name = chance.one(able), named(chance, flavour, "ex")
-    parts = [f"(sa.column({column.name!r}), '&&')"]
-    where = chance.one(["using='gist'", "using='gist', where=sa.text('1 = 1')"])
+    if chance.happens(0.3):
+        where += chance.one(
+            [", deferrable=True", ", deferrable=True, initially='DEFERRED'"]
+        )
+    name = named(chance, flavour, "ex")
     source = _source("postgresql.ExcludeConstraint", parts, name, where)
-    return Rule("exclude", (column.name,), source, name)
+    return Rule("exclude", tuple(c.name for c in columns), source, name)
 
 
 def foreign(chance: Chance, flavour: Flavour, models: Models, tab: Tab) -> Rule | None:
@@ -263,6 +291,8 @@ def foreign_to(
         more.append(
             chance.one(["deferrable=True, initially='DEFERRED'", "deferrable=True"])
         )
+    if flavour.matches and len(columns) == 1 and chance.happens(0.1):
+        more.append(f"match={chance.one(flavour.matches)!r}")
     if there.key != tab.key and chance.happens(0.2) and name:
         more.append("use_alter=True")
     arguments = [repr(list(columns)), repr([f"{there.key}.{each}" for each in targets])]

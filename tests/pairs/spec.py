@@ -8,11 +8,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import mysql, postgresql, sqlite
 
+from tests.pairs import own
+
 NAMES: dict[str, Any] = {
     "sa": sa,
     "mysql": mysql,
     "postgresql": postgresql,
     "sqlite": sqlite,
+    "own": own,
 }
 """What the source in a spec may name."""
 
@@ -85,7 +88,8 @@ class Rule:
     @property
     def distinct(self) -> bool:
         """Whether rows must differ in it."""
-        return self.kind in ("primary", "unique", "unique index")
+        equal = self.kind == "exclude" and "'='" in self.source
+        return equal or self.kind in ("primary", "unique", "unique index")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,10 @@ class Tab:
 
     def column(self, name: str) -> Col | None:
         return next((each for each in self.columns if each.name == name), None)
+
+    def has_type(self, type_: str) -> bool:
+        """Whether a column is of a type of this source."""
+        return any(each.type == type_ for each in self.columns)
 
     def may_be_empty(self, name: str) -> bool:
         """Whether rows may hold nothing in a column."""
@@ -130,10 +138,11 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """Tables and the naming convention of their metadata."""
+    """Tables, sequences by themselves, and the naming convention of their metadata."""
 
     tables: tuple[Tab, ...] = ()
     convention: Options = ()
+    sequences: Options = ()
 
     def table(self, key: str) -> Tab | None:
         return next((each for each in self.tables if each.key == key), None)
@@ -149,6 +158,10 @@ class Models:
         return "\n".join(
             [
                 f"metadata = sa.MetaData({head})",
+                *(
+                    f"sa.Sequence({name!r}, metadata=metadata{source})"
+                    for name, source in self.sequences
+                ),
                 *(each.source() for each in self.tables),
             ]
         )

@@ -9,7 +9,7 @@ from tests.pairs.columns import column, computed, identity
 from tests.pairs.flavour import Flavour
 from tests.pairs.names import COMMENTS, ODD_TABLES, TABLES, fresh, rule_name
 from tests.pairs.repair import repaired
-from tests.pairs.rules import distinct_columns, primary, rule
+from tests.pairs.rules import distinct_columns, foreign, primary, rule
 from tests.pairs.spec import Col, Models, Options, Tab
 
 CONVENTION: Options = (
@@ -26,7 +26,29 @@ def models(chance: Chance, flavour: Flavour) -> Models:
     made = Models((), convention)
     for _ in range(chance.number(1, 4)):
         made = with_new_table(chance, flavour, made)
+    for _ in range(chance.weighted({0: 3, 1: 1, 2: 1})):
+        tab = chance.one(made.tables)
+        if (link := foreign(chance, flavour, made, tab)) is not None:
+            made = made.with_table(replace(tab, rules=(*tab.rules, link)))
+    if chance.happens(0.2):
+        made = other_sequences(chance, flavour, made)
     return repaired(flavour, made)
+
+
+def other_sequences(chance: Chance, flavour: Flavour, made: Models) -> Models:
+    """A sequence by itself comes, goes or counts otherwise."""
+    if not flavour.sequences:
+        return made
+    ways = (", start=5", ", increment=3", ", maxvalue=900, cycle=True", ", minvalue=-4")
+    options = chance.one(ways)
+    known = dict(made.sequences)
+    if known and chance.happens(0.5):
+        known.pop(chance.one(list(known)))
+    elif known and chance.happens(0.5):
+        known[chance.one(list(known))] = options
+    else:
+        known[rule_name(chance, "sq", flavour.longest)] = options
+    return replace(made, sequences=tuple(known.items()))
 
 
 def with_new_table(chance: Chance, flavour: Flavour, made: Models) -> Models:
@@ -51,7 +73,9 @@ def table(chance: Chance, flavour: Flavour, made: Models) -> Tab:
         tab = with_reference(chance, flavour, tab, there)
     if chance.happens(0.15) and (made_column := computed(chance, flavour, tab)):
         tab = replace(tab, columns=(*tab.columns, made_column))
-    if chance.happens(0.2):
+    if "sqlite_strict" in flavour.table_options and chance.happens(0.08):
+        tab = strict(tab)
+    elif chance.happens(0.2):
         tab = with_options(chance, flavour, tab)
     if flavour.comments and chance.happens(0.2):
         tab = replace(
@@ -91,6 +115,20 @@ def with_reference(chance: Chance, flavour: Flavour, tab: Tab, there: Tab) -> Ta
         )
         tab = replace(tab, columns=(*tab.columns, made))
     return tab
+
+
+def strict(tab: Tab) -> Tab:
+    """A STRICT table, its columns of what such a one may hold."""
+    columns = (
+        (
+            Col(c.name, "sa.Integer()", c.family)
+            if c.family == "integer"
+            else Col(c.name, "sa.Text()", "text")
+        )
+        for c in tab.columns
+        if c.own
+    )
+    return replace(tab, columns=tuple(columns), options=(("sqlite_strict", "True"),))
 
 
 def with_options(chance: Chance, flavour: Flavour, tab: Tab) -> Tab:

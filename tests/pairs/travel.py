@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -230,4 +231,7 @@ def _values(rows: list[dict[str, Any]], name: str) -> Counter[str]:
 
 
 def _shown(value: Any) -> str:
+    """A value as text: 1 and 1.00 are one number."""
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
     return str(bytes(value)) if isinstance(value, memoryview) else str(value)

@@ -115,6 +115,17 @@ FAMILIES: dict[str, Family] = {
     "texts": Family(lambda n: [str(n)], ("'{}'", "'{\"a b\"}'"), indexed=False),
     "inet": Family(lambda n: f"10.0.0.{n}", ("'127.0.0.1'",)),
     "tsvector": Family(lambda n: f"'w{n}':1", indexed=False),
+    "labels": Family(
+        lambda n: [LABELS[(n - 1) % 3]], ("'{}'", "'{p,q}'"), indexed=False
+    ),
+    "stamp": Family(
+        lambda n: datetime.datetime(2020, 1, n),
+        (
+            "sa.func.now()",
+            "'2021-02-03 04:05:06'",
+            "sa.text('CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP')",
+        ),
+    ),
     "range": Family(lambda n: None, indexed=False),
     "bit": Family(lambda n: None, indexed=False),
     "set": Family(lambda n: {"a"}, ("'a'", "'a,b'"), few=True, indexed=False),
@@ -122,10 +133,25 @@ FAMILIES: dict[str, Family] = {
     "longtext": Family(lambda n: str(n), (), ("length({c}) < 300",), indexed=False),
 }
 
-INTEGERS = ("sa.Integer()", "sa.BigInteger()", "sa.SmallInteger()")
+INTEGERS = (
+    "sa.Integer()",
+    "sa.BigInteger()",
+    "sa.SmallInteger()",
+    "own.Cents()",
+    "sa.BigInteger().with_variant(sa.Integer(), 'sqlite')",
+)
 COMMON: dict[str, tuple[str, ...]] = {
     "integer": INTEGERS,
-    "text": ("sa.String(20)", "sa.String(50)", "sa.String(255)", "sa.CHAR(9)", "sa.Unicode(30)"),
+    "text": (
+        "sa.String(20)",
+        "sa.String(50)",
+        "sa.String(255)",
+        "sa.CHAR(9)",
+        "sa.Unicode(30)",
+        "own.Short(60)",
+        "own.Written(70)",
+        "sa.String(80).with_variant(sa.String(90), 'mysql').with_variant(sa.Unicode(90), 'sqlite')",
+    ),
     "numeric": ("sa.Numeric(8, 2)", "sa.Numeric(12, 4)", "sa.Numeric(10)"),
     "float": ("sa.Float()", "sa.Double()", "sa.Float(53)"),
     "boolean": ("sa.Boolean()", "sa.Boolean(create_constraint=True)", "sa.Boolean(create_constraint=True, name={n!r})"),
@@ -135,18 +161,21 @@ COMMON: dict[str, tuple[str, ...]] = {
     "interval": ("sa.Interval()",),
     "binary": ("sa.LargeBinary()",),
     "json": ("sa.JSON()",),
-    "uuid": ("sa.Uuid()",),
+    "uuid": ("sa.Uuid()", "sa.Uuid(native_uuid=False)"),
     "enum": (
         "sa.Enum({l}, name={n!r}, native_enum=False)",
         "sa.Enum({l}, name={n!r}, native_enum=False, create_constraint=True)",
         "sa.Enum({l}, name={n!r}, native_enum=False, length=30)",
         "sa.Enum({l}, name={n!r})",
+        "sa.Enum(own.Letter, name={n!r})",
+        "sa.Enum(own.Letter, name={n!r}, native_enum=False, create_constraint=True)",
     ),
 }  # fmt: skip
 """By family; ``{l}`` are the labels of an enum and ``{n}`` is a name for it."""
 
 SQLITE = COMMON | {
     "text": (*COMMON["text"], "sa.Text()", "sa.String()", "sa.String(20, collation='NOCASE')"),
+    "float": (*COMMON["float"], "sa.REAL()"),
     "enum": (*COMMON["enum"], "sa.Enum({l}, create_constraint=True)"),
 }  # fmt: skip
 POSTGRESQL = COMMON | {
@@ -162,21 +191,41 @@ POSTGRESQL = COMMON | {
     "texts": ("sa.ARRAY(sa.Text())", "postgresql.ARRAY(sa.String(30))"),
     "inet": ("postgresql.INET()",),
     "tsvector": ("postgresql.TSVECTOR()",),
+    "labels": ("postgresql.ARRAY(sa.Enum({l}, name={n!r}))", "sa.ARRAY(postgresql.ENUM({l}, name={n!r}))"),
     "range": ("postgresql.INT4RANGE()", "postgresql.TSTZRANGE()", "postgresql.NUMRANGE()", "postgresql.INT4MULTIRANGE()"),
-    "bit": ("postgresql.BIT(4)", "postgresql.BIT(7, varying=True)", "postgresql.MACADDR()", "postgresql.OID()", "postgresql.MONEY()"),
+    "bit": (
+        "postgresql.BIT(4)",
+        "postgresql.BIT(7, varying=True)",
+        "postgresql.BIT(varying=True)",
+        "postgresql.MACADDR()",
+        "postgresql.MACADDR8()",
+        "postgresql.CIDR()",
+        "postgresql.OID()",
+        "postgresql.REGCLASS()",
+        "postgresql.MONEY()",
+        "postgresql.TSQUERY()",
+        "postgresql.JSONPATH()",
+        "postgresql.ARRAY(sa.Numeric(8, 2))",
+        "postgresql.ARRAY(sa.DateTime(timezone=True))",
+        "sa.ARRAY(sa.String(5), dimensions=2)",
+        "postgresql.INTERVAL(precision=3)",
+        "postgresql.TIME(timezone=True)",
+    ),
 }  # fmt: skip
 MYSQL = COMMON | {
-    "integer": (*INTEGERS, "mysql.INTEGER(unsigned=True)", "mysql.BIGINT(unsigned=True)", "mysql.MEDIUMINT()", "mysql.TINYINT()"),
-    "text": (*COMMON["text"], "mysql.VARCHAR(40, charset='latin1')", "mysql.VARCHAR(40, collation='utf8mb4_bin')"),
+    "integer": (*INTEGERS, "mysql.INTEGER(unsigned=True)", "mysql.BIGINT(unsigned=True)", "mysql.MEDIUMINT()", "mysql.TINYINT()", "mysql.INTEGER(zerofill=True)", "mysql.TINYINT(1)"),
+    "text": (*COMMON["text"], "mysql.VARCHAR(40, charset='latin1')", "mysql.VARCHAR(40, collation='utf8mb4_bin')", "mysql.NVARCHAR(40)"),
     "longtext": ("sa.Text()", "mysql.MEDIUMTEXT()", "mysql.LONGTEXT()", "mysql.TINYTEXT()"),
     "numeric": (*COMMON["numeric"], "mysql.DECIMAL(9, 3, unsigned=True)"),
-    "float": ("sa.Float()", "sa.Double()", "mysql.FLOAT()", "mysql.DOUBLE()"),
+    "float": ("sa.Float()", "sa.Double()", "mysql.FLOAT()", "mysql.DOUBLE()", "mysql.DOUBLE(12, 3)", "mysql.FLOAT(unsigned=True)"),
     "datetime": ("sa.DateTime()", "mysql.DATETIME(fsp=3)"),
     "time": ("sa.Time()", "mysql.TIME(fsp=2)"),
     "binary": ("sa.LargeBinary()", "mysql.VARBINARY(20)", "mysql.MEDIUMBLOB()"),
     "enum": (*COMMON["enum"], "mysql.ENUM({l})"),
     "set": ("mysql.SET('a', 'b')", "mysql.SET('a', 'b', 'c')"),
     "year": ("mysql.YEAR()",),
+    "stamp": ("sa.TIMESTAMP()", "mysql.TIMESTAMP(fsp=3)"),
+    "bit": ("mysql.BIT(5)", "mysql.BINARY(8)", "mysql.BIT(1)"),
 }  # fmt: skip
 
 CONVERSIONS: dict[str, dict[str, tuple[str, ...]]] = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema
+from autodiff.dialects.casing import with_live_letters
 from autodiff.dialects.mysql.columns_agreed import agreed_column
 from autodiff.dialects.mysql.fields import with_fields
 from autodiff.dialects.mysql.implicit import kept_indexes, new_indexes
@@ -37,7 +38,11 @@ class Terms:
 
 
 def agreed(declared: Schema, reflected: Schema, terms: Terms) -> Schema:
-    """``declared`` in the terms of this server and of ``reflected``."""
+    """``declared`` in the terms of this server and of ``reflected``.
+
+    Names of columns are found in any case of letters; those of tables by the file system's rule.
+    """
+    declared = with_live_letters(declared, reflected, (Column,))
     objects: list[Object] = []
     for value in declared.values():
         if isinstance(value, Table):

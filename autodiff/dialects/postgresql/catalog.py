@@ -36,7 +36,9 @@ def literals(texts: Sequence[str]) -> str:
 def tables(where: str) -> str:
     """Ordinary and partitioned tables; not partitions, which follow their parent."""
     return f"""
-select c.oid, n.nspname::text, c.relname::text, c.relpersistence::text, c.reloptions::text[],
+select c.oid, n.nspname::text, c.relname::text, c.relpersistence::text,
+    c.reloptions::text[] || case when toast.reloptions is not null then
+        (select array_agg('toast.' || o) from unnest(toast.reloptions) o) end,
     d.description, s.spcname::text, m.amname::text, pg_catalog.pg_get_partkeydef(c.oid),
     (select array_agg(p.relname::text order by i.inhseqno)
         from pg_catalog.pg_inherits i join pg_catalog.pg_class p on p.oid = i.inhparent
@@ -47,6 +49,8 @@ left join pg_catalog.pg_description d
     on d.objoid = c.oid and d.objsubid = 0 and d.classoid = 'pg_catalog.pg_class'::regclass
 left join pg_catalog.pg_tablespace s on s.oid = c.reltablespace
 left join pg_catalog.pg_am m on m.oid = c.relam
+left join pg_catalog.pg_class toast
+    on toast.oid = c.reltoastrelid and toast.reloptions is not null
 where c.relkind in ('r', 'p') and not c.relispartition
 and {where} and {not_of_extension("c.oid", "pg_class")}
 order by n.nspname, c.relname"""

@@ -34,8 +34,6 @@ def _normal(name: str, value: Any) -> Any:
         return None if method in ("btree", "heap") else method
     if name == "postgresql_with":
         return tuple(sorted((key, _parameter(each)) for key, each in value))
-    if name == "postgresql_include":
-        return tuple(str(getattr(each, "name", each)) for each in value)
     if name == "postgresql_inherits":
         return (value,) if isinstance(value, str) else value
     if name == "postgresql_partition_by":

@@ -14,7 +14,7 @@ from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema
-from autodiff.dialects.sqlite.casing import with_live_letters
+from autodiff.dialects.casing import with_live_letters
 from autodiff.dialects.sqlite.expressions import with_known_columns
 from autodiff.dialects.sqlite.index_text import part_text
 from autodiff.dialects.sqlite.reading_columns import computed_of, uses
@@ -35,7 +35,7 @@ def agreed(declared: Schema, reflected: Schema, dialect: Dialect) -> Schema:
     """``declared`` comparable with ``reflected``."""
     if all(reflected.get(key) == value for key, value in declared.items()):
         return declared
-    declared = with_live_letters(declared, reflected)
+    declared = with_live_letters(declared, reflected, (Table, Column))
     tables = [each for each in declared.values() if isinstance(each, Table)]
     inside = {key for table in tables for key in _keys(declared, table)}
     return Schema(

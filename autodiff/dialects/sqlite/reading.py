@@ -9,7 +9,7 @@ from autodiff.dialects.sqlite.reading_columns import Place, columns
 from autodiff.dialects.sqlite.rules import Reference, Rule
 from autodiff.dialects.sqlite.table_text import TableText
 from autodiff.kinds.check import Check
-from autodiff.kinds.foreign_key import ForeignKey
+from autodiff.kinds.foreign_key import ForeignKey, match_clause
 from autodiff.kinds.options import Options
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.table import Table
@@ -77,6 +77,6 @@ def _foreign_key(
         held.columns,
         held.on_delete,
         held.on_update,
-        held.match,
+        match_clause(held.match),
         held.deferral,
     )

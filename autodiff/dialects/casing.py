@@ -1,0 +1,47 @@
+"""Casing: some databases find names in any case of letters: a name in other letters is the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from autodiff.core.key import Key
+from autodiff.core.operation import Rename
+from autodiff.core.replay import replay
+from autodiff.core.schema import Schema
+from autodiff.kinds.column import Column
+from autodiff.kinds.table import Table
+
+Named = type[Table] | type[Column]
+
+
+def with_live_letters(
+    declared: Schema, reflected: Schema, kinds: Iterable[Named]
+) -> Schema:
+    """``declared`` with the tables or columns called as in the live database, where nothing but
+    the case of letters differs. Tables come before columns in ``kinds``.
+    """
+    for kind in kinds:
+        strangers = [
+            value
+            for key, value in declared.items()
+            if isinstance(value, kind) and key not in reflected
+        ]
+        renames = tuple(_renames(strangers, declared, reflected)) if strangers else ()
+        declared = replay(declared, renames) if renames else declared
+    return declared
+
+
+def _renames(
+    strangers: list[Table | Column], declared: Schema, reflected: Schema
+) -> Iterator[Rename]:
+    kind = strangers[0].kind
+    live = {_small(key): key for key in reflected if key.kind == kind}
+    for value in strangers:
+        found = live.get(_small(value.key))
+        if found is not None and found not in declared:
+            yield Rename(value, replace(value, name=found.name))
+
+
+def _small(key: Key) -> Key:
+    return key._replace(table=key.table.lower(), name=key.name.lower())
