@@ -16,6 +16,7 @@ from autodiff.core.dialect import Dialect
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
 
+_NIL = uuid.UUID(int=0)
 _EPOCH = datetime.datetime(1970, 1, 1)
 
 _VALUES: tuple[tuple[type[TypeEngine[Any]], Any], ...] = (
@@ -26,7 +27,7 @@ _VALUES: tuple[tuple[type[TypeEngine[Any]], Any], ...] = (
     (sa.DateTime, _EPOCH.isoformat(" ")),
     (sa.Date, _EPOCH.date().isoformat()),
     (sa.Time, "00:00:00"),
-    (sa.Uuid, uuid.UUID(int=0)),
+    (sa.Uuid, _NIL),
     (sa.JSON, "{}"),
     (sa.ARRAY, "{}"),
     (sa.LargeBinary, ""),
@@ -90,6 +91,8 @@ def _bare(type_: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
 def _value(type_: TypeEngine[Any], dialect: Dialect) -> Any:
     if isinstance(type_, sa.Enum):
         return type_.enums[0] if type_.enums else None
+    if isinstance(type_, sa.Uuid) and not type_.native_uuid:
+        return _NIL.hex
     own = dialect.neutral_values.get(type_.__visit_name__)
     if own is not None:
         return own

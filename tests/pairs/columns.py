@@ -48,7 +48,9 @@ def with_default(chance: Chance, flavour: Flavour, made: Col) -> Col:
 
 
 def _possible(default: str, made: Col) -> bool:
-    return not (unsigned(made.type) and "-" in default)
+    """No unsigned number is negative; a UUID without a type of its own has no hyphens."""
+    bare = unsigned(made.type) or "native_uuid=False" in made.type
+    return not (bare and "-" in default)
 
 
 def unsigned(type_: str) -> bool:

@@ -93,7 +93,7 @@ FLAVOURS: dict[str, Flavour] = {
             "mysql_collate": ("'utf8mb4_bin'", "'utf8mb4_unicode_ci'"),
             "mysql_engine": ("'InnoDB'", "'Aria'", "'MyISAM'"),
             "mysql_row_format": ("'DYNAMIC'", "'COMPRESSED'"),
-            "mysql_stats_persistent": ("1",),
+            "mysql_stats_persistent": ("'1'",),
         },
         index_options=((("mysql_using", "'btree'"),),),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -120,18 +121,48 @@ def alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statemen
         raise ColumnNotKnown(str(after.key), names)
 
 
+_HEX_ALONE = re.compile(r"(?:var)?char\((3[2-5])\)")
+
+
+def _hyphens_taken(
+    before: Column, after: Column, dialect: Dialect, state: State
+) -> Iterator[Statement]:
+    """A UUID that becomes text with room for its 32 digits alone, as SQLAlchemy stores it where
+    the database has no such type: the server writes hyphens between them.
+    """
+    if before.type.normal != "uuid" or not _HEX_ALONE.match(after.type.normal):
+        return
+    roomy = replace(
+        after,
+        type=dialect.type_clause("CHAR(36)"),
+        nullable=before.nullable,
+        default=None,
+    )
+    yield Statement(modify(roomy, dialect, state).sql)
+    table, name = table_name(after, dialect), dialect.quote(after.name)
+    yield Statement(f"UPDATE {table} SET {name} = replace({name}, '-', '')")
+
+
 def filling(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
     """What fills rows that hold nothing is of the new type, and comes before nothing is
     forbidden.
     """
     before, after = operation.before, operation.after
     assert isinstance(before, Column) and isinstance(after, Column)
+    yield from _hyphens_taken(before, after, dialect, state)
     if operation.fill is None:
         return
     if before.type != after.type:
         open_ = replace(after, nullable=True, autoincrement=False)
         yield Statement(modify(open_, dialect, state).sql)
     yield from fill_nulls(operation, dialect)
+
+
+def once_filled(operation: Alter) -> Alter:
+    """What is left of ``operation`` behind ``filling``."""
+    before, after = operation.before, operation.after
+    assert isinstance(before, Column) and isinstance(after, Column)
+    return replace(operation, before=replace(before, type=after.type), fill=None)
 
 
 def modify(

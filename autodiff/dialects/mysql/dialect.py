@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -25,7 +24,7 @@ from autodiff.core.state import State
 from autodiff.core.statement import Statement
 from autodiff.dialects.mysql import ddl_columns, ddl_keys, ddl_tables
 from autodiff.dialects.mysql.agreement import Terms, agreed
-from autodiff.dialects.mysql.ddl_columns import filling
+from autodiff.dialects.mysql.ddl_columns import filling, once_filled
 from autodiff.dialects.mysql.defaults import normal_default, written_default
 from autodiff.dialects.mysql.expressions import predicted
 from autodiff.dialects.mysql.filling_first import may_fill_first
@@ -49,9 +48,12 @@ _WORD = re.compile(r"[A-Za-z_][A-Za-z_0-9$]*")
 NEUTRAL_VALUES: dict[str, str | int] = {
     "YEAR": 0,
     "BIT": 0,
+    "TIMESTAMP": "1970-01-02 00:00:00",
     **dict.fromkeys(("BINARY", "VARBINARY", "TINYBLOB", "MEDIUMBLOB", "LONGBLOB"), ""),
 }
-"""By SQLAlchemy's name of a type: what a row holds of which nothing is known."""
+"""By SQLAlchemy's name of a type: what a row holds of which nothing is known. A TIMESTAMP begins
+a second after 1970 did in Greenwich, so that its neutral value is a day late.
+"""
 
 UNKNOWN_TO_SQLALCHEMY: dict[type[Any], tuple[str, ...]] = {
     sa.Column: ("invisible", "without_system_versioning"),
@@ -129,8 +131,7 @@ class MySQL(StandardDialect):
             whole.append(known)
             if isinstance(known, Alter) and may_fill_first(known, whole[:-1]):
                 yield from filling(known, self, state)
-                known = replace(known, fill=None)
-                rest.append(known)
+                rest.append(once_filled(known))
             else:
                 rest.append(operation)
         for operation in rest:

@@ -49,6 +49,8 @@ def using(before: str, after: str, column: str) -> str | None:
     counterpart make the statement fail; none is cut or emptied in silence.
     """
     old, new = parsed(before), parsed(after)
+    if old.name == "uuid" and not old.array and _holds_hex_alone(new):
+        return f"replace({column}::text, '-', '')"
     if not before or _assignable(old, new):
         return None
     target = new._replace(collation="").text
@@ -69,6 +71,14 @@ def _assignable(old: TypeName, new: TypeName) -> bool:
     if new.name in _TEXTS and not old.array:
         return True
     return new.name in _ASSIGNED.get(old.name, ())
+
+
+def _holds_hex_alone(type_: TypeName) -> bool:
+    """Whether a text has room for a UUID's 32 digits but not for the hyphens between them, as
+    SQLAlchemy stores it where the database has no such type.
+    """
+    limited = type_.name in _TEXTS and type_.arguments.isdigit() and not type_.array
+    return limited and 32 <= int(type_.arguments) < 36
 
 
 def _family(type_: TypeName) -> str:
