@@ -62,7 +62,8 @@ def list_templates(as_json: bool) -> None:
     if as_json:
         say_json([{"name": each.name, "summary": each.summary} for each in found])
     else:
-        say(*(f"{each.name:<12} {each.summary}" for each in found))
+        width = max(len(each.name) for each in found)
+        say(*(f"{each.name:<{width}}  {each.summary}" for each in found))
 
 
 def _short(path: Path) -> str:

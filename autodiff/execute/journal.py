@@ -21,6 +21,10 @@ LONG_TEXT = sa.Text().with_variant(mysql.LONGTEXT(), "mysql", "mariadb")
 """TEXT holds 64 KB on MySQL, and a statement may be longer."""
 
 
+NO_SCRIPT = "-"
+"""The checksum of what runs no script; Oracle takes an empty text for NULL."""
+
+
 def journal_table(name: str, schema: str | None = None) -> sa.Table:
     """The table as SQLAlchemy knows it; one row a step.
 
@@ -33,7 +37,7 @@ def journal_table(name: str, schema: str | None = None) -> sa.Table:
     return sa.Table(
         name,
         sa.MetaData(),
-        sa.Column("entry", sa.Integer, primary_key=True),
+        sa.Column("entry", sa.Integer, sa.Identity(), primary_key=True),
         sa.Column("revision", sa.String(255), nullable=False),
         sa.Column("direction", sa.String(10), nullable=False),
         sa.Column("checksum", sa.String(64), nullable=False),

@@ -14,7 +14,7 @@ from autodiff.core.statement import Statement
 from autodiff.errors import AutodiffError, PrintingFailed
 from autodiff.execute import script
 from autodiff.execute.current import in_force
-from autodiff.execute.journal import by_whom
+from autodiff.execute.journal import NO_SCRIPT, by_whom
 from autodiff.execute.offline import Offline
 from autodiff.execute.position import Position
 from autodiff.execute.statements import written_out
@@ -106,7 +106,7 @@ class Printer:
     def _step(self, step: Step, state: Replay) -> None:
         self._page.comment(f"Running {step_line(step)}")
         if step.header is None:
-            revision, checksum = ", ".join(step.rows_after) or "base", ""
+            revision, checksum = ", ".join(step.rows_after) or "base", NO_SCRIPT
         else:
             revision, checksum = step.header.revision, script.checksum(step.header.path)
             self._script(step, state)

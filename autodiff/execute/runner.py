@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from autodiff.errors import CommitRefused, LockBusy, OtherHalfApplied
 from autodiff.execute import script, version_table
 from autodiff.execute.guard import guarding
-from autodiff.execute.journal import Entry, Journal, Name
+from autodiff.execute.journal import NO_SCRIPT, Entry, Journal, Name
 from autodiff.execute.record import recorded
 from autodiff.execute.step import (
     LOG,
@@ -147,7 +147,7 @@ def _stamp(desk: Desk, step: Step, half: Entry | None) -> None:
         desk.journal.finish(half.entry)
         desk.journal.finish(half.stopped.entry)
     rows = ", ".join(step.rows_after) or "base"
-    desk.journal.finished(Name(rows, step.direction, ""))
+    desk.journal.finished(Name(rows, step.direction, NO_SCRIPT))
     call_hooks(desk.run, step)
 
 

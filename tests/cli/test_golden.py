@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,13 @@ def test_generating_where_nothing_changed(project: Project) -> None:
 
 
 LISTS = {
+    "list-templates": ("list-templates",),
+    "status": ("status",),
+    "status-json": ("status", "--json"),
+    "current-verbose": ("current", "-v"),
+    "current-json": ("current", "--json"),
+    "show-json": ("show", "head", "--json"),
+    "dry-run": ("upgrade", "--dry-run"),
     "history": ("history", "-i"),
     "history-verbose": ("history", "-v"),
     "history-json": ("history", "--json"),
@@ -142,8 +150,90 @@ def test_lists_piped(two: Project, name: str) -> None:
     check_golden(f"{name}.txt", ended.out + ended.err, two.folder)
 
 
-def test_history_on_a_terminal(two: Project) -> None:
-    check_golden("history.terminal.txt", on_terminal(two, "-q", "history", "-i"))
+ON_A_TERMINAL = ["history", "status", "dry-run", "show", "current", "list-templates"]
+
+
+@pytest.mark.parametrize("name", ON_A_TERMINAL)
+def test_lists_on_a_terminal(two: Project, name: str) -> None:
+    shown = on_terminal(two, "-q", *LISTS[name])
+    check_golden(f"{name}.terminal.txt", shown.replace(str(two.folder), "<folder>"))
+
+
+@pytest.fixture
+def forked(two: Project) -> Project:
+    """Two revisions follow the first, and both are about one table."""
+    options = ("-m", "Another way", "--head", "ae10", "--splice", "--rev-id", "cf30")
+    two.ok("revision", *options)
+    path = two.revisions()[-1]
+    more = 'op.add_column("users", sa.Column("mail", sa.Text))'
+    path.write_text(path.read_text().replace("pass", more, 1))
+    return two
+
+
+FORKED = {
+    "forked-heads": ("heads", "-v"),
+    "forked-branches": ("branches", "-v"),
+    "forked-history": ("history",),
+}
+
+
+@pytest.mark.parametrize("name", FORKED)
+def test_lists_of_two_lines(forked: Project, name: str) -> None:
+    ended = forked.ok(*FORKED[name])
+    check_golden(f"{name}.txt", ended.out + ended.err, forked.folder)
+    shown = on_terminal(forked, "-q", *FORKED[name])
+    shown = shown.replace(str(forked.folder), "<folder>")
+    check_golden(f"{name}.terminal.txt", shown)
+
+
+RESHAPED = {
+    "merge": ("merge", "heads", "--rev-id", "d041"),
+    "merge-json": ("merge", "heads", "--rev-id", "d041", "--json"),
+    "rebase": ("rebase", "cf30", "be20"),
+    "rebase-json": ("rebase", "cf30", "be20", "--json"),
+    "squash": ("squash", "base:be20", "-m", "Version 1", "--rev-id", "d041"),
+    "squash-json": (
+        *("squash", "base:be20", "-m", "Version 1", "--rev-id", "d041", "--json"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RESHAPED)
+def test_reshaping(forked: Project, name: str) -> None:
+    if name.startswith("squash"):
+        forked.revisions()[-1].unlink()
+    ended = forked.ok("-q", *RESHAPED[name])
+    check_golden(f"{name}.txt", ended.out + ended.err, forked.folder)
+
+
+def test_running_for_programs(two: Project) -> None:
+    commands = (
+        ("upgrade",),
+        ("downgrade", "-1"),
+        ("stamp", "head"),
+        ("ensure-version",),
+    )
+    shown = [two.ok("-q", *command, "--json").out for command in commands]
+    check_golden("running-json.txt", "".join(shown))
+
+
+DIALECTS = ("sqlite", "postgresql", "mysql+pymysql", "mssql+pyodbc", "oracle+oracledb")
+
+
+@pytest.mark.parametrize("name", DIALECTS)
+def test_printed_sql(two: Project, name: str) -> None:
+    """For each database's own tool: transactions, separators, version table, journal."""
+    url = ("--url", f"{name}://")
+    commands = (
+        ("upgrade", "--sql", "--tag", "a-tag"),
+        ("downgrade", "head:base", "--sql"),
+        ("stamp", "ae10:be20", "--sql"),
+        ("ensure-version", "--sql"),
+    )
+    shown = "\n".join(two.ok("-q", *url, *each).out for each in commands)
+    shown = re.sub(r"'[^' ]+@[^']+ --sql'", "'<user>@<host> --sql'", shown)
+    shown = re.sub(r"'[0-9a-f]{64}', 0", "'<checksum>', 0", shown)
+    check_golden(f"printed-{name.partition('+')[0]}.sql.txt", shown)
 
 
 def test_running(two: Project) -> None:
@@ -180,6 +270,7 @@ def test_every_golden_file_is_read() -> None:
     source = Path(__file__).read_text()
     names = {path.name for path in Path(__file__).with_name("golden").iterdir()}
     known = {f"help-{name}.txt" for name in COMMANDS}
-    known |= {f"{name}.txt" for name in (*PIPED, *LISTS)}
-    known |= {f"{name}.terminal.txt" for name in PIPED}
+    known |= {f"{name}.txt" for name in (*PIPED, *LISTS, *FORKED, *RESHAPED)}
+    known |= {f"{name}.terminal.txt" for name in (*PIPED, *ON_A_TERMINAL, *FORKED)}
+    known |= {f"printed-{name.partition('+')[0]}.sql.txt" for name in DIALECTS}
     assert not [name for name in names - known if f'"{name}"' not in source]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
+from autodiff.core.fold import in_parent
 from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema
@@ -79,7 +80,7 @@ def standing_of(key: Key, state: State, dialect: Dialect) -> Standing | None:
 
 
 def _written(key: Key, state: State, dialect: Dialect) -> Standing | None:
-    table, parts = state.get(key), state.under(key)
+    table, parts = state.get(key), sorted(state.under(key), key=in_parent)
     if not isinstance(table, Table) or not parts:
         return None
     sql = table_sql(dialect.quote(table.name), table, parts, dialect)
