@@ -1544,6 +1544,7 @@ class FillNeeded(Refused):
     """A column that must hold something on a table with rows."""
 
     columns: tuple[str, ...]
+    renames: tuple[str, ...] = ()
 
     happened = (
         "These columns must hold something, and rows are there that would hold "
@@ -1552,11 +1553,16 @@ class FillNeeded(Refused):
     now = "No script was written: it would fail when it is run."
     advice = (
         "Say what the rows get, with --fill {first}=VALUE (an SQL value, such as 0 or "
-        "'x'); or give the column a server_default; or make it nullable first."
+        "'x'); or give the column a server_default; or make it nullable first.{hint}"
     )
 
     def facts(self) -> dict[str, object]:
-        return {"names": ", ".join(self.columns), "first": self.columns[0]}
+        options = " ".join(f"--rename {each}" for each in self.renames)
+        hint = (
+            f" If it is an old column under a new name: {options}." if options else ""
+        )
+        names = ", ".join(self.columns)
+        return {"names": names, "first": self.columns[0], "hint": hint}
 
 
 class RenameImpossible(WrongUsage):

@@ -110,7 +110,7 @@ def _generate(
     from autodiff.cli.streams import note
     from autodiff.commands.database import Wishes
     from autodiff.commands.generating import generate as write
-    from autodiff.commands.generating import rename_hint
+    from autodiff.commands.generating import obstacle_lines, rename_hint
     from autodiff.commands.writing import Place
 
     wishes = Wishes(
@@ -130,6 +130,7 @@ def _generate(
     tell_operations(sys.stderr, written.operations)
     for each in written.candidates:
         note(rename_hint(each).capitalize())
+    note(*obstacle_lines(written.obstacles))
     _say_written(written, as_json)
     note("Read it, then run: autodiff upgrade head")
 
@@ -143,6 +144,10 @@ def _say_written(written: Any, as_json: bool) -> None:
     if not as_json:
         say(str(written.path))
         return
-    operations = [operation_json(each) for each in written.operations]
     facts = {"revision": written.revision, "path": str(written.path)}
-    say_json({**facts, "operations": operations})
+    operations = [operation_json(each) for each in written.operations]
+    obstacles = [
+        {**operation_json(each.operation), "reason": each.reason, "query": each.query}
+        for each in written.obstacles
+    ]
+    say_json({**facts, "operations": operations, "obstacles": obstacles})

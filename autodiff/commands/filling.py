@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import sqlalchemy as sa
 
 from autodiff.commands.database import Wishes
@@ -14,16 +16,18 @@ from autodiff.execute.runner import Run
 from autodiff.kinds.column import Column
 from autodiff.kinds.place import column_key
 from autodiff.revisions.filling import needs_fill, with_given_fills
+from autodiff.sources.compare import Comparison
 
 
 def with_fills(
-    run_: Run, operations: tuple[Operation, ...], wishes: Wishes, questions: Questions
-) -> tuple[Operation, ...]:
-    """``operations`` with the values of ``--fill`` and of who is asked.
+    run_: Run, comparison: Comparison, wishes: Wishes, questions: Questions
+) -> Comparison:
+    """``comparison`` whose operations have the values of ``--fill`` and of who is asked.
 
     Raises FillMalformed or FillNeeded.
     """
     given = dict(_given(run_, name, value) for name, value in wishes.fills)
+    operations = comparison.operations
     strangers = given.keys() - {each.object.key for each in operations}
     for key in strangers:
         raise FillMalformed(
@@ -36,7 +40,13 @@ def with_fills(
             return known
         return _answer(run_, operation, questions)
 
-    return with_given_fills(operations, fill_for, lambda each: _has_rows(run_, each))
+    filled = with_given_fills(
+        operations,
+        fill_for,
+        lambda each: _has_rows(run_, each),
+        dict(each.pair[::-1] for each in comparison.candidates),
+    )
+    return replace(comparison, operations=filled)
 
 
 def _answer(run_: Run, operation: Operation, questions: Questions) -> Clause | None:

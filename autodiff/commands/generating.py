@@ -31,6 +31,7 @@ from autodiff.revisions.printer import ScriptPrinter
 from autodiff.revisions.template import Draft, Part
 from autodiff.settings import Settings
 from autodiff.sources.compare import Comparison
+from autodiff.sources.obstacles import Obstacle, obstacles
 from autodiff.sources.renames import Candidate
 
 
@@ -73,10 +74,10 @@ def generate(
         require_head(run_, graph)
         job = Comparing(run_, settings, options)
         comparison = asked(job, wishes, questions)
-        operations = with_fills(run_, comparison.operations, wishes, questions)
-        if not operations or options.suffix in found:
+        comparison = with_fills(run_, comparison, wishes, questions)
+        if not comparison.operations or options.suffix in found:
             return
-        part = _generated(operations, comparison.candidates, run_)
+        part = _generated(comparison, run_)
         if wishes.verify:
             text = text_of(settings, _filled(draft, {run_.suffix: part}))
             _prove(job, text, comparison, wishes)
@@ -92,6 +93,7 @@ class Generated:
 
     operations: tuple[Operation, ...]
     candidates: Sequence[Candidate]
+    obstacles: Sequence[Obstacle]
     upgrades: Body
     downgrades: Body
 
@@ -100,6 +102,9 @@ class Generated:
         """What a reviewer should know."""
         yield from (describe(each) for each in self.operations)
         yield from (rename_hint(each) for each in self.candidates)
+        yield from (
+            f"when this was written, in the way of {each}" for each in self.obstacles
+        )
 
 
 def _written(
@@ -108,7 +113,10 @@ def _written(
     path = save(settings, draft, place.version_path, text_of(settings, draft))
     operations = (one for each in found.values() for one in each.operations)
     candidates = (one for each in found.values() for one in each.candidates)
-    return NewRevision(draft.revision, path, tuple(operations), tuple(candidates))
+    in_the_way = (one for each in found.values() for one in each.obstacles)
+    return NewRevision(
+        draft.revision, path, tuple(operations), tuple(candidates), tuple(in_the_way)
+    )
 
 
 def _prove(job: Comparing, text: str, comparison: Comparison, wishes: Wishes) -> None:
@@ -129,16 +137,26 @@ def asked(job: Comparing, wishes: Wishes, questions: Questions) -> Comparison:
     return compared(job, replace(wishes, renames=(*wishes.renames, *pairs)))
 
 
-def _generated(
-    operations: tuple[Operation, ...], candidates: Sequence[Candidate], run_: Run
-) -> Generated:
-    printer = ScriptPrinter(run_.dialect)
+def _generated(comparison: Comparison, run_: Run) -> Generated:
+    printer, operations = ScriptPrinter(run_.dialect), comparison.operations
 
     def bodies(each: Sequence[Operation]) -> Body:
         return body(each, printer, batches=run_.dialect.batches)
 
     back = tuple(with_neutral_fills(inverses(operations), run_.dialect))
-    return Generated(operations, candidates, bodies(operations), bodies(back))
+    in_the_way = _obstacles(comparison, run_)
+    return Generated(
+        operations, comparison.candidates, in_the_way, bodies(operations), bodies(back)
+    )
+
+
+def _obstacles(comparison: Comparison, run_: Run) -> tuple[Obstacle, ...]:
+    found = obstacles(
+        run_.connection, run_.dialect, comparison.reflected, comparison.operations
+    )
+    if run_.owns_transaction:
+        run_.connection.rollback()
+    return found
 
 
 def _filled(draft: Draft, found: Mapping[str, Generated]) -> Draft:
@@ -161,3 +179,15 @@ def rename_hint(candidate: Candidate) -> str:
         f"perhaps {old} was renamed to {new} ({', '.join(candidate.evidence)})? "
         f"then generate with --rename {old}:{new}"
     )
+
+
+def obstacle_lines(found: Sequence[Obstacle]) -> Iterator[str]:
+    """What the user is told of rows that the script would fail on."""
+    for each in found:
+        yield f"In the way of {each}."
+        yield f"  They are found by: {each.query}"
+    if found:
+        yield (
+            "While these rows are there, the upgrade fails or leaves them wrong. Change "
+            "them first, or in the script before the operation, with op.execute()."
+        )

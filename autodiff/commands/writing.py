@@ -18,6 +18,7 @@ from autodiff.revisions.identifiers import file_name, new_revision_id, now_in
 from autodiff.revisions.new_file import write_new
 from autodiff.revisions.template import Draft, Part, rendered
 from autodiff.settings import Settings
+from autodiff.sources.obstacles import Obstacle
 from autodiff.sources.renames import Candidate
 
 TEMPLATE = "script.py.mako"
@@ -46,6 +47,7 @@ class NewRevision:
     path: Path
     operations: tuple[Operation, ...] = ()
     candidates: tuple[Candidate, ...] = ()
+    obstacles: tuple[Obstacle, ...] = ()
 
 
 def suffixes(settings: Settings) -> tuple[str, ...]:

@@ -46,6 +46,7 @@ class Dialect:
     has_comments: ClassVar[bool] = False
     has_identity: ClassVar[bool] = False
     has_namespaces: ClassVar[bool] = False
+    holds_types: ClassVar[bool] = True
     batches: ClassVar[bool] = False
     neutral_values: ClassVar[Mapping[str, str | int]] = {}
     target_kinds: ClassVar[frozenset[str]] = frozenset()

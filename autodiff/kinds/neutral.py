@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlalchemy.types import TypeEngine
 
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
+from autodiff.kinds.bare_type import bare_type
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
 
@@ -56,9 +57,8 @@ def neutral_value(column: Column, dialect: Dialect) -> Clause | None:
 
     An enum's is its first label.
     """
-    value = _value_of(column.type.source, dialect)
-    if value is None:
-        value = _value_of(dialect.type_object(column.type.sql), dialect)
+    type_ = bare_type(column.type, dialect)
+    value = None if type_ is None else _value(type_, dialect)
     if value is None:
         return None
     literal = (
@@ -67,25 +67,6 @@ def neutral_value(column: Column, dialect: Dialect) -> Clause | None:
         else sa.literal(value, sa.String())
     )
     return dialect.expression_clause(dialect.compiled(literal))
-
-
-def _value_of(type_: object, dialect: Dialect) -> Any:
-    """That of a model's type; one that an application wrote by itself tells nothing but its SQL."""
-    return (
-        _value(_bare(type_, dialect), dialect)
-        if isinstance(type_, TypeEngine)
-        else None
-    )
-
-
-def _bare(type_: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
-    """The type that a decorator or a variant stands for on this database."""
-    if isinstance(type_, sa.Interval):
-        native = type_.dialect_impl(dialect.sa)
-        return sa.DateTime() if isinstance(native, sa.Interval) else native
-    while isinstance(type_, TypeDecorator):
-        type_ = type_.load_dialect_impl(dialect.sa)
-    return type_
 
 
 def _value(type_: TypeEngine[Any], dialect: Dialect) -> Any:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
@@ -37,11 +38,15 @@ def _fills_itself(column: Column) -> bool:
 
 
 def with_given_fills(
-    operations: Iterable[Operation], fill_for: FillFor, has_rows: HasRows
+    operations: Iterable[Operation],
+    fill_for: FillFor,
+    has_rows: HasRows,
+    old_names: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Operation, ...]:
     """``operations`` with the values that ``fill_for`` gives.
 
-    Raises FillNeeded for columns without one where rows are there: such a script must fail.
+    Raises FillNeeded for columns without one where rows are there: such a script must fail. By
+    ``old_names`` it says which of them may be old ones under a new name.
     """
     result: list[Operation] = []
     missing: list[Key] = []
@@ -54,7 +59,9 @@ def with_given_fills(
             missing.append(operation.object.key)
         result.append(operation)
     if missing:
-        raise FillNeeded(tuple(f"{key.table}.{key.name}" for key in missing))
+        names = tuple(f"{key.table}.{key.name}" for key in missing)
+        renames = (f"{old_names[each]}:{each}" for each in names if each in old_names)
+        raise FillNeeded(names, tuple(renames))
     return tuple(result)
 
 

@@ -44,6 +44,7 @@ class SQLite(StandardDialect):
     name: ClassVar[str] = "sqlite"
     transactional_ddl: ClassVar[bool] = True
     batches: ClassVar[bool] = True
+    holds_types: ClassVar[bool] = False
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {
         **StandardDialect.emitters,
         **EMITTERS,

@@ -1,0 +1,31 @@
+"""Bare types: what a decorator, a variant or an emulated type stands for on one database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
+
+from autodiff.core.clause import Clause
+from autodiff.core.dialect import Dialect
+
+
+def bare_type(clause: Clause, dialect: Dialect) -> TypeEngine[Any] | None:
+    """The SQLAlchemy type that holds a column's values here; None where it is not known.
+
+    A model's type that an application wrote by itself tells nothing but its SQL.
+    """
+    found = clause.source
+    if not isinstance(found, TypeEngine) or isinstance(found, UserDefinedType):
+        found = dialect.type_object(clause.sql)
+    return _bare(found, dialect) if isinstance(found, TypeEngine) else None
+
+
+def _bare(type_: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
+    if isinstance(type_, sa.Interval):
+        native = type_.dialect_impl(dialect.sa)
+        return sa.DateTime() if isinstance(native, sa.Interval) else native
+    while isinstance(type_, TypeDecorator):
+        type_ = type_.load_dialect_impl(dialect.sa)
+    return type_
