@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from autodiff.revisions.cache import read_headers
 from autodiff.revisions.graph import Graph
+from autodiff.revisions.sourceless import compiled_headers
 from autodiff.revisions.squash import build_graph
 from autodiff.settings import Settings
 
@@ -16,4 +17,7 @@ def graph_of(settings: Settings) -> Graph:
     locations = [str(folder) for folder in settings.version_directories]
     cache = str(settings.directory / CACHE)
     recursive = settings.recursive_version_locations
-    return build_graph(read_headers(locations, recursive, cache))
+    headers = read_headers(locations, recursive, cache)
+    if settings.sourceless:
+        headers += compiled_headers(locations, recursive)
+    return build_graph(headers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import traceback
 from collections.abc import Callable
-from importlib.machinery import SourceFileLoader
+from importlib.machinery import SourceFileLoader, SourcelessFileLoader
 from types import ModuleType
 from typing import Any
 
@@ -15,7 +15,9 @@ from autodiff.revisions.header import Header
 
 def loaded(header: Header) -> ModuleType:
     """The revision's module, run from its file; raises ScriptFailed."""
-    loader = SourceFileLoader(f"autodiff_revision_{header.revision}", header.path)
+    is_compiled = header.path.endswith(".pyc")
+    kind = SourcelessFileLoader if is_compiled else SourceFileLoader
+    loader = kind(f"autodiff_revision_{header.revision}", header.path)
     module = ModuleType(loader.name)
     module.__file__ = header.path
     module.__loader__ = loader

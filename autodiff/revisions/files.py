@@ -40,6 +40,25 @@ def revision_files(
     return tuple(sorted(found, key=lambda file: file.path))
 
 
+def compiled_files(
+    locations: Iterable[str], recursive: bool = False
+) -> tuple[str, ...]:
+    """The paths of the ``.pyc`` files in all locations beside which no ``.py`` of the name stands."""
+    folders = {
+        os.path.realpath(folder): folder
+        for location in locations
+        for folder in _folders(location, recursive)
+    }
+    found = (path for folder in folders.values() for path in Path(folder).glob("*.pyc"))
+    return tuple(
+        sorted(
+            str(path)
+            for path in found
+            if _is_candidate(path.name) and not path.with_suffix(".py").exists()
+        )
+    )
+
+
 def _folders(location: str, recursive: bool) -> Iterator[str]:
     yield location
     if recursive:

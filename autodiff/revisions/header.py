@@ -47,7 +47,7 @@ def read_header(path: str) -> Header | None:
     source = _read(path)
     top = module_top(source, path)
     if "revision" in top.literals:
-        return _header(top, path)
+        return header_of(top, path)
     if "down_revision" in top.literals or _SCRIPT.search(source):
         raise RevisionIncomplete(path, "revision")
     return None
@@ -61,7 +61,8 @@ def _read(path: str) -> bytes:
         raise RevisionUnreadable(path, error.strerror or str(error)) from None
 
 
-def _header(top: ModuleTop, path: str) -> Header:
+def header_of(top: ModuleTop, path: str) -> Header:
+    """The header of the revision at ``path``, of which ``top`` is the module's top level."""
     created = _CREATED.search(top.docstring)
     return Header(
         revision=_revision(top.literals["revision"], path),

@@ -1,0 +1,47 @@
+"""Knows revisions of which only the compiled file (``.pyc``) is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.machinery import SourcelessFileLoader
+from inspect import cleandoc
+from types import CodeType, ModuleType
+
+from autodiff.errors import AutodiffError, RevisionUnreadable
+
+from .files import compiled_files
+from .header import Header, header_of
+from .literals import NAMES, Literal, ModuleTop
+
+
+def compiled_headers(
+    locations: Iterable[str], recursive: bool = False
+) -> tuple[Header, ...]:
+    """The headers of the ``.pyc`` files beside which no ``.py`` of the name stands.
+
+    These files are run, since nothing can be read off them. Raises what ``read_header`` raises.
+    """
+    found = (_header(path) for path in compiled_files(locations, recursive))
+    return tuple(each for each in found if each is not None)
+
+
+def _header(path: str) -> Header | None:
+    module = ModuleType("autodiff_revision")
+    try:
+        exec(code_of(path), module.__dict__)
+    except AutodiffError:
+        raise
+    except Exception as problem:
+        raise RevisionUnreadable(path, str(problem)) from None
+    names = vars(module)
+    if "revision" not in names:
+        return None
+    literals = {name: Literal(names[name], 0) for name in NAMES if name in names}
+    return header_of(ModuleTop(cleandoc(module.__doc__ or ""), literals), path)
+
+
+def code_of(path: str) -> CodeType:
+    """The code of a compiled file; raises ImportError for one of another Python."""
+    code = SourcelessFileLoader("autodiff_revision", path).get_code("autodiff_revision")
+    assert code is not None
+    return code
