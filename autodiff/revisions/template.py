@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from autodiff.core.code import OPERATIONS, SQLALCHEMY
-from autodiff.errors import SettingsUnreadable, TemplateBroken, TemplateMissing
+from autodiff.errors import TemplateBroken, TemplateMissing
 from autodiff.revisions.body import Body
+from autodiff.revisions.formatting import formatted
 
 NOTHING = Body((), frozenset())
 INDENT = "    "
@@ -76,7 +76,7 @@ def rendered(draft: Draft, template: Path, arguments: dict[str, Any]) -> str:
         line = exceptions.RichTraceback(error=problem).lineno
         raise TemplateBroken(str(template), f"{problem} (line {line})") from problem
     _check_parts(draft, str(text), template)
-    return formatted(str(text), template)
+    return formatted(str(text), [each.lines for each in draft.bodies], template)
 
 
 def _check_parts(draft: Draft, text: str, template: Path) -> None:
@@ -144,54 +144,3 @@ def in_docstring(text: str) -> str:
     """``text`` so that it ends no docstring and starts no escape."""
     safe = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
     return f'{safe[:-1]}\\"' if safe.endswith('"') else safe
-
-
-def formatted(text: str, template: Path) -> str:
-    """``text`` as black writes it, by the settings of the project that ``template`` is in."""
-    import black
-    from black.parsing import InvalidInput
-    from black.report import NothingChanged
-
-    mode = black.Mode(**_black_settings(template))
-    try:
-        return black.format_file_contents(text, fast=True, mode=mode)
-    except NothingChanged:
-        return text
-    except InvalidInput as problem:
-        raise TemplateBroken(str(template), str(problem)) from problem
-
-
-def _black_settings(start: Path) -> dict[str, Any]:
-    """What the nearest pyproject.toml above ``start`` says of black, as fields of its Mode."""
-    for folder in start.resolve().parents:
-        file = folder / "pyproject.toml"
-        if file.is_file():
-            return _mode_fields(_black_section(file))
-    return {}
-
-
-def _black_section(file: Path) -> dict[str, Any]:
-    try:
-        content = tomllib.loads(file.read_text("utf-8"))
-    except (OSError, ValueError) as problem:
-        raise SettingsUnreadable(str(file), str(problem)) from None
-    found: dict[str, Any] = content.get("tool", {}).get("black", {})
-    return found
-
-
-def _mode_fields(said: dict[str, Any]) -> dict[str, Any]:
-    from black.mode import TargetVersion
-
-    fields: dict[str, Any] = {}
-    if "line-length" in said:
-        fields["line_length"] = said["line-length"]
-    if "skip-string-normalization" in said:
-        fields["string_normalization"] = not said["skip-string-normalization"]
-    if "skip-magic-trailing-comma" in said:
-        fields["magic_trailing_comma"] = not said["skip-magic-trailing-comma"]
-    if "preview" in said:
-        fields["preview"] = said["preview"]
-    if "target-version" in said:
-        names = {name.upper() for name in said["target-version"]}
-        fields["target_versions"] = {v for v in TargetVersion if v.name in names}
-    return fields
