@@ -1,7 +1,8 @@
 """``python -m tests.benchmarks``: all works, both tools, one run; writes docs/benchmarks.md.
 
 ``--quick`` runs each work once on small sizes: to see that all of it works. ``--runs 3`` runs each that
-often instead of five times.
+often instead of five times. ``--only upgrade`` runs the works of that name (a function of works.py)
+and writes no page.
 """
 
 from __future__ import annotations
@@ -29,19 +30,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--only", choices=NAMES)
     chosen = parser.parse_args()
     quick, runs = chosen.quick, 1 if chosen.quick else chosen.runs
     results: list[Result] = []
     print("\n".join(HEAD))
     with _databases() as urls:
-        for work in _works(urls, quick, runs):
+        for name, work in _works(urls, quick, runs):
+            if chosen.only not in (None, name):
+                continue
             results.append(work())
             print(line(results[-1]), flush=True)
-    if not quick:
+    if not quick and chosen.only is None:
         _write(results)
 
 
-Work = Callable[[], Result]
+NAMES = ("small", "listing", "upgrade", "first_revision", "check")
+Work = tuple[str, Callable[[], Result]]
 
 
 def _works(
@@ -49,33 +54,35 @@ def _works(
 ) -> Iterator[Work]:
     """All that is measured, small things first."""
     for arguments in (("--help",), ("--version",)):
-        yield lambda given=arguments: works.small(given, 4, runs=runs)
+        yield "small", lambda given=arguments: works.small(given, 4, runs=runs)
     yield from _listings(quick, runs)
     for size in (10,) if quick else (1000, 5000):
-        yield lambda size=size: works.upgrade(size, 3, runs=min(runs, 3))
+        yield "upgrade", lambda size=size: works.upgrade(size, 3, runs=min(runs, 3))
     for size in (10,) if quick else (100, 1000):
-        yield lambda size=size: works.first_revision(
-            size, 8, rival=True, runs=min(runs, 3)
-        )
+
+        def first(size: int = size) -> Result:
+            return works.first_revision(size, 8, rival=True, runs=min(runs, 3))
+
+        yield "first_revision", first
     yield from _checks(urls, quick, runs)
 
 
 def _listings(quick: bool, runs: int) -> Iterator[Work]:
     sizes = (20,) if quick else (1000, 5000, 10000)
-    for size in sizes:
-        yield lambda size=size: works.listing("heads", size, 8, cold=False, runs=runs)
-    for command in ("history", "heads"):
-        cold = command == "heads"
-        yield lambda command=command, cold=cold: works.listing(
-            command,
-            sizes[min(1, len(sizes) - 1)],
-            3 if cold else 8,
-            cold=cold,
-            runs=runs,
+    middle = sizes[min(1, len(sizes) - 1)]
+
+    def work(
+        command: str, size: int, goal: float, cold: bool = False, branched: bool = False
+    ) -> Work:
+        return "listing", lambda: works.listing(
+            command, size, goal, cold=cold, branched=branched, runs=runs
         )
-    yield lambda: works.listing(
-        "heads", sizes[-1], 8, cold=False, runs=runs, branched=True
-    )
+
+    for size in sizes:
+        yield work("heads", size, 8)
+    yield work("history", middle, 8)
+    yield work("heads", middle, 3, cold=True)
+    yield work("heads", sizes[-1], 8, branched=True)
 
 
 def _checks(
@@ -102,7 +109,7 @@ def _checks(
                         runs=runs if size < 5000 else 1,
                     )
 
-            yield work
+            yield "check", work
 
 
 @contextmanager
