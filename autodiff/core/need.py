@@ -34,6 +34,7 @@ class _Index:
         self.makers: dict[Key, list[int]] = defaultdict(list)
         self.enders: dict[Key, list[int]] = defaultdict(list)
         self.wideners: dict[Key, list[int]] = defaultdict(list)
+        self.looseners: dict[Key, list[int]] = defaultdict(list)
         self.narrowers: dict[Key, list[int]] = defaultdict(list)
         self.leavers: dict[tuple[str, str], list[int]] = defaultdict(list)
         for number, operation in enumerate(operations):
@@ -43,6 +44,8 @@ class _Index:
         if isinstance(operation, Alter):
             alterers = self.narrowers if _narrows(operation) else self.wideners
             alterers[operation.after.key].append(number)
+            if operation.after.narrows(operation.before):
+                self.looseners[operation.after.key].append(number)
             return
         for value in made(operation):
             for key in value.provides():
@@ -58,13 +61,15 @@ class _Index:
 
         What is created waits for what ends its need as well: a foreign key must not settle on the
         unique constraint that is about to go. A part that is altered does not care what becomes of
-        its container.
+        its container, unless that allows more from then on.
         """
         for value in made(operation):
             for need in _leanings(value):
                 yield from self.makers.get(need, ())
                 if not isinstance(operation, Alter) or need != value.parent:
                     yield from self.wideners.get(need, ())
+                else:
+                    yield from self.looseners.get(need, ())
                 if isinstance(operation, Create):
                     yield from self.narrowers.get(need, ())
                     yield from self.enders.get(need, ())

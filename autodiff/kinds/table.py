@@ -22,6 +22,8 @@ from autodiff.kinds.place import inside, table_key, type_name
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.schema_argument import schema_argument
 
+_STRICT = "sqlite_strict"
+
 
 @dataclass(frozen=True, slots=True)
 class Table(Object):
@@ -54,6 +56,12 @@ class Table(Object):
         if before == self.key:
             return replace(self, namespace=after.namespace, name=after.name)
         return self
+
+    def narrows(self, after: Self) -> bool:
+        """A table that becomes STRICT wants its columns to be of what such a one may hold."""
+        return bool(
+            option(after.options, _STRICT) and not option(self.options, _STRICT)
+        )
 
     def create_code(self, parts: Sequence[Object], printer: Printer) -> Code:
         named: dict[str, Code | None] = {

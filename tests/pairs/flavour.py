@@ -30,6 +30,13 @@ class Flavour:
     table_options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     index_options: tuple[tuple[tuple[str, str], ...], ...] = ()
     sequences: bool = False
+    room_behind_table: int = 0
+    """Letters that the server puts behind a table's name for that of a constraint."""
+
+    @property
+    def longest_table(self) -> int:
+        """The length of a table's name."""
+        return self.longest - self.room_behind_table
 
 
 FLAVOURS: dict[str, Flavour] = {
@@ -87,6 +94,7 @@ FLAVOURS: dict[str, Flavour] = {
         MYSQL,
         64,
         sequences=True,
+        room_behind_table=len("_ibfk_10"),
         actions=("CASCADE", "RESTRICT", "NO ACTION", "SET NULL"),
         table_options={
             "mysql_charset": ("'utf8mb4'", "'latin1'"),

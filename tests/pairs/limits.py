@@ -81,7 +81,13 @@ def _dangles(old: Models, before: Tab, after: Tab, rule: Rule) -> bool:
     assert rule.target is not None
     there = old.table(rule.target[0])
     columns = [after.column(name) for name in rule.columns]
-    unknown = [c for c in columns if c is not None and values_unknown(before, c)]
+    leaned_on = keyed(old, before)
+    unknown = [
+        c
+        for c in columns
+        if c is not None
+        and (values_unknown(before, c) or _filled_in(before, after, c.name, leaned_on))
+    ]
     if any(after.may_be_empty(each.name) and not each.filled for each in unknown):
         return False
     if unknown or there is None:
@@ -94,12 +100,19 @@ def _dangles(old: Models, before: Tab, after: Tab, rule: Rule) -> bool:
     )
 
 
+def _filled_in(before: Tab, after: Tab, name: str, leaned_on: set[str]) -> bool:
+    """Whether a row that holds nothing there must hold something from then on."""
+    empty = before.may_be_empty(name) and name not in leaned_on
+    return empty and not after.may_be_empty(name)
+
+
 def values_unreadable(flavour: str, old: Models, new: Models) -> bool:
     """A type that cannot hold what the rows hold, or not give it back as it was: text in a number,
-    a moment in a short text, a fraction in a whole number.
+    a moment in a short text, a fraction in a whole number; nor a value made up for the new type.
     """
     return any(
         not _readable(flavour, column, after)
+        or _filled_in(before, tab, column.name, keyed(old, before))
         for before, tab in _pairs(old, new)
         for column in before.columns
         if column.own

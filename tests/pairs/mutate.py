@@ -187,7 +187,8 @@ def same_type(chance: Chance, flavour: Flavour, made: Models, tab: Tab) -> Tab:
     if not column.own or column.family not in flavour.types or own_check:
         return tab
     name = fresh(chance, PLAIN, ODD, [c.name for c in tab.columns], 60)
-    nullable = chance.one([None, "False"])
+    bare = column.family in ("range", "bit")
+    nullable = None if bare else chance.one([None, "False"])
     made_column = Col(name, column.type, column.family).having(nullable=nullable)
     return replace(tab, columns=(*tab.columns, made_column))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
 from tests.pairs.flavour import Flavour
+from tests.pairs.rules import quoted
 from tests.pairs.spec import Col, Models, Rule, Tab
 from tests.pairs.types import FAMILIES
 
@@ -113,7 +115,7 @@ def _holds(flavour: Flavour, models: Models, tab: Tab, rule: Rule) -> bool:
         return not (
             flavour.name == "mysql" and set(_key(tab)) & set(rule.columns)
         ) and all(
-            any(_same(t, c, rule.source) for t in FAMILIES[c.family].checks)
+            any(_same(t, c, rule.source, flavour) for t in FAMILIES[c.family].checks)
             for c in here
         )
     if rule.kind == "exclude" and rule.distinct:
@@ -123,14 +125,17 @@ def _holds(flavour: Flavour, models: Models, tab: Tab, rule: Rule) -> bool:
     return _refers(flavour, models, tab, rule, here)
 
 
-def _same(template: str, column: Col, source: str) -> bool:
+def _same(template: str, column: Col, source: str, flavour: Flavour) -> bool:
     """Whether the text of a check is one of the column's family."""
-    parts = template.split("{c}")
-    written = repr("".join(parts))[1:-1]
-    return (
-        all(repr(part)[1:-1] in source or part in source for part in parts)
-        or written in source
-    )
+    said = template.format(c=quoted(column.name, flavour))
+    return said in literal_of(source)
+
+
+def literal_of(source: str) -> str:
+    """The text that a rule states first."""
+    made: ast.expr = ast.parse(source, mode="eval").body
+    first = made.args[0] if isinstance(made, ast.Call) else made
+    return str(ast.literal_eval(first))
 
 
 def _fits(flavour: Flavour, tab: Tab, rule: Rule, columns: list[Col]) -> bool:

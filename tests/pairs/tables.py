@@ -63,9 +63,8 @@ def with_new_table(chance: Chance, flavour: Flavour, made: Models) -> Models:
 
 def table(chance: Chance, flavour: Flavour, made: Models) -> Tab:
     """A table with its columns, its key and columns for foreign keys to others."""
-    name = fresh(
-        chance, TABLES, ODD_TABLES, [t.name for t in made.tables], flavour.longest
-    )
+    taken = [t.name for t in made.tables]
+    name = fresh(chance, TABLES, ODD_TABLES, taken, flavour.longest_table)
     tab = Tab(name, key_columns(chance, flavour))
     for _ in range(chance.number(1, 5)):
         tab = with_new_column(chance, flavour, tab)

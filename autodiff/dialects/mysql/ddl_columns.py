@@ -16,10 +16,11 @@ from autodiff.core.statement import Statement, altering
 from autodiff.dialects.mysql.defaults import written_default
 from autodiff.dialects.mysql.server import server_of
 from autodiff.dialects.mysql.types import base_name
+from autodiff.dialects.mysql.updating import update
 from autodiff.dialects.mysql.virtual_column import is_in_the_way, made_anew
 from autodiff.errors import ColumnNotKnown
 from autodiff.kinds.check import Check
-from autodiff.kinds.column import Column, computed_sql, fill_nulls, table_name
+from autodiff.kinds.column import Column, computed_sql, table_name
 from autodiff.kinds.options import option
 
 
@@ -139,8 +140,8 @@ def _hyphens_taken(
         default=None,
     )
     yield Statement(modify(roomy, dialect, state).sql)
-    table, name = table_name(after, dialect), dialect.quote(after.name)
-    yield Statement(f"UPDATE {table} SET {name} = replace({name}, '-', '')")
+    name = dialect.quote(after.name)
+    yield update(after, f"replace({name}, '-', '')", dialect, state)
 
 
 def filling(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
@@ -155,7 +156,8 @@ def filling(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statem
     if before.type != after.type:
         open_ = replace(after, nullable=True, autoincrement=False)
         yield Statement(modify(open_, dialect, state).sql)
-    yield from fill_nulls(operation, dialect)
+    name = dialect.quote(after.name)
+    yield update(after, operation.fill.sql, dialect, state, f"{name} IS NULL")
 
 
 def once_filled(operation: Alter) -> Alter:

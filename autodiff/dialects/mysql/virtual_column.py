@@ -9,6 +9,7 @@ from autodiff.core.dialect import Dialect
 from autodiff.core.operation import Create, Drop, Operation
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
+from autodiff.dialects.mysql.updating import update
 from autodiff.kinds.column import Column, table_name
 
 _BESIDE = "{}__plain"
@@ -36,7 +37,7 @@ def made_anew(
     for each in leaning:
         yield from _emitted(Drop(each), dialect, state)
     if after.computed is None:
-        yield from _with_values(after, dialect)
+        yield from _with_values(after, dialect, state)
     else:
         yield from _emitted(Drop(before), dialect, state)
         yield from _emitted(Create(after), dialect, state)
@@ -44,13 +45,13 @@ def made_anew(
         yield from _emitted(Create(each), dialect, state)
 
 
-def _with_values(after: Column, dialect: Dialect) -> Iterator[Statement]:
+def _with_values(after: Column, dialect: Dialect, state: State) -> Iterator[Statement]:
     """A plain column beside the virtual one takes its values, then its name."""
     table = table_name(after, dialect)
     beside = replace(after, name=_BESIDE.format(after.name[:56]), nullable=True)
     old, new = dialect.quote(after.name), dialect.quote(beside.name)
     yield Statement(f"ALTER TABLE {table} ADD COLUMN {dialect.definition(beside)}")
-    yield Statement(f"UPDATE {table} SET {new} = {old}")
+    yield update(beside, old, dialect, state)
     yield Statement(f"ALTER TABLE {table} DROP COLUMN {old}")
     yield Statement(f"ALTER TABLE {table} CHANGE {new} {dialect.definition(after)}")
 
