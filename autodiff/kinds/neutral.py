@@ -59,6 +59,8 @@ def neutral_value(column: Column, dialect: Dialect) -> Clause | None:
     """
     type_ = bare_type(column.type, dialect)
     value = None if type_ is None else _value(type_, dialect)
+    if column.type.normal.endswith("[]"):
+        value = "{}"
     if value is None:
         return None
     literal = (

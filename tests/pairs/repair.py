@@ -165,6 +165,8 @@ def _fits(flavour: Flavour, tab: Tab, rule: Rule, columns: list[Col]) -> bool:
             columns[0].type.startswith("sa.String")
             or columns[0].type == "sa.Unicode(30)"
         )
+    if flavour.name == "mysql" and sum(c.family == "text" for c in columns) > 2:
+        return False  # a key takes 3072 bytes
     if rule.kind == "primary":
         return all(c.made is None or "Identity" in c.made for c in columns)
     return True
