@@ -1,4 +1,4 @@
-"""Projects on SQLite whose revisions are written by the test, in lines of its own."""
+"""Projects whose revisions are written by the test, in lines of its own."""
 
 from __future__ import annotations
 
@@ -37,18 +37,15 @@ def downgrade() -> None:
 
 @dataclass
 class Lines:
-    """A folder with settings and hand-written revisions; the database is a file in it."""
+    """A folder with settings and hand-written revisions, on the database of ``url``."""
 
     folder: Path
+    url: str
     count: int = 0
 
     @property
     def versions(self) -> Path:
         return self.folder / "migrations" / "versions"
-
-    @property
-    def url(self) -> str:
-        return f"sqlite:///{self.folder / 'lines.db'}"
 
     def settings(self, more: str = "") -> Settings:
         """Settings with further lines, and sections, at their end."""
@@ -86,9 +83,9 @@ class Lines:
         return {path.name: path.read_bytes() for path in self.versions.glob("*.py")}
 
 
-def lines_in(folder: Path) -> Lines:
-    """An empty project."""
-    made = Lines(folder)
+def lines_in(folder: Path, url: str = "") -> Lines:
+    """An empty project; its database is a file in the folder where none is named."""
+    made = Lines(folder, url or f"sqlite:///{folder / 'lines.db'}")
     made.versions.mkdir(parents=True)
     script = templates_directory() / "script.py.mako"
     (folder / "migrations" / "script.py.mako").write_text(script.read_text("utf-8"))

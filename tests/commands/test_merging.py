@@ -17,23 +17,36 @@ USERS = (
 
 @pytest.fixture
 def project(tmp_path: Path) -> Lines:
+    """On SQLite."""
+    return two_lines(lines_in(tmp_path))
+
+
+@pytest.fixture
+def on_each(tmp_path: Path, database_url: str) -> Lines:
+    """On each of the databases."""
+    return two_lines(lines_in(tmp_path, database_url))
+
+
+def two_lines(made: Lines) -> Lines:
     """A common base with a table, and two lines on it."""
-    made = lines_in(tmp_path)
     made.add("base1", None, USERS, 'op.drop_table("users")')
     made.add("left1", "base1", 'op.add_column("users", sa.Column("a", sa.Integer))')
     made.add("right1", "base1", 'op.add_column("users", sa.Column("b", sa.Integer))')
     return made
 
 
-def test_a_merge_follows_all_heads(project: Lines) -> None:
-    done = api.merge(project.settings(), message="Both")
-    (head,) = api.heads(project.settings())
+def test_a_merge_follows_all_heads(on_each: Lines) -> None:
+    done = api.merge(on_each.settings(), message="Both")
+    (head,) = api.heads(on_each.settings())
     assert head.header.revision == done.written.revision
     assert set(head.header.down_revisions) == {"left1", "right1"}
     assert head.header.doc == "Both"
     assert (done.overlaps, done.unknown) == ((), ())
-    api.upgrade(project.settings())
-    assert api.rows_of(project.settings()) == (done.written.revision,)
+    api.upgrade(on_each.settings(), "right1")
+    api.upgrade(on_each.settings())
+    assert api.rows_of(on_each.settings()) == (done.written.revision,)
+    api.downgrade(on_each.settings(), "-1")
+    assert set(api.rows_of(on_each.settings())) == {"left1", "right1"}
 
 
 def test_without_a_message_it_names_the_lines(project: Lines) -> None:
@@ -41,19 +54,19 @@ def test_without_a_message_it_names_the_lines(project: Lines) -> None:
     assert api.heads(project.settings())[0].header.doc == "Merge left1 and right1"
 
 
-def test_an_object_that_both_touch_is_named(project: Lines) -> None:
-    project.add("left2", "left1", 'op.alter_column("users", "mail", nullable=False)')
-    project.add("right2", "right1", 'op.drop_column("users", "mail")')
-    (overlap,) = api.merge(project.settings()).overlaps
+def test_an_object_that_both_touch_is_named(on_each: Lines) -> None:
+    on_each.add("left2", "left1", 'op.alter_column("users", "mail", nullable=False)')
+    on_each.add("right2", "right1", 'op.drop_column("users", "mail")')
+    (overlap,) = api.merge(on_each.settings()).overlaps
     assert str(overlap.key) == "column users.mail"
     assert overlap.revisions == ("left2", "right2")
 
 
 def test_a_table_that_one_line_drops_is_touched_by_all_that_change_it(
-    project: Lines,
+    on_each: Lines,
 ) -> None:
-    project.add("left2", "left1", 'op.drop_table("users")')
-    (overlap,) = api.merge(project.settings()).overlaps
+    on_each.add("left2", "left1", 'op.drop_table("users")')
+    (overlap,) = api.merge(on_each.settings()).overlaps
     assert str(overlap.key) == "column users.b"
     assert set(overlap.revisions) == {"left2", "right1"}
 

@@ -18,7 +18,18 @@ from tests.commands.lines import Lines, lines_in
 
 @pytest.fixture
 def project(tmp_path: Path) -> Lines:
-    made = lines_in(tmp_path)
+    """On SQLite."""
+    return two_lines(lines_in(tmp_path))
+
+
+@pytest.fixture
+def on_each(tmp_path: Path, database_url: str) -> Lines:
+    """On each of the databases."""
+    return two_lines(lines_in(tmp_path, database_url))
+
+
+def two_lines(made: Lines) -> Lines:
+    """Two revisions on a common base."""
     made.add("base1", None)
     made.add("mine1", "base1")
     made.add("their1", "base1")
@@ -49,14 +60,22 @@ def test_onto_the_base_and_onto_several(project: Lines) -> None:
     assert parents(project, "next1") == ("their1", "mine1")
 
 
-def test_what_is_applied_stays(project: Lines) -> None:
-    api.upgrade(project.settings(), "mine1")
-    before = project.files()
+def test_what_is_applied_stays(on_each: Lines) -> None:
+    api.upgrade(on_each.settings(), "mine1")
+    before = on_each.files()
     with pytest.raises(RebaseApplied, match="mine1 is applied"):
-        api.rebase(project.settings(), "mine1", ["their1"])
+        api.rebase(on_each.settings(), "mine1", ["their1"])
     with pytest.raises(RebaseApplied):
-        api.rebase(project.settings(), "base1", ["base"])
-    assert project.files() == before
+        api.rebase(on_each.settings(), "base1", ["base"])
+    assert on_each.files() == before
+
+
+def test_what_is_not_applied_moves_onto_what_is(on_each: Lines) -> None:
+    api.upgrade(on_each.settings(), "their1")
+    api.rebase(on_each.settings(), "mine1", ["their1"])
+    (step,) = api.upgrade(on_each.settings())
+    assert step.header is not None and step.header.revision == "mine1"
+    assert api.rows_of(on_each.settings()) == ("mine1",)
 
 
 def test_a_circle_is_refused(project: Lines) -> None:

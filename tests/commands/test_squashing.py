@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from autodiff import api
 from autodiff.errors import SquashIncomplete, SquashOpaque, SquashRange
+from autodiff.sources.database import engine_for
+from tests.cases.witness import witness
 from tests.commands.lines import Lines, lines_in
 
 USERS = 'op.create_table("users", sa.Column("id", sa.Integer, primary_key=True))'
@@ -18,8 +20,18 @@ DROP = 'op.drop_column("users", "{}")'
 
 @pytest.fixture
 def project(tmp_path: Path) -> Lines:
+    """On SQLite."""
+    return five_revisions(lines_in(tmp_path))
+
+
+@pytest.fixture
+def on_each(tmp_path: Path, database_url: str) -> Lines:
+    """On each of the databases."""
+    return five_revisions(lines_in(tmp_path, database_url))
+
+
+def five_revisions(made: Lines) -> Lines:
     """A table, a column that comes, one that comes and goes, an index."""
-    made = lines_in(tmp_path)
     made.add("aaaa", None, USERS, 'op.drop_table("users")')
     made.add("bbbb", "aaaa", ADD.format("one"), DROP.format("one"))
     made.add("cccc", "bbbb", ADD.format("two"), DROP.format("two"))
@@ -29,12 +41,11 @@ def project(tmp_path: Path) -> Lines:
     return made
 
 
-def catalog(project: Lines) -> list[tuple[str, ...]]:
-    with sqlite3.connect(project.folder / "lines.db") as connection:
-        return connection.execute(
-            "select m.name, c.name, c.type, c.'notnull', c.pk from sqlite_master m, "
-            "pragma_table_info(m.name) c where m.tbl_name = 'users' order by 1, 2"
-        ).fetchall()
+def catalog(project: Lines) -> Any:
+    """All that is there but our own tables, in the words of the database."""
+    engine = engine_for(project.url)
+    with engine.connect() as connection:
+        return witness(connection)
 
 
 def bodies(squashed: api.Squash) -> tuple[str, str]:
@@ -56,28 +67,34 @@ def test_what_comes_and_goes_is_left_out(project: Lines) -> None:
     assert down.count("op.") == 1 and "drop_table" in down
 
 
-def test_a_new_database_ends_as_one_that_took_each_step(project: Lines) -> None:
-    api.upgrade(project.settings())
-    wanted = catalog(project)
-    assert wanted
-    api.downgrade(project.settings(), "base")
-    squash(project, "base:head")
-    (step,) = api.upgrade(project.settings())
+def test_a_new_database_ends_as_one_that_took_each_step(on_each: Lines) -> None:
+    empty = catalog(on_each)
+    api.upgrade(on_each.settings())
+    wanted = catalog(on_each)
+    assert wanted != empty
+    api.downgrade(on_each.settings(), "base")
+    squash(on_each, "base:head")
+    (step,) = api.upgrade(on_each.settings())
     assert step.header is not None and step.header.revision == "5555"
-    assert catalog(project) == wanted
-    api.downgrade(project.settings(), "base")
-    assert catalog(project) == []
+    assert catalog(on_each) == wanted
+    api.downgrade(on_each.settings(), "base")
+    assert catalog(on_each) == empty
 
 
 @pytest.mark.parametrize("stand", ["aaaa", "cccc", "eeee"])
-def test_a_database_anywhere_in_the_range_goes_on(project: Lines, stand: str) -> None:
-    api.upgrade(project.settings(), stand)
-    squash(project, "base:head")
-    project.add("ffff", "5555", ADD.format("three"), DROP.format("three"))
-    api.upgrade(project.settings())
-    assert api.rows_of(project.settings()) == ("ffff",)
-    assert {row[1] for row in catalog(project)} >= {"id", "one", "three"}
-    assert api.standing(project.settings()).missing == ()
+def test_a_database_anywhere_in_the_range_goes_on(on_each: Lines, stand: str) -> None:
+    api.upgrade(on_each.settings())
+    wanted = catalog(on_each)
+    api.downgrade(on_each.settings(), stand)
+    squash(on_each, "base:head")
+    api.upgrade(on_each.settings())
+    assert catalog(on_each) == wanted
+    on_each.add("ffff", "5555", ADD.format("three"), DROP.format("three"))
+    api.upgrade(on_each.settings())
+    assert api.rows_of(on_each.settings()) == ("ffff",)
+    assert api.standing(on_each.settings()).missing == ()
+    api.downgrade(on_each.settings(), "-1")
+    assert catalog(on_each) == wanted
 
 
 def test_in_the_middle_it_stands_on_what_is_before(project: Lines) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from autodiff import api
+from autodiff.errors import StatementFailed
 from tests.commands.project import Project
 
 ONE = 'sa.Table("users", metadata, sa.Column("id", sa.Integer, primary_key=True))'
@@ -15,7 +16,18 @@ TWO = ONE.replace("True))", 'True), sa.Column("mail", sa.Text))')
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    made = Project(tmp_path, f"sqlite:///{tmp_path / 'status.db'}")
+    """On SQLite."""
+    return with_one(Project(tmp_path, f"sqlite:///{tmp_path / 'status.db'}"))
+
+
+@pytest.fixture
+def on_each(tmp_path: Path, database_url: str) -> Project:
+    """On each of the databases."""
+    return with_one(Project(tmp_path, database_url))
+
+
+def with_one(made: Project) -> Project:
+    """A revision that brings an empty database to the models ``ONE``."""
     api.generate(made.models(ONE), "one", api.Place(rev_id="aaaa"))
     return made
 
@@ -25,30 +37,58 @@ def page(settings: api.Settings) -> api.Status:
     return found
 
 
-def test_before_the_first_upgrade(project: Project) -> None:
-    found = page(project.models(ONE))
+def test_before_the_first_upgrade(on_each: Project) -> None:
+    found = page(on_each.models(ONE))
     assert found.current == ()
     assert [each.revision for each in found.pending] == ["aaaa"]
     assert found.differences is None
     assert found.not_compared == "revisions are pending"
 
 
-def test_at_the_head_the_models_are_compared(project: Project) -> None:
-    api.upgrade(project.models(ONE))
-    found = page(project.models(ONE))
+def test_at_the_head_the_models_are_compared(on_each: Project) -> None:
+    api.upgrade(on_each.models(ONE))
+    found = page(on_each.models(ONE))
     assert [each.header.revision for each in found.current] == ["aaaa"]
     assert (found.pending, found.edited, found.differences) == ((), (), ())
-    (operation,) = page(project.models(TWO)).differences or ()
+    (operation,) = page(on_each.models(TWO)).differences or ()
     assert str(operation.object.key) == "column users.mail"
 
 
-def test_a_script_that_was_edited_after_it_ran_is_named(project: Project) -> None:
-    settings = project.models(ONE)
+def test_a_script_that_was_edited_after_it_ran_is_named(on_each: Project) -> None:
+    settings = on_each.models(ONE)
     api.upgrade(settings)
     (entry,) = api.heads(settings)
     path = Path(entry.header.path)
     path.write_text(path.read_text("utf-8") + "# edited\n")
     assert [each.revision for each in page(settings).edited] == ["aaaa"]
+
+
+def test_a_revision_that_stopped_in_the_middle_is_named(
+    tmp_path: Path, mariadb_url: str
+) -> None:
+    project = with_one(Project(tmp_path, mariadb_url))
+    settings = project.models(ONE)
+    (entry,) = api.heads(settings)
+    script = Path(entry.header.path)
+    broken = "op.execute('insert into nowhere values (1)')\n\n\ndef downgrade"
+    whole = script.read_text("utf-8")
+    script.write_text(whole.replace("\n\ndef downgrade", f"    {broken}"))
+    with pytest.raises(StatementFailed):
+        api.upgrade(settings)
+    found = page(settings)
+    assert found.half is not None
+    assert (found.half.revision, found.half.direction) == ("aaaa", "upgrade")
+    assert (found.half.position.sent, found.half.in_doubt) == (1, False)
+    assert found.current == () and found.edited == ()
+    assert [each.revision for each in found.pending] == ["aaaa"]
+    assert (found.differences, found.not_compared) == (
+        None,
+        "a revision is half applied",
+    )
+    script.write_text(whole)
+    api.upgrade(settings)
+    found = page(settings)
+    assert (found.half, found.pending, found.differences) == (None, (), ())
 
 
 def test_without_models_nothing_is_compared(project: Project) -> None:
