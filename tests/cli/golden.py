@@ -11,12 +11,14 @@ FOLDER = Path(__file__).with_name("golden")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\S*")
 
 
-def check_golden(name: str, text: str, folder: Path | None = None) -> None:
-    """``text``, less dates and the project's folder, is as the file says."""
+def check_golden(
+    name: str, text: str, folder: Path | None = None, within: Path = FOLDER
+) -> None:
+    """``text``, less dates and the project's folder, is as the file ``within`` says."""
     shown = _DATE.sub("<date>", text.replace("\r\n", "\n"))
     if folder is not None:
         shown = shown.replace(str(folder), "<folder>")
-    file = FOLDER / name
+    file = within / name
     if os.environ.get("UPDATE_GOLDEN"):
         file.parent.mkdir(exist_ok=True)
         file.write_text(shown)
