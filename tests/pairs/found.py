@@ -51,11 +51,32 @@ def index(name: str, part: str, column: str) -> Rule:
     return Rule("index", (column,), f"sa.Index({name!r}, {part})", name)
 
 
+def foreign(name: str, column: str, target: str, how: str = "") -> Rule:
+    table, _, there = target.partition(".")
+    source = f"sa.ForeignKeyConstraint([{column!r}], [{target!r}], name={name!r}{how})"
+    return Rule("foreign", (column,), source, name, (table, (there,)))
+
+
+def must_hold(name: str, databases: tuple[str, ...], type_: str, family: str) -> Found:
+    """A column must hold something from now on: what it gets is a value of its type."""
+    before, after = col("a", type_, family), col("a", type_, family, nullable="False")
+    return changes(name, databases, (ID, before, KEY), (ID, after, KEY))
+
+
 KEY, ID = primary(("id",)), col("id")
 NOTHING = models()
 NUMBERED = models(tab(ID, KEY))
 WORD = col("a", "sa.String(20)", "text")
 LISTED = "sa.Enum('p', 'q', 'r', name='e', native_enum=False, create_constraint=True)"
+LONG = col("a", "sa.Text()", "text")
+OWNER = tab(ID, KEY, name="owner")
+MOMENT = col(
+    "at",
+    "sa.TIMESTAMP()",
+    "stamp",
+    server_default="sa.text('CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP')",
+)
+LISTED_BESIDE = check("a", "(a NOT IN ('no', 'No')) OR (id > -100.5)")
 CHECKED = "sa.Boolean(create_constraint=True, name='b')"
 
 
@@ -112,5 +133,23 @@ FOUND: tuple[Found, ...] = (
     changes("the type below a range in a check changes", EVERYWHERE, (ID, WORD, check("id", "id BETWEEN -9 AND 99 AND a <> 'X'", "c")), (col("id", "sa.BigInteger()"), WORD, check("id", "id BETWEEN -9 AND 99 AND a <> 'X'", "c"))),
     goes("a check mentions a name with a double quote", EVERYWHERE[:2], col('q"q'), ID, check("id", '"q""q" < 99 OR id < 1000')),
     changes("a virtual column is no longer computed", ("mysql", "sqlite"), (ID, col("a", made="sa.Computed('abs(id)', persisted=False)")), (ID, col("a"))),
+    Found("a column gets a new type and values as its foreign key goes", ("mysql",), models(OWNER, tab(col("a"), foreign("fk", "a", "owner.id"))), models(OWNER, tab(col("a", "sa.BigInteger()", nullable="False")))),
+    changes("a new type and values for what the numbered key takes in", ("mysql",), (ID, col("a", "mysql.VARCHAR(40, charset='latin1')", "text"), primary(("id", "a"))), (ID, col("a", "mysql.VARCHAR(40, collation='utf8mb4_bin')", "text"), KEY, unique("a", name="u"))),
+    Found("a foreign key leans on another index from now on", ("mysql",), models(OWNER, tab(col("a"), foreign("fk", "a", "owner.id"), index("i", "'a'", "a"))), models(OWNER, tab(col("a"), foreign("fk", "a", "owner.id")))),
+    changes("a new type beside a list of texts in a check", ("postgresql",), (col("id", "sa.REAL()", "float"), WORD, LISTED_BESIDE), (col("id", "sa.Double()", "float"), WORD, LISTED_BESIDE)),
+    changes("a column goes that an index includes", ("postgresql",), (ID, WORD, index("i", "'id', postgresql_include=['a']", "id")), (ID,)),
+    changes("a column comes that an index includes", ("postgresql",), (ID,), (ID, WORD, index("i", "'id', postgresql_include=['a']", "id"))),
+    Found("a storage parameter of what is kept outside of the table", ("postgresql",), models(tab(ID, LONG)), models(tab(ID, LONG, postgresql_with="{'toast.autovacuum_enabled': False}"))),
+    Found("MATCH SIMPLE is what holds unsaid", EVERYWHERE[:2], models(OWNER, tab(col("a"), foreign("fk", "a", "owner.id", ", match='SIMPLE'"))), models(OWNER, tab(col("a"), ID, foreign("fk", "a", "owner.id", ", match='SIMPLE'")))),
+    changes("the moment of change stays as another column is filled", ("mysql",), (ID, col("a"), MOMENT, KEY), (ID, col("a", nullable="False"), MOMENT, KEY)),
+    changes("the moment of change is filled itself", ("mysql",), (ID, MOMENT, KEY), (ID, MOMENT.having(nullable="False"), KEY)),
+    changes("a UUID becomes text without hyphens", ("mysql", "postgresql"), (ID, col("a", "sa.Uuid()", "uuid"), KEY), (ID, col("a", "sa.Uuid(native_uuid=False)", "uuid"), KEY)),
+    Found("a table becomes strict as its column gets a type for that", ("sqlite",), models(tab(ID, WORD, KEY)), models(tab(ID, LONG, KEY, sqlite_strict="True"))),
+    Found("a table is strict no more as its column gets a type against that", ("sqlite",), models(tab(ID, LONG, KEY, sqlite_strict="True")), models(tab(ID, WORD, KEY))),
+    must_hold("a type of the user's own must hold something", EVERYWHERE, "own.Cents()", "integer"),
+    must_hold("a TIMESTAMP must hold something", ("mysql",), "sa.TIMESTAMP()", "stamp"),
+    must_hold("a UUID must hold something", EVERYWHERE, "sa.Uuid()", "uuid"),
+    must_hold("a UUID as text must hold something", EVERYWHERE, "sa.Uuid(native_uuid=False)", "uuid"),
+    must_hold("an array of labels must hold something", ("postgresql",), "postgresql.ARRAY(sa.Enum('p', 'q', 'r', name='e'))", "labels"),
 )  # fmt: skip
 """All of them."""

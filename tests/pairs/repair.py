@@ -107,7 +107,7 @@ def _holds(flavour: Flavour, models: Models, tab: Tab, rule: Rule) -> bool:
         usable = all(
             FAMILIES[c.family].indexed
             or "_length=" in rule.source
-            or "_using=" in rule.source
+            or (flavour.name != "mysql" and "_using=" in rule.source)
             for c in here
         )
         return usable and _fits(flavour, tab, rule, here)

@@ -115,7 +115,10 @@ class Journey:
     def witness_less_names(self) -> list[str]:
         """The catalog without the names that the models after leave to the database."""
         unstated = _unstated(self.place, _names(self.after))
-        return masked(_witness(self.place), unstated)
+        lines = masked(_witness(self.place), unstated)
+        if self.place.flavour != "mysql":
+            return lines
+        return less_implicit(lines, _index_names(self.after))
 
 
 def _schemas(*models: Models) -> tuple[str, ...]:
@@ -135,6 +138,14 @@ def _names(models: Models) -> set[str]:
     tables = models.metadata().tables.values()
     rules: list[Any] = [r for t in tables for r in (*t.constraints, *t.indexes)]
     return {str(r.name) for r in rules if r.name}
+
+
+def _index_names(models: Models) -> set[str]:
+    """Of these, the names of indexes and of the constraints that are an index to the database."""
+    tables = models.metadata().tables.values()
+    rules: list[Any] = [r for t in tables for r in (*t.constraints, *t.indexes)]
+    keys = [r for r in rules if not isinstance(r, sa.ForeignKeyConstraint)]
+    return {str(r.name) for r in keys if r.name}
 
 
 _NAMES = {
@@ -161,6 +172,20 @@ def masked(lines: Iterable[str], unstated: set[str]) -> list[str]:
     names = sorted(map(re.escape, unstated), key=len, reverse=True)
     pattern = re.compile(rf"""(?<![\w"`])["`]?(?:{'|'.join(names)})["`]?(?![\w"`])""")
     return sorted(pattern.sub("?", each) for each in lines)
+
+
+_KEY = re.compile(r": KEY `((?:[^`]|``)+)` ")
+
+
+def less_implicit(lines: Iterable[str], stated: set[str]) -> list[str]:
+    """``lines`` of MySQL without the names of indexes that are there for a foreign key alone: the
+    server calls one as the foreign key is, but leans on any that is there already.
+    """
+
+    def less_name(found: re.Match[str]) -> str:
+        return found[0] if found[1].replace("``", "`") in stated else ": KEY ? "
+
+    return sorted(_KEY.sub(less_name, each) for each in lines)
 
 
 # --- the rows -------------------------------------------------------------------------------------

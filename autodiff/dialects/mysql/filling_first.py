@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Drop, Operation, Rename
 from autodiff.kinds.check import Check
+from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.unique import Unique
@@ -15,7 +16,8 @@ from autodiff.kinds.unique import Unique
 def may_fill_first(operation: Alter, earlier: Sequence[Operation]) -> bool:
     """Whether what ``operation`` fills can go before ``earlier`` operations of its group.
 
-    Not before a rule goes that the values might break, nor before the column has its name.
+    Not before a rule goes that the values might break, nor before the column has its name; nor
+    before a foreign key goes, which forbids the new type as well (error 1832).
     """
     if operation.fill is None or operation.unknown & {"type", "nullable"}:
         return False
@@ -35,6 +37,8 @@ def _may_be_broken(value: Object, column: str) -> bool:
             return True
         case Unique(columns=columns) | PrimaryKey(columns=columns):
             return column in columns
+        case ForeignKey(columns=columns, target_columns=targets):
+            return column in columns or column in targets
         case Index(unique=True):
             return column in value.plain_columns
     return False

@@ -9,6 +9,8 @@ from autodiff.core.statement import Statement
 
 _RESTATED = re.compile(r"MODIFY COLUMN (`(?:[^`]|``)+`|\S+)")
 
+_FILLING = re.compile(r"UPDATE |ALTER TABLE (?:`(?:[^`]|``)+`|[^\s`])+ MODIFY COLUMN ")
+
 
 def merged(statements: Iterable[Statement]) -> Iterator[Statement]:
     """``statements`` with runs of clauses on one table joined.
@@ -34,7 +36,8 @@ def merged(statements: Iterable[Statement]) -> Iterator[Statement]:
 
 
 def _fills(statement: Statement) -> bool:
-    return statement.table is None and statement.sql.startswith("UPDATE ")
+    """Whether it gives rows their values, or makes a column of the type that these are of."""
+    return statement.table is None and _FILLING.match(statement.sql) is not None
 
 
 def _key_that_goes(run: list[Statement]) -> list[Statement]:

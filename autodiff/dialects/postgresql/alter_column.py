@@ -19,7 +19,7 @@ from autodiff.dialects.postgresql.leaning import (
     dropped,
     leaves_over,
 )
-from autodiff.dialects.postgresql.spelling import lists_texts, moves_when_read_again
+from autodiff.dialects.postgresql.spelling import moves_when_read_again, texts_listed
 from autodiff.dialects.postgresql.types import parsed
 from autodiff.dialects.postgresql.write_sequence import (
     beyond_rows,
@@ -100,7 +100,9 @@ def _conditions_over(before: Column, after: Column, state: State) -> Iterator[Ob
     texts = parsed(after.type.normal).name == "character varying"
     for each in state.under(after.parent):
         said = _condition(each)
-        moves = moves_when_read_again(said) and (texts or not lists_texts(said))
+        moves = moves_when_read_again(said) and (
+            texts or after.name not in texts_listed(said)
+        )
         if moves and before.key in each.needs():
             yield each
 

@@ -38,9 +38,13 @@ def moves_when_read_again(server: str) -> bool:
     return respelled(server) != unwrapped(server)
 
 
-def lists_texts(server: str) -> bool:
-    """Whether it has ``varchar IN (...)``, which is to be written so for no other type."""
-    return _MEMBERSHIP.search(server) is not None
+def texts_listed(server: str) -> set[str]:
+    """The columns of each ``varchar IN (...)`` in it, which is to be written so for no other type."""
+    return {_bare(found["name"]) for found in _MEMBERSHIP.finditer(server)}
+
+
+def _bare(name: str) -> str:
+    return name[1:-1].replace('""', '"') if name.startswith('"') else name
 
 
 def _in_list(found: re.Match[str]) -> str:
