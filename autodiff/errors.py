@@ -970,6 +970,10 @@ _STAYS = {
         "{kept} of its statements are done and stay; the journal knows which. Later "
         "revisions were not begun."
     ),
+    "doubt": (
+        "{kept} of its statements are done and stay. Only the server knows whether the "
+        "one after these is done; the next run looks. Later revisions were not begun."
+    ),
 }
 _GO_ON = {
     "partly": (
@@ -1035,6 +1039,52 @@ class StatementFailed(StepFailed):
         "The {direction} of revision {revision} failed at statement {number}: {said}\n"
         "The statement was: {sql}"
     )
+
+
+class ConnectionLost(StepFailed):
+    """The session ended in the middle of a revision: the server, the network, or somebody ended it."""
+
+    revision: str
+    direction: str
+    number: int
+    sql: str
+    said: str
+
+    happened = (
+        "The connection to the database was lost in the {direction} of revision "
+        "{revision}, at statement {number}: {said}\nThe statement was: {sql}"
+    )
+    advice = (
+        "See that the server can be reached, and run the same command again: it goes on "
+        "from what is done."
+    )
+
+
+class CommitLost(Failed):
+    """The session ended while a transaction was being committed."""
+
+    said: str
+
+    happened = "The connection to the database was lost during a commit: {said}"
+    now = "\nThe transaction is applied as a whole or not at all; only the database knows."
+    advice = (
+        "See what is applied with: autodiff current. Then run the same command again: it "
+        "goes on from there."
+    )
+
+
+class OwnTablesRefused(Failed):
+    """The tables in which it is noted what is applied cannot be made."""
+
+    tables: str
+    said: str
+
+    happened = (
+        "The tables in which autodiff notes what is applied ({tables}) cannot be made: "
+        "{said}"
+    )
+    now = "\nNothing was run."
+    advice = "Run the command as a user that may create tables and write rows there."
 
 
 class VersionRowLost(StepFailed):
@@ -1218,15 +1268,20 @@ class UndoUnclear(Refused):
 
 
 class LockBusy(Failed):
-    """Another migrator works on the same database."""
+    """Another migrator works on the same database; ``holder`` is "" where nobody can tell."""
 
     seconds: float
+    holder: str = ""
 
     happened = (
-        "Another autodiff works on this database; it was not done after {seconds:g} s."
+        "Another autodiff works on this database{by}; it was not done after "
+        "{seconds:g} s."
     )
     now = "Nothing was changed by this command."
     advice = "Wait for it, or allow more time with the setting lock_timeout."
+
+    def facts(self) -> dict[str, object]:
+        return {**vars(self), "by": f" ({self.holder})" if self.holder else ""}
 
 
 class ConstraintUnclear(WrongUsage):

@@ -167,6 +167,10 @@ class Dialect:
         """
         yield True
 
+    def lock_holder(self, connection: Connection, name: str) -> str:
+        """Who holds the lock ``name`` of :meth:`locked`, in words; "" where that cannot be told."""
+        return ""
+
     def rows_atomic(self, connection: Connection) -> bool:
         """Whether changes of rows in a killed session are certainly rolled back with all else
         in their transaction, where DDL is not.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from sqlalchemy.engine import Connection
 
@@ -26,8 +27,14 @@ def poll(attempt: Callable[[], bool], timeout: float) -> bool:
 
 def asked(connection: Connection, sql: str) -> bool:
     """The answer to a question, with no transaction left open that was not there before."""
+    row = first_row(connection, sql)
+    return bool(row and row[0])
+
+
+def first_row(connection: Connection, sql: str) -> tuple[Any, ...]:
+    """The first row of a query, empty where there is none, in the manner of :func:`asked`."""
     began = not connection.in_transaction()
-    answer = bool(connection.exec_driver_sql(sql).scalar())
+    row = connection.exec_driver_sql(sql).first()
     if began:
         connection.rollback()
-    return answer
+    return tuple(row or ())

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import getpass
-import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import mysql
 from sqlalchemy.engine import Connection
 
+from autodiff.dialects.who import by_whom
 from autodiff.execute.beside import OWN
 from autodiff.execute.position import Position
 
@@ -166,13 +164,3 @@ def _entry(row: Mapping[Any, Any]) -> Entry:
 def now() -> datetime:
     """The time in UTC, to the second, as the journal writes it."""
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-
-
-@cache
-def by_whom() -> str:
-    """Who runs this, as ``user@host``."""
-    try:
-        user = getpass.getuser()
-    except (KeyError, OSError):
-        user = "?"
-    return f"{user}@{socket.gethostname()}"[:255]

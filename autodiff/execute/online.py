@@ -211,7 +211,8 @@ class Online:
                 return job.send()
         except DBAPIError as problem:
             self.refusal = Refusal(problem, number, sql)
-            self._progress.refused(server_words(problem))
+            if not problem.connection_invalidated:
+                self._progress.refused(server_words(problem))
             raise
 
     def _execute(self, item: Sql) -> Any:

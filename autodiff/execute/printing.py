@@ -11,10 +11,11 @@ from sqlalchemy.schema import CreateTable
 from autodiff.core.dialect import Dialect
 from autodiff.core.replay import Replay
 from autodiff.core.statement import Statement
+from autodiff.dialects.who import by_whom
 from autodiff.errors import AutodiffError, PrintingFailed
 from autodiff.execute import script
 from autodiff.execute.current import in_force
-from autodiff.execute.journal import NO_SCRIPT, by_whom
+from autodiff.execute.journal import NO_SCRIPT
 from autodiff.execute.offline import Offline
 from autodiff.execute.position import Position
 from autodiff.execute.statements import written_out

@@ -14,7 +14,7 @@ from autodiff.execute.journal import Entry, Journal, Name, now
 from autodiff.execute.position import Position
 from autodiff.execute.transactions import Transactions
 
-Stays = Literal["untouched", "revision", "run", "since", "caller", "partly"]
+Stays = Literal["untouched", "revision", "run", "since", "caller", "partly", "doubt"]
 """What the database keeps of a revision that stopped: the words are in ``errors.py``."""
 
 
@@ -126,6 +126,12 @@ class Progress:
         if whole_run:
             return "since" if self._transactions.broken_up else "run"
         return "revision"
+
+    def stays_if_lost(self, whole_run: bool) -> Stays:
+        """The same where the connection is lost: nobody hears how the last statement ended, and
+        where the journal has an open entry, something was committed or may have been.
+        """
+        return self.stays(whole_run) if self._entry is None else "doubt"
 
     # --- the journal ------------------------------------------------------------------------------
 

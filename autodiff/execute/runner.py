@@ -9,7 +9,13 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
-from autodiff.errors import CommitRefused, LockBusy, OtherHalfApplied
+from autodiff.errors import (
+    CommitLost,
+    CommitRefused,
+    LockBusy,
+    OtherHalfApplied,
+    OwnTablesRefused,
+)
 from autodiff.execute import script, version_table
 from autodiff.execute.guard import guarding
 from autodiff.execute.journal import NO_SCRIPT, Entry, Journal, Name
@@ -51,7 +57,8 @@ def run(run_: Run, plan: Plan) -> Path:
     name = f"autodiff {run_.versions.fullname}"
     with run_.dialect.locked(run_.connection, name, run_.lock_timeout) as had:
         if not had:
-            raise LockBusy(run_.lock_timeout)
+            holder = run_.dialect.lock_holder(run_.connection, name)
+            raise LockBusy(run_.lock_timeout, holder)
         with _desk(run_) as desk:
             return _run_locked(desk, plan)
 
@@ -91,9 +98,7 @@ def _desk(run_: Run) -> Iterator[Desk]:
 
 
 def _run_locked(desk: Desk, plan: Plan) -> Path:
-    version_table.ensure(desk.run.connection, desk.run.versions)
-    desk.journal.ensure()
-    desk.transactions.commit()
+    _ensure_own_tables(desk)
     rows, half = applied(desk.run), half_applied(desk.run)
     steps = plan(rows, half)
     _check_half(half, steps)
@@ -109,6 +114,18 @@ def _run_locked(desk: Desk, plan: Plan) -> Path:
     return steps
 
 
+def _ensure_own_tables(desk: Desk) -> None:
+    versions, journal = desk.run.versions, desk.run.journal
+    try:
+        version_table.ensure(desk.run.connection, versions)
+        desk.journal.ensure()
+        desk.transactions.commit()
+    except DBAPIError as problem:
+        desk.transactions.rollback()
+        tables = f"{versions.fullname}, {journal.fullname}"
+        raise OwnTablesRefused(tables, server_words(problem)) from problem
+
+
 @contextmanager
 def _transaction(desk: Desk) -> Iterator[None]:
     """Committed at the end, rolled back by an error."""
@@ -118,7 +135,9 @@ def _transaction(desk: Desk) -> Iterator[None]:
             desk.transactions.commit()
         except DBAPIError as problem:
             desk.transactions.rollback()
-            raise CommitRefused(server_words(problem)) from problem
+            lost = problem.connection_invalidated
+            error = CommitLost if lost else CommitRefused
+            raise error(server_words(problem)) from problem
         except BaseException:
             desk.transactions.rollback()
             raise

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, InvalidRequestError
 from autodiff.core.dialect import Dialect
 from autodiff.errors import (
     AutodiffError,
+    ConnectionLost,
     ConnectionUnrepeatable,
     Failed,
     ScriptEdited,
@@ -84,7 +85,7 @@ def run_step(
 ) -> None:
     """Run a revision's function, move the version table, note it; all but the commit.
 
-    Raises StatementFailed, ScriptFailed, VersionRowLost, and those of ``NOTHING_SENT``.
+    Raises StatementFailed, ConnectionLost, ScriptFailed, VersionRowLost, and those of ``NOTHING_SENT``.
     """
     header = step.header
     assert header is not None
@@ -181,6 +182,11 @@ def _failure(
     if isinstance(problem, DBAPIError):
         number, sql = _refused(problem, online, progress)
         words = server_words(problem)
+        if problem.connection_invalidated:
+            stays = progress.stays_if_lost(desk.run.whole_run)
+            return ConnectionLost(
+                stays, kept, name.revision, name.direction, number, sql, words
+            )
         return StatementFailed(
             stays, kept, name.revision, name.direction, number, sql, words
         )

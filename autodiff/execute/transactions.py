@@ -52,4 +52,5 @@ class Transactions:
         finally:
             self.alone = False
             self.rollback()
-            self._connection.execution_options(isolation_level=level)
+            if not self._connection.invalidated:
+                self._connection.execution_options(isolation_level=level)

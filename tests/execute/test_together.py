@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +20,21 @@ from autodiff.commands.database import Wishes
 from autodiff.errors import LockBusy
 from autodiff.sources.database import engine_for
 from tests.execute.project import Project
+from tests.servers.plugin import NewDatabase
 
 THREE = {
     "one": "op.create_table('t', sa.Column('id', sa.Integer))",
     "two": "op.execute('insert into t values (1)')",
     "three": "op.add_column('t', sa.Column('n', sa.Integer))",
 }
+
+HOLDERS = {
+    "sqlite": r"process PID of \S+@\S+",
+    "postgresql": r"server process \d+ of user \w+ from 127\.0\.0\.1, application tests",
+    "mysql": r"connection \d+ of user \w+ from \S+",
+    "mariadb": r"connection \d+ of user \w+ from \S+",
+}
+"""What is said of who holds the lock."""
 
 
 def _three(project: Project) -> Project:
@@ -61,6 +72,7 @@ def _holding(project: Project, ready: Path) -> Callable[[], None]:
     from autodiff.dialects.registry import dialect_of
 
     def hold() -> None:
+        os.environ["PGAPPNAME"] = "tests"
         engine = engine_for(project.url)
         with (
             engine.connect() as connection,
@@ -85,8 +97,11 @@ def test_a_busy_lock_ends_the_wait_and_a_killed_holder_frees_it(
     holder = _started(_holding(project, ready))
     while not ready.exists():
         time.sleep(0.01)
-    with pytest.raises(LockBusy, match=r"0\.3 s"):
+    with pytest.raises(LockBusy, match=r"0\.3 s") as caught:
         project.upgrade()
+    who = HOLDERS[sa.make_url(project.url).get_backend_name()]
+    pattern = who.replace("PID", str(holder))
+    assert re.search(rf"database \({pattern}\); it was", str(caught.value))
     assert project.tables() == set()
     os.kill(holder, signal.SIGKILL)
     os.waitpid(holder, 0)
@@ -108,15 +123,20 @@ def test_nothing_to_do_needs_no_lock(project: Project) -> None:
     os.waitpid(holder, 0)
 
 
-def test_twenty_databases_in_twenty_threads(tmp_path: Path) -> None:
-    projects = []
-    for number in range(20):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        projects.append(_three(Project(folder, f"sqlite:///{folder}/x.db")))
-    with ThreadPoolExecutor(20) as pool:
-        assert list(pool.map(Project.upgrade, projects)) == [list(THREE)] * 20
-    assert {each.rows() for each in projects} == {("three",)}
+def test_twenty_databases_in_twenty_threads(
+    tmp_path: Path, new_database: NewDatabase
+) -> None:
+    with ExitStack() as stack:
+        projects = []
+        for number in range(20):
+            folder = tmp_path / str(number)
+            folder.mkdir()
+            url = stack.enter_context(new_database())
+            projects.append(_three(Project(folder, url)))
+        with ThreadPoolExecutor(20) as pool:
+            done = list(pool.map(Project.upgrade, projects))
+        assert done == [list(THREE)] * 20
+        assert {each.rows() for each in projects} == {("three",)}
 
 
 # --- asynchronous drivers -------------------------------------------------------------------------

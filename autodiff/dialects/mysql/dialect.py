@@ -28,7 +28,7 @@ from autodiff.dialects.mysql.ddl_columns import filling, once_filled
 from autodiff.dialects.mysql.defaults import normal_default, written_default
 from autodiff.dialects.mysql.expressions import predicted
 from autodiff.dialects.mysql.filling_first import may_fill_first
-from autodiff.dialects.mysql.lock import named_lock, only_transactional
+from autodiff.dialects.mysql.lock import holder, named_lock, only_transactional
 from autodiff.dialects.mysql.merging import merged
 from autodiff.dialects.mysql.names import automatic_name
 from autodiff.dialects.mysql.options import table_options
@@ -168,6 +168,9 @@ class MySQL(StandardDialect):
     ) -> Iterator[bool]:
         with named_lock(connection, name, timeout) as had:
             yield had
+
+    def lock_holder(self, connection: Connection, name: str) -> str:
+        return holder(connection, name)
 
     def rows_atomic(self, connection: Connection) -> bool:
         return only_transactional(connection)

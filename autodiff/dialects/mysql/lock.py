@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
-from autodiff.dialects.polling import asked, poll
+from autodiff.dialects.polling import asked, first_row, poll
 
 
 @contextmanager
@@ -19,18 +19,38 @@ def named_lock(connection: Connection, name: str, timeout: float) -> Iterator[bo
     Such names are the server's, not the database's, and at most 64 characters long (MySQL manual,
     14.14), so a digest of both is used.
     """
-    lock = f"concat('autodiff ', sha1(concat(database(), {_text(name)})))"
+    lock = _lock(name)
     had = poll(lambda: asked(connection, f"select get_lock({lock}, 0)"), timeout)
     try:
         yield had
     finally:
-        if had:
+        if had and not connection.invalidated:
             with suppress(DBAPIError):  # the connection is lost, and the lock with it
                 asked(connection, f"select release_lock({lock})")
 
 
-def _text(name: str) -> str:
-    return f"'{hashlib.sha256(name.encode()).hexdigest()}'"
+def holder(connection: Connection, name: str) -> str:
+    """Who holds the lock, in words; "" if nobody does.
+
+    The process list shows sessions of other users only to those who have the right PROCESS (MariaDB
+    manual, SHOW PROCESSLIST); the number of the session everybody is told.
+    """
+    row = first_row(
+        connection,
+        f"select l.id, p.user, p.host from (select is_used_lock({_lock(name)}) id) l "
+        "left join information_schema.processlist p on p.id = l.id",
+    )
+    session, user, host = row
+    if session is None:
+        return ""
+    known = f" of user {user} from {host}" if user else ""
+    return f"connection {session}{known}"
+
+
+def _lock(name: str) -> str:
+    """The lock's name in SQL."""
+    digest = hashlib.sha256(name.encode()).hexdigest()
+    return f"concat('autodiff ', sha1(concat(database(), '{digest}')))"
 
 
 def only_transactional(connection: Connection) -> bool:

@@ -19,7 +19,7 @@ from autodiff.core.statement import Statement
 from autodiff.dialects.postgresql import declared, defaults, settle, type_objects
 from autodiff.dialects.postgresql.agreement import agreed
 from autodiff.dialects.postgresql.ddl import DEFINITIONS, EMITTERS
-from autodiff.dialects.postgresql.lock import advisory_lock
+from autodiff.dialects.postgresql.lock import advisory_lock, holder
 from autodiff.dialects.postgresql.look import look_at
 from autodiff.dialects.postgresql.merge import merged
 from autodiff.dialects.postgresql.names import automatic
@@ -114,6 +114,9 @@ class PostgreSQL(StandardDialect):
     ) -> Iterator[bool]:
         with advisory_lock(connection, name, timeout) as had:
             yield had
+
+    def lock_holder(self, connection: Connection, name: str) -> str:
+        return holder(connection, name)
 
     @contextmanager
     def scratch(self, connection: Connection) -> Iterator[URL]:

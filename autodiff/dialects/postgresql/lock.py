@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
-from autodiff.dialects.polling import asked, poll
+from autodiff.dialects.polling import asked, first_row, poll
 
 
 @contextmanager
@@ -28,9 +28,35 @@ def advisory_lock(connection: Connection, name: str, timeout: float) -> Iterator
     try:
         yield had
     finally:
-        if had and not scope:
+        if had and not scope and not connection.invalidated:
             with suppress(DBAPIError):  # the connection is lost, and the lock with it
                 asked(connection, f"select pg_advisory_unlock({lock_number(name)})")
+
+
+def holder(connection: Connection, name: str) -> str:
+    """Who holds the lock, in words; "" if nobody does.
+
+    The halves of a lock's number are shown apart (PostgreSQL manual, 54.12 pg_locks). The address is
+    shown only to whom pg_stat_activity shows it, and there is none for a local socket.
+    """
+    number = lock_number(name)
+    row = first_row(connection, _HOLDER.format(number >> 32 & _HALF, number & _HALF))
+    if not row:
+        return ""
+    pid, user, address, application = row
+    words = f"server process {pid} of user {user}"
+    words += f" from {address}" if address else ""
+    return words + (f", application {application}" if application else "")
+
+
+_HALF = 0xFFFFFFFF
+_HOLDER = """
+select a.pid, a.usename, host(a.client_addr), a.application_name
+from pg_locks l join pg_stat_activity a on a.pid = l.pid
+where l.locktype = 'advisory' and l.granted and l.objsubid = 1
+and l.classid = {} and l.objid = {}
+and l.database = (select oid from pg_database where datname = current_database())
+"""
 
 
 def lock_number(name: str) -> int:

@@ -22,7 +22,7 @@ from autodiff.dialects.sqlite.definitions import DEFINITIONS
 from autodiff.dialects.sqlite.emitters import EMITTERS
 from autodiff.dialects.sqlite.expressions import normal_default, normal_expression
 from autodiff.dialects.sqlite.grouping import statements
-from autodiff.dialects.sqlite.lock import file_lock
+from autodiff.dialects.sqlite.lock import file_lock, holder
 from autodiff.dialects.sqlite.reader import read
 from autodiff.dialects.sqlite.scratch import scratch_database
 from autodiff.dialects.sqlite.transactions import holding_ddl
@@ -93,6 +93,9 @@ class SQLite(StandardDialect):
     ) -> Iterator[bool]:
         with file_lock(connection, timeout) as had:
             yield had
+
+    def lock_holder(self, connection: Connection, name: str) -> str:
+        return holder(connection)
 
     # --- normal forms -----------------------------------------------------------------------------
 
