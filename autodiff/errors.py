@@ -472,6 +472,18 @@ class AddressMalformed(WrongUsage):
     )
 
 
+class RangeMalformed(WrongUsage):
+    """Text that is no range."""
+
+    text: str
+
+    happened = "'{text}' is not a range."
+    now = "Nothing was begun."
+    advice = (
+        "Ranges look like ae10:head, ae10: and :ae10, with addresses at their ends."
+    )
+
+
 class UnknownRevision(WrongUsage):
     """A name that is neither an id, nor the start of one, nor a label."""
 
@@ -603,6 +615,33 @@ class WrongDirection(WrongUsage):
     advice = "Use `autodiff {other} {address}`, or an address in the right direction."
 
 
+class DowngradeUnclear(WrongUsage):
+    """A downgrade to several revisions at once."""
+
+    address: str
+    targets: tuple[str, ...]
+
+    happened = "'{address}' names several revisions, {names}, and one must be meant."
+    now = "Nothing was begun."
+    advice = "Name the one that stays, or take down one branch: label@-1."
+
+    def facts(self) -> dict[str, object]:
+        return {"address": self.address, "names": ", ".join(self.targets)}
+
+
+class EndMisplaced(WrongUsage):
+    """A relative end of a range that has nothing to count from, or leads out of it."""
+
+    text: str
+
+    happened = "'{text}' cannot be this end of a range."
+    now = "Nothing was begun."
+    advice = (
+        "A start counts down from the end, as in -2:head; an end counts up from the "
+        "start, as in ae10:+2."
+    )
+
+
 class NotApplied(WrongUsage):
     """A downgrade to a revision that the database does not have."""
 
@@ -711,10 +750,47 @@ class NotAHead(WrongUsage):
 
     happened = "Revision {revision} is not a head: {names} follows it already."
     now = "Nothing was written."
-    advice = "Add --splice to start a new branch there, or use `--head head`."
+    advice = (
+        "Add --splice to start a new branch there, or choose one of `autodiff heads`."
+    )
 
     def facts(self) -> dict[str, object]:
         return {"revision": self.revision, "names": _few(self.followers)}
+
+
+class NameTaken(WrongUsage):
+    """An id or branch label for a new revision that another one has."""
+
+    name: str
+    path: str
+
+    happened = "The name '{name}' is taken already, by {path}."
+    now = "Nothing was written."
+    advice = "Choose another one; without --rev-id an id is made up."
+
+
+class NameIllegal(WrongUsage):
+    """An id or branch label for a new revision that no address could name."""
+
+    name: str
+    reason: str
+
+    happened = "A revision or branch cannot be called '{name}': {reason}."
+    now = "Nothing was written."
+    advice = (
+        "Choose a name without @ - + : that is none of head, heads, base and current."
+    )
+
+
+class VersionPathUnknown(WrongUsage):
+    """A folder for a new revision in which no command would find it."""
+
+    path: str
+    locations: str
+
+    happened = "The folder {path} is not among the version locations: {locations}."
+    now = "Nothing was written, since no command would find the file there."
+    advice = "Name one of them, or add the folder to `version_locations`."
 
 
 class FileTemplateBroken(WrongUsage):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Callable
 
 import click
 
@@ -21,31 +21,22 @@ class AddressCommand(click.Command):
         return super().parse_args(ctx, marked)
 
 
-class AddressType(click.ParamType[str]):
+def as_address(value: str) -> str:
     """What a user types for a revision."""
-
-    name = "address"
-
-    def convert(
-        self, value: str, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str:
-        return value.removeprefix(_MARK)
+    return value.removeprefix(_MARK)
 
 
-ADDRESS = AddressType()
+def pair(form: str, sign: str) -> Callable[[str], tuple[str, str]]:
+    """Two names with a sign between them, such as OLD:NEW.
 
+    A function rather than a class of click's own: such a class is generic in some releases of
+    click and not in others.
+    """
 
-class PairType(click.ParamType[tuple[str, str]]):
-    """Two names with a sign between them."""
-
-    def __init__(self, name: str, sign: str) -> None:
-        self.name = name
-        self.sign = sign
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, str]:
-        left, _, right = str(value).partition(self.sign)
+    def convert(value: str) -> tuple[str, str]:
+        left, _, right = value.partition(sign)
         if not left or not right:
-            self.fail(f"{value!r} is not of the form {self.name}.", param, ctx)
+            raise click.BadParameter(f"{value!r} is not of the form {form}.")
         return left, right
+
+    return convert

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from autodiff.cli.arguments import ADDRESS, AddressCommand
+from autodiff.cli.arguments import AddressCommand, as_address
 from autodiff.cli.session import Session
-from autodiff.cli.settings import settings_of
+from autodiff.cli.settings import rows_for, settings_of
 
 
 @click.command(cls=AddressCommand)
-@click.argument("address", metavar="REV", type=ADDRESS)
+@click.argument("address", metavar="REV", type=as_address)
 @click.pass_obj
 def edit(session: Session, address: str) -> None:
     """Open a revision's file: in EDITOR, else VISUAL, else an editor that is installed.
@@ -22,10 +22,6 @@ def edit(session: Session, address: str) -> None:
     from autodiff.cli.streams import note
     from autodiff.commands.editing import edit as opened
 
-    rows: tuple[str, ...] = ()
-    if address == "current":
-        from autodiff.commands.running import rows_of
-
-        rows = rows_of(settings_of(session))
+    rows = rows_for(session, address)
     if not opened(settings_of(session), address, os.environ, rows):
         note("No revision is meant, and no file was opened.")

@@ -66,7 +66,8 @@ def _explained(problem: Exception) -> AutodiffError:
 
 def _usage_told(problem: click.UsageError) -> int:
     message = problem.format_message()
-    if isinstance(problem, click.exceptions.NoArgsIsHelpError):
+    # Since click 8.2; before, click prints the help by itself.
+    if type(problem).__name__ == "NoArgsIsHelpError":
         note(message)
         return USAGE
     message = message.rstrip(".")

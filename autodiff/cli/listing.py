@@ -6,11 +6,11 @@ import sys
 
 import click
 
-from autodiff.cli.arguments import ADDRESS, AddressCommand
+from autodiff.cli.arguments import AddressCommand, as_address
 from autodiff.cli.options import JSON, VERBOSE
 from autodiff.cli.report import say_entries, say_json, say_standing
 from autodiff.cli.session import Session
-from autodiff.cli.settings import settings_of
+from autodiff.cli.settings import rows_for, settings_of
 
 
 @click.command()
@@ -36,12 +36,16 @@ def history(
 
     Example: autodiff history -i -r ae10:head
     """
+    from autodiff.cli.streams import note
     from autodiff.commands.listing import history as listed
 
     rows = _rows(session) if indicate_current or _relative(rev_range) else ()
     found = listed(settings_of(session), rev_range, rows)
     say_entries(found, verbose, as_json)
-    _note_none(found, as_json)
+    if rev_range is None:
+        _note_none(found, as_json)
+    elif not found and not as_json:
+        note(f"No revisions in the range {rev_range}.")
 
 
 @click.command()
@@ -84,7 +88,7 @@ def branches(session: Session, verbose: bool, as_json: bool) -> None:
 
 
 @click.command(cls=AddressCommand)
-@click.argument("address", type=ADDRESS)
+@click.argument("address", type=as_address)
 @JSON
 @click.pass_obj
 def show(session: Session, address: str, as_json: bool) -> None:
@@ -92,12 +96,13 @@ def show(session: Session, address: str, as_json: bool) -> None:
 
     Example: autodiff show head
     """
+    from autodiff.cli.streams import note
     from autodiff.commands.listing import show as shown
 
-    rows = _rows(session) if address == "current" else ()
-    found = shown(settings_of(session), address, rows)
+    found = shown(settings_of(session), address, rows_for(session, address))
     say_entries(found, True, as_json)
-    _note_none(found, as_json)
+    if not found and not as_json:
+        note(f"'{address}' is before all revisions: there is none to show.")
 
 
 @click.command()

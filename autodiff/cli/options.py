@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from autodiff.cli.arguments import PairType
+from autodiff.cli.arguments import pair
 
 JSON = click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 VERBOSE = click.option(
@@ -14,7 +14,7 @@ RENAME = click.option(
     "--rename",
     "renames",
     multiple=True,
-    type=PairType("OLD:NEW", ":"),
+    type=pair("OLD:NEW", ":"),
     metavar="OLD:NEW",
     help="What is renamed, not dropped and created: users.mail:users.email.",
 )
@@ -22,7 +22,7 @@ FILL = click.option(
     "--fill",
     "fills",
     multiple=True,
-    type=PairType("COLUMN=VALUE", "="),
+    type=pair("COLUMN=VALUE", "="),
     metavar="COLUMN=VALUE",
     help="What rows get in a column that must hold something: users.age=0.",
 )

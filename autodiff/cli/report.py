@@ -40,7 +40,8 @@ def say_standing(standing: DatabaseStanding, verbose: bool) -> None:
     say(*(map(shown, standing.entries) if standing.entries else ["(no revision)"]))
     if standing.missing:
         names = ", ".join(standing.missing)
-        note(f"Not applied yet: {names}. Run: autodiff upgrade head")
+        target = "heads" if standing.several_heads else "head"
+        note(f"Not applied yet: {names}. Run: autodiff upgrade {target}")
 
 
 def tell_operations(stream: TextIO, operations: Sequence[Operation]) -> None:

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import click
 
-from autodiff.cli.arguments import ADDRESS, AddressCommand
+from autodiff.cli.arguments import AddressCommand, as_address
 from autodiff.cli.options import JSON
 from autodiff.cli.printing import DRY_RUN, SQL, TAG, print_previews
 from autodiff.cli.session import Session
@@ -21,7 +21,7 @@ IN_DOUBT = click.option(
 
 
 @click.command(cls=AddressCommand)
-@click.argument("address", type=ADDRESS, default="head")
+@click.argument("address", type=as_address, default="head")
 @IN_DOUBT
 @JSON
 @SQL
@@ -58,7 +58,7 @@ def upgrade(
 
 
 @click.command(cls=AddressCommand)
-@click.argument("address", type=ADDRESS)
+@click.argument("address", type=as_address)
 @IN_DOUBT
 @JSON
 @SQL
@@ -97,7 +97,7 @@ def downgrade(
 
 
 @click.command(cls=AddressCommand)
-@click.argument("addresses", type=ADDRESS, nargs=-1, required=True)
+@click.argument("addresses", type=as_address, nargs=-1, required=True)
 @click.option("--purge", is_flag=True, help="Strike out all other revisions first.")
 @JSON
 @SQL

@@ -1,4 +1,4 @@
-"""The settings of a session, read from where its options say."""
+"""The settings of a session, read from where its options say, and the rows of its database."""
 
 from __future__ import annotations
 
@@ -14,3 +14,12 @@ def settings_of(session: Session) -> Settings:
     return load_settings(
         session.config, session.section, session.url, os.environ, Path.cwd()
     )
+
+
+def rows_for(session: Session, address: str) -> tuple[str, ...] | None:
+    """The database's current revisions, where ``address`` speaks of them; else None."""
+    if "current" not in address:
+        return None
+    from autodiff.commands.running import rows_of
+
+    return rows_of(settings_of(session))

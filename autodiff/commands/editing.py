@@ -21,7 +21,7 @@ def edit(
     settings: Settings,
     address: str,
     variables: Mapping[str, str],
-    rows: Sequence[str] = (),
+    rows: Sequence[str] | None = None,
 ) -> tuple[Path, ...]:
     """Open the files of the revisions that ``address`` names, and wait; the files.
 

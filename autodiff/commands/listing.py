@@ -41,11 +41,15 @@ def history(
 
 
 def show(
-    settings: Settings, address: str, rows: Sequence[str] = ()
+    settings: Settings, address: str, rows: Sequence[str] | None = None
 ) -> tuple[HistoryEntry, ...]:
-    """The revisions that an address names."""
+    """The revisions that an address names.
+
+    ``rows`` are the database's, which ``current`` means; None where none was asked: then
+    relative addresses count from the heads.
+    """
     graph = graph_of(settings)
     return tuple(
-        describe_revision(graph, one.revision, rows)
-        for one in resolve(graph, address, rows or None)
+        describe_revision(graph, one.revision, rows or ())
+        for one in resolve(graph, address, rows)
     )

@@ -66,7 +66,8 @@ def standing(settings: Settings, wishes: Wishes = NO_WISHES) -> DatabaseStanding
         describe(graph, each.revision, rows) for each in current_revisions(graph, rows)
     )
     missing = (each.revision for each in heads_not_reached(graph, rows))
-    return DatabaseStanding(tuple(entries), tuple(missing))
+    several = len(graph.heads) > 1
+    return DatabaseStanding(tuple(entries), tuple(missing), several)
 
 
 def rows_of(settings: Settings, wishes: Wishes = NO_WISHES) -> Rows:

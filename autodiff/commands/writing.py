@@ -12,7 +12,12 @@ from autodiff.commands.database import Wishes
 from autodiff.commands.hooks import ready_hooks
 from autodiff.core.operation import Operation
 from autodiff.environment import Environment, Options, run_environment
-from autodiff.revisions.extend import dependencies_for_new, parents_for_new
+from autodiff.errors import VersionPathUnknown
+from autodiff.revisions.extend import (
+    check_new_names,
+    dependencies_for_new,
+    parents_for_new,
+)
 from autodiff.revisions.graph import Graph
 from autodiff.revisions.identifiers import file_name, new_revision_id, now_in
 from autodiff.revisions.new_file import write_new
@@ -56,7 +61,10 @@ def suffixes(settings: Settings) -> tuple[str, ...]:
 
 
 def new_draft(settings: Settings, graph: Graph, message: str, place: Place) -> Draft:
-    """An empty revision at its place in the graph; raises the errors of addresses and NotAHead."""
+    """An empty revision at its place in the graph; raises the errors of addresses and NotAHead,
+    NameTaken and NameIllegal.
+    """
+    check_new_names(graph, place.rev_id, place.branch_label)
     parents = parents_for_new(graph, list(place.head), splice=place.splice)
     return Draft(
         place.rev_id or new_revision_id(),
@@ -122,6 +130,14 @@ def write_empty(
 
 
 def _folder(settings: Settings, version_path: str | None) -> Path:
-    if version_path is not None:
-        return (settings.here / version_path).resolve()
-    return settings.version_directories[0]
+    locations = settings.version_directories
+    if version_path is None:
+        return locations[0]
+    folder = (settings.here / version_path).resolve()
+    known = [each.resolve() for each in locations]
+    inside = settings.recursive_version_locations and any(
+        folder.is_relative_to(each) for each in known
+    )
+    if folder not in known and not inside:
+        raise VersionPathUnknown(str(folder), ", ".join(map(str, locations)))
+    return folder

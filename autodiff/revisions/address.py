@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from autodiff.errors import AddressMalformed
+from autodiff.errors import AddressMalformed, RangeMalformed
 
 _ADDRESS = re.compile(r"(?:(?P<branch>[^@]+)@)?(?P<symbol>[^@]*?)(?P<steps>[+-]\d+)?")
 
@@ -41,7 +41,9 @@ def parse_address(text: str) -> Address:
     """The address that ``text`` spells; raises ``AddressMalformed``."""
     text = text.strip()
     if ":" in text:
-        raise AddressMalformed(text, "a range is not allowed here")
+        raise AddressMalformed(
+            text, "a range goes with history -r, squash and --sql only"
+        )
     match = _ADDRESS.fullmatch(text)
     if not text or match is None or not (match["symbol"] or match["steps"]):
         raise AddressMalformed(text, _what_is_missing(text))
@@ -54,10 +56,10 @@ def parse_address(text: str) -> Address:
 
 
 def parse_range(text: str) -> AddressRange:
-    """The range that ``text`` spells; raises ``AddressMalformed``."""
+    """The range that ``text`` spells; raises ``RangeMalformed`` and ``AddressMalformed``."""
     text = text.strip()
     if text.count(":") != 1:
-        raise AddressMalformed(text, "a range is start:end, start: or :end")
+        raise RangeMalformed(text)
     start, end = (parse_address(part) if part else None for part in text.split(":"))
     return AddressRange(text, start, end)
 

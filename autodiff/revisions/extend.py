@@ -1,12 +1,13 @@
-"""Knows what a new revision may follow."""
+"""Knows what a new revision may follow, and be called."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from autodiff.errors import AddressMalformed, NotAHead
+from autodiff.errors import AddressMalformed, NameIllegal, NameTaken, NotAHead
 
 from .graph import Graph
+from .header import illegal_id, illegal_label
 from .resolve import find, resolve
 
 
@@ -31,3 +32,24 @@ def parents_for_new(
 def dependencies_for_new(graph: Graph, names: Sequence[str]) -> tuple[str, ...]:
     """The ``depends_on`` of a new revision: full ids, but a label stays a label."""
     return tuple(name if name in graph.labels else find(graph, name) for name in names)
+
+
+def check_new_names(graph: Graph, revision: str | None, label: str | None) -> None:
+    """Raises ``NameIllegal`` or ``NameTaken`` for an id or a branch label that the file of a new
+    revision must not have: with it no command could read the project any more.
+    """
+    _check_name(graph, revision, illegal_id)
+    _check_name(graph, label, illegal_label)
+    if label is not None and label == revision:
+        raise NameIllegal(label, "it is the id of the revision")
+
+
+def _check_name(graph: Graph, name: str | None, illegal: Callable[[str], str]) -> None:
+    if name is None:
+        return
+    reason = illegal(name)
+    if reason:
+        raise NameIllegal(name, reason)
+    owner = graph.labels.get(name) or graph.aliases.get(name, name)
+    if owner in graph.headers:
+        raise NameTaken(name, graph.headers[owner].path)

@@ -86,21 +86,32 @@ def _revision(literal: Literal, path: str) -> str:
 
 def check_revision_id(revision: str, path: str) -> None:
     """Raises ``RevisionNameIllegal`` for an id that no address could name."""
-    reason = _why_illegal(revision, "@-+:")
+    reason = illegal_id(revision)
     if reason:
         raise RevisionNameIllegal(path, revision, reason)
 
 
 def check_branch_label(label: str, path: str) -> None:
-    """Raises ``RevisionNameIllegal`` for a label that no address could name.
+    """Raises ``RevisionNameIllegal`` for a label that no address could name."""
+    reason = illegal_label(label)
+    if reason:
+        raise RevisionNameIllegal(path, label, reason)
+
+
+def illegal_id(revision: str) -> str:
+    """Why no address could name a revision so; "" where one can."""
+    return _why_illegal(revision, "@-+:")
+
+
+def illegal_label(label: str) -> str:
+    """Why no address could name a branch so; "" where one can.
 
     A minus sign is allowed inside a label, but not where it would read as a step.
     """
     reason = _why_illegal(label, "@+:")
     if not reason and _LABEL_AS_STEP.search(label):
-        reason = "it ends like a relative step"
-    if reason:
-        raise RevisionNameIllegal(path, label, reason)
+        return "it ends like a relative step"
+    return reason
 
 
 def _why_illegal(name: str, signs: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from autodiff.errors import RangeNotOnLine, SeveralHeads, WrongDirection
+from autodiff.errors import EndMisplaced, RangeNotOnLine, SeveralHeads
 
 from .address import Address, AddressRange, parse_range
 from .graph import Graph, closure
@@ -89,7 +89,7 @@ def _ends(graph: Graph, wanted: AddressRange, place: Standing) -> tuple[Rows, Ro
 def _absolute_start(start: Address) -> Address:
     """Two relative ends have nothing to count from."""
     if _is_relative(start):
-        raise WrongDirection(start.text, "history", "history -r current:")
+        raise EndMisplaced(start.text)
     return start
 
 
@@ -106,7 +106,7 @@ def _is_relative(address: Address) -> bool:
 
 def _moved(graph: Graph, origin: Rows, address: Address, upwards: bool) -> Rows:
     if (address.steps > 0) is not upwards:
-        raise WrongDirection(address.text, "history", "history -r :")
+        raise EndMisplaced(address.text)
     if len(origin) > 1:
         raise SeveralHeads(address.text, origin)
     start = origin[0] if origin else None

@@ -6,7 +6,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from autodiff.errors import NotApplied, SeveralHeads, WalkTooFar, WrongDirection
+from autodiff.errors import (
+    DowngradeUnclear,
+    NotApplied,
+    WalkTooFar,
+    WrongDirection,
+)
 
 from .address import Address, parse_address
 from .graph import Graph, closure
@@ -177,7 +182,7 @@ def _followers(graph: Graph, target: Address, place: Standing) -> Rows:
 def _only_target(graph: Graph, target: Address, place: Standing) -> str | None:
     targets = named(graph, target, place)
     if len(targets) > 1:
-        raise SeveralHeads(target.text, targets)
+        raise DowngradeUnclear(target.text, targets)
     return targets[0] if targets else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import subprocess
 from pathlib import Path
@@ -61,8 +62,7 @@ def _feed(url: str, sql: str, request: pytest.FixtureRequest) -> None:
     """Run ``sql`` by the database's own command line tool."""
     parts = sa.make_url(url)
     if parts.get_backend_name() == "sqlite":
-        with sqlite3.connect(str(parts.database), isolation_level=None) as connection:
-            connection.executescript(sql)
+        _feed_sqlite(str(parts.database), sql)
         return
     kind, tool, options = {
         "postgresql": ("postgresql", "psql", ["-v", "ON_ERROR_STOP=1", "-q"]),
@@ -70,6 +70,17 @@ def _feed(url: str, sql: str, request: pytest.FixtureRequest) -> None:
     }[parts.get_backend_name()]
     server: Any = request.getfixturevalue(f"{kind}_server")
     command = [*server.client(tool, str(parts.database)), *options]
+    subprocess.run(command, input=sql, text=True, check=True, capture_output=True)
+
+
+def _feed_sqlite(file: str, sql: str) -> None:
+    """By the program ``sqlite3`` where it is installed; Python's module reads the same else."""
+    program = shutil.which("sqlite3")
+    if program is None:
+        with sqlite3.connect(file, isolation_level=None) as connection:
+            connection.executescript(sql)
+        return
+    command = [program, "-bail", file]
     subprocess.run(command, input=sql, text=True, check=True, capture_output=True)
 
 

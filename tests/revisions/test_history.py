@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from alembic.util import CommandError
 
-from autodiff.errors import AutodiffError, RangeNotOnLine, SeveralHeads, WrongDirection
+from autodiff.errors import AutodiffError, EndMisplaced, RangeNotOnLine, SeveralHeads
 from autodiff.revisions.history import describe, history
 
 from ..differential.graph_oracle import Oracle
@@ -55,9 +55,9 @@ def test_ranges(text: str | None, shown: str) -> None:
     [
         ("d4:b2", RangeNotOnLine),
         ("b2:base", RangeNotOnLine),
-        ("+1:d4", WrongDirection),
-        ("b2:-1", WrongDirection),
-        ("-1:+1", WrongDirection),
+        ("+1:d4", EndMisplaced),
+        ("b2:-1", EndMisplaced),
+        ("-1:+1", EndMisplaced),
     ],
 )
 def test_ranges_that_are_none(text: str, error: type[AutodiffError]) -> None:
