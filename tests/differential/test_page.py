@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
+import inspect
 import re
 from pathlib import Path
 
 import pytest
 from alembic import op as alembic_op
+from alembic.config import CommandLine
 from alembic.operations import Operations
+from alembic.runtime.environment import EnvironmentContext
 
 from autodiff import context, op
 from autodiff.cli.program import SECTIONS
@@ -18,6 +22,7 @@ from .operation_differences import DIFFERENCES as SQL
 
 PAGE = (Path(__file__).parents[2] / "docs" / "coming-from-alembic.md").read_text()
 WORDS = " ".join(PAGE.split())
+ENV = PAGE.partition("## env.py")[2].partition("## Operations")[0]
 COMMANDS = {entry.name for entries in SECTIONS.values() for entry in entries}
 
 
@@ -37,6 +42,63 @@ def test_every_operation_of_alembic_is_there() -> None:
 def test_it_names_every_command_that_alembic_has_by_ours() -> None:
     named = set(re.findall(r"`autodiff ([a-z-]+)`", PAGE))
     assert named == COMMANDS
+
+
+def _options(parser: argparse.ArgumentParser) -> set[str]:
+    """The long name of each option, else the short one."""
+    found = (action.option_strings for action in parser._actions)
+    return {max(names, key=len) for names in found if names} - {"--help"}
+
+
+def _theirs() -> dict[str, set[str]]:
+    """Each command of Alembic with its options, as its parser has them."""
+    actions = CommandLine().parser._actions
+    (commands,) = (a for a in actions if isinstance(a, argparse._SubParsersAction))
+    return {name: _options(parser) for name, parser in commands.choices.items()}
+
+
+SHORT = {
+    "--template": "-t",
+    "--message": "-m",
+    "--verbose": "-v",
+    "--check-heads": "-c",
+    "--rev-range": "-r",
+    "--indicate-current": "-i",
+    "--config": "-c",
+    "--name": "-n",
+    "--quiet": "-q",
+}
+
+
+def _unnamed(options: set[str], text: str) -> set[str]:
+    return {
+        each
+        for each in options
+        if not {each, SHORT.get(each, each)} & set(re.findall(r"--?[a-z][\w-]*", text))
+    }
+
+
+@pytest.mark.parametrize("command", sorted(_theirs()))
+def test_each_command_of_alembic_has_rows_with_all_its_options(command: str) -> None:
+    rows = [line for line in PAGE.splitlines() if line.startswith(f"| `{command}")]
+    assert rows
+    assert _unnamed(_theirs()[command], "\n".join(rows)) == set()
+
+
+def test_each_option_before_the_command_is_named() -> None:
+    commands = PAGE.partition("## Commands")[2].partition("## Addresses")[0]
+    assert _unnamed(_options(CommandLine().parser), commands) == set()
+
+
+def test_each_argument_of_configure_is_named() -> None:
+    arguments = set(inspect.signature(EnvironmentContext.configure).parameters)
+    assert arguments - {"self", "kw"} <= set(re.findall(r"`(\w+)`", ENV))
+
+
+def test_each_function_of_alembics_context_is_named() -> None:
+    functions = {name for name in dir(EnvironmentContext) if not name.startswith("_")}
+    functions -= {"create_module_class_proxy"}  # what makes ``context`` a module
+    assert functions <= set(re.findall(r"`context\.(\w+)", ENV))
 
 
 def test_the_functions_of_context_are_there() -> None:
