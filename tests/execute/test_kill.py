@@ -69,3 +69,55 @@ def test_killed_at_each_moment_and_run_again(tmp_path: Path, database_url: str) 
         assert (number, _everything(project)) == (number, wanted)
     assert exit_code == 0
     assert number > 20
+
+
+def test_a_downgrade_killed_at_each_moment_and_run_again(
+    tmp_path: Path, database_url: str
+) -> None:
+    project = Project(tmp_path, database_url)
+    project.write("one", "op.create_table('t', sa.Column('id', sa.Integer))")
+    project.write(
+        "two",
+        "op.add_column('t', sa.Column('n', sa.Integer))",
+        "op.drop_column('t', 'n')",
+        down="one",
+    )
+    project.upgrade()
+    project.downgrade("one")
+    wanted = _schema_and_rows(project)
+    number, exit_code = 0, KILLED
+    while exit_code == KILLED:
+        number += 1
+        project.upgrade()
+        exit_code = killed_at(number, lambda: project.downgrade("one"))
+        if exit_code == KILLED:
+            project.downgrade("one")
+        assert (number, _schema_and_rows(project)) == (number, wanted)
+    assert exit_code == 0
+    assert number > 4
+
+
+def test_a_stamp_killed_at_each_moment_and_run_again(
+    tmp_path: Path, database_url: str
+) -> None:
+    project = Project(tmp_path, database_url)
+    project.write("one", "pass")
+    project.write("two", "pass", down="one")
+    number, exit_code = 0, KILLED
+    while exit_code == KILLED:
+        number += 1
+        project.stamp("one")
+        exit_code = killed_at(number, lambda: project.stamp("two"))
+        assert project.rows() in (("one",), ("two",))
+        project.stamp("two")
+        assert project.rows() == ("two",)
+        assert all(finished for _, _, finished in project.journal())
+    assert exit_code == 0
+    assert number > 2
+
+
+def _schema_and_rows(project: Project) -> dict[str, Any]:
+    """The same without the journal, but that nothing in it is open."""
+    found = _everything(project)
+    assert all(finished for _, _, finished in found.pop("journal"))
+    return found
