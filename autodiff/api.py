@@ -3,8 +3,8 @@
 ``load_settings`` gives what every function takes first. Errors are those of ``autodiff.errors``.
 """
 
-from autodiff.commands.comparing import differences, statements
 from autodiff.commands.database import Wishes
+from autodiff.commands.differences import differences, statements
 from autodiff.commands.editing import edit
 from autodiff.commands.generating import generate, revision
 from autodiff.commands.listing import branches, heads, history, show

@@ -12,13 +12,25 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from autodiff.environment import Options, environment, python_path
+from autodiff.errors import ContextKeywordUnknown
 from autodiff.execute.runner import OnApply
+from autodiff.hooks.configured import (
+    CompareServerDefault,
+    CompareType,
+    Hooks,
+    IncludeName,
+    IncludeObject,
+    RenderItem,
+    Revising,
+)
+from autodiff.hooks.keywords import checked, likely_keyword
 from autodiff.settings import Settings, load_settings
 from autodiff.sources.database import connected
 from autodiff.sources.event_loop import in_event_loop
 from autodiff.sources.metadata import loaded_metadata
 
 __all__ = [
+    "configure",
     "connect",
     "engine",
     "is_offline",
@@ -64,6 +76,37 @@ def connect(database: str | None = None) -> AbstractContextManager[Connection | 
     return environment().connection(settings(database))
 
 
+def configure(
+    *,
+    include_schemas: bool | None = None,
+    include_name: IncludeName | None = None,
+    include_object: IncludeObject | None = None,
+    compare_type: bool | CompareType | None = None,
+    compare_server_default: bool | CompareServerDefault | None = None,
+    render_item: RenderItem | None = None,
+    process_revision_directives: Revising | None = None,
+    **unknown: Any,
+) -> None:
+    """Say how models and database are compared and what scripts are written like, for each
+    :func:`run` from here on, until this is called again.
+
+    ``include_schemas`` compares every namespace, as the setting ``namespaces = *`` does. What the
+    functions are called with is said in ``autodiff.hooks.configured``. Raises ContextKeywordUnknown or ContextValueWrong.
+    """
+    for name in unknown:
+        raise ContextKeywordUnknown("configure", name, likely_keyword(name))
+    hooks = Hooks(
+        include_schemas,
+        include_name,
+        include_object,
+        compare_type,
+        compare_server_default,
+        render_item,
+        process_revision_directives,
+    )
+    environment().hooks = checked(hooks)
+
+
 def run(
     connection: Connection | None,
     *,
@@ -93,7 +136,14 @@ def run(
     )
     if suffix is None:
         suffix = f"_{database}" if database else ""
-    options = Options(metadata, hooks, dict(arguments or {}), suffix)
+    options = Options(
+        metadata,
+        hooks,
+        dict(arguments or {}),
+        suffix,
+        hooks=environment().hooks,
+        database=database or "",
+    )
     environment().do(connection, _of_database(options, database))
 
 

@@ -20,6 +20,7 @@ from autodiff.errors import (
     NoEnvironment,
 )
 from autodiff.execute.runner import OnApply
+from autodiff.hooks.configured import NO_HOOKS, Hooks
 from autodiff.settings import Settings
 from autodiff.sources.database import connected, engine_for, is_async
 from autodiff.sources.event_loop import in_event_loop
@@ -35,6 +36,8 @@ class Options:
     arguments: dict[str, Any] = field(default_factory=dict)
     suffix: str = ""
     url: str | None = None
+    hooks: Hooks = NO_HOOKS
+    database: str = ""
 
 
 Work = Callable[[Connection | None, Options], None]
@@ -44,7 +47,8 @@ Work = Callable[[Connection | None, Options], None]
 class Environment:
     """One command: its settings and its work; ``runs`` counts how often env.py asked for it.
 
-    ``given`` is a connection of the caller's, which is used in place of the settings' one.
+    ``given`` is a connection of the caller's, which is used in place of the settings' one. ``hooks``
+    are those that env.py configured last.
     """
 
     settings: Settings
@@ -54,6 +58,7 @@ class Environment:
     tag: str | None = None
     given: Connection | None = None
     runs: int = 0
+    hooks: Hooks = NO_HOOKS
 
     @contextmanager
     def connection(

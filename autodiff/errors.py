@@ -1439,6 +1439,16 @@ class ModelImpossible(WrongUsage):
     advice = "{way_out}, and run the command again."
 
 
+class TableDeclaredTwice(WrongUsage):
+    """Two tables of the models are one table of the database."""
+
+    table: str
+
+    happened = "The models declare the table {table} twice, perhaps in two MetaData."
+    now = "Nothing was compared or written: they may say different things of it."
+    advice = "Keep one of them, or give one another schema."
+
+
 class TemplateMissing(WrongUsage):
     """The project's script template is not there."""
 
@@ -1513,6 +1523,55 @@ class EnvironmentBroken(WrongUsage):
     happened = "The environment {path} failed:\n\n{trace}\n\n"
     now = "What was done before is kept; see autodiff current."
     advice = "Mend it and run the command again."
+
+
+class ContextHookBroken(WrongUsage):
+    """A function that env.py handed to context.configure() raised."""
+
+    hook: str
+    about: str
+    trace: str
+
+    happened = "The hook {hook} failed when asked about {about}:\n\n{trace}\n\n"
+    now = "Nothing was written or changed."
+    advice = "Mend it and run the command again."
+
+
+class ContextHookAnswer(WrongUsage):
+    """A function that env.py handed to context.configure() gave back what it must not."""
+
+    hook: str
+    about: str
+    expected: str
+    given: str
+
+    happened = "The hook {hook}, asked about {about}, gave back {given}."
+    now = "Nothing was written or changed."
+    advice = "It must give back {expected}."
+
+
+class ContextKeywordUnknown(WrongUsage):
+    """A function of context was given a keyword that nobody would read."""
+
+    function: str
+    keyword: str
+    likely: str
+
+    happened = "context.{function}() has no keyword {keyword}.{likely}"
+    now = "Nothing was begun."
+    advice = "Correct env.py; the function's docstring lists what it takes."
+
+
+class ContextValueWrong(WrongUsage):
+    """A keyword of context.configure() with a value of no use."""
+
+    keyword: str
+    expected: str
+    given: str
+
+    happened = "context.configure({keyword}=...) was given {given}."
+    now = "Nothing was begun."
+    advice = "Give it {expected}."
 
 
 class NoEnvironment(WrongUsage):

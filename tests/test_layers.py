@@ -18,6 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("kinds", "types"),
     ("dialects", "sources"),
     ("revisions", "execute"),
+    ("hooks",),
     ("environment", "operations", "write_hooks"),
     ("op", "context", "commands"),
     ("api",),

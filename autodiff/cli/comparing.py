@@ -11,11 +11,11 @@ import click
 from autodiff.cli.options import JSON, RENAME
 from autodiff.cli.session import Session
 from autodiff.cli.settings import settings_of
-from autodiff.core.operation import Operation
+from autodiff.core.operation import Step
 from autodiff.core.statement import Statement
 
 Pairs = tuple[tuple[str, str], ...]
-Written = tuple[tuple[Operation, ...], tuple[Statement, ...]]
+Written = tuple[tuple[Step, ...], tuple[Statement, ...]]
 
 
 @click.command()
@@ -30,8 +30,8 @@ def check(session: Session, renames: Pairs, as_json: bool) -> None:
     from autodiff.cli.difference import counted, operation_json
     from autodiff.cli.report import say_json, tell_operations
     from autodiff.cli.streams import say
-    from autodiff.commands.comparing import differences
     from autodiff.commands.database import Wishes
+    from autodiff.commands.differences import differences
 
     found = differences(
         settings_of(session), Wishes(session.x_arguments, renames=renames)
@@ -60,8 +60,8 @@ def diff(session: Session, renames: Pairs, as_sql: bool, as_json: bool) -> None:
     """
     from autodiff.cli.report import say_json, say_sql, tell_operations
     from autodiff.cli.streams import note
-    from autodiff.commands.comparing import statements
     from autodiff.commands.database import Wishes
+    from autodiff.commands.differences import statements
 
     found = statements(
         settings_of(session), Wishes(session.x_arguments, renames=renames)
@@ -77,7 +77,7 @@ def diff(session: Session, renames: Pairs, as_sql: bool, as_json: bool) -> None:
     sys.exit(1 if found else 0)
 
 
-def _json(together: Sequence[Operation], sql: Sequence[Statement]) -> dict[str, Any]:
+def _json(together: Sequence[Step], sql: Sequence[Statement]) -> dict[str, Any]:
     """Operations that are made together, and their SQL."""
     from autodiff.cli.difference import operation_json
 

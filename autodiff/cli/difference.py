@@ -9,7 +9,8 @@ from typing import Any
 
 from autodiff.core.describe import describe
 from autodiff.core.object import Object
-from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
+from autodiff.core.operation import Alter, Create, Drop, Rename, Step
+from autodiff.core.own_operation import OwnOperation
 
 SIGNS: dict[type, str] = {Create: "+", Drop: "-", Alter: "~", Rename: "~"}
 
@@ -23,9 +24,10 @@ class Difference:
     words: str
 
 
-def differences(operations: Iterable[Operation]) -> tuple[Difference, ...]:
+def differences(operations: Iterable[Step]) -> tuple[Difference, ...]:
     return tuple(
-        Difference(SIGNS[type(each)], _place(each), _words(each)) for each in operations
+        Difference(SIGNS.get(type(each), "~"), _place(each), _words(each))
+        for each in operations
     )
 
 
@@ -42,8 +44,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun if number == 1 else _plural(noun)}"
 
 
-def operation_json(operation: Operation) -> dict[str, Any]:
-    """An operation for programs."""
+def operation_json(operation: Step) -> dict[str, Any]:
+    """An operation for programs; one of a package's own has no object."""
+    if isinstance(operation, OwnOperation):
+        name = type(operation).__name__.lower()
+        return {"operation": name, "description": describe(operation)}
     key = operation.object.key
     return {
         "operation": type(operation).__name__.lower(),
@@ -55,16 +60,20 @@ def operation_json(operation: Operation) -> dict[str, Any]:
     }
 
 
-def _place(operation: Operation) -> str:
+def _place(operation: Step) -> str:
     """The table that the object stands under, or the object itself."""
+    if isinstance(operation, OwnOperation):
+        return ""
     key = operation.object.key
     if not key.table:
         return operation.object.words
     return "table " + ".".join(filter(None, (key.namespace, key.table)))
 
 
-def _words(operation: Operation) -> str:
+def _words(operation: Step) -> str:
     """``describe``'s line, less what the sign and the place say already."""
+    if isinstance(operation, OwnOperation):
+        return describe(operation)
     verb, _, line = describe(operation).partition(" ")
     before = operation.before if isinstance(operation, Rename) else operation.object
     key = before.key
@@ -74,7 +83,7 @@ def _words(operation: Operation) -> str:
     return " ".join([said.strip(), *_parts(operation)])
 
 
-def _parts(operation: Operation) -> Iterable[str]:
+def _parts(operation: Step) -> Iterable[str]:
     """``(4 columns, 1 primary key)`` for what is made or dropped in the same breath."""
     if isinstance(operation, (Create, Drop)) and operation.parts:
         nouns = Counter(_noun(part) for part in operation.parts)

@@ -127,27 +127,38 @@ def _generate(
             say_json(None)
         note("Nothing changed: the database is as the models say. No file was written.")
         return
-    tell_operations(sys.stderr, written.operations)
+    revisions = [written, *written.followers]
+    for one in revisions:
+        tell_operations(sys.stderr, one.operations)
     for each in written.candidates:
         note(rename_hint(each).capitalize())
     note(*obstacle_lines(written.obstacles))
-    _say_written(written, as_json)
+    for one in revisions[: 1 if as_json else None]:
+        _say_written(one, as_json)
     note("Read it, then run: autodiff upgrade head")
 
 
 def _say_written(written: Any, as_json: bool) -> None:
     """The path of the file, so that ``$EDITOR $(autodiff generate …)`` works; or JSON."""
-    from autodiff.cli.difference import operation_json
     from autodiff.cli.report import say_json
     from autodiff.cli.streams import say
 
     if not as_json:
         say(str(written.path))
         return
+    say_json(_json(written))
+
+
+def _json(written: Any) -> dict[str, Any]:
+    from autodiff.cli.difference import operation_json
+
     facts = {"revision": written.revision, "path": str(written.path)}
     operations = [operation_json(each) for each in written.operations]
     obstacles = [
         {**operation_json(each.operation), "reason": each.reason, "query": each.query}
         for each in written.obstacles
     ]
-    say_json({**facts, "operations": operations, "obstacles": obstacles})
+    found = {**facts, "operations": operations, "obstacles": obstacles}
+    if written.followers:
+        found["followers"] = [_json(each) for each in written.followers]
+    return found

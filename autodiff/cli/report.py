@@ -9,7 +9,7 @@ from typing import Any, TextIO
 from autodiff.cli import revision_text
 from autodiff.cli.streams import draw, is_pretty, note, say, write
 from autodiff.core.describe import describe
-from autodiff.core.operation import Operation
+from autodiff.core.operation import Step
 from autodiff.revisions.history import HistoryEntry
 from autodiff.revisions.standing_report import DatabaseStanding
 
@@ -44,7 +44,7 @@ def say_standing(standing: DatabaseStanding, verbose: bool) -> None:
         note(f"Not applied yet: {names}. Run: autodiff upgrade {target}")
 
 
-def tell_operations(stream: TextIO, operations: Sequence[Operation]) -> None:
+def tell_operations(stream: TextIO, operations: Sequence[Step]) -> None:
     """One line each; on a terminal by table."""
     if is_pretty(stream):
         from autodiff.cli import pretty

@@ -1,4 +1,4 @@
-"""Comparing the models with the database."""
+"""Comparing the models with the database, on one connection."""
 
 from __future__ import annotations
 
@@ -12,62 +12,25 @@ from autodiff.commands.database import (
     NO_WISHES,
     Wishes,
     metadata_names,
-    on_database,
     own_tables,
 )
-from autodiff.commands.project import graph_of
 from autodiff.core.dialect import Dialect
-from autodiff.core.grouping import grouped
-from autodiff.core.operation import Operation
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
-from autodiff.core.statement import Statement
 from autodiff.environment import Options, python_path
 from autodiff.errors import ModelsUnset, NotAtHead
 from autodiff.execute.runner import Run, applied
+from autodiff.hooks.choices import HookChoices
+from autodiff.hooks.configured import NO_HOOKS, Hooks
+from autodiff.hooks.names import NameFilter
+from autodiff.hooks.situation import Situation
 from autodiff.revisions.current import heads_not_reached
 from autodiff.revisions.graph import Graph
 from autodiff.settings import Settings
-from autodiff.sources.compare import Comparison, Renames, compare
-from autodiff.sources.live import LiveState
+from autodiff.sources.compare import Choices, Comparison, Renames, compare
 from autodiff.sources.metadata import loaded_metadata
 from autodiff.sources.models import declared_schema
 from autodiff.sources.renames import stated_renames
-
-
-def differences(
-    settings: Settings, wishes: Wishes = NO_WISHES
-) -> tuple[Operation, ...]:
-    """The operations that bring the database to the models; raises NotAtHead."""
-    graph = graph_of(settings)
-    found: list[Operation] = []
-
-    def work(run_: Run, options: Options) -> None:
-        require_head(run_, graph)
-        found.extend(compared(Comparing(run_, settings, options), wishes).operations)
-
-    on_database(settings, work, wishes)
-    return tuple(found)
-
-
-Written = tuple[tuple[Operation, ...], tuple[Statement, ...]]
-"""Operations that are made together, and the SQL that they would send."""
-
-
-def statements(settings: Settings, wishes: Wishes = NO_WISHES) -> tuple[Written, ...]:
-    """The differences with the SQL that would be sent; nothing is sent."""
-    graph = graph_of(settings)
-    found: list[Written] = []
-
-    def work(run_: Run, options: Options) -> None:
-        require_head(run_, graph)
-        operations = compared(Comparing(run_, settings, options), wishes).operations
-        state = LiveState(run_.connection, run_.dialect)
-        for _, together in grouped(operations, batches=run_.dialect.batches):
-            found.append((together, tuple(run_.dialect.statements(together, state))))
-
-    on_database(settings, work, wishes)
-    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -84,7 +47,17 @@ class Comparing:
 
     @cached_property
     def scope(self) -> Scope:
-        return scope_of(self.run, self.settings, self.metadatas)
+        return scope_of(self.run, self.settings, self.metadatas, self.options.hooks)
+
+    def choices(self, dialect: Dialect) -> Choices:
+        """What env.py's hooks want compared, on ``dialect``."""
+        situation = self.situation(dialect)
+        return HookChoices(self.options.hooks, self.scope.names, situation, dialect)
+
+    def situation(self, dialect: Dialect) -> Situation:
+        """What the hooks are told."""
+        database = self.options.database
+        return Situation(dialect.sa, self.run.connection, self.settings, database)
 
     def declared(self, dialect: Dialect) -> Schema:
         """What the models say, on ``dialect``."""
@@ -99,7 +72,7 @@ def compared(job: Comparing, wishes: Wishes = NO_WISHES) -> Comparison:
         run_.dialect,
         job.declared(run_.dialect),
         job.scope,
-        _ignored(job.settings),
+        job.choices(run_.dialect),
         Renames(stated_renames(job.metadatas), wishes.renames),
     )
     if run_.owns_transaction:
@@ -118,15 +91,22 @@ def metadata_of(settings: Settings, options: Options) -> tuple[sa.MetaData, ...]
 
 
 def scope_of(
-    run_: Run, settings: Settings, metadatas: tuple[sa.MetaData, ...]
+    run_: Run,
+    settings: Settings,
+    metadatas: tuple[sa.MetaData, ...],
+    hooks: Hooks = NO_HOOKS,
 ) -> Scope:
-    """What is looked at: the default namespace, those that the models name, and the settings'."""
+    """What is looked at: the default namespace, those that the models name, and the settings',
+    less what a hook does not want.
+    """
     named = {run_.dialect.namespace(name) for name in metadata_names(metadatas)}
-    named |= _matching(run_, settings.namespaces)
-    others = sorted(name for name in named if name)
-    return Scope(
-        ("", *others), settings.include, settings.exclude, own=own_tables(settings)
-    )
+    named |= _matching(run_, ("*",) if hooks.include_schemas else settings.namespaces)
+    namespaces = ("", *sorted(name for name in named if name))
+    names = NameFilter(hooks.include_name) if hooks.include_name else None
+    if names is not None:
+        namespaces = tuple(x for x in namespaces if names("schema", "", "", x))
+    own = own_tables(settings)
+    return Scope(namespaces, settings.include, settings.exclude, own=own, names=names)
 
 
 def _matching(run_: Run, patterns: tuple[str, ...]) -> set[str]:
@@ -139,15 +119,6 @@ def _matching(run_: Run, patterns: tuple[str, ...]) -> set[str]:
         for name in names
         if name not in hidden and any(fnmatch(name, pattern) for pattern in patterns)
     }
-
-
-def _ignored(settings: Settings) -> frozenset[str]:
-    fields: set[str] = set()
-    if not settings.compare_type:
-        fields.add("type")
-    if not settings.compare_server_default:
-        fields.add("default")
-    return frozenset(fields)
 
 
 def require_head(run_: Run, graph: Graph) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 
 import sqlalchemy as sa
 
@@ -16,18 +16,21 @@ from autodiff.execute.runner import Run
 from autodiff.kinds.column import Column
 from autodiff.kinds.place import column_key
 from autodiff.revisions.filling import needs_fill, with_given_fills
-from autodiff.sources.compare import Comparison
 
 
 def with_fills(
-    run_: Run, comparison: Comparison, wishes: Wishes, questions: Questions
-) -> Comparison:
-    """``comparison`` whose operations have the values of ``--fill`` and of who is asked.
+    run_: Run,
+    operations: tuple[Operation, ...],
+    wishes: Wishes,
+    questions: Questions,
+    old_names: Mapping[str, str],
+) -> tuple[Operation, ...]:
+    """``operations`` with the values of ``--fill`` and of who is asked; ``old_names`` says, by
+    ``table.column``, which new columns may be old ones.
 
     Raises FillMalformed or FillNeeded.
     """
     given = dict(_given(run_, name, value) for name, value in wishes.fills)
-    operations = comparison.operations
     strangers = given.keys() - {each.object.key for each in operations}
     for key in strangers:
         raise FillMalformed(
@@ -40,13 +43,9 @@ def with_fills(
             return known
         return _answer(run_, operation, questions)
 
-    filled = with_given_fills(
-        operations,
-        fill_for,
-        lambda each: _has_rows(run_, each),
-        dict(each.pair[::-1] for each in comparison.candidates),
+    return with_given_fills(
+        operations, fill_for, lambda each: _has_rows(run_, each), old_names
     )
-    return replace(comparison, operations=filled)
 
 
 def _answer(run_: Run, operation: Operation, questions: Questions) -> Clause | None:

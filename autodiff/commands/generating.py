@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from autodiff.commands.comparing import Comparing, compared, require_head
 from autodiff.commands.database import NO_WISHES, Wishes, on_database
 from autodiff.commands.filling import with_fills
+from autodiff.commands.places import check_places, proposal_of, with_facts
 from autodiff.commands.project import graph_of
+from autodiff.commands.proposing import proposed
 from autodiff.commands.questions import NOBODY, Questions
 from autodiff.commands.verifying import verify
 from autodiff.commands.writing import (
@@ -21,13 +23,16 @@ from autodiff.commands.writing import (
     write_empty,
 )
 from autodiff.core.describe import describe
-from autodiff.core.operation import Operation, inverses
+from autodiff.core.operation import Operation, Step
+from autodiff.core.own_operation import OwnOperation
 from autodiff.environment import Options
 from autodiff.errors import NotProved
 from autodiff.execute.runner import LOG, Run
+from autodiff.hooks.printing import ItemPrinter
+from autodiff.hooks.proposal import Proposal
 from autodiff.revisions.body import Body, body
 from autodiff.revisions.filling import with_neutral_fills
-from autodiff.revisions.printer import ScriptPrinter
+from autodiff.revisions.printer import ScriptPrinter, own_code
 from autodiff.revisions.template import Draft, Part
 from autodiff.settings import Settings
 from autodiff.sources.compare import Comparison
@@ -68,30 +73,43 @@ def generate(
     """
     graph = graph_of(settings)
     draft = new_draft(settings, graph, message, place)
-    found: dict[str, Generated] = {}
+    gathered: list[Gathered] = []
+    seen: set[str] = set()
 
     def work(run_: Run, options: Options) -> None:
         require_head(run_, graph)
+        if options.suffix in seen:
+            return
+        seen.add(options.suffix)
         job = Comparing(run_, settings, options)
         comparison = asked(job, wishes, questions)
-        comparison = with_fills(run_, comparison, wishes, questions)
-        if not comparison.operations or options.suffix in found:
-            return
-        part = _generated(comparison, run_)
-        if wishes.verify:
-            text = text_of(settings, _filled(draft, {run_.suffix: part}))
-            _prove(job, text, comparison, wishes)
-        found[options.suffix] = part
+        start = gathered[0].proposal if gathered else proposal_of(draft, place)
+        found = proposed(job, start, comparison.operations)
+        check_places(found, graph)
+        filled = _with_fills(found, run_, comparison, wishes, questions)
+        in_the_way = _obstacles(filled, run_, comparison)
+        parts = [
+            _generated(each, comparison.candidates, () if number else in_the_way, job)
+            for number, each in enumerate(filled)
+        ]
+        if wishes.verify and parts:
+            texts = [
+                text_of(settings, _filled(draft, each, {run_.suffix: part}))
+                for each, part in zip(found, parts, strict=True)
+            ]
+            _prove(job, texts, comparison, wishes)
+        _gather(gathered, found, parts, run_.suffix)
 
     on_database(settings, work, wishes)
-    return _written(settings, _filled(draft, found), place, found) if found else None
+    written = [_written(settings, draft, each) for each in gathered]
+    return replace(written[0], followers=tuple(written[1:])) if written else None
 
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """What one database's comparison became."""
+    """What one revision does to one database."""
 
-    operations: tuple[Operation, ...]
+    operations: tuple[Step, ...]
     candidates: Sequence[Candidate]
     obstacles: Sequence[Obstacle]
     upgrades: Body
@@ -107,21 +125,87 @@ class Generated:
         )
 
 
-def _written(
-    settings: Settings, draft: Draft, place: Place, found: Mapping[str, Generated]
-) -> NewRevision:
-    path = save(settings, draft, place.version_path, text_of(settings, draft))
+@dataclass(slots=True)
+class Gathered:
+    """A revision, and by suffix of its functions what it does to each database."""
+
+    proposal: Proposal
+    parts: dict[str, Generated]
+
+
+def _gather(
+    gathered: list[Gathered],
+    proposals: Sequence[Proposal],
+    parts: Sequence[Generated],
+    suffix: str,
+) -> None:
+    """Each database's first revision is one with the first of the others, and so on; what the last
+    hook says of id, message and place holds.
+    """
+    for number, (proposal, part) in enumerate(zip(proposals, parts, strict=True)):
+        if number == len(gathered):
+            gathered.append(Gathered(proposal, {}))
+        gathered[number].proposal = proposal
+        gathered[number].parts[suffix] = part
+
+
+def _with_fills(
+    proposals: Sequence[Proposal],
+    run_: Run,
+    comparison: Comparison,
+    wishes: Wishes,
+    questions: Questions,
+) -> tuple[Proposal, ...]:
+    """``proposals`` with what rows get; a value may be for an operation of any of them."""
+    old_names = dict(each.pair[::-1] for each in comparison.candidates)
+    operations = _operations_of(proposals)
+    filled = iter(with_fills(run_, operations, wishes, questions, old_names))
+    return tuple(
+        replace(
+            each,
+            upgrade=tuple(
+                x if isinstance(x, OwnOperation) else next(filled) for x in each.upgrade
+            ),
+        )
+        for each in proposals
+    )
+
+
+def _obstacles(
+    proposals: Sequence[Proposal], run_: Run, comparison: Comparison
+) -> tuple[Obstacle, ...]:
+    found = obstacles(
+        run_.connection, run_.dialect, comparison.reflected, _operations_of(proposals)
+    )
+    if run_.owns_transaction:
+        run_.connection.rollback()
+    return found
+
+
+def _operations_of(proposals: Sequence[Proposal]) -> tuple[Operation, ...]:
+    """What the revisions do to objects that are known, less what is an operation of their own."""
+    steps = (step for each in proposals for step in each.upgrade)
+    return tuple(x for x in steps if not isinstance(x, OwnOperation))
+
+
+def _written(settings: Settings, draft: Draft, gathered: Gathered) -> NewRevision:
+    proposal, found = gathered.proposal, gathered.parts
+    whole = _filled(draft, proposal, found)
+    text = text_of(settings, whole)
+    path = save(settings, whole, proposal.version_path, text, proposal.file_name)
     operations = (one for each in found.values() for one in each.operations)
     candidates = (one for each in found.values() for one in each.candidates)
     in_the_way = (one for each in found.values() for one in each.obstacles)
     return NewRevision(
-        draft.revision, path, tuple(operations), tuple(candidates), tuple(in_the_way)
+        whole.revision, path, tuple(operations), tuple(candidates), tuple(in_the_way)
     )
 
 
-def _prove(job: Comparing, text: str, comparison: Comparison, wishes: Wishes) -> None:
+def _prove(
+    job: Comparing, texts: Sequence[str], comparison: Comparison, wishes: Wishes
+) -> None:
     try:
-        verify(job, text, comparison.reflected)
+        verify(job, texts, comparison.reflected)
     except NotProved as problem:
         if not wishes.force:
             raise
@@ -137,30 +221,27 @@ def asked(job: Comparing, wishes: Wishes, questions: Questions) -> Comparison:
     return compared(job, replace(wishes, renames=(*wishes.renames, *pairs)))
 
 
-def _generated(comparison: Comparison, run_: Run) -> Generated:
-    printer, operations = ScriptPrinter(run_.dialect), comparison.operations
+def _generated(
+    proposal: Proposal,
+    candidates: Sequence[Candidate],
+    in_the_way: Sequence[Obstacle],
+    job: Comparing,
+) -> Generated:
+    dialect, hook = job.run.dialect, job.options.hooks.render_item
+    ask = ItemPrinter(hook, job.situation(dialect)) if hook else own_code
+    printer = ScriptPrinter(dialect, ask)
 
-    def bodies(each: Sequence[Operation]) -> Body:
-        return body(each, printer, batches=run_.dialect.batches)
+    def bodies(each: Sequence[Step]) -> Body:
+        return body(each, printer, batches=dialect.batches)
 
-    back = tuple(with_neutral_fills(inverses(operations), run_.dialect))
-    in_the_way = _obstacles(comparison, run_)
-    return Generated(
-        operations, comparison.candidates, in_the_way, bodies(operations), bodies(back)
-    )
-
-
-def _obstacles(comparison: Comparison, run_: Run) -> tuple[Obstacle, ...]:
-    found = obstacles(
-        run_.connection, run_.dialect, comparison.reflected, comparison.operations
-    )
-    if run_.owns_transaction:
-        run_.connection.rollback()
-    return found
+    back = tuple(with_neutral_fills(proposal.way_back, dialect))
+    up, down = bodies(proposal.upgrade), bodies(back)
+    return Generated(proposal.upgrade, candidates, in_the_way, up, down)
 
 
-def _filled(draft: Draft, found: Mapping[str, Generated]) -> Draft:
+def _filled(draft: Draft, proposal: Proposal, found: Mapping[str, Generated]) -> Draft:
     """The draft with the bodies of each database: those without a suffix are the script's own."""
+    draft = with_facts(draft, proposal)
     notes = [note for each in found.values() for note in each.notes]
     parts = {each.suffix: each for each in draft.parts}
     for suffix, each in found.items():

@@ -19,7 +19,7 @@ from autodiff.commands.writing import (
 )
 from autodiff.core.dialect import Dialect
 from autodiff.core.diff import diff
-from autodiff.core.operation import Operation
+from autodiff.core.operation import Step
 from autodiff.core.replay import Replay
 from autodiff.core.schema import Schema
 from autodiff.dialects.registry import dialect_named
@@ -185,7 +185,7 @@ def _filled(draft: Draft, scripts: Scripts, dialect: Dialect) -> Draft:
     )
 
 
-def _body(operations: Sequence[Operation], dialect: Dialect) -> Body:
+def _body(operations: Sequence[Step], dialect: Dialect) -> Body:
     return body(operations, ScriptPrinter(dialect), batches=dialect.batches)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from autodiff.commands.comparing import Comparing, compared
+from autodiff.commands.comparing import Comparing
 from autodiff.commands.database import NO_WISHES, Wishes, on_database
 from autodiff.commands.project import graph_of
-from autodiff.core.operation import Operation
+from autodiff.commands.proposing import due
+from autodiff.core.operation import Step
 from autodiff.environment import Options
 from autodiff.execute.edited import edited
 from autodiff.execute.journal import Entry
@@ -37,7 +38,7 @@ class Status:
     pending: tuple[Header, ...]
     half: Entry | None
     edited: tuple[Header, ...]
-    differences: tuple[Operation, ...] | None
+    differences: tuple[Step, ...] | None
     not_compared: str = ""
 
 
@@ -66,7 +67,7 @@ def _status(run_: Run, graph: Graph, job: Comparing) -> Status:
         pending,
         half,
         edited(run_, _applied_headers(graph, rows)),
-        None if reason else compared(job).operations,
+        None if reason else due(job),
         reason,
     )
 

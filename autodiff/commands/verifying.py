@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,10 +10,11 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from autodiff.commands.comparing import Comparing
+from autodiff.commands.proposing import upgrades
 from autodiff.core.describe import describe
 from autodiff.core.dialect import Dialect
 from autodiff.core.diff import diff
-from autodiff.core.operation import Operation
+from autodiff.core.operation import Step
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.dialects.registry import dialect_of
@@ -21,27 +22,51 @@ from autodiff.errors import AutodiffError, NotProved
 from autodiff.execute.item import Group
 from autodiff.execute.runner import Run
 from autodiff.execute.trial import Trial, tried
+from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.settings import Settings
 from autodiff.sources.compare import compare
 from autodiff.sources.database import connected, engine_for, server_words
 
 
-def verify(job: Comparing, text: str, live: Schema) -> None:
-    """Prove that the script ``text`` leads from ``live`` to what the models declare, and back.
+def verify(job: Comparing, texts: Sequence[str], live: Schema) -> None:
+    """Prove that the scripts ``texts``, one after the other, lead from ``live`` to what the models
+    declare, or so far as hooks want it, and back.
 
     The live database is only read. Raises NotProved, or ScratchImpossible.
     """
-    functions, scope = _functions(text, job.options.suffix), job.scope
+    scripts = [_functions(each, job.options.suffix) for each in texts]
+    scope = job.scope
+    whole = _with_targets(live, job.run)
     with _scratch(job.run, job.settings) as connection:
         dialect = dialect_of(connection)
-        _build(connection, dialect, live)
+        _build(connection, dialect, whole)
         start = _look(connection, dialect, scope)
-        _take("upgrade", functions, connection, dialect)
-        left = compare(connection, dialect, job.declared(dialect), scope).operations
+        for each in scripts:
+            _take("upgrade", each, connection, dialect)
+        declared, choices = job.declared(dialect), job.choices(dialect)
+        left = compare(connection, dialect, declared, scope, choices).operations
         connection.rollback()
-        _expect_none("upgrade", left)
-        _take("downgrade", functions, connection, dialect)
+        _expect_none("upgrade", upgrades(job, left))
+        for each in reversed(scripts):
+            _take("downgrade", each, connection, dialect)
         _expect_none("downgrade", diff(_look(connection, dialect, scope), start))
+
+
+def _with_targets(live: Schema, run_: Run) -> Schema:
+    """``live`` and the tables out of sight that its foreign keys point at, near or far: without
+    them no database takes these keys.
+    """
+    while True:
+        wanted = {each.target for each in live.values() if isinstance(each, ForeignKey)}
+        places = frozenset((x.namespace, x.name) for x in wanted if x not in live)
+        if not places:
+            return live
+        namespaces = tuple(sorted({namespace for namespace, _ in places}))
+        scope = Scope(namespaces, tables=places)
+        found = run_.dialect.read(run_.connection, scope)
+        if not found:  # a key on SQLite may point at nothing
+            return live
+        live = live.with_objects(found.values())
 
 
 def _functions(text: str, suffix: str) -> dict[str, Any]:
@@ -85,6 +110,6 @@ def _take(
         raise NotProved(way, str(problem)) from problem
 
 
-def _expect_none(way: str, left: tuple[Operation, ...]) -> None:
+def _expect_none(way: str, left: Sequence[Step]) -> None:
     if left:
         raise NotProved(way, "".join(f"\n  {describe(each)}" for each in left))

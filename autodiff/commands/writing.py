@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from autodiff.commands.database import Wishes
 from autodiff.commands.hooks import ready_hooks
-from autodiff.core.operation import Operation
+from autodiff.core.operation import Step
 from autodiff.environment import Environment, Options, run_environment
 from autodiff.errors import VersionPathUnknown
 from autodiff.revisions.extend import (
@@ -46,13 +46,14 @@ USUAL = Place()
 
 @dataclass(frozen=True, slots=True)
 class NewRevision:
-    """A revision file that was written."""
+    """A revision file that was written; ``followers`` are what a hook had written after it."""
 
     revision: str
     path: Path
-    operations: tuple[Operation, ...] = ()
+    operations: tuple[Step, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
+    followers: tuple[NewRevision, ...] = ()
 
 
 def suffixes(settings: Settings) -> tuple[str, ...]:
@@ -82,8 +83,15 @@ def text_of(settings: Settings, draft: Draft) -> str:
     return rendered(draft, settings.directory / TEMPLATE, {"settings": settings})
 
 
-def save(settings: Settings, draft: Draft, version_path: str | None, text: str) -> Path:
-    """Write the file and run the hooks on it.
+def save(
+    settings: Settings,
+    draft: Draft,
+    version_path: str | None,
+    text: str,
+    stem: str | None = None,
+) -> Path:
+    """Write the file and run the hooks on it; ``stem`` is its name without ``.py``, where that is
+    not to follow from the settings.
 
     Raises HookImpossible, FileExists or FileNotWritten with no file written, HookFailed with it.
     """
@@ -95,7 +103,7 @@ def save(settings: Settings, draft: Draft, version_path: str | None, text: str) 
         settings.file_template,
         settings.truncate_slug_length,
     )
-    path = _folder(settings, version_path) / name
+    path = _folder(settings, version_path) / (f"{stem}.py" if stem else name)
     write_new(path, text, settings.output_encoding)
     for hook in hooks:
         hook(path)

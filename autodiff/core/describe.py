@@ -7,10 +7,11 @@ from typing import Any
 
 from autodiff.core.clause import Clause
 from autodiff.core.object import Object
-from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
+from autodiff.core.operation import Alter, Create, Drop, Rename, Step
+from autodiff.core.own_operation import OwnOperation
 
 
-def describe(operation: Operation) -> str:
+def describe(operation: Step) -> str:
     """One line, such as ``alter column users.mail: type VARCHAR(50) -> VARCHAR(80)``."""
     match operation:
         case Create(object=value):
@@ -21,6 +22,8 @@ def describe(operation: Operation) -> str:
             line = f"rename {before.words} to {_new_name(before, after)}"
         case Alter(before=before, after=after):
             line = f"alter {before.words}: {', '.join(_changes(before, after))}"
+        case OwnOperation():
+            line = operation.described()
     return " ".join(line.split())
 
 

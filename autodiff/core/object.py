@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, ClassVar, Protocol, Self
 
 from autodiff.core.clause import Clause
@@ -24,10 +24,15 @@ class Holding(Protocol):
 class Object:
     """One addressable thing of a schema, as an immutable value.
 
-    ``title`` is what people call the kind, where its own name is no word. ``rank`` is how deep it stands: what has a higher rank may lean on what has a lower one.
-    ``leaf`` objects (constraints, indexes) hold no rows, so a change may drop and create them
-    anew; ``inline`` ones are created with their parent in one operation.
+    ``title`` is what people call the kind, where its own name is no word. ``rank`` is how deep it
+    stands: what has a higher rank may lean on what has a lower one. ``leaf`` objects (constraints,
+    indexes) hold no rows, so a change may drop and create them anew; ``inline`` ones are created
+    with their parent in one operation. ``info`` is what a model says beside the schema.
     """
+
+    info: Mapping[Any, Any] = field(
+        default_factory=dict, compare=False, repr=False, kw_only=True
+    )
 
     kind: ClassVar[str]
     title: ClassVar[str] = ""
@@ -91,6 +96,16 @@ class Object:
         dropped before and created again after.
         """
         return True
+
+    @property
+    def known_as(self) -> str:
+        """What hooks know the kind by: SQLAlchemy's word for it."""
+        return self.kind
+
+    @property
+    def item_name(self) -> str:
+        """What the kind is called among the items of a script."""
+        return (self.title or self.kind).replace(" ", "_")
 
     @property
     def words(self) -> str:

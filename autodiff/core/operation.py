@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from autodiff.core.clause import Clause
 from autodiff.core.object import Object
+from autodiff.core.own_operation import OwnOperation
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,19 @@ class Rename:
 
 Operation = Create | Drop | Alter | Rename
 
+Step = Operation | OwnOperation
+"""What a script does: an operation on an object, or something of a package's or hook's own."""
+
 
 def inverses(operations: Sequence[Operation]) -> tuple[Operation, ...]:
     """The operations that undo ``operations``: their inverses in reverse order."""
     return tuple(each.inverse for each in reversed(operations))
+
+
+def undone(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """What undoes ``steps``, as far as they say how."""
+    found = (each.inverse for each in reversed(steps))
+    return tuple(each for each in found if each is not None)
 
 
 def made(operation: Operation) -> Iterable[Object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from autodiff.core.clause import Clause
 from autodiff.core.code import Code
@@ -23,6 +23,16 @@ class Printer(Protocol):
 
     def type(self, clause: Clause) -> Code:
         """A type as an expression that builds it, ``sa.String(length=50)`` say."""
+        ...
+
+    def item(self, name: str, value: Any, code: Code) -> Code | None:
+        """``code``, or what a hook writes in its place; None leaves the item out. ``name`` is the
+        sort of ``value``.
+        """
+        ...
+
+    def needed(self, name: str, value: Any, code: Code) -> Code:
+        """The same for what cannot be left out."""
         ...
 
     def sql(self, clause: Clause) -> Code:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from fnmatch import translate
 from functools import cached_property
+
+Names = Callable[[str, str, str, str], bool]
+"""``(known_as, namespace, table, name)``: whether a thing of this name is looked at; ``known_as`` is
+what hooks know its kind by, "" for a table, which stands under no other.
+"""
 
 
 @dataclass(frozen=True)
@@ -16,7 +21,7 @@ class Scope:
     ``namespaces``: "" is the connection's default. ``include`` and ``exclude`` are shell-style
     patterns over ``table`` or ``namespace.table``; an empty ``include`` means all. ``tables``
     narrows to (namespace, table) pairs, for a look at a single table. ``own`` tables (the version
-    table and its kin) are never seen.
+    table and its kin) are never seen. ``names`` is asked about what all that leaves.
     """
 
     namespaces: tuple[str, ...] = ("",)
@@ -24,22 +29,34 @@ class Scope:
     exclude: tuple[str, ...] = ()
     tables: frozenset[tuple[str, str]] | None = None
     own: frozenset[str] = frozenset()
+    names: Names | None = field(default=None, compare=False)
 
     def has_table(self, namespace: str, table: str) -> bool:
         """Whether a table of this name is looked at."""
-        if namespace not in self.namespaces or table in self.own:
+        return self.has(namespace, table)
+
+    def has(self, namespace: str, name: str, known_as: str = "") -> bool:
+        """Whether what stands in a namespace under this name is looked at; ``known_as`` is what
+        hooks know its kind by, "" for a table.
+        """
+        if namespace not in self.namespaces or name in self.own:
             return False
-        if self.tables is not None and (namespace, table) not in self.tables:
+        if self.tables is not None and (namespace, name) not in self.tables:
             return False
-        names = (table, f"{namespace}.{table}")
+        names = (name, f"{namespace}.{name}")
         if self.include and not _any_matches(self._included, names):
             return False
-        return not _any_matches(self._excluded, names)
+        if _any_matches(self._excluded, names):
+            return False
+        return self.names is None or self.names(known_as, namespace, "", name)
 
     def only(self, namespace: str, table: str) -> Scope:
         """This scope narrowed to one table."""
-        return Scope(
-            (namespace,), self.include, self.exclude, frozenset({(namespace, table)})
+        return replace(
+            self,
+            namespaces=(namespace,),
+            tables=frozenset({(namespace, table)}),
+            own=frozenset(),
         )
 
     @cached_property

@@ -155,13 +155,14 @@ class Column(Object):
 
     def _inner_code(self, printer: Printer, numbered: Mapping[str, Code]) -> Code:
         arguments = [literal(self.name), printer.type(self.type)]
-        if self.computed is not None:
-            arguments.append(self.computed.code(printer))
-        if self.identity is not None:
-            arguments.append(self.identity.code())
         named: dict[str, Code | None] = dict(numbered)
-        if self.default is not None:
-            named["server_default"] = printer.sql(self.default)
+        made = self.default or self.computed or self.identity
+        if made is not None:
+            code = printer.item(DEFAULT, made, _default_code(self, printer))
+            if self.default is not None:
+                named["server_default"] = code
+            elif code is not None:
+                arguments.append(code)
         if not self.nullable or self.identity is not None:
             named["nullable"] = literal(self.nullable)
         if self.comment:
@@ -169,7 +170,8 @@ class Column(Object):
         return sa_call("Column", arguments, named | option_codes(self.options))
 
     def create_code(self, parts: Sequence[Object], printer: Printer) -> Code:
-        arguments = [literal(self.table), self.inner_code(printer)]
+        code = printer.needed(self.item_name, self, self.inner_code(printer))
+        arguments = [literal(self.table), code]
         return op_call("add_column", arguments, schema_argument(self.namespace))
 
     def drop_code(self, printer: Printer) -> Code:
@@ -186,6 +188,9 @@ class Column(Object):
         return op_call("alter_column", names, named | schema_argument(self.namespace))
 
 
+DEFAULT = "server_default"
+"""What hooks know a column's default, computed expression or identity by."""
+
 _NUMBERED = re.compile(r"int|num|dec|float|double|real|fixed", re.IGNORECASE)
 """Spellings of types that SQLAlchemy may number."""
 
@@ -201,7 +206,7 @@ def _alter_arguments(
     if "nullable" in changed:
         named["nullable"] = literal(after.nullable)
     if {"default", "computed", "identity"}.intersection(changed):
-        named["server_default"] = _default_code(after, printer)
+        named["server_default"] = _asked_default(after, printer)
     for name in ("autoincrement", "comment"):
         if name in changed:
             named[name] = literal(getattr(after, name))
@@ -216,12 +221,18 @@ def _existing_arguments(column: Column, printer: Printer) -> dict[str, Code | No
         "existing_nullable": literal(column.nullable),
     }
     if column.default or column.computed or column.identity:
-        named["existing_server_default"] = _default_code(column, printer)
+        named["existing_server_default"] = _asked_default(column, printer)
     if column.autoincrement:
         named["existing_autoincrement"] = literal(True)
     if column.comment:
         named["existing_comment"] = literal(column.comment)
     return named
+
+
+def _asked_default(column: Column, printer: Printer) -> Code:
+    made = column.default or column.computed or column.identity
+    code = _default_code(column, printer)
+    return code if made is None else printer.needed(DEFAULT, made, code)
 
 
 def _default_code(column: Column, printer: Printer) -> Code:

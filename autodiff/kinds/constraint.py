@@ -35,6 +35,10 @@ class Constraint(Object):
     inline: ClassVar[bool] = True
 
     @property
+    def known_as(self) -> str:
+        return f"{self.item_name}_constraint"
+
+    @property
     def signature(self) -> str:
         """What tells an unnamed constraint from its neighbours."""
         raise NotImplementedError(type(self).__name__)

@@ -30,6 +30,10 @@ class Namespace(Object):
     def key(self) -> Key:
         return namespace_key(self.name)
 
+    @property
+    def known_as(self) -> str:
+        return "schema"
+
     def create_code(self, parts: Sequence[Object], printer: Printer) -> Code:
         return op_call("create_schema", [literal(self.name)])
 

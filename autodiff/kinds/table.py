@@ -102,13 +102,19 @@ def _item_codes(parts: Sequence[Object], printer: Printer) -> Iterator[Code]:
     keyed = {name for columns in keys for name in columns}
     for each in parts:
         if not isinstance(each, Column) or each.name not in keyed:
-            yield each.inner_code(printer)
+            yield from _unless_left_out(each, each.inner_code(printer), printer)
             continue
         sole = (each.name,) in keys
         code = each.sole_key_code(printer) if sole else each.inner_code(printer)
         if each.nullable and each.identity is None:
             code = with_argument(code, "nullable", literal(True))
-        yield code
+        yield from _unless_left_out(each, code, printer)
+
+
+def _unless_left_out(part: Object, code: Code, printer: Printer) -> Iterator[Code]:
+    found = printer.item(part.item_name, part, code)
+    if found is not None:
+        yield found
 
 
 def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:

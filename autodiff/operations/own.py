@@ -8,6 +8,7 @@ from importlib.metadata import entry_points
 from typing import Any, TypeVar
 
 from autodiff.core.operation import Alter, Create, Drop, Rename
+from autodiff.core.own_operation import OwnOperation
 from autodiff.errors import FunctionTaken, FunctionUnknown
 from autodiff.execute.current import migration
 from autodiff.execute.item import Group, Item, Opaque, Rows, Sql
@@ -58,14 +59,16 @@ def implementation_for(class_: type[Any], replace: bool = False) -> Callable[[F]
 
 
 def invoke(operation: Any) -> Any:
-    """Do an operation that is a value: one of autodiff's own, or of a class that a package has
-    registered with :func:`implementation_for`.
+    """Do an operation that is a value: one of autodiff's own, an ``OwnOperation``, or of a
+    class that a package has registered with :func:`implementation_for`.
     """
     if isinstance(operation, Create | Drop | Alter | Rename):
         return migration().hand(Group((operation,)))
     if isinstance(operation, Group | Sql | Rows | Opaque):
         item: Item = operation
         return migration().hand(item)
+    if isinstance(operation, OwnOperation):
+        return operation.run()
     for class_ in type(operation).__mro__:
         if class_ in _IMPLEMENTED:
             return _IMPLEMENTED[class_](operation)

@@ -9,7 +9,8 @@ from autodiff.core.clause import Clause
 from autodiff.core.code import Code, literal, op_call, with_argument
 from autodiff.core.grouping import grouped
 from autodiff.core.key import Key
-from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
+from autodiff.core.operation import Alter, Create, Drop, Rename, Step
+from autodiff.core.own_operation import OwnOperation
 from autodiff.core.printer import Printer
 
 
@@ -21,7 +22,7 @@ class Body:
     imports: frozenset[str]
 
 
-def body(operations: Sequence[Operation], printer: Printer, *, batches: bool) -> Body:
+def body(operations: Sequence[Step], printer: Printer, *, batches: bool) -> Body:
     """``operations`` as source. With ``batches``, neighbours on one table share a batch block."""
     lines: list[str] = []
     imports: set[str] = set()
@@ -36,7 +37,7 @@ def body(operations: Sequence[Operation], printer: Printer, *, batches: bool) ->
     return Body(tuple(lines), frozenset(imports))
 
 
-def operation_code(operation: Operation, printer: Printer) -> Code:
+def operation_code(operation: Step, printer: Printer) -> Code:
     """The ``op`` call that makes ``operation``."""
     match operation:
         case Create(object=value, parts=parts, fill=fill, if_not_exists=asked):
@@ -50,6 +51,8 @@ def operation_code(operation: Operation, printer: Printer) -> Code:
             return _with(code, **dict(options))
         case Rename(before=before, after=after):
             return before.rename_code(after, printer)
+        case OwnOperation():
+            return operation.code(printer)
 
 
 def _filling(code: Code, fill: Clause | None, printer: Printer) -> Code:

@@ -9,7 +9,8 @@ from types import MappingProxyType
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
-from autodiff.core.operation import Alter, Create, Operation
+from autodiff.core.operation import Alter, Create, Operation, Step
+from autodiff.core.own_operation import OwnOperation
 from autodiff.errors import FillNeeded
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
@@ -73,16 +74,15 @@ def _own_fill(operation: Operation) -> Clause | None:
     return None
 
 
-def with_neutral_fills(
-    operations: Iterable[Operation], dialect: Dialect
-) -> Iterator[Operation]:
+def with_neutral_fills(operations: Iterable[Step], dialect: Dialect) -> Iterator[Step]:
     """``operations`` of a downgrade, where what rows once held is gone: they get neutral values,
     of those that a CHECK lists the first.
     """
     known = tuple(operations)
-    checks = [each.object for each in known if isinstance(each.object, Check)]
+    objects = [each.object for each in known if not isinstance(each, OwnOperation)]
+    checks = [each for each in objects if isinstance(each, Check)]
     for operation in known:
-        column = operation.object
+        column = None if isinstance(operation, OwnOperation) else operation.object
         if not isinstance(operation, Create | Alter) or not isinstance(column, Column):
             yield operation
         elif needs_fill(operation):

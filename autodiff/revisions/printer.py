@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy.types import TypeEngine
 
@@ -15,11 +17,25 @@ from autodiff.kinds.type_code import raw_code, type_code
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 
+AskItem = Callable[[str, Any, Code, bool], Code | None]
+"""``(name, value, code, optional)``: the code that is written, perhaps another; None only where the
+item is optional.
+"""
+
+
+def own_code(name: str, value: Any, code: Code, optional: bool) -> Code | None:
+    """No hook: what autodiff writes."""
+    return code
+
+
 @dataclass(frozen=True)
 class ScriptPrinter:
-    """Prints for ``dialect``; each type is worked out once."""
+    """Prints for ``dialect``; each type is worked out once. ``ask`` is a hook that may write an
+    item itself.
+    """
 
     dialect: Dialect
+    ask: AskItem = own_code
     _types: dict[tuple[str, str], Code] = field(default_factory=dict, repr=False)
 
     @property
@@ -41,8 +57,14 @@ class ScriptPrinter:
             source if isinstance(source, TypeEngine) else self.dialect.type_object(sql)
         )
         if isinstance(found, TypeEngine):
-            return type_code(found, sql, self.dialect)
+            return self.needed("type", found, type_code(found, sql, self.dialect))
         return raw_code(sql)
+
+    def item(self, name: str, value: Any, code: Code) -> Code | None:
+        return self.ask(name, value, code, True)
+
+    def needed(self, name: str, value: Any, code: Code) -> Code:
+        return self.ask(name, value, code, False) or code
 
     def sql(self, clause: Clause) -> Code:
         return text_clause(clause.sql)

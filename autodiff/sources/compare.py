@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy.engine import Connection
 
 from autodiff.core.dialect import Dialect
 from autodiff.core.diff import diff
 from autodiff.core.key import Key
-from autodiff.core.object import Object
 from autodiff.core.operation import Operation
 from autodiff.core.replay import replay
 from autodiff.core.schema import Schema
@@ -22,6 +21,11 @@ from autodiff.sources.renames import (
     candidates,
     consented,
     renamed_leaves,
+)
+from autodiff.sources.verdicts import (
+    Verdicts,
+    with_differences,
+    without_differences,
 )
 
 
@@ -34,6 +38,34 @@ class Renames:
 
 
 NO_RENAMES = Renames()
+
+Sides = tuple[Schema, Schema]
+"""Declared and reflected."""
+
+
+class Choices(Protocol):
+    """What somebody wants compared, and what he says of it."""
+
+    def kept(self, declared: Schema, reflected: Schema, *, parts: bool) -> Sides:
+        """Both sides less what is not compared: among the parts of tables, or among all else."""
+        ...
+
+    def verdicts(self, declared: Schema, reflected: Schema) -> Verdicts:
+        """By column, what is the same or differs whatever it says."""
+        ...
+
+
+class NoChoices:
+    """All is compared by itself."""
+
+    def kept(self, declared: Schema, reflected: Schema, *, parts: bool) -> Sides:
+        return declared, reflected
+
+    def verdicts(self, declared: Schema, reflected: Schema) -> Verdicts:
+        return {}
+
+
+NO_CHOICES = NoChoices()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +85,22 @@ def compare(
     dialect: Dialect,
     declared: Schema,
     scope: Scope,
-    ignored: frozenset[str] = frozenset(),
+    choices: Choices = NO_CHOICES,
     renames: Renames = NO_RENAMES,
 ) -> Comparison:
     """What must be done to ``connection``'s database so that it is as ``declared``.
 
     Local normal forms first; the database is asked for its own spelling of what still differs.
-    ``ignored`` are names of fields that are not compared.
+    What ``choices`` leave out is in the result's ``reflected`` all the same: it is there.
     """
     live = dialect.read(connection, scope)
     renamed = consented(live, declared, renames.stated, renames.asked, dialect)
-    reflected = replay(live, renamed)
-    agreed = agreed_with(
-        connection, dialect, _lenient(declared, reflected, ignored), reflected
-    )
+    declared, reflected = choices.kept(declared, replay(live, renamed), parts=False)
+    verdicts = choices.verdicts(declared, reflected)
+    alike = without_differences(declared, reflected, verdicts)
+    agreed = agreed_with(connection, dialect, alike, reflected)
+    agreed = with_differences(agreed, verdicts)
+    agreed, reflected = choices.kept(agreed, reflected, parts=True)
     leaves = renamed_leaves(reflected, agreed, dialect)
     changes = diff(replay(reflected, leaves), agreed)
     possible = candidates(reflected, agreed)
@@ -110,22 +144,3 @@ def with_judgement(declared: Schema, judged: Schema) -> Schema:
         value.with_normals_of(judged[key]) if key in judged else value
         for key, value in declared.items()
     )
-
-
-def _lenient(declared: Schema, reflected: Schema, ignored: frozenset[str]) -> Schema:
-    """``declared`` with the live values in the fields that are not compared."""
-    if not ignored:
-        return declared
-    return Schema(
-        _with_fields_of(value, reflected[key], ignored) if key in reflected else value
-        for key, value in declared.items()
-    )
-
-
-def _with_fields_of(value: Object, other: Object, names: frozenset[str]) -> Object:
-    changes: dict[str, Any] = {
-        each.name: getattr(other, each.name)
-        for each in fields(value)
-        if each.name in names
-    }
-    return replace(value, **changes)

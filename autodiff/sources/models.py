@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from autodiff.core.dialect import Dialect
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
+from autodiff.errors import TableDeclaredTwice
 from autodiff.kinds import (
     check,
     column,
@@ -41,31 +43,47 @@ def declared_schema(
     objects: list[Object] = []
     for metadata in metadatas:
         objects.extend(_sequences(metadata, dialect))
-        for each in metadata.tables.values():
-            if scope is None or scope.has_table(
-                dialect.namespace(each.schema), each.name
-            ):
-                objects.extend(enums_of(each, dialect))
-                objects.extend(objects_of(each, dialect))
+    for each in _tables(metadatas, dialect):
+        if scope is None or scope.has_table(dialect.namespace(each.schema), each.name):
+            objects.extend(enums_of(each, dialect))
+            objects.extend(objects_of(each, dialect))
     reachable(objects, dialect)
     return Schema([*_namespaces(objects, dialect), *objects])
 
 
+def _tables(metadatas: Sequence[sa.MetaData], dialect: Dialect) -> list[sa.Table]:
+    """The tables of all; raises TableDeclaredTwice."""
+    found: dict[tuple[str, str], sa.Table] = {}
+    for model in (each for one in metadatas for each in one.tables.values()):
+        place = (dialect.namespace(model.schema), model.name)
+        if found.setdefault(place, model) is not model:
+            raise TableDeclaredTwice(".".join(filter(None, place)))
+    return list(found.values())
+
+
 def objects_of(model: sa.Table, dialect: Dialect) -> Iterator[Object]:
     """The table and all that stands in it."""
-    yield table.declared(model, dialect)
+    yield _with_info(table.declared(model, dialect), model)
     for each in model.columns:
         if not getattr(each, "system", False):
             with compiled(each):
                 value = column.declared(each, dialect)
-            yield value
+            yield _with_info(value, each)
     of_columns = (each for column in model.columns for each in column.constraints)
     for constraint in _in_order([*model.constraints, *of_columns]):
         if _applies(constraint, model, dialect):
-            yield from constraint_object(with_columns(constraint), dialect)
+            for found in constraint_object(with_columns(constraint), dialect):
+                yield _with_info(found, constraint)
     for index in sorted(model.indexes, key=lambda each: str(each.name)):
         if _applies(index, model, dialect):
-            yield index_declared.declared(with_columns(index), dialect)
+            yield _with_info(
+                index_declared.declared(with_columns(index), dialect), index
+            )
+
+
+def _with_info(value: Object, item: Any) -> Object:
+    """With what the model says beside the schema, where it says anything."""
+    return replace(value, info=item.info) if item.info else value
 
 
 def constraint_object(constraint: sa.Constraint, dialect: Dialect) -> Iterator[Object]:

@@ -20,6 +20,7 @@ from autodiff.dialects.mysql.read_keys import foreign_keys, indexes
 from autodiff.dialects.mysql.read_tables import sequences, table
 from autodiff.kinds.check import Check
 from autodiff.kinds.namespace import Namespace
+from autodiff.kinds.sequence import CountingSequence
 from autodiff.kinds.table import Table
 
 TABLE_TYPES = ("BASE TABLE", "SYSTEM VERSIONED")
@@ -61,7 +62,8 @@ def _sequence_names(found: Rows, scope: Scope, place: Place) -> list[str]:
     return [
         row[0]
         for row in found
-        if row[1] == "SEQUENCE" and scope.has_table(place.namespace, row[0])
+        if row[1] == "SEQUENCE"
+        and scope.has(place.namespace, row[0], CountingSequence.kind)
     ]
 
 

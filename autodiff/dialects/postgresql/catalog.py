@@ -6,7 +6,7 @@ sent without parameters. ``c`` is the relation and ``n`` its namespace in every 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -31,6 +31,12 @@ def rows(connection: Connection, sql: str) -> Sequence[Any]:
 def literals(texts: Sequence[str]) -> str:
     """Strings as a list in SQL; an empty list matches nothing."""
     return ", ".join("'" + each.replace("'", "''") + "'" for each in texts) or "null"
+
+
+def only(oids: Iterable[int]) -> str:
+    """The condition for these relations and no others: nothing is read of what is left out."""
+    numbers = ",".join(str(oid) for oid in oids)
+    return f"c.oid = any('{{{numbers}}}'::oid[])"
 
 
 def tables(where: str) -> str:

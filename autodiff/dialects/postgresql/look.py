@@ -14,8 +14,8 @@ from autodiff.dialects.postgresql.catalog import literals
 class Look:
     """``relations``, ``types``, ``sequences``, ``namespaces`` are conditions over ``c`` (relation,
     type) and ``n`` (namespace); ``namespace`` turns a server's name into ours.
-    ``wants`` filters tables by (namespace, table); ``wants_alone`` says whether a type or sequence
-    is seen although no table that is looked at uses it.
+    ``wants`` filters tables by (namespace, table); ``wants_alone`` says by (namespace, name, sort)
+    whether a type or sequence is seen although no table that is looked at uses it.
     """
 
     relations: str
@@ -24,7 +24,7 @@ class Look:
     namespaces: str
     namespace: Callable[[str], str]
     wants: Callable[[str, str], bool]
-    wants_alone: Callable[[str, str], bool]
+    wants_alone: Callable[[str, str, str], bool]
 
 
 def look_at(scope: Scope, dialect: Dialect) -> Look:
@@ -34,7 +34,7 @@ def look_at(scope: Scope, dialect: Dialect) -> Look:
     here = f"n.nspname in ({literals(schemas)})"
     loose = replace(scope, include=(), tables=None)
     relations, sequences = here, here
-    alone: Callable[[str, str], bool] = loose.has_table
+    alone: Callable[[str, str, str], bool] = loose.has
     if scope.tables is not None:
         names = literals(sorted({table for _, table in scope.tables}))
         relations = f"{here} and c.relname in ({names})"
@@ -52,8 +52,8 @@ def look_at(scope: Scope, dialect: Dialect) -> Look:
     )
 
 
-def _named_in(places: frozenset[tuple[str, str]]) -> Callable[[str, str], bool]:
-    return lambda namespace, name: (namespace, name) in places
+def _named_in(places: frozenset[tuple[str, str]]) -> Callable[[str, str, str], bool]:
+    return lambda namespace, name, known_as: (namespace, name) in places
 
 
 def look_at_temporary(tables: Sequence[str]) -> Look:
@@ -67,5 +67,5 @@ def look_at_temporary(tables: Sequence[str]) -> Look:
         namespaces="false",
         namespace=lambda schema: "",
         wants=lambda namespace, table: True,
-        wants_alone=lambda namespace, name: False,
+        wants_alone=lambda namespace, name, known_as: False,
     )

@@ -56,9 +56,10 @@ def enum_objects(
         return
     elsewhere = _users_elsewhere(connection, look)
     for oid, row in rows.items():
+        place = (row.object.namespace, row.object.name)
         if row.key in used:
             yield row.object
-        elif look.wants_alone(row.object.namespace, row.object.name):
+        elif look.wants_alone(*place, row.object.known_as):
             shared = oid in elsewhere
             yield replace(row.object, shared=shared)
 
@@ -108,5 +109,8 @@ def _sequence_row(row: tuple[Any, ...], look: Look) -> SequenceRow:
 def sequence_objects(rows: list[SequenceRow], look: Look) -> Iterator[CountingSequence]:
     """The sequences that stand by themselves."""
     for row in rows:
-        if row.owner is None and look.wants_alone(row.namespace, row.name):
-            yield row.object
+        value = row.object
+        if row.owner is None and look.wants_alone(
+            row.namespace, row.name, value.known_as
+        ):
+            yield value

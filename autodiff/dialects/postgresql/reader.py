@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -37,22 +37,22 @@ def read(connection: Connection, dialect: Dialect, look: Look) -> Schema:
 
 def _objects(connection: Connection, dialect: Dialect, look: Look) -> Iterator[Object]:
     version = version_of(dialect)
-    tables = _tables(connection, look)
+    rows = catalog.rows(connection, catalog.tables(look.relations))
+    tables = _tables(rows, look)
+    relations = look.relations if len(tables) == len(rows) else catalog.only(tables)
     places = {oid: (each.namespace, each.name) for oid, each in tables.items()}
     enums = enum_rows(connection, look)
     sequences = sequence_rows(connection, look)
     columns = ColumnReader(dialect, places, enums, sequences)
-    by_table = columns.columns(
-        catalog.rows(connection, catalog.columns(look.relations))
-    )
-    rows = catalog.rows(connection, catalog.constraints(look.relations, version))
-    behind = {row[17] for row in rows if row[3] in "pux"}
+    by_table = columns.columns(catalog.rows(connection, catalog.columns(relations)))
+    found = catalog.rows(connection, catalog.constraints(relations, version))
+    behind = {row[17] for row in found if row[3] in "pux"}
     indexes = IndexReader(dialect, places, columns, behind)
     indexes_by_table = indexes.indexes(
-        catalog.rows(connection, catalog.indexes(look.relations, version))
+        catalog.rows(connection, catalog.indexes(relations, version))
     )
     constraints = ConstraintReader(dialect, places, columns, indexes.backing)
-    constraints_by_table = constraints.constraints(rows)
+    constraints_by_table = constraints.constraints(found)
     yield from _namespaces(connection, look)
     yield from enum_objects(connection, look, enums, _used(columns))
     yield from sequence_objects(sequences, look)
@@ -79,9 +79,9 @@ def _namespaces(connection: Connection, look: Look) -> Iterator[Namespace]:
             yield Namespace(name)
 
 
-def _tables(connection: Connection, look: Look) -> Mapping[int, Table]:
+def _tables(rows: Iterable[Any], look: Look) -> Mapping[int, Table]:
     found: dict[int, Table] = {}
-    for row in catalog.rows(connection, catalog.tables(look.relations)):
+    for row in rows:
         oid, schema, name, *details = row
         namespace = look.namespace(schema)
         if look.wants(namespace, name):

@@ -1,0 +1,40 @@
+"""Proposing: what is to be done, once env.py's hooks have had their say; one place for all commands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from autodiff.commands.comparing import Comparing, compared
+from autodiff.commands.database import NO_WISHES, Wishes
+from autodiff.core.operation import Step
+from autodiff.hooks.proposal import Proposal
+from autodiff.hooks.revising import revised
+from autodiff.revisions.identifiers import new_revision_id
+
+
+def proposed(
+    job: Comparing, start: Proposal, operations: tuple[Step, ...]
+) -> tuple[Proposal, ...]:
+    """The revisions that ``operations`` become, none of them empty; hooks are asked where there
+    are any.
+    """
+    if not operations:
+        return ()
+    hooks = job.options.hooks.process_revision_directives
+    whole = replace(start, upgrade=operations)
+    if hooks is None:
+        return (whole,)
+    found = revised(hooks, job.situation(job.run.dialect), whole)
+    return tuple(each for each in found if not each.is_empty)
+
+
+def due(job: Comparing, wishes: Wishes = NO_WISHES) -> tuple[Step, ...]:
+    """What must be done so that nothing is left to generate."""
+    return upgrades(job, compared(job, wishes).operations)
+
+
+def upgrades(job: Comparing, operations: tuple[Step, ...]) -> tuple[Step, ...]:
+    """What the revisions would do that ``operations`` become, where none is written."""
+    nameless = Proposal(new_revision_id(), "")
+    found = proposed(job, nameless, operations)
+    return tuple(step for each in found for step in each.upgrade)

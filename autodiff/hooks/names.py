@@ -1,0 +1,68 @@
+"""include_name: which names are looked at at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from autodiff.core.schema import Schema
+from autodiff.core.scope import Names
+from autodiff.hooks.ask import ask_whether
+from autodiff.hooks.configured import IncludeName, ParentNames
+
+
+@dataclass(frozen=True)
+class NameFilter:
+    """Asks ``hook`` about each name once."""
+
+    hook: IncludeName
+    _known: dict[tuple[str, str, str, str], bool] = field(default_factory=dict)
+
+    def __call__(self, known_as: str, namespace: str, table: str, name: str) -> bool:
+        """Whether things of this kind and name are looked at; ``table`` is "" outside of one."""
+        asked = (known_as or "table", namespace, table, name)
+        if asked not in self._known:
+            self._known[asked] = self._answer(*asked)
+        return self._known[asked]
+
+    def _answer(self, kind: str, namespace: str, table: str, name: str) -> bool:
+        parents = _parents(kind, namespace, table, name)
+        place = ".".join(each for each in (namespace, table, name) if each)
+        about = f"{kind} {place}" if place else f"the default {kind}"
+        return ask_whether(
+            "include_name", about, self.hook, name or None, kind, parents
+        )
+
+
+def _parents(kind: str, namespace: str, table: str, name: str) -> ParentNames:
+    if kind == "schema":
+        return {}
+    parents: dict[str, str | None] = {"schema_name": namespace or None}
+    holder = name if kind == "table" else table
+    if holder:
+        parents["table_name"] = holder
+        parents["schema_qualified_table_name"] = (
+            f"{namespace}.{holder}" if namespace else holder
+        )
+    return parents
+
+
+def named(
+    declared: Schema, reflected: Schema, names: Names, *, parts: bool
+) -> tuple[Schema, Schema]:
+    """Both sides less what has a name that is not looked at: among the parts of tables that are on
+    both sides, or among all else.
+
+    A table that comes or goes does so with all that stands in it: what is dropped must come back.
+    """
+    both = {key for key in declared if key in reflected}
+    gone = [
+        key
+        for side in (declared, reflected)
+        for key, each in side.items()
+        if (each.parent in both if parts else each.parent is None)
+        and not each.vague
+        and not names(each.known_as, key.namespace, key.table, key.name)
+    ]
+    if not gone:
+        return declared, reflected
+    return declared.without(gone), reflected.without(gone)

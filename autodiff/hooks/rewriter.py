@@ -1,0 +1,82 @@
+"""The rewriter: a hook made of rules, each for one shape of operation on one kind of object."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from autodiff.core.describe import describe
+from autodiff.core.object import Object
+from autodiff.core.operation import Alter, Create, Drop, Rename, Step
+from autodiff.core.own_operation import OwnOperation
+from autodiff.errors import ContextHookAnswer
+from autodiff.hooks.ask import ask, shown
+from autodiff.hooks.proposal import Proposal
+from autodiff.hooks.situation import Situation
+
+Rule = Callable[[Situation, Any], Any]
+"""``(situation, operation)``: the operation or operations to do instead; none of them: ``()``."""
+
+F = TypeVar("F", bound=Rule)
+
+STEPS = Create | Drop | Alter | Rename | OwnOperation
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    shape: type[Any]
+    kind: type[Object] | None
+    rule: Rule
+
+    def takes(self, step: Step) -> bool:
+        if not isinstance(step, self.shape):
+            return False
+        return self.kind is None or isinstance(getattr(step, "object", None), self.kind)
+
+
+class Rewriter:
+    """``process_revision_directives=Rewriter()``, with rules added by :meth:`rewrites`.
+
+    The rules work in the order in which they were added, each on all that those before it left:
+    so none ever sees what it gave back itself. The downgrade follows, unless the hook before set it.
+    """
+
+    def __init__(self) -> None:
+        self._rules: list[_Wanted] = []
+
+    def rewrites(
+        self, shape: type[Any], kind: type[Object] | None = None
+    ) -> Callable[[F], F]:
+        """Add a rule for operations of ``shape`` (Create, Drop, Alter, Rename, or a class of your
+        own) on objects of ``kind``, or on all.
+        """
+
+        def register(rule: F) -> F:
+            self._rules.append(_Wanted(shape, kind, rule))
+            return rule
+
+        return register
+
+    def __call__(self, situation: Situation, proposal: Proposal) -> Proposal:
+        steps: Iterable[Step] = proposal.upgrade
+        for wanted in self._rules:
+            steps = [
+                one for each in steps for one in _rewritten(wanted, situation, each)
+            ]
+        return replace(proposal, upgrade=tuple(steps))
+
+
+def _rewritten(wanted: _Wanted, situation: Situation, step: Step) -> Iterator[Step]:
+    if not wanted.takes(step):
+        yield step
+        return
+    name = f"rewriter rule {getattr(wanted.rule, '__name__', '')}".strip()
+    answer = ask(name, describe(step), wanted.rule, situation, step)
+    found = [answer] if isinstance(answer, STEPS) else answer
+    if not isinstance(found, list | tuple) or not all(
+        isinstance(each, STEPS) for each in found
+    ):
+        expected = "an operation, or a list of them, which may be empty"
+        raise ContextHookAnswer(name, describe(step), expected, shown(answer))
+    yield from found

@@ -1,0 +1,29 @@
+"""The situation: what a hook is told about where it is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from autodiff.settings import Settings
+
+
+@dataclass(frozen=True)
+class Situation:
+    """``dialect`` is SQLAlchemy's (``.name`` is "postgresql"); ``connection`` is None where there is
+    no database. ``database`` is one of the setting ``databases``, or "".
+    """
+
+    dialect: Any
+    connection: Connection | None
+    settings: Settings
+    database: str = ""
+
+
+@dataclass(frozen=True)
+class PrintSituation(Situation):
+    """Whoever prints adds the import lines that the script needs: ``imports.add("import shop")``."""
+
+    imports: set[str] = field(default_factory=set)
