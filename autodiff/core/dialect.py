@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, ClassVar
@@ -14,6 +14,7 @@ from autodiff.core.clause import Clause
 from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.operation import Operation
+from autodiff.core.sameness import type_key
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.core.state import State
@@ -59,6 +60,7 @@ class Dialect:
         (its paramstyle is "named"), since statements are sent without parameters.
         """
         self.sa = sqlalchemy_dialect
+        self._type_texts: dict[Hashable, str] = {}
 
     # --- writing ----------------------------------------------------------------------------------
 
@@ -120,10 +122,17 @@ class Dialect:
         )
 
     def compiled_type(self, type_: Any, column: Any = None) -> str:
-        """A SQLAlchemy type as SQL."""
-        return str(
-            self.sa.type_compiler_instance.process(type_, type_expression=column)
-        )
+        """A SQLAlchemy type as SQL; types that are certainly written alike are compiled once."""
+        key = type_key(type_)
+        if key is None:
+            return self._compiled_type(type_, column)
+        if key not in self._type_texts:
+            self._type_texts[key] = self._compiled_type(type_, column)
+        return self._type_texts[key]
+
+    def _compiled_type(self, type_: Any, column: Any) -> str:
+        compiler = self.sa.type_compiler_instance
+        return str(compiler.process(type_, type_expression=column))
 
     def compiled_default(self, column: Any) -> str | None:
         """A column's server default as SQL, or None where it has none."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
 from functools import cached_property
+from typing import Any, TypeVar, overload
 
 from autodiff.core.key import Key
 from autodiff.core.object import Object
+
+T = TypeVar("T")
 
 
 class Schema(Mapping[Key, Object]):
@@ -26,6 +29,24 @@ class Schema(Mapping[Key, Object]):
 
     def __len__(self) -> int:
         return len(self._objects)
+
+    # What Mapping would make of these costs several calls for each object; a dict's own do not.
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._objects
+
+    @overload
+    def get(self, key: Key, /) -> Object | None: ...
+    @overload
+    def get(self, key: Key, default: Object | T, /) -> Object | T: ...
+    def get(self, key: Key, default: Any = None, /) -> Any:
+        return self._objects.get(key, default)
+
+    def items(self) -> ItemsView[Key, Object]:
+        return self._objects.items()
+
+    def values(self) -> ValuesView[Object]:
+        return self._objects.values()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Schema) and self._objects == other._objects

@@ -16,7 +16,7 @@ from autodiff.core.dialect import Dialect
 from autodiff.kinds.index import Index, IndexPart
 from autodiff.kinds.mention import columns_mentioned, types_used
 from autodiff.kinds.naming import final_name
-from autodiff.kinds.options import declared_options
+from autodiff.kinds.options import declared_options, states_options
 
 _MODIFIERS = {
     operators.desc_op: {"descending": True},
@@ -54,6 +54,8 @@ def declared(index: sa.Index, dialect: Dialect) -> Index:
 
 def _given(index: sa.Index, dialect_name: str) -> dict[str, Any]:
     """What the index states for this database, without the prefix."""
+    if not states_options(index):
+        return {}
     prefix = f"{dialect_name}_"
     return {
         name.removeprefix(prefix): value
@@ -148,7 +150,9 @@ def _stated(values: dict[str, Any], item: Any) -> Any:
 def _columns_in(items: list[Any], table: sa.Table) -> list[str]:
     names: list[str] = []
     for item in items:
-        if hasattr(item, "get_children"):
+        if isinstance(item, sa.Column) and item.table is table:
+            names.append(item.name)
+        elif hasattr(item, "get_children"):
             for each in iterate(item):
                 names.extend(_columns_of(each, table))
         elif isinstance(item, str):

@@ -14,6 +14,8 @@ def final_name(item: Any, dialect: Dialect) -> str | None:
     """
     if item.name is None:
         return None
+    if type(item.name) is str and len(item.name) <= dialect.sa.max_identifier_length:
+        return item.name  # stated in full: no convention applies, nothing is cut
     preparer: Any = dialect.sa.identifier_preparer
     name = preparer.format_constraint(item, _alembic_quote=False)
     return None if name is None else str(name)

@@ -90,13 +90,20 @@ def carried_renamed(values: Options, before: str, after: str) -> Options:
     )
 
 
+def states_options(item: Any) -> bool:
+    """Whether a SQLAlchemy object states anything for any database. SQLAlchemy makes the place for
+    it when something is stated; looking there would make it for all databases.
+    """
+    return "dialect_options" in vars(item)
+
+
 def declared_options(item: Any, dialect_name: str, skip: Iterable[str] = ()) -> Options:
     """The options that a SQLAlchemy object states for ``dialect_name`` (not the defaults).
 
     ``skip`` names those that the kind reads itself, without the prefix.
     """
-    if "dialect_options" not in vars(item):
-        return ()  # SQLAlchemy makes them when one is stated; looking would make them all
+    if not states_options(item):
+        return ()
     skipped = {f"{dialect_name}_{name}" for name in skip}
     stated = getattr(item, "dialect_kwargs", {})
     return options(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
-from contextlib import contextmanager
+from collections.abc import Iterable, Set
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -12,17 +11,19 @@ from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.errors import ModelImpossible
+from autodiff.kinds.column import Column, declared
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.place import access_key, candidate_key
 
 Item = TypeVar("Item", bound="sa.Constraint | sa.Index")
 
 
-@contextmanager
-def compiled(column: sa.Column[Any]) -> Iterator[None]:
-    """SQLAlchemy says which type has no SQL on this database; here, of which column."""
+def compiled(column: sa.Column[Any], dialect: Dialect) -> Column:
+    """The value of a column. SQLAlchemy says which type has no SQL on this database; here, of
+    which column.
+    """
     try:
-        yield
+        return declared(column, dialect)
     except sa.exc.CompileError as problem:
         reason = f"has no type on this database: {_said(problem, column)}"
         way_out = "State a type that this database has, perhaps by with_variant()"
@@ -60,7 +61,7 @@ def reachable(objects: Iterable[Object], dialect: Dialect) -> None:
     """
     if not dialect.target_kinds:
         return
-    known = list(objects)
+    known = [each for each in objects if not isinstance(each, Column)]
     provided = {key for each in known for key in each.provides()}
     for each in known:
         if isinstance(each, ForeignKey) and _misses(each, provided, dialect):

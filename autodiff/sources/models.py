@@ -16,7 +16,6 @@ from autodiff.core.scope import Scope
 from autodiff.errors import TableDeclaredTwice
 from autodiff.kinds import (
     check,
-    column,
     foreign_key,
     index_declared,
     primary_key,
@@ -66,9 +65,7 @@ def objects_of(model: sa.Table, dialect: Dialect) -> Iterator[Object]:
     yield _with_info(table.declared(model, dialect), model)
     for each in model.columns:
         if not getattr(each, "system", False):
-            with compiled(each):
-                value = column.declared(each, dialect)
-            yield _with_info(value, each)
+            yield _with_info(compiled(each, dialect), each)
     of_columns = (each for column in model.columns for each in column.constraints)
     for constraint in _in_order([*model.constraints, *of_columns]):
         if _applies(constraint, model, dialect):

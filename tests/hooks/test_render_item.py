@@ -17,7 +17,7 @@ sa.Table("users", metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("mail", sa.String(50), server_default="none"),
     sa.UniqueConstraint("mail", name="uq_mail"),
-    sa.CheckConstraint("id > 0", name="ck_id"))
+    sa.CheckConstraint("mail <> 'x'", name="ck_id"))
 """
 
 

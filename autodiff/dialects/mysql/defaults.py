@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from autodiff.dialects.mysql.expressions import is_call, predicted
 from autodiff.dialects.mysql.tokens import quoted, unquoted
@@ -26,6 +27,7 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 
 
+@lru_cache(4096)
 def normal_default(sql: str, type_normal: str) -> str:
     """``sql`` as the catalog would show it for a column of that type; what is not understood
     stays as it is.

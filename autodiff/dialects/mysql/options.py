@@ -6,7 +6,7 @@ from typing import Any
 
 from autodiff.dialects.mysql.server import Server, Settings
 from autodiff.dialects.mysql.types import utf8_spelled
-from autodiff.kinds.options import Options, options
+from autodiff.kinds.options import Options, options, states_options
 
 _NAMES = {
     "default_charset": "charset",
@@ -23,6 +23,8 @@ _UPPER = frozenset(("row_format", "insert_method"))
 
 def table_options(table: Any, prefix: str) -> Options:
     """The options that a SQLAlchemy table states under ``prefix`` ("mysql" or "mariadb")."""
+    if not states_options(table):
+        return ()
     stated = {
         name.removeprefix(f"{prefix}_").lower(): value
         for name, value in table.dialect_kwargs.items()

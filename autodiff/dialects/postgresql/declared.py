@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeDecorator
 
 from autodiff.core.clause import Clause
@@ -14,7 +15,7 @@ from autodiff.kinds.enum import Enum
 from autodiff.kinds.exclude import Exclude
 from autodiff.kinds.mention import columns_mentioned, types_used
 from autodiff.kinds.naming import final_name
-from autodiff.kinds.options import Options, options
+from autodiff.kinds.options import Options, options, states_options
 
 _TABLE_OPTIONS = ("with", "tablespace", "using", "partition_by", "inherits")
 _SERIALS = (" SERIAL", " BIGSERIAL", " SMALLSERIAL")
@@ -29,15 +30,23 @@ def is_serial(column: sa.Column[Any], dialect: Dialect) -> bool:
     return words.startswith(_SERIALS)
 
 
+_PLAIN_ENUMS = (sa.Enum, postgresql.ENUM)
+"""These say all themselves; what SQLAlchemy makes of one here takes long and says the same."""
+
 _MAY_HOLD_ENUM = (sa.Enum, sa.ARRAY, TypeDecorator)
 """Nearly every column's type is none of these; asking each what it is here takes long."""
 
 
 def enum_of(type_: Any, dialect: Dialect) -> Enum | None:
     """The named enum type within a column's type: itself, behind a decorator, in an array."""
-    if not isinstance(type_, _MAY_HOLD_ENUM) and not type_._variant_mapping:
+    if type_._variant_mapping:
+        found = type_.dialect_impl(dialect.sa)
+    elif type(type_) in _PLAIN_ENUMS:
+        found = type_
+    elif isinstance(type_, _MAY_HOLD_ENUM):
+        found = type_.dialect_impl(dialect.sa)
+    else:
         return None
-    found = type_.dialect_impl(dialect.sa)
     while True:
         if isinstance(found, TypeDecorator):
             found = found.impl_instance.dialect_impl(dialect.sa)
@@ -69,6 +78,8 @@ def exclusion(constraint: Any, dialect: Dialect) -> Iterator[Exclude]:
 
 def table_options(table: sa.Table) -> Options:
     """What a model states of storage, partitioning and inheritance."""
+    if not states_options(table) and not table._prefixes:
+        return ()
     stated = table.dialect_options["postgresql"]
     found = {f"postgresql_{name}": stated.get(name) for name in _TABLE_OPTIONS}
     prefixes = [str(each).upper() for each in table._prefixes]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from autodiff.dialects.postgresql.types import TypeName, parsed
 
@@ -29,6 +30,7 @@ _INTEGERS = {"smallint", "integer", "bigint"}
 _NUMBERS = {*_INTEGERS, "numeric", "real", "double precision"}
 
 
+@lru_cache(4096)
 def predicted(sql: str, type_normal: str) -> str:
     """The server's spelling of a default, where it is known for sure; else ``sql`` as it is."""
     text = sql.strip()

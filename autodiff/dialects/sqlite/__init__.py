@@ -28,6 +28,7 @@ from autodiff.dialects.sqlite.scratch import scratch_database
 from autodiff.dialects.sqlite.transactions import holding_ddl
 from autodiff.dialects.sqlite.types import known_type, normal_type
 from autodiff.dialects.standard import StandardDialect
+from autodiff.kinds.options import states_options
 from autodiff.types import RawType
 
 _RESERVED = frozenset({"returning", "nothing"})
@@ -117,6 +118,8 @@ class SQLite(StandardDialect):
         return agreed(declared, reflected, self)
 
     def table_options(self, table: Any) -> tuple[tuple[str, Any], ...]:
+        if not states_options(table):
+            return ()
         stated = table.dialect_options["sqlite"]
         values: list[tuple[str, Any]] = []
         bare = not len(table.columns)  # a script speaks of nothing but the options
