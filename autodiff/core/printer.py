@@ -36,5 +36,15 @@ class Printer(Protocol):
         ...
 
     def sql(self, clause: Clause) -> Code:
-        """A default, condition or expression as ``sa.text(...)``."""
+        """A condition or expression as ``sa.text(...)``."""
+        ...
+
+    def default(self, clause: Clause, type_: Clause) -> Code:
+        """The default of a column of that type: a plain string as such, else ``sa.text(...)``."""
+        ...
+
+    def numbers(self, type_: Clause, refers: bool) -> bool:
+        """Whether SQLAlchemy numbers a column of that type unasked where it alone is the primary
+        key; ``refers``: a foreign key of the table begins at it.
+        """
         ...

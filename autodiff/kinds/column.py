@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Self
@@ -42,6 +41,9 @@ class Computed:
         expression = self.expression.with_normal(judged.expression.normal)
         return Computed(expression, judged.stored)
 
+    def __str__(self) -> str:
+        return f"{self.expression.sql} {'stored' if self.stored else 'virtual'}"
+
     def code(self, printer: Printer) -> Code:
         named = {"persisted": literal(self.stored)}
         return sa_call("Computed", [printer.sql(self.expression)], named)
@@ -53,6 +55,11 @@ class Identity:
 
     always: bool = False
     counting: Counting = Counting()
+
+    def __str__(self) -> str:
+        counting = self.counting.sql().lower()
+        how = "always" if self.always else "by default"
+        return f"{how} ({counting})" if counting else how
 
     def code(self) -> Code:
         always: dict[str, Code | None] = (
@@ -139,15 +146,17 @@ class Column(Object):
 
     # --- as Python --------------------------------------------------------------------------------
 
-    def sole_key_code(self, printer: Printer) -> Code:
-        """As :meth:`inner_code`, where the column alone is the primary key: SQLAlchemy numbers
-        such a column unasked, so one that is not numbered says so.
+    def sole_key_code(self, printer: Printer, refers: bool) -> Code:
+        """As :meth:`inner_code`, where the column alone is the primary key (and ``refers`` to
+        another table): SQLAlchemy numbers many such columns unasked, so only what is otherwise is
+        said.
         """
-        if self.autoincrement or self.default or self.computed or self.identity:
+        if self.default or self.computed or self.identity:
             return self.inner_code(printer)
-        if not _NUMBERED.search(self.type.sql):
-            return self.inner_code(printer)
-        return self._inner_code(printer, {"autoincrement": literal(False)})
+        if printer.numbers(self.type, refers) == self.autoincrement:
+            return self._inner_code(printer, {})
+        numbered = literal(self.autoincrement)
+        return self._inner_code(printer, {"autoincrement": numbered})
 
     def inner_code(self, printer: Printer) -> Code:
         numbered = {"autoincrement": literal(True)} if self.autoincrement else {}
@@ -190,9 +199,6 @@ class Column(Object):
 
 DEFAULT = "server_default"
 """What hooks know a column's default, computed expression or identity by."""
-
-_NUMBERED = re.compile(r"int|num|dec|float|double|real|fixed", re.IGNORECASE)
-"""Spellings of types that SQLAlchemy may number."""
 
 
 def _alter_arguments(
@@ -237,7 +243,7 @@ def _asked_default(column: Column, printer: Printer) -> Code:
 
 def _default_code(column: Column, printer: Printer) -> Code:
     if column.default is not None:
-        return printer.sql(column.default)
+        return printer.default(column.default, column.type)
     if column.computed is not None:
         return column.computed.code(printer)
     if column.identity is not None:

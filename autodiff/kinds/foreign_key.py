@@ -81,7 +81,8 @@ class ForeignKey(Constraint):
         return True
 
     def described(self) -> str:
-        return f"{self.words} {self.signature}" if self.name else self.words
+        words = f"{self.words} {self.signature}" if self.name else self.words
+        return words + _actions(self)
 
     def follows(self, before: Key, after: Key) -> Self:
         if before.kind == "column":
@@ -157,11 +158,13 @@ def definition(value: ForeignKey, dialect: Dialect) -> str:
     ]
     if value.match:
         words.append(f"MATCH {value.match}")
-    if value.on_delete:
-        words.append(f"ON DELETE {value.on_delete}")
-    if value.on_update:
-        words.append(f"ON UPDATE {value.on_update}")
-    return " ".join(words) + value.deferral.sql()
+    return " ".join(words) + _actions(value) + value.deferral.sql()
+
+
+def _actions(value: ForeignKey) -> str:
+    """ON DELETE and ON UPDATE with a space before each, where they are stated."""
+    stated = {"DELETE": value.on_delete, "UPDATE": value.on_update}
+    return "".join(f" ON {event} {what}" for event, what in stated.items() if what)
 
 
 EMITTERS: Emitters = {

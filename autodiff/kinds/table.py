@@ -17,6 +17,7 @@ from autodiff.core.printer import Printer
 from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
 from autodiff.kinds.column import Column
+from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.options import Options, option, option_changes, option_codes
 from autodiff.kinds.place import inside, table_key, type_name
 from autodiff.kinds.primary_key import PrimaryKey
@@ -97,15 +98,19 @@ class Table(Object):
 
 
 def _item_codes(parts: Sequence[Object], printer: Printer) -> Iterator[Code]:
-    """The parts; a column of the primary key says what SQLAlchemy would take for granted."""
+    """The parts; a column of the primary key says where it is not what SQLAlchemy takes for granted."""
     keys = [each.columns for each in parts if isinstance(each, PrimaryKey)]
     keyed = {name for columns in keys for name in columns}
+    foreign = [each.columns for each in parts if isinstance(each, ForeignKey)]
+    refer = {name for columns in foreign for name in columns}
     for each in parts:
         if not isinstance(each, Column) or each.name not in keyed:
             yield from _unless_left_out(each, each.inner_code(printer), printer)
             continue
-        sole = (each.name,) in keys
-        code = each.sole_key_code(printer) if sole else each.inner_code(printer)
+        if (each.name,) in keys:
+            code = each.sole_key_code(printer, each.name in refer)
+        else:
+            code = each.inner_code(printer)
         if each.nullable and each.identity is None:
             code = with_argument(code, "nullable", literal(True))
         yield from _unless_left_out(each, code, printer)

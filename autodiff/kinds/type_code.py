@@ -41,11 +41,8 @@ def builds(
     """Whether a column of what ``code`` evaluates to is spelled ``sql``, wants the named type that
     ``like`` wants, and brings no CHECK along: scripts state those by themselves.
     """
-    names: dict[str, Any] = {}
     try:
-        for line in sorted(code.imports):
-            exec(line, names)
-        built = eval(code.text, names)
+        built = evaluated(code)
         table = sa.Table("t", sa.MetaData(), sa.Column("c", built))
         return (
             dialect.compiled_type(table.c.c.type) == sql
@@ -54,6 +51,14 @@ def builds(
         )
     except Exception:  # whatever a user's constructor raises only says: not this way
         return False
+
+
+def evaluated(code: Code) -> Any:
+    """What the expression gives in a script."""
+    names: dict[str, Any] = {}
+    for line in sorted(code.imports):
+        exec(line, names)
+    return eval(code.text, names)
 
 
 # --- which types, in which order ------------------------------------------------------------------
@@ -200,11 +205,20 @@ def _array(
     return Code(f"{name}({inner.text}{dimensions})", imports | inner.imports)
 
 
+def _is(code: Code, type_: TypeEngine[Any]) -> bool:
+    """Whether ``code`` evaluates to a type like that one, of whatever database it is."""
+    try:
+        return repr(evaluated(code)) == repr(type_)
+    except Exception:  # as in :func:`builds`
+        return False
+
+
 def _with_variants(type_: TypeEngine[Any], code: Code, dialect: Dialect) -> Code:
     """``code`` with the type's variants for other databases."""
     text, imports = code.text, code.imports
     for name, variant in sorted(type_._variant_mapping.items()):
-        inner = next(_spellings(variant, dialect), None)
+        spellings = _spellings(variant, dialect)
+        inner = next((each for each in spellings if _is(each, variant)), None)
         if inner is not None:
             text += f".with_variant({inner.text}, {name!r})"
             imports |= inner.imports

@@ -7,14 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.types import TypeEngine
 
 from autodiff.core.clause import Clause
-from autodiff.core.code import Code, text_clause
+from autodiff.core.code import Code, literal, text_clause
 from autodiff.core.dialect import Dialect
-from autodiff.kinds.type_code import raw_code, type_code
+from autodiff.kinds.type_code import evaluated, raw_code, type_code
 
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+_STRING = re.compile(r"'((?:[^']|'')*)'")
 
 
 AskItem = Callable[[str, Any, Code, bool], Code | None]
@@ -37,6 +39,7 @@ class ScriptPrinter:
     dialect: Dialect
     ask: AskItem = own_code
     _types: dict[tuple[str, str], Code] = field(default_factory=dict, repr=False)
+    _numbered: dict[tuple[str, bool], bool] = field(default_factory=dict, repr=False)
 
     @property
     def prefix(self) -> str:
@@ -68,6 +71,34 @@ class ScriptPrinter:
 
     def sql(self, clause: Clause) -> Code:
         return text_clause(clause.sql)
+
+    def default(self, clause: Clause, type_: Clause) -> Code:
+        found = _STRING.match(clause.sql)
+        if found is None:
+            return self.sql(clause)
+        value = found[1].replace("''", "'")
+        return literal(value) if self._is(clause, value, type_) else self.sql(clause)
+
+    def _is(self, clause: Clause, value: str, type_: Clause) -> bool:
+        """Whether a column whose ``server_default`` is the string gets that very default."""
+        column = sa.Column("c", sa.String(), server_default=value)
+        sql = self.dialect.compiled_default(column)
+        if sql is None:
+            return False
+        return (
+            sql == clause.sql
+            or self.dialect.default_clause(sql, type_).normal == clause.normal
+        )
+
+    def numbers(self, type_: Clause, refers: bool) -> bool:
+        code = self.type(type_)
+        known = (code.text, refers)
+        if known not in self._numbered:
+            keys = (sa.ForeignKey("other.c"),) if refers else ()
+            column = sa.Column("c", evaluated(code), *keys, primary_key=True)
+            sa.Table("t", sa.MetaData(), column)
+            self._numbered[known] = self.dialect.autoincrements(column)
+        return self._numbered[known]
 
 
 def _known_by(source: object) -> str:

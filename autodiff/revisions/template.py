@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -99,7 +100,7 @@ def _variables(draft: Draft) -> dict[str, Any]:
         "revises": ", ".join(draft.down_revisions),
         "create_date": draft.created.isoformat(" ", "seconds"),
         "notes": [in_docstring(_wrapped(note)) for note in draft.notes],
-        "imports": "\n".join(sorted(_imports(draft), key=_import_order)),
+        "imports": "\n".join(sorted(_joined(_imports(draft)), key=_import_order)),
         "upgrades": _indented(draft.upgrades),
         "downgrades": _indented(draft.downgrades),
         "parts": [_shown(part) for part in draft.parts],
@@ -116,6 +117,22 @@ def _imports(draft: Draft) -> frozenset[str]:
     if not any(each.lines for each in draft.bodies):
         return frozenset({OPERATIONS, SQLALCHEMY})
     return frozenset[str]().union(*(each.imports for each in draft.bodies))
+
+
+def _joined(lines: Iterable[str]) -> Iterator[str]:
+    """One line for each module that names are taken from, as isort and ruff want it."""
+    names: dict[str, set[str]] = {}
+    for line in lines:
+        found = _FROM.fullmatch(line)
+        if found is None:
+            yield line
+        else:
+            names.setdefault(found[1], set()).add(found[2])
+    for module, taken in names.items():
+        yield f"from {module} import {', '.join(sorted(taken))}"
+
+
+_FROM = re.compile(r"from ([\w.]+) import (\w+)")
 
 
 def _import_order(line: str) -> tuple[bool, str]:
