@@ -41,14 +41,17 @@ def upgrade(
 
     Example: autodiff upgrade head
     """
-    from autodiff.commands.offline import upgrade_preview, upgrade_sql
     from autodiff.commands.running import upgrade as run
 
     settings, wishes = settings_of(session), _wishes(session, in_doubt)
     if sql:
+        from autodiff.commands.offline import upgrade_sql
+
         click.echo(upgrade_sql(settings, address, wishes, tag), nl=False)
         return
     if dry_run:
+        from autodiff.commands.offline import upgrade_preview
+
         print_previews(upgrade_preview(settings, address, wishes))
         return
     steps = run(settings, address, wishes)
@@ -80,14 +83,17 @@ def downgrade(
 
     Example: autodiff downgrade -1
     """
-    from autodiff.commands.offline import downgrade_preview, downgrade_sql
     from autodiff.commands.running import downgrade as run
 
     settings, wishes = settings_of(session), _wishes(session, in_doubt)
     if sql:
+        from autodiff.commands.offline import downgrade_sql
+
         click.echo(downgrade_sql(settings, address, wishes, tag), nl=False)
         return
     if dry_run:
+        from autodiff.commands.offline import downgrade_preview
+
         print_previews(downgrade_preview(settings, address, wishes))
         return
     steps = run(settings, address, wishes)
@@ -116,11 +122,12 @@ def stamp(
     Example: autodiff stamp head
     """
     from autodiff.cli.streams import note
-    from autodiff.commands.offline import stamp_sql
     from autodiff.commands.running import stamp as run
 
     settings, wishes = settings_of(session), _wishes(session, None)
     if sql:
+        from autodiff.commands.offline import stamp_sql
+
         click.echo(stamp_sql(settings, addresses, wishes, tag), nl=False)
         return
     steps = run(settings, addresses, purge=purge, wishes=wishes)
@@ -144,11 +151,12 @@ def ensure_version(session: Session, as_json: bool, sql: bool) -> None:
     """
     from autodiff.cli.report import say_json
     from autodiff.cli.streams import note
-    from autodiff.commands.offline import ensure_version_sql
     from autodiff.commands.tables import ensure_version as ensure
 
     settings, wishes = settings_of(session), _wishes(session, None)
     if sql:
+        from autodiff.commands.offline import ensure_version_sql
+
         click.echo(ensure_version_sql(settings, wishes), nl=False)
         return
     made, present = ensure(settings, wishes)

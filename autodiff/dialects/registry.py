@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import Any
 
 from sqlalchemy.engine import Connection, make_url
@@ -29,6 +28,8 @@ def dialect_class(name: str) -> type[Dialect]:
     """The class that serves the database that SQLAlchemy calls ``name``."""
     if name in DIALECTS:
         return _loaded(DIALECTS[name])
+    from importlib.metadata import entry_points  # slow to import, seldom needed
+
     for entry in entry_points(group=ENTRY_POINTS, name=name):
         found: type[Dialect] = entry.load()
         return found

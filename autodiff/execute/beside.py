@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -31,24 +31,44 @@ def only_rows(sql: str) -> bool:
     return bool(words) and words[0].lower() in ("insert", "update", "delete")
 
 
-@contextmanager
-def listening(connection: Connection, heard: Callable[[str], None]) -> Iterator[None]:
-    """``heard`` is called with each statement that may write, before it is sent; not with those
-    that are marked as :data:`OWN`.
+class Ear:
+    """Hears the statements of a connection for whoever asks; set up once for a whole run, since
+    SQLAlchemy's registering of a listener takes as long as a statement.
     """
+
+    def __init__(self) -> None:
+        self._told: Callable[[str], None] | None = None
+
+    @contextmanager
+    def telling(self, told: Callable[[str], None]) -> Iterator[None]:
+        """Inside, ``told`` is called with each statement that may write, before it is sent; not
+        with those that are marked as :data:`OWN`.
+        """
+        before, self._told = self._told, told
+        try:
+            yield
+        finally:
+            self._told = before
+
+    def hear(self, sql: str, options: Mapping[str, Any]) -> None:
+        """A statement is about to be sent."""
+        if self._told is None or OWN.items() <= options.items() or only_reads(sql):
+            return
+        self._told(sql)
+
+
+@contextmanager
+def listening(connection: Connection) -> Iterator[Ear]:
+    """An ear at ``connection``, nobody told yet."""
+    ear = Ear()
 
     def listen(
         _: Any, _cursor: Any, statement: str, _values: Any, context: Any, _many: bool
     ) -> None:
-        if not only_reads(statement) and not OWN.items() <= _options(context).items():
-            heard(statement)
+        ear.hear(statement, context.execution_options if context is not None else {})
 
     sa.event.listen(connection, "before_cursor_execute", listen)
     try:
-        yield
+        yield ear
     finally:
         sa.event.remove(connection, "before_cursor_execute", listen)
-
-
-def _options(context: Any) -> dict[str, Any]:
-    return dict(context.execution_options) if context is not None else {}

@@ -12,7 +12,6 @@ from autodiff.errors import StatementInDoubt
 from autodiff.execute.beside import only_rows
 from autodiff.execute.item import Group, Item, Rows, Sql
 from autodiff.execute.journal import Entry
-from autodiff.sources.compare import agreed_with
 from autodiff.sources.live import LiveState
 
 Doubt = Literal["ask", "done", "again"]
@@ -91,6 +90,8 @@ def _is_there(value: Object, state: LiveState) -> bool:
     if value.key not in part:
         return False
     wanted = Schema(value if x.key == value.key else x for x in part.values())
+    from autodiff.sources.compare import agreed_with  # only after a kill
+
     agreed = agreed_with(state.connection, state.dialect, wanted, part)
     return agreed[value.key] == part[value.key]
 

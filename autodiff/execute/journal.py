@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import mysql
 from sqlalchemy.engine import Connection
 
 from autodiff.dialects.who import by_whom
 from autodiff.execute.beside import OWN
+from autodiff.execute.own_statement import OwnStatement
 from autodiff.execute.position import Position
 
-LONG_TEXT = sa.Text().with_variant(mysql.LONGTEXT(), "mysql", "mariadb")
-"""TEXT holds 64 KB on MySQL, and a statement may be longer."""
+LONG_TEXT = sa.Text().with_variant(sa.Text(2**32 - 1), "mysql", "mariadb")
+"""TEXT holds 64 KB on MySQL, and a statement may be longer; with this length it makes a LONGTEXT
+(https://dev.mysql.com/doc/refman/8.4/en/blob.html)."""
 
 
 NO_SCRIPT = "-"
@@ -100,9 +101,7 @@ class Journal:
     def __init__(self, connection: Connection, table: sa.Table) -> None:
         self._connection = connection
         self.table = table
-        row = table.c.entry == sa.bindparam("row")
-        self._insert = sa.insert(table).execution_options(**OWN)
-        self._update = sa.update(table).where(row).execution_options(**OWN)
+        self._made: dict[tuple[type[Any], frozenset[str]], OwnStatement] = {}
 
     def ensure(self) -> None:
         """Make the table where it is missing."""
@@ -119,14 +118,15 @@ class Journal:
 
     def begin(self, name: Name, **values: object) -> int:
         """A new entry; returns its number."""
-        result = self._connection.execute(self._insert, _row(name, values))
+        insert = sa.insert(self.table).execution_options(**OWN)
+        result = self._connection.execute(insert, _row(name, values))
         key = result.inserted_primary_key
         assert key is not None
         return int(key[0])
 
     def note(self, entry: int, **values: object) -> None:
         """Change fields of an entry."""
-        self._connection.execute(self._update.values(**values), {"row": entry})
+        self._update(values.keys()).send({**values, "row": entry})
 
     def finish(self, entry: int, **values: object) -> None:
         """The step is done and the version table says so."""
@@ -135,7 +135,21 @@ class Journal:
     def finished(self, name: Name, **values: object) -> None:
         """A whole row at once, for a step that is done in one transaction."""
         row = _row(name, {"started_at": now(), "finished_at": now(), **values})
-        self._connection.execute(self._insert.inline(), row)
+        self._inserting(row.keys()).send(row)
+
+    def _update(self, names: Iterable[str]) -> OwnStatement:
+        row = self.table.c.entry == sa.bindparam("row")
+        return self._own(sa.update(self.table).where(row), names)
+
+    def _inserting(self, names: Iterable[str]) -> OwnStatement:
+        return self._own(sa.insert(self.table).inline(), names)
+
+    def _own(self, statement: sa.UpdateBase, names: Iterable[str]) -> OwnStatement:
+        """Made once for each kind of statement and set of columns."""
+        key = (type(statement), frozenset(names))
+        if key not in self._made:
+            self._made[key] = OwnStatement(self._connection, statement, key[1])
+        return self._made[key]
 
 
 def _row(name: Name, values: Mapping[str, object]) -> dict[str, object]:

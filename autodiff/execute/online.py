@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from autodiff.core.dialect import Dialect
 from autodiff.core.statement import Statement
 from autodiff.errors import ConnectionUnrepeatable, ScriptEdited
-from autodiff.execute.beside import listening
+from autodiff.execute.beside import Ear
 from autodiff.execute.doubt import Doubt, done_in_doubt
 from autodiff.execute.item import Group, Item, Opaque, Rows, Sql
 from autodiff.execute.journal import Entry
@@ -103,9 +103,9 @@ class Online:
             yield
 
     @contextmanager
-    def watching(self) -> Iterator[None]:
+    def watching(self, ear: Ear) -> Iterator[None]:
         """Inside, what a script writes past ``op`` on the connection is counted as an item."""
-        with listening(self._connection, self._beside):
+        with ear.telling(self._beside):
             yield
 
     def _beside(self, sql: str) -> None:

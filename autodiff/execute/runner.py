@@ -17,6 +17,7 @@ from autodiff.errors import (
     OwnTablesRefused,
 )
 from autodiff.execute import script, version_table
+from autodiff.execute.beside import listening
 from autodiff.execute.guard import guarding
 from autodiff.execute.journal import NO_SCRIPT, Entry, Journal, Name
 from autodiff.execute.record import recorded
@@ -51,7 +52,8 @@ def run(run_: Run, plan: Plan) -> Path:
     The lock is taken only where there is something to do, and what is applied is read again
     once it is held. Raises LockBusy and all that a revision may raise.
     """
-    rows, half = applied(run_), half_applied(run_)
+    rows = version_table.read(run_.connection, run_.versions)
+    half = half_applied(run_)
     if not plan(rows, half) and half is None:
         return ()
     name = f"autodiff {run_.versions.fullname}"
@@ -86,20 +88,24 @@ def _end_reading(run_: Run) -> None:
 
 @contextmanager
 def _desk(run_: Run) -> Iterator[Desk]:
-    with guarding(run_.connection) as guard:
+    connection = run_.connection
+    with guarding(connection) as guard, listening(connection) as ear:
         transactions = Transactions(
-            run_.connection,
+            connection,
             guard,
             transactional=run_.dialect.transactional_ddl,
             owns=run_.owns_transaction,
         )
-        journal = Journal(run_.connection, run_.journal)
-        yield Desk(run_, journal, guard, transactions)
+        versions = version_table.VersionRows(connection, run_.versions)
+        journal = Journal(connection, run_.journal)
+        yield Desk(run_, versions, journal, guard, ear, transactions)
 
 
 def _run_locked(desk: Desk, plan: Plan) -> Path:
     _ensure_own_tables(desk)
-    rows, half = applied(desk.run), half_applied(desk.run)
+    rows = version_table.rows(desk.run.connection, desk.run.versions)
+    half = desk.journal.unfinished()
+    _end_reading(desk.run)
     steps = plan(rows, half)
     _check_half(half, steps)
     functions = [_function(step, desk.run.suffix) for step in steps]
@@ -161,7 +167,7 @@ def _run_steps(
 
 def _stamp(desk: Desk, step: Step, half: Entry | None) -> None:
     """Move the version table and run nothing; what was left half applied is given up."""
-    version_table.change(desk.run.connection, desk.run.versions, step.changes)
+    desk.versions.change(step.changes)
     if half is not None:
         desk.journal.finish(half.entry)
         desk.journal.finish(half.stopped.entry)

@@ -26,6 +26,7 @@ from autodiff.errors import (
     VersionRowLost,
 )
 from autodiff.execute import script, version_table
+from autodiff.execute.beside import Ear
 from autodiff.execute.current import in_force
 from autodiff.execute.doubt import Doubt
 from autodiff.execute.guard import Guard
@@ -75,8 +76,10 @@ class Desk:
     """What a run keeps at hand for its steps."""
 
     run: Run
+    versions: version_table.VersionRows
     journal: Journal
     guard: Guard
+    ear: Ear
     transactions: Transactions
 
 
@@ -92,9 +95,9 @@ def run_step(
     LOG.info("Running %s", step_line(step))
     run = desk.run
     with running(desk, header, step.direction, half) as (online, progress):
-        with in_force(online), online.watching(), _guarded(desk):
+        with in_force(online), online.watching(desk.ear), _guarded(desk):
             function(**run.arguments)
-        version_table.change(run.connection, run.versions, step.changes)
+        desk.versions.change(step.changes)
         progress.finish()
         call_hooks(run, step)
 
@@ -112,7 +115,7 @@ def undo_step(
     resumed = half if half.undoes else None
     choose = undo.chosen
     with running(desk, header, step.direction, resumed, choose) as (online, progress):
-        with in_force(online), online.watching(), _guarded(desk):
+        with in_force(online), online.watching(desk.ear), _guarded(desk):
             function(**desk.run.arguments)
         progress.finish()
         desk.journal.finish(stopped.entry)

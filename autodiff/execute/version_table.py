@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from autodiff.execute.own_statement import OwnStatement
 from autodiff.revisions.rows import RowChanges, Rows
 
 WIDTH = 255
@@ -38,6 +39,11 @@ def read(connection: Connection, table: sa.Table) -> Rows:
     """The applied revisions; none where there is no table yet."""
     if not exists(connection, table):
         return ()
+    return rows(connection, table)
+
+
+def rows(connection: Connection, table: sa.Table) -> Rows:
+    """The applied revisions, from a table that is certainly there."""
     return tuple(connection.scalars(sa.select(table.c.version_num)))
 
 
@@ -46,31 +52,43 @@ def ensure(connection: Connection, table: sa.Table) -> None:
     table.create(connection, checkfirst=True)
 
 
-def change(connection: Connection, table: sa.Table, changes: RowChanges) -> None:
-    """Make ``changes``; each must meet exactly one row, else RowLost."""
-    delete, update, insert = _statements(table)
-    for row in changes.deletes:
-        _expect_one(connection, delete, {"row": row})
-    for old, new in changes.updates:
-        _expect_one(connection, update, {"row": old, "version_num": new})
-    for row in changes.inserts:
-        connection.execute(insert, {"version_num": row})
+class VersionRows:
+    """The rows of one database's version table, to be changed."""
 
+    def __init__(self, connection: Connection, table: sa.Table) -> None:
+        self._connection = connection
+        self._table = table
 
-@lru_cache(maxsize=8)
-def _statements(table: sa.Table) -> tuple[sa.Delete, sa.Update, sa.Insert]:
-    """Made once: a run of thousands of revisions sends them thousands of times."""
-    row_is = table.c.version_num == sa.bindparam("row")
-    return (
-        sa.delete(table).where(row_is),
-        sa.update(table).where(row_is),
-        sa.insert(table).inline(),
-    )
+    def change(self, changes: RowChanges) -> None:
+        """Make ``changes``; each must meet exactly one row, else RowLost."""
+        for row in changes.deletes:
+            self._expect_one(self._delete, {"row": row})
+        for old, new in changes.updates:
+            self._expect_one(self._update, {"row": old, "version_num": new})
+        for row in changes.inserts:
+            self._insert.send({"version_num": row})
 
+    def _expect_one(self, statement: OwnStatement, values: dict[str, str]) -> None:
+        result = statement.send(values)
+        counts = self._connection.dialect.supports_sane_rowcount
+        if counts and result.rowcount != 1:
+            raise RowLost(values["row"], result.rowcount)
 
-def _expect_one(
-    connection: Connection, statement: sa.Delete | sa.Update, values: dict[str, str]
-) -> None:
-    result = connection.execute(statement, values)
-    if connection.dialect.supports_sane_rowcount and result.rowcount != 1:
-        raise RowLost(values["row"], result.rowcount)
+    @cached_property
+    def _insert(self) -> OwnStatement:
+        insert = sa.insert(self._table).inline()
+        return OwnStatement(self._connection, insert, ["version_num"])
+
+    @cached_property
+    def _update(self) -> OwnStatement:
+        update = sa.update(self._table).where(self._row_is)
+        return OwnStatement(self._connection, update, ["version_num"])
+
+    @cached_property
+    def _delete(self) -> OwnStatement:
+        delete = sa.delete(self._table).where(self._row_is)
+        return OwnStatement(self._connection, delete, [])
+
+    @property
+    def _row_is(self) -> sa.ColumnElement[bool]:
+        return self._table.c.version_num == sa.bindparam("row")

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ExcludeConstraint
 
 from autodiff.core.operation import Create, Drop, Operation
 from autodiff.errors import OperationUnsupported
@@ -194,7 +193,7 @@ def _aimed(operation: Operation, target: tuple[str, str, tuple[str, ...]]) -> Op
     return replace(operation, object=value)
 
 
-@strict(ExcludeConstraint, own=_OF_ALL)
+@strict(own=_OF_ALL)
 def create_exclude_constraint(
     constraint_name: str | None,
     table_name: str,
@@ -216,6 +215,8 @@ def create_exclude_constraint(
         place = (dialect().namespace(schema), table_name)
         hand([Create(exclusion(place, constraint_name, rule, dialect()))])
         return
+    from sqlalchemy.dialects.postgresql import ExcludeConstraint  # seldom needed
+
     constraint = ExcludeConstraint(
         *elements,
         name=constraint_name,

@@ -12,7 +12,6 @@ from typing import Any, ParamSpec, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.dialects import __all__ as DATABASES
 from sqlalchemy.dialects import registry
-from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.exc import ArgumentError, SAWarning
 
 from autodiff.errors import KeywordUnknown
@@ -30,7 +29,6 @@ _SAMPLES: dict[type[Any], Callable[..., Any]] = {
     sa.ForeignKeyConstraint: lambda **given: sa.ForeignKeyConstraint(
         ["c"], ["t.c"], **given
     ),
-    ExcludeConstraint: lambda **given: ExcludeConstraint((sa.text("c"), "="), **given),
 }
 """By construct: how to make one with nothing but dialect keywords."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from difflib import get_close_matches
-from importlib.metadata import entry_points
 from typing import Any, TypeVar
 
 from autodiff.core.operation import Alter, Create, Drop, Rename
@@ -79,6 +78,8 @@ def found(name: str, known: list[str]) -> Function:
     """The registered operation ``name``; raises FunctionUnknown, with the nearest of ``known``."""
     if name in _REGISTERED:
         return _REGISTERED[name]
+    from importlib.metadata import entry_points  # slow to import, seldom needed
+
     for entry in entry_points(group=ENTRY_POINTS, name=name):
         function: Function = entry.load()
         return _REGISTERED.setdefault(name, function)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from typing import Any
 
@@ -17,6 +15,8 @@ def in_event_loop(function: Callable[[], Any]) -> Any:
     A loop that runs in this thread already cannot be entered again: then it has another thread,
     with a loop of its own and the same context variables.
     """
+    import asyncio  # here, since most databases are reached without
+    from concurrent.futures import ThreadPoolExecutor
 
     async def call() -> Any:
         return await greenlet_spawn(function)

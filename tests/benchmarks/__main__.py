@@ -45,7 +45,7 @@ def main() -> None:
         _write(results)
 
 
-NAMES = ("small", "listing", "upgrade", "first_revision", "check")
+NAMES = ("small", "listing", "upgrade", "downgrade", "first_revision", "check")
 Work = tuple[str, Callable[[], Result]]
 
 
@@ -58,6 +58,8 @@ def _works(
     yield from _listings(quick, runs)
     for size in (10,) if quick else (1000, 5000):
         yield "upgrade", lambda size=size: works.upgrade(size, 3, runs=min(runs, 3))
+    for size in (10,) if quick else (1000,):
+        yield "downgrade", lambda size=size: works.downgrade(size, 3, runs=min(runs, 3))
     for size in (10,) if quick else (100, 1000):
 
         def first(size: int = size) -> Result:

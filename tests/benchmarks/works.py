@@ -107,6 +107,19 @@ def upgrade(
     revisions: int, goal: float | None, *, runs: int, rival: bool = True
 ) -> Result:
     """``upgrade head`` from nothing through many revisions."""
+    return _run_through("upgrade head", revisions, goal, runs=runs, rival=rival)
+
+
+def downgrade(
+    revisions: int, goal: float | None, *, runs: int, rival: bool = True
+) -> Result:
+    """``downgrade base`` from the head of many revisions."""
+    return _run_through("downgrade base", revisions, goal, runs=runs, rival=rival)
+
+
+def _run_through(
+    command: str, revisions: int, goal: float | None, *, runs: int, rival: bool
+) -> Result:
     with _stage("sqlite:///db.sqlite", 0) as made:
         write_revisions(made, revisions)
 
@@ -119,14 +132,17 @@ def upgrade(
                     connection.exec_driver_sql("create table facts (id integer)")
                     connection.exec_driver_sql("create table log (n integer)")
                 engine.dispose()
+            if command == "downgrade base":
+                for tool in (made.run_ours, made.run_theirs):
+                    once(tool("upgrade", "head"))
 
         figures = side_by_side(
-            made.run_ours("upgrade", "head"),
-            made.run_theirs("upgrade", "head") if rival else None,
+            made.run_ours(*command.split()),
+            made.run_theirs(*command.split()) if rival else None,
             runs=runs,
             before=restart,
         )
-    return Result("upgrade head", "SQLite", revisions, *figures, goal)
+    return Result(command, "SQLite", revisions, *figures, goal)
 
 
 def small(arguments: tuple[str, ...], goal: float, *, runs: int) -> Result:

@@ -16,14 +16,12 @@ from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
-from autodiff.dialects.sqlite.agreement import agreed
 from autodiff.dialects.sqlite.connections import foreign_keys_resting, prepare
 from autodiff.dialects.sqlite.definitions import DEFINITIONS
 from autodiff.dialects.sqlite.emitters import EMITTERS
 from autodiff.dialects.sqlite.expressions import normal_default, normal_expression
 from autodiff.dialects.sqlite.grouping import statements
 from autodiff.dialects.sqlite.lock import file_lock, holder
-from autodiff.dialects.sqlite.reader import read
 from autodiff.dialects.sqlite.scratch import scratch_database
 from autodiff.dialects.sqlite.transactions import holding_ddl
 from autodiff.dialects.sqlite.types import known_type, normal_type
@@ -112,9 +110,13 @@ class SQLite(StandardDialect):
     # --- reading ----------------------------------------------------------------------------------
 
     def read(self, connection: Connection, scope: Scope) -> Schema:
+        from autodiff.dialects.sqlite.reader import read  # not for most revisions
+
         return read(connection, scope, self)
 
     def agree(self, declared: Schema, reflected: Schema) -> Schema:
+        from autodiff.dialects.sqlite.agreement import agreed  # not for running
+
         return agreed(declared, reflected, self)
 
     def table_options(self, table: Any) -> tuple[tuple[str, Any], ...]:

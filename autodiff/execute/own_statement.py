@@ -1,0 +1,61 @@
+"""An own statement: SQL of the tool's own bookkeeping, compiled once and sent many times."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, CursorResult
+
+from autodiff.execute.beside import OWN
+
+
+class OwnStatement:
+    """An INSERT, UPDATE or DELETE with values for ``names``, on one connection.
+
+    SQLAlchemy's usual road (a cache key of the construct, the compiled form looked up by it,
+    parameters gathered) takes longer than SQLite takes to do the statement, and a run of thousands
+    of revisions sends thousands. So the text is made once, and sent to the driver with values that
+    went through their types' own processors; events and errors of SQLAlchemy stay as they are. A
+    connection that translates namespaces needs the usual road: the text depends on its options.
+    ``tests/execute/test_own_statement.py`` compares the two roads.
+    """
+
+    def __init__(
+        self, connection: Connection, statement: sa.UpdateBase, names: Iterable[str]
+    ) -> None:
+        self._connection = connection
+        self._construct = statement.execution_options(**OWN)
+        self._compiled: Any = statement.compile(
+            dialect=connection.dialect, column_keys=list(names)
+        )
+        self._text = str(self._compiled)
+        self._processors = dict(self._processing())
+        options = connection.get_execution_options()
+        self._translated = bool(options.get("schema_translate_map"))
+
+    def _processing(self) -> Iterable[tuple[str, Callable[[Any], Any]]]:
+        """By parameter, what its type does to a value for the driver."""
+        dialect = self._connection.dialect
+        for name, parameter in self._compiled.binds.items():
+            process = parameter.type.dialect_impl(dialect).bind_processor(dialect)
+            if process is not None:
+                yield name, process
+
+    def send(self, values: Mapping[str, Any]) -> CursorResult[Any]:
+        """Send it; ``values`` has one for each name."""
+        if self._translated:
+            return self._connection.execute(self._construct, dict(values))
+        ready = {
+            name: process(values[name]) if process else values[name]
+            for name, process in (
+                (each, self._processors.get(each)) for each in self._compiled.binds
+            )
+        }
+        order = self._compiled.positiontup
+        return self._connection.exec_driver_sql(
+            self._text,
+            ready if order is None else tuple(ready[name] for name in order),
+            execution_options=OWN,
+        )
