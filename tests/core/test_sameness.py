@@ -1,0 +1,92 @@
+"""Sameness: a type that is taken from the store is written as one that is compiled by itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.dialects import mysql, oracle, postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+
+from autodiff.core.dialect import Dialect
+from autodiff.core.sameness import type_key
+
+DATABASES = (postgresql, mysql, sqlite, oracle)
+
+TYPES: tuple[Any, ...] = (
+    sa.Integer(),
+    sa.SmallInteger(),
+    sa.BigInteger(),
+    sa.Boolean(),
+    sa.String(5),
+    sa.String(6),
+    sa.String(5, collation="C"),
+    sa.Unicode(5),
+    sa.Text(),
+    sa.Numeric(10, 2),
+    sa.Numeric(10, 3),
+    sa.Numeric(1, True),
+    sa.Float(),
+    sa.Double(),
+    sa.DateTime(),
+    sa.DateTime(timezone=True),
+    sa.Time(),
+    sa.LargeBinary(7),
+    sa.JSON(),
+    sa.Uuid(),
+    sa.Uuid(native_uuid=False),
+    sa.Interval(),
+    sa.Enum("a", "b", name="e"),
+    sa.Enum("a", "bcd", name="e", native_enum=False),
+)
+
+
+class Shouted(sa.TypeDecorator[str]):
+    """A user's type, which may be written differently each time."""
+
+    impl = sa.String
+    cache_ok = True
+
+
+class Marked(sa.types.UserDefinedType[str]):
+    """A user's type with an SQL of its own."""
+
+    def get_col_spec(self, **_: Any) -> str:
+        return "MARKED"
+
+
+class Odd(sa.String):
+    """SQLAlchemy's type, compiled in a user's way."""
+
+
+@compiles(Odd)
+def _odd(type_: Odd, _compiler: Any, **_: Any) -> str:
+    return f"ODD({type_.length})"
+
+
+@pytest.mark.parametrize("database", DATABASES, ids=lambda each: each.__name__[20:])
+def test_stored_and_compiled_are_written_alike(database: Any) -> None:
+    dialect = Dialect(database.dialect(paramstyle="named"))
+    plain = Dialect(database.dialect(paramstyle="named"))
+    for type_ in (*TYPES, *reversed(TYPES)):
+        column = sa.Column("c", type_)
+        expected = str(
+            plain.sa.type_compiler_instance.process(type_, type_expression=column)
+        )
+        assert dialect.compiled_type(type_, column) == expected
+
+
+def test_what_is_written_differently_has_different_keys() -> None:
+    assert type_key(sa.String(5)) == type_key(sa.String(5)) is not None
+    assert type_key(sa.String(5)) != type_key(sa.String(6))
+    assert type_key(sa.Numeric(1, 1)) != type_key(sa.Numeric(1, True))
+
+
+@pytest.mark.parametrize(
+    "type_",
+    [Shouted(), Marked(), Odd(3), sa.ARRAY(sa.Integer())],
+    ids=lambda each: type(each).__name__,
+)
+def test_what_may_be_written_in_its_own_way_has_none(type_: Any) -> None:
+    assert type_key(type_) is None
