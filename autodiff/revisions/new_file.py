@@ -14,6 +14,9 @@ def write_new(path: Path, text: str, encoding: str = "utf-8") -> None:
     """Write ``text`` to ``path``, which must not exist; raises FileExists or FileNotWritten."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise FileNotWritten(str(path), problem.strerror or str(problem)) from problem
+    try:
         _write(path, text.encode(encoding))
     except FileExistsError:
         raise FileExists(str(path)) from None

@@ -327,10 +327,12 @@ def test_an_environment_that_runs_nothing(project: Project) -> None:
 def test_a_folder_that_cannot_be_written(project: Project) -> None:
     """A file in the place of the folder: root may write to any folder."""
     change_models(project)
-    file = project.write("full", "")
-    options = ("--version-path", f"{file}/versions")
-    text = refused(project, "generate", "-m", "x", *options, code=3)
-    assert "cannot be written: Not a directory" in text
+    project.write("migrations/versions/2026", "")
+    settings = (project.folder / "autodiff.ini").read_text("utf-8")
+    template = "file_template = 2026/%(rev)s\nrecursive_version_locations = true\n"
+    project.write("autodiff.ini", settings + template)
+    text = refused(project, "generate", "-m", "x", code=3)
+    assert "cannot be written: File exists" in text
 
 
 def test_a_project_in_a_folder_that_is_not_empty(project: Project) -> None:

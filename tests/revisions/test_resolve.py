@@ -10,6 +10,7 @@ from autodiff.errors import (
     AutodiffError,
     BranchNotApplied,
     NotOnBranch,
+    RangeMalformed,
     SeveralHeads,
     UnknownRevision,
     WalkAmbiguous,
@@ -59,10 +60,15 @@ def test_what_is_no_address(text: str) -> None:
         parse_address(text)
 
 
-@pytest.mark.parametrize("text", ["a", "a:b:c", "@:b", ""])
+@pytest.mark.parametrize("text", ["a", "a:b:c", ""])
 def test_what_is_no_range(text: str) -> None:
-    with pytest.raises(AddressMalformed):
+    with pytest.raises(RangeMalformed, match="ae10:head"):
         parse_range(text)
+
+
+def test_an_end_of_a_range_that_is_no_address() -> None:
+    with pytest.raises(AddressMalformed):
+        parse_range("@:b")
 
 
 @pytest.mark.parametrize(
