@@ -1,6 +1,7 @@
 """The Python API: everything that the commands do, returning values and printing nothing.
 
-``load_settings`` gives what every function takes first. Errors are those of ``autodiff.errors``.
+``load_settings`` gives what every function takes first. Every error is an
+``autodiff.errors.AutodiffError``; those of an area stand in its module there.
 """
 
 from autodiff.commands.database import Wishes

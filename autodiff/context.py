@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from autodiff.environment import Options, environment, python_path
-from autodiff.errors import ContextKeywordUnknown
+from autodiff.errors.models import ContextKeywordUnknown
 from autodiff.execute.runner import OnApply
 from autodiff.hooks.configured import (
     CompareServerDefault,

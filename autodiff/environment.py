@@ -13,12 +13,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from autodiff.errors import (
-    AutodiffError,
-    EnvironmentBroken,
-    EnvironmentIdle,
-    NoEnvironment,
-)
+from autodiff.errors import AutodiffError
+from autodiff.errors.models import EnvironmentBroken, EnvironmentIdle, NoEnvironment
 from autodiff.execute.runner import OnApply
 from autodiff.hooks.configured import NO_HOOKS, Hooks
 from autodiff.settings import Settings

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 import click
 
 from autodiff.cli.streams import is_pretty, note, silence
-from autodiff.errors import AutodiffError, Interrupted, StatementStopped, Unforeseen
+from autodiff.errors import AutodiffError
+from autodiff.errors.command_line import Interrupted, StatementStopped, Unforeseen
 from autodiff.settings.masking import masked
 
 USAGE = 2

@@ -18,7 +18,7 @@ from autodiff.core.dialect import Dialect
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.environment import Options, python_path
-from autodiff.errors import ModelsUnset, NotAtHead
+from autodiff.errors.models import ModelsUnset, NotAtHead
 from autodiff.execute.runner import Run, applied
 from autodiff.hooks.choices import HookChoices
 from autodiff.hooks.configured import NO_HOOKS, Hooks

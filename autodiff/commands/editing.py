@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from autodiff.commands.listing import show
-from autodiff.errors import EditorFailed, EditorMissing
+from autodiff.errors.writing import EditorFailed, EditorMissing
 from autodiff.settings import Settings
 
 VARIABLES = ("EDITOR", "VISUAL")

@@ -11,7 +11,7 @@ from autodiff.commands.questions import Questions
 from autodiff.core.clause import Clause
 from autodiff.core.key import Key
 from autodiff.core.operation import Alter, Operation
-from autodiff.errors import FillMalformed
+from autodiff.errors.mysql import FillMalformed
 from autodiff.execute.runner import Run
 from autodiff.kinds.column import Column
 from autodiff.kinds.place import column_key

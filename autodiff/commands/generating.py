@@ -26,7 +26,7 @@ from autodiff.core.describe import describe
 from autodiff.core.operation import Operation, Step
 from autodiff.core.own_operation import OwnOperation
 from autodiff.environment import Options
-from autodiff.errors import NotProved
+from autodiff.errors.meaning import NotProved
 from autodiff.execute.runner import LOG, Run
 from autodiff.hooks.printing import ItemPrinter
 from autodiff.hooks.proposal import Proposal

@@ -11,7 +11,7 @@ from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
-from autodiff.errors import HookFailed, HookImpossible
+from autodiff.errors.writing import HookFailed, HookImpossible
 from autodiff.execute.step import LOG
 from autodiff.settings import Settings
 from autodiff.settings.hook import Hook

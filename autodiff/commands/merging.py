@@ -19,7 +19,7 @@ from autodiff.commands.writing import (
 from autodiff.core.key import Key
 from autodiff.core.operation import Create, Operation, made, unmade
 from autodiff.dialects.registry import dialect_named
-from autodiff.errors import MergeOfOne
+from autodiff.errors.writing import MergeOfOne
 from autodiff.execute.item import Group, Item
 from autodiff.revisions.graph import Graph, closure
 from autodiff.settings import Settings

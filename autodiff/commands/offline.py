@@ -17,7 +17,7 @@ from autodiff.core.scope import Scope
 from autodiff.core.statement import Statement
 from autodiff.dialects.registry import dialect_named
 from autodiff.environment import Environment, Options, run_environment
-from autodiff.errors import RangeNeeded
+from autodiff.errors.running import RangeNeeded
 from autodiff.execute import script
 from autodiff.execute.journal import journal_table
 from autodiff.execute.offline import Offline, follow

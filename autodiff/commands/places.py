@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from autodiff.commands.writing import Place
-from autodiff.errors import ContextHookAnswer
+from autodiff.errors.models import ContextHookAnswer
 from autodiff.hooks.proposal import Proposal
 from autodiff.hooks.revising import HOOK
 from autodiff.revisions.graph import Graph

@@ -9,7 +9,7 @@ from pathlib import Path
 from autodiff.commands.database import NO_WISHES, Wishes
 from autodiff.commands.project import graph_of
 from autodiff.commands.running import rows_of
-from autodiff.errors import RebaseApplied, RebaseImpossible
+from autodiff.errors.writing import RebaseApplied, RebaseImpossible
 from autodiff.revisions.graph import Graph
 from autodiff.revisions.header import Header
 from autodiff.revisions.header_text import with_parents

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from autodiff.core.dialect import Dialect
-from autodiff.errors import AutodiffError, ScriptNotRecorded
+from autodiff.errors import AutodiffError
+from autodiff.errors.writing import ScriptNotRecorded
 from autodiff.execute import script
 from autodiff.execute.item import Item
 from autodiff.execute.record import recorded

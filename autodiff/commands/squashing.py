@@ -23,7 +23,7 @@ from autodiff.core.operation import Step
 from autodiff.core.replay import Replay
 from autodiff.core.schema import Schema
 from autodiff.dialects.registry import dialect_named
-from autodiff.errors import SquashNotProved, SquashOpaque, SquashRange
+from autodiff.errors.writing import SquashNotProved, SquashOpaque, SquashRange
 from autodiff.execute.condense import condensed
 from autodiff.execute.item import Group, Item, Sql
 from autodiff.execute.offline import follow

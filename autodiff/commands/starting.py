@@ -9,13 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from autodiff.errors import (
-    AutodiffError,
-    DirectoryNotEmpty,
-    FileNotWritten,
-    SettingsPresent,
-    TemplateUnknown,
-)
+from autodiff.errors import AutodiffError
+from autodiff.errors.models import FileNotWritten
+from autodiff.errors.starting import DirectoryNotEmpty, SettingsPresent, TemplateUnknown
 from autodiff.resources import templates_directory
 from autodiff.revisions.new_file import write_new
 from autodiff.settings.document import MAIN_SECTION, read_document

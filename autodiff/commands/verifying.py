@@ -18,7 +18,8 @@ from autodiff.core.operation import Step
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.dialects.registry import dialect_of
-from autodiff.errors import AutodiffError, NotProved
+from autodiff.errors import AutodiffError
+from autodiff.errors.meaning import NotProved
 from autodiff.execute.item import Group
 from autodiff.execute.runner import Run
 from autodiff.execute.trial import Trial, tried

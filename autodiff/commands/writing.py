@@ -12,7 +12,7 @@ from autodiff.commands.database import Wishes
 from autodiff.commands.hooks import ready_hooks
 from autodiff.core.operation import Step
 from autodiff.environment import Environment, Options, run_environment
-from autodiff.errors import VersionPathUnknown
+from autodiff.errors.writing import VersionPathUnknown
 from autodiff.revisions.extend import (
     check_new_names,
     dependencies_for_new,

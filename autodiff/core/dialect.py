@@ -19,7 +19,8 @@ from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
-from autodiff.errors import OperationUnsupported, ScratchImpossible
+from autodiff.errors.meaning import ScratchImpossible
+from autodiff.errors.operations import OperationUnsupported
 
 Emitter = Callable[[Any, "Dialect", State], Iterable[Statement]]
 """Statements of one operation: ``(operation, dialect, state)``."""

@@ -11,7 +11,7 @@ from autodiff.core.need import edges
 from autodiff.core.object import Object
 from autodiff.core.operation import Create, Drop, Operation, made, unmade
 from autodiff.core.queue import queued
-from autodiff.errors import OrderImpossible
+from autodiff.errors.operations import OrderImpossible
 
 
 def ordered(operations: Sequence[Operation]) -> tuple[Operation, ...]:

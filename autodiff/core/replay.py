@@ -8,7 +8,7 @@ from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
 from autodiff.core.schema import Schema
-from autodiff.errors import ReplayConflict
+from autodiff.errors.operations import ReplayConflict
 
 
 def replay(schema: Schema, operations: Iterable[Operation]) -> Schema:

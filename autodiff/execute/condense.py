@@ -10,7 +10,7 @@ from autodiff.core.knowledge import complete
 from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
 from autodiff.core.replay import Replay
 from autodiff.core.schema import Schema
-from autodiff.errors import ReplayConflict
+from autodiff.errors.operations import ReplayConflict
 from autodiff.execute.item import Group, Item
 
 

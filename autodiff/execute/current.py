@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from sqlalchemy.engine import Connection
 
 from autodiff.core.dialect import Dialect
-from autodiff.errors import NoMigration
+from autodiff.errors.running import NoMigration
 from autodiff.execute.item import Item
 
 

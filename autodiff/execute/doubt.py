@@ -8,7 +8,7 @@ from autodiff.core.knowledge import complete
 from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
 from autodiff.core.schema import Schema
-from autodiff.errors import StatementInDoubt
+from autodiff.errors.running import StatementInDoubt
 from autodiff.execute.beside import only_rows
 from autodiff.execute.item import Group, Item, Rows, Sql
 from autodiff.execute.journal import Entry

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from autodiff.errors import TransactionEnded
+from autodiff.errors.running import TransactionEnded
 
 
 class Guard:

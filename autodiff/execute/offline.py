@@ -11,7 +11,8 @@ from autodiff.core.knowledge import complete
 from autodiff.core.operation import Operation
 from autodiff.core.replay import Replay
 from autodiff.core.statement import Statement
-from autodiff.errors import LooksAtLiveData, ReplayConflict
+from autodiff.errors.operations import ReplayConflict
+from autodiff.errors.running import LooksAtLiveData
 from autodiff.execute.item import Group, Item
 from autodiff.execute.statements import statements_of
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from autodiff.core.dialect import Dialect
 from autodiff.core.statement import Statement
-from autodiff.errors import ConnectionUnrepeatable, ScriptEdited
+from autodiff.errors.running import ConnectionUnrepeatable, ScriptEdited
 from autodiff.execute.beside import Ear
 from autodiff.execute.doubt import Doubt, done_in_doubt
 from autodiff.execute.item import Group, Item, Opaque, Rows, Sql

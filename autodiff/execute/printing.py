@@ -12,7 +12,8 @@ from autodiff.core.dialect import Dialect
 from autodiff.core.replay import Replay
 from autodiff.core.statement import Statement
 from autodiff.dialects.who import by_whom
-from autodiff.errors import AutodiffError, PrintingFailed
+from autodiff.errors import AutodiffError
+from autodiff.errors.running import PrintingFailed
 from autodiff.execute import script
 from autodiff.execute.current import in_force
 from autodiff.execute.journal import NO_SCRIPT

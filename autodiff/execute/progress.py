@@ -9,13 +9,13 @@ from dataclasses import replace
 from typing import Literal
 
 from autodiff.core.statement import Statement
-from autodiff.errors import TransactionInTheWay
+from autodiff.errors.running import TransactionInTheWay
 from autodiff.execute.journal import Entry, Journal, Name, now
 from autodiff.execute.position import Position
 from autodiff.execute.transactions import Transactions
 
 Stays = Literal["untouched", "revision", "run", "since", "caller", "partly", "doubt"]
-"""What the database keeps of a revision that stopped: the words are in ``errors.py``."""
+"""What the database keeps of a revision that stopped: the words are in ``errors/running.py``."""
 
 
 class Progress:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
-from autodiff.errors import (
+from autodiff.errors.running import (
     CommitLost,
     CommitRefused,
     LockBusy,

@@ -9,7 +9,8 @@ from importlib.machinery import SourceFileLoader, SourcelessFileLoader
 from types import ModuleType
 from typing import Any
 
-from autodiff.errors import AutodiffError, ScriptFailed, ScriptFunctionMissing
+from autodiff.errors import AutodiffError
+from autodiff.errors.running import ScriptFailed, ScriptFunctionMissing
 from autodiff.revisions.header import Header
 
 

@@ -11,7 +11,7 @@ from autodiff.core.dialect import Dialect
 from autodiff.core.knowledge import identified
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
-from autodiff.errors import OperationUnknown
+from autodiff.errors.running import OperationUnknown
 from autodiff.execute.item import Group, Item, Opaque, Rows, Sql
 
 

@@ -13,11 +13,10 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, InvalidRequestError
 
 from autodiff.core.dialect import Dialect
-from autodiff.errors import (
-    AutodiffError,
+from autodiff.errors import AutodiffError, Failed
+from autodiff.errors.running import (
     ConnectionLost,
     ConnectionUnrepeatable,
-    Failed,
     ScriptEdited,
     ScriptFailed,
     StatementFailed,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from autodiff.core.describe import describe
 from autodiff.core.key import Key
 from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
-from autodiff.errors import UndoUnclear
+from autodiff.errors.running import UndoUnclear
 from autodiff.execute.beside import only_rows
 from autodiff.execute.doubt import Doubt, done_in_doubt, is_done
 from autodiff.execute.item import Group, Item, Opaque

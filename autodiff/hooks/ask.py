@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from autodiff.errors import AutodiffError, ContextHookAnswer, ContextHookBroken
+from autodiff.errors import AutodiffError
+from autodiff.errors.models import ContextHookAnswer, ContextHookBroken
 from autodiff.sources.frames import users_frames
 
 

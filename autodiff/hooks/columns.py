@@ -11,7 +11,7 @@ from sqlalchemy.types import TypeEngine
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
 from autodiff.core.schema import Schema
-from autodiff.errors import ContextHookAnswer
+from autodiff.errors.models import ContextHookAnswer
 from autodiff.hooks.ask import ask, shown
 from autodiff.hooks.configured import (
     CompareServerDefault,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from difflib import get_close_matches
 
-from autodiff.errors import ContextValueWrong
+from autodiff.errors.models import ContextValueWrong
 from autodiff.hooks.configured import Hooks
 
 OF_RUN = ("target_metadata", "on_version_apply", "arguments", "suffix", "database")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autodiff.core.code import Code
-from autodiff.errors import ContextHookAnswer
+from autodiff.errors.models import ContextHookAnswer
 from autodiff.hooks.ask import ask, shown
 from autodiff.hooks.configured import RenderItem
 from autodiff.hooks.situation import PrintSituation, Situation

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from autodiff.errors import ContextHookAnswer
+from autodiff.errors.models import ContextHookAnswer
 from autodiff.hooks.ask import ask, shown
 from autodiff.hooks.proposal import Proposal
 from autodiff.hooks.situation import Situation

@@ -10,7 +10,7 @@ from autodiff.core.describe import describe
 from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Drop, Rename, Step
 from autodiff.core.own_operation import OwnOperation
-from autodiff.errors import ContextHookAnswer
+from autodiff.errors.models import ContextHookAnswer
 from autodiff.hooks.ask import ask, shown
 from autodiff.hooks.proposal import Proposal
 from autodiff.hooks.situation import Situation

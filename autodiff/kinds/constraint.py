@@ -14,7 +14,7 @@ from autodiff.core.operation import Create, Drop, Rename
 from autodiff.core.printer import Printer
 from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
-from autodiff.errors import ConstraintNameless
+from autodiff.errors.operations import ConstraintNameless
 from autodiff.kinds.place import table_key
 from autodiff.kinds.schema_argument import schema_argument
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from autodiff.core.knowledge import only_before
 from autodiff.core.operation import Alter, Operation
-from autodiff.errors import OperationUnsupported
+from autodiff.errors.operations import OperationUnsupported
 from autodiff.kinds import column as column_kind
 from autodiff.kinds.column import Column
 from autodiff.kinds.options import options as sorted_options

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy.engine import Connection
 from sqlalchemy.util import await_only
 
-from autodiff.errors import AsyncDriverNeeded
+from autodiff.errors.operations import AsyncDriverNeeded
 from autodiff.execute.current import Migration, migration
 from autodiff.execute.item import Sql
 

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from autodiff.core.operation import Create, Drop, Operation
-from autodiff.errors import OperationUnsupported
+from autodiff.errors.operations import OperationUnsupported
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.operations.exclude_rule import exclusion

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import __all__ as DATABASES
 from sqlalchemy.dialects import registry
 from sqlalchemy.exc import ArgumentError, SAWarning
 
-from autodiff.errors import KeywordUnknown
+from autodiff.errors.operations import KeywordUnknown
 
 P = ParamSpec("P")
 R = TypeVar("R")

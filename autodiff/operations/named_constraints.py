@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from autodiff.core.clause import Clause
 from autodiff.core.operation import Alter, Drop, Rename
-from autodiff.errors import ConstraintUnclear
+from autodiff.errors.running import ConstraintUnclear
 from autodiff.kinds.check import Check
 from autodiff.kinds.constraint import Constraint
 from autodiff.kinds.exclude import Exclude

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from autodiff.core.operation import Alter, Create, Drop, Rename
 from autodiff.core.own_operation import OwnOperation
-from autodiff.errors import FunctionTaken, FunctionUnknown
+from autodiff.errors.operations import FunctionTaken, FunctionUnknown
 from autodiff.execute.current import migration
 from autodiff.execute.item import Group, Item, Opaque, Rows, Sql
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from autodiff.errors import AddressMalformed, RangeMalformed
+from autodiff.errors.addresses import AddressMalformed, RangeMalformed
 
 _ADDRESS = re.compile(r"(?:(?P<branch>[^@]+)@)?(?P<symbol>[^@]*?)(?P<steps>[+-]\d+)?")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from autodiff.errors import AddressMalformed, NameIllegal, NameTaken, NotAHead
+from autodiff.errors.addresses import AddressMalformed
+from autodiff.errors.writing import NameIllegal, NameTaken, NotAHead
 
 from .graph import Graph
 from .header import illegal_id, illegal_label

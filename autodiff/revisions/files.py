@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from autodiff.errors import VersionLocationMissing
+from autodiff.errors.scripts import VersionLocationMissing
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
 from autodiff.core.operation import Alter, Create, Operation, Step
 from autodiff.core.own_operation import OwnOperation
-from autodiff.errors import FillNeeded
+from autodiff.errors.meaning import FillNeeded
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
 from autodiff.kinds.neutral import allowed_value, neutral_value

@@ -27,7 +27,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from autodiff.errors import SettingsUnreadable, TemplateBroken
+from autodiff.errors.models import TemplateBroken
+from autodiff.errors.settings import SettingsUnreadable
 from autodiff.revisions.layout import INDENT, Style, laid_out
 from autodiff.revisions.layout_trial import rules_hold, style_of
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from autodiff.errors import DuplicateBranchLabel, DuplicateRevision
+from autodiff.errors.scripts import DuplicateBranchLabel, DuplicateRevision
 
 from .header import Header
 from .order import Edges, topological_order

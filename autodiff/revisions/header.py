@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from autodiff.errors import (
+from autodiff.errors.scripts import (
     RevisionIncomplete,
     RevisionNameIllegal,
     RevisionNotLiteral,

@@ -8,7 +8,8 @@ import re
 import tokenize
 from collections.abc import Iterator
 
-from autodiff.errors import HeaderUnwritable, RevisionSyntax
+from autodiff.errors.scripts import RevisionSyntax
+from autodiff.errors.writing import HeaderUnwritable
 
 _REVISES = re.compile(rb"^([ \t]*Revises:)[^\r\n]*", re.MULTILINE)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from autodiff.errors import EndMisplaced, RangeNotOnLine, SeveralHeads
+from autodiff.errors.addresses import EndMisplaced, RangeNotOnLine, SeveralHeads
 
 from .address import Address, AddressRange, parse_range
 from .graph import Graph, closure

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
-from autodiff.errors import FileTemplateBroken, TimezoneUnknown
+from autodiff.errors.writing import FileTemplateBroken, TimezoneUnknown
 
 from .nearest import nearest
 

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from inspect import cleandoc
 
-from autodiff.errors import RevisionSyntax
+from autodiff.errors.scripts import RevisionSyntax
 
 NAMES = ("revision", "down_revision", "branch_labels", "depends_on", "replaces")
 NOT_LITERAL = ...

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from autodiff.errors import FileExists, FileNotWritten
+from autodiff.errors.models import FileExists, FileNotWritten
 
 
 def write_new(path: Path, text: str, encoding: str = "utf-8") -> None:

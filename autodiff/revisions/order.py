@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
-from autodiff.errors import MissingRevision, RevisionCycle, ScriptsBroken
+from autodiff.errors.scripts import MissingRevision, RevisionCycle, ScriptsBroken
 
 from .header import Header
 from .nearest import nearest

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from autodiff.errors import (
+from autodiff.errors.addresses import (
     DowngradeUnclear,
     NotApplied,
     WalkTooFar,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from autodiff.errors import (
+from autodiff.errors.addresses import (
     AmbiguousRevision,
     BranchNotApplied,
     NotOnBranch,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from autodiff.errors import DatabaseAhead, VersionRowsDamaged
+from autodiff.errors.addresses import DatabaseAhead, VersionRowsDamaged
 
 from .graph import Graph, closure
 

@@ -7,7 +7,8 @@ from importlib.machinery import SourcelessFileLoader
 from inspect import cleandoc
 from types import CodeType, ModuleType
 
-from autodiff.errors import AutodiffError, RevisionUnreadable
+from autodiff.errors import AutodiffError
+from autodiff.errors.scripts import RevisionUnreadable
 
 from .files import compiled_files
 from .header import Header, header_of

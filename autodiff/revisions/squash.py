@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from autodiff.errors import DatabaseInsideSquash, SquashImpossible, SquashIncomplete
+from autodiff.errors.addresses import DatabaseInsideSquash
+from autodiff.errors.scripts import SquashImpossible, SquashIncomplete
 
 from .address import Address
 from .graph import Graph, closure, plain_graph

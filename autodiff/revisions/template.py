@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from autodiff.core.code import OPERATIONS, SQLALCHEMY
-from autodiff.errors import TemplateBroken, TemplateMissing
+from autodiff.errors.models import TemplateBroken, TemplateMissing
 from autodiff.revisions.body import Body
 from autodiff.revisions.formatting import formatted
 

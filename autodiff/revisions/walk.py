@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from autodiff.errors import WalkAmbiguous, WalkTooFar
+from autodiff.errors.addresses import WalkAmbiguous, WalkTooFar
 
 from .address import Address
 from .graph import Graph

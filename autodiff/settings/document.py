@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autodiff.errors import SettingInvalid, SettingsUnreadable
+from autodiff.errors.settings import SettingInvalid, SettingsUnreadable
 
 MAIN_SECTION = "autodiff"
 HOOKS = "post_write_hooks"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autodiff.errors import (
+from autodiff.errors.settings import (
     SettingInvalid,
     SettingTwice,
     SettingUnknown,
@@ -39,7 +39,7 @@ def load_settings(
     """The settings for a command that was started in ``cwd``.
 
     ``config`` is ``-c``, ``section`` is ``-n``, ``url`` is ``--url``. Raises the errors of
-    the section "settings" in ``autodiff.errors``.
+    ``autodiff.errors.settings``.
     """
     found = find_section(config, section or MAIN_SECTION, environ, cwd.absolute())
     return settings_from(found, environ, url or environ.get(URL_VARIABLE) or None)

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from autodiff.errors import (
+from autodiff.errors.settings import (
     SectionMissing,
     SettingsAmbiguous,
     SettingsFileMissing,

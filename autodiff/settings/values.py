@@ -8,12 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autodiff.errors import (
-    AutodiffError,
-    EnvironmentMissing,
-    SettingRequired,
-    UrlMissing,
-)
+from autodiff.errors import AutodiffError
+from autodiff.errors.settings import EnvironmentMissing, SettingRequired, UrlMissing
 from autodiff.settings.hook import Hook
 
 _IN_PACKAGE = re.compile(r"(?P<package>[^\W\d]\w+(\.[^\W\d]\w*)*):(?P<folder>[^\\].*)")

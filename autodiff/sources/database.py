@@ -16,7 +16,7 @@ from sqlalchemy.exc import (
 )
 
 from autodiff.dialects.registry import dialect_class
-from autodiff.errors import DatabaseUnreachable, DriverMissing, UrlUnusable
+from autodiff.errors.database import DatabaseUnreachable, DriverMissing, UrlUnusable
 from autodiff.settings.masking import masked
 
 DRIVERS: dict[str, tuple[tuple[str, str], ...]] = {

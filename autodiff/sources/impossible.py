@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
 from autodiff.core.object import Object
-from autodiff.errors import ModelImpossible
+from autodiff.errors.models import ModelImpossible
 from autodiff.kinds.column import Column, declared
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.place import access_key, candidate_key

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from autodiff.errors import ModelsBroken, ModelsMissing, ModelsNothing
+from autodiff.errors.models import ModelsBroken, ModelsMissing, ModelsNothing
 from autodiff.sources.frames import users_frames
 
 

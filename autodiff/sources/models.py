@@ -13,7 +13,7 @@ from autodiff.core.dialect import Dialect
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
-from autodiff.errors import TableDeclaredTwice
+from autodiff.errors.models import TableDeclaredTwice
 from autodiff.kinds import (
     check,
     foreign_key,

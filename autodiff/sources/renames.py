@@ -15,7 +15,7 @@ from autodiff.core.object import Object
 from autodiff.core.operation import Rename
 from autodiff.core.replay import replay
 from autodiff.core.schema import Schema
-from autodiff.errors import RenameImpossible
+from autodiff.errors.meaning import RenameImpossible
 from autodiff.kinds.column import Column
 from autodiff.kinds.place import column_key, table_key
 from autodiff.kinds.table import Table

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from autodiff.errors import ModelImpossible
+from autodiff.errors.models import ModelImpossible
 from tests.cases.changes import col, made, nothing, one
 from tests.cases.journey import Models, differences, metadata_of, there_and_back
 from tests.servers.plugin import NewDatabase

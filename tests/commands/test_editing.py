@@ -8,7 +8,7 @@ import pytest
 
 from autodiff import api
 from autodiff.commands.editing import editor
-from autodiff.errors import EditorFailed, EditorMissing
+from autodiff.errors.writing import EditorFailed, EditorMissing
 from tests.commands.lines import Lines, lines_in
 
 WRITE = 'sh -c \'echo "# seen" >> "$0"\''

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from autodiff import api
-from autodiff.errors import HookFailed, HookImpossible
+from autodiff.errors.writing import HookFailed, HookImpossible
 from tests.commands.lines import Lines, lines_in
 
 APPEND = """

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from autodiff import api
-from autodiff.errors import FillMalformed, FillNeeded, NotProved, RenameImpossible
+from autodiff.errors.meaning import FillNeeded, NotProved, RenameImpossible
+from autodiff.errors.mysql import FillMalformed
 from autodiff.kinds.column import Column
 from autodiff.sources.renames import Candidate
 from tests.cases.witness import witness

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from autodiff import api
-from autodiff.errors import MergeOfOne, NotAHead, ScriptNotRecorded
+from autodiff.errors.writing import MergeOfOne, NotAHead, ScriptNotRecorded
 from tests.commands.lines import Lines, lines_in
 
 USERS = (

@@ -7,12 +7,8 @@ from pathlib import Path
 import pytest
 
 from autodiff import api
-from autodiff.errors import (
-    HeaderUnwritable,
-    RebaseApplied,
-    RebaseImpossible,
-    RevisionCycle,
-)
+from autodiff.errors.scripts import RevisionCycle
+from autodiff.errors.writing import HeaderUnwritable, RebaseApplied, RebaseImpossible
 from tests.commands.lines import Lines, lines_in
 
 

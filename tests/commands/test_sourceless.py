@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from autodiff import api
-from autodiff.errors import MissingRevision, RevisionUnreadable
+from autodiff.errors.scripts import MissingRevision, RevisionUnreadable
 from tests.commands.lines import Lines, lines_in
 
 TABLE = 'op.create_table("t", sa.Column("id", sa.Integer))'

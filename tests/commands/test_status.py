@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from autodiff import api
-from autodiff.errors import StatementFailed
+from autodiff.errors.running import StatementFailed
 from tests.commands.project import Project
 
 ONE = 'sa.Table("users", metadata, sa.Column("id", sa.Integer, primary_key=True))'

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from autodiff import api
-from autodiff.errors import ModelsUnset, TemplateUnknown
+from autodiff.errors.models import ModelsUnset
+from autodiff.errors.starting import TemplateUnknown
 
 _NUMBERS = itertools.count()
 MODELS = """

@@ -18,7 +18,7 @@ from autodiff.core.need import edges
 from autodiff.core.operation import Create, Drop, Operation, Rename, inverses
 from autodiff.core.order import ordered
 from autodiff.core.schema import Schema
-from autodiff.errors import OrderImpossible
+from autodiff.errors.operations import OrderImpossible
 from autodiff.kinds.column import Column
 from autodiff.kinds.enum import Enum
 from autodiff.kinds.foreign_key import ForeignKey

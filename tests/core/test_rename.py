@@ -13,7 +13,7 @@ from autodiff.core.describe import describe
 from autodiff.core.operation import Create, Drop, Rename
 from autodiff.core.replay import replay
 from autodiff.core.schema import Schema
-from autodiff.errors import ReplayConflict
+from autodiff.errors.operations import ReplayConflict
 from autodiff.kinds.check import Check
 from autodiff.kinds.index import Index, IndexPart
 from autodiff.kinds.table import Table

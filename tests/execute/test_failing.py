@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from autodiff.commands.database import Wishes
-from autodiff.errors import (
+from autodiff.errors.running import (
     ConnectionUnrepeatable,
     OtherHalfApplied,
     ScriptEdited,

@@ -12,7 +12,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from autodiff.errors import AutodiffError, CommitLost, ConnectionLost
+from autodiff.errors import AutodiffError
+from autodiff.errors.running import CommitLost, ConnectionLost
 from autodiff.sources.database import engine_for
 from tests.execute.project import Project
 

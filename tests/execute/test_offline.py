@@ -18,7 +18,7 @@ from autodiff.commands.offline import (
     upgrade_preview,
     upgrade_sql,
 )
-from autodiff.errors import PrintingFailed, RangeNeeded
+from autodiff.errors.running import PrintingFailed, RangeNeeded
 from autodiff.sources.database import engine_for
 from tests.cases.rows import contents
 from tests.cases.witness import witness

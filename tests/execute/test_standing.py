@@ -10,12 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from autodiff.commands.running import edited_scripts
-from autodiff.errors import (
-    DatabaseAhead,
-    MissingRevision,
-    SeveralHeads,
-    VersionRowsDamaged,
-)
+from autodiff.errors.addresses import DatabaseAhead, SeveralHeads, VersionRowsDamaged
+from autodiff.errors.scripts import MissingRevision
 from tests.execute.project import Project
 
 TABLE = "op.create_table('t', sa.Column('id', sa.Integer))"

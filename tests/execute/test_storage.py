@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from autodiff.errors import OwnTablesRefused, StatementFailed
+from autodiff.errors.running import OwnTablesRefused, StatementFailed
 from tests.execute.project import Project
 
 BODY = """

@@ -17,7 +17,7 @@ import pytest
 import sqlalchemy as sa
 
 from autodiff.commands.database import Wishes
-from autodiff.errors import LockBusy
+from autodiff.errors.running import LockBusy
 from autodiff.sources.database import engine_for
 from tests.execute.project import Project
 from tests.servers.plugin import NewDatabase

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from autodiff.commands.database import Wishes
-from autodiff.errors import ScriptFailed, StatementFailed
+from autodiff.errors.running import ScriptFailed, StatementFailed
 from autodiff.sources.database import engine_for
 from tests.execute.project import Project
 

@@ -12,11 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from autodiff.commands.database import Wishes
-from autodiff.errors import (
-    OtherHalfApplied,
-    StatementFailed,
-    UndoUnclear,
-)
+from autodiff.errors.running import OtherHalfApplied, StatementFailed, UndoUnclear
 from autodiff.execute.beside import only_reads
 from autodiff.sources.database import engine_for
 from tests.cases.rows import contents

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from autodiff.errors import (
+from autodiff.errors.models import (
     ContextHookAnswer,
     ContextHookBroken,
     ContextKeywordUnknown,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from autodiff import api
-from autodiff.errors import ContextHookAnswer, ContextHookBroken
+from autodiff.errors.models import ContextHookAnswer, ContextHookBroken
 from autodiff.hooks import (
     Create,
     Drop,

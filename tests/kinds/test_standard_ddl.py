@@ -8,7 +8,7 @@ import pytest
 
 from autodiff.core.clause import Clause
 from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
-from autodiff.errors import ConstraintNameless, OperationUnsupported
+from autodiff.errors.operations import ConstraintNameless, OperationUnsupported
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column, Computed, Identity
 from autodiff.kinds.counting import Counting

@@ -11,14 +11,13 @@ import sqlalchemy as sa
 
 from autodiff import op
 from autodiff.core.operation import Alter, Create, Drop, Rename
-from autodiff.errors import (
+from autodiff.errors.operations import (
     ConstraintNameless,
-    ConstraintUnclear,
     FunctionTaken,
     FunctionUnknown,
     KeywordUnknown,
-    NoMigration,
 )
+from autodiff.errors.running import ConstraintUnclear, NoMigration
 from autodiff.execute.item import Group, Opaque, Rows, Sql
 from autodiff.kinds.namespace import Namespace
 from autodiff.operations import own

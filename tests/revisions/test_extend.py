@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from autodiff.errors import AddressMalformed, NotAHead, SeveralHeads, UnknownRevision
+from autodiff.errors.addresses import AddressMalformed, SeveralHeads, UnknownRevision
+from autodiff.errors.writing import NotAHead
 from autodiff.revisions.extend import dependencies_for_new, parents_for_new
 
 from .build import graph, revision

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autodiff.errors import DuplicateRevision, VersionLocationMissing
+from autodiff.errors.scripts import DuplicateRevision, VersionLocationMissing
 from autodiff.revisions import cache as cache_module
 from autodiff.revisions.cache import read_headers
 from autodiff.revisions.files import revision_files

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autodiff.errors import DuplicateBranchLabel, MissingRevision, RevisionCycle
+from autodiff.errors.scripts import DuplicateBranchLabel, MissingRevision, RevisionCycle
 from autodiff.revisions.graph import lineage
 from autodiff.revisions.order import problems
 

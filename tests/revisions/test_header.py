@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autodiff.errors import (
+from autodiff.errors.scripts import (
     RevisionIncomplete,
     RevisionNameIllegal,
     RevisionNotLiteral,

@@ -7,7 +7,8 @@ from random import Random
 import pytest
 from alembic.util import CommandError
 
-from autodiff.errors import AutodiffError, EndMisplaced, RangeNotOnLine, SeveralHeads
+from autodiff.errors import AutodiffError
+from autodiff.errors.addresses import EndMisplaced, RangeNotOnLine, SeveralHeads
 from autodiff.revisions.history import describe, history
 
 from ..differential.graph_oracle import Oracle

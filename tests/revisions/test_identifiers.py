@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from autodiff.errors import FileTemplateBroken, TimezoneUnknown
+from autodiff.errors.writing import FileTemplateBroken, TimezoneUnknown
 from autodiff.revisions.header import check_revision_id
 from autodiff.revisions.identifiers import file_name, new_revision_id, now_in, slug
 

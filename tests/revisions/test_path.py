@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from autodiff.errors import (
+from autodiff.errors.addresses import (
     DatabaseAhead,
     NotApplied,
     SeveralHeads,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autodiff.errors import SeveralCurrent
+from autodiff.errors.addresses import SeveralCurrent
 from autodiff.revisions.current import current_revisions, heads_not_reached
 from autodiff.revisions.path import downgrade_path, stamp_path, upgrade_path
 from autodiff.revisions.rows import RowChanges

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from autodiff.errors import (
+from autodiff.errors import AutodiffError
+from autodiff.errors.addresses import (
     AddressMalformed,
     AmbiguousRevision,
-    AutodiffError,
     BranchNotApplied,
     NotOnBranch,
     RangeMalformed,

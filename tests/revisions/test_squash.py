@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from autodiff.errors import (
+from autodiff.errors.addresses import (
     DatabaseAhead,
     DatabaseInsideSquash,
-    SquashImpossible,
-    SquashIncomplete,
     UnknownRevision,
 )
+from autodiff.errors.scripts import SquashImpossible, SquashIncomplete
 from autodiff.revisions.current import current_revisions, heads_not_reached
 from autodiff.revisions.header import Header
 from autodiff.revisions.history import history

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autodiff.errors import SettingInvalid
+from autodiff.errors.settings import SettingInvalid
 from autodiff.settings import Hook
 from tests.settings.conftest import Load
 

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from autodiff.errors import SettingInvalid
+from autodiff.errors.settings import SettingInvalid
 from autodiff.settings import KEYS, Settings
 from tests.settings.conftest import Load
 

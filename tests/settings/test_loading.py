@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from autodiff.errors import (
+from autodiff.errors import WrongUsage
+from autodiff.errors.settings import (
     EnvironmentMissing,
     SectionMissing,
     SettingInvalid,
@@ -21,7 +22,6 @@ from autodiff.errors import (
     SettingUnknown,
     UrlMissing,
     VariableUnset,
-    WrongUsage,
 )
 from autodiff.settings import load_settings
 from tests.settings.conftest import Load

@@ -13,7 +13,8 @@ from autodiff.core.statement import Statement, altering
 from autodiff.dialects.mssql import catalog
 from autodiff.dialects.mssql.definitions import column as definition
 from autodiff.dialects.mssql.definitions import typed
-from autodiff.errors import ColumnNotKnown, OperationUnsupported
+from autodiff.errors.mysql import ColumnNotKnown
+from autodiff.errors.operations import OperationUnsupported
 from autodiff.kinds.column import Column, fill_nulls, table_name
 from autodiff.kinds.options import option
 

@@ -10,7 +10,7 @@ from autodiff.core.state import State
 from autodiff.core.statement import Statement
 from autodiff.dialects.mssql import catalog
 from autodiff.dialects.mssql.definitions import clustering
-from autodiff.errors import IndexTableNeeded
+from autodiff.errors.meaning import IndexTableNeeded
 from autodiff.kinds.check import Check
 from autodiff.kinds.constraint import name_of
 from autodiff.kinds.foreign_key import ForeignKey

@@ -11,7 +11,7 @@ from autodiff.core.operation import Alter, Create, Drop, Rename
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
 from autodiff.dialects.mssql import catalog
-from autodiff.errors import OperationUnsupported
+from autodiff.errors.operations import OperationUnsupported
 from autodiff.kinds import table as table_kind
 from autodiff.kinds.column import Column
 from autodiff.kinds.namespace import Namespace

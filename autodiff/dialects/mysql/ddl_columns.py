@@ -18,7 +18,7 @@ from autodiff.dialects.mysql.server import server_of
 from autodiff.dialects.mysql.types import base_name
 from autodiff.dialects.mysql.updating import update
 from autodiff.dialects.mysql.virtual_column import is_in_the_way, made_anew
-from autodiff.errors import ColumnNotKnown
+from autodiff.errors.mysql import ColumnNotKnown
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column, computed_sql, table_name
 from autodiff.kinds.options import option

@@ -13,7 +13,7 @@ from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
 from autodiff.dialects.mysql.ddl_columns import modify
 from autodiff.dialects.mysql.server import server_of
-from autodiff.errors import ExpressionIndexUnsupported, NamelessConstraint
+from autodiff.errors.mysql import ExpressionIndexUnsupported, NamelessConstraint
 from autodiff.kinds import constraint
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column

@@ -9,7 +9,7 @@ from sqlalchemy.engine import URL, Connection
 from sqlalchemy.exc import DBAPIError
 
 from autodiff.dialects.scratch_name import scratch_name
-from autodiff.errors import ScratchImpossible
+from autodiff.errors.meaning import ScratchImpossible
 
 _CHARACTER_SET = "select @@character_set_database, @@collation_database"
 

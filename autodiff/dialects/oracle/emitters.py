@@ -11,7 +11,7 @@ from autodiff.core.operation import Alter, Create, Drop, Rename
 from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
 from autodiff.dialects.oracle.definitions import column as definition
-from autodiff.errors import OperationUnsupported
+from autodiff.errors.operations import OperationUnsupported
 from autodiff.kinds import table as table_kind
 from autodiff.kinds.column import Column, fill_nulls, identity_sql, table_name
 from autodiff.kinds.index import Index

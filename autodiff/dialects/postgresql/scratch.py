@@ -10,7 +10,7 @@ from sqlalchemy.engine import URL, Connection
 from sqlalchemy.exc import DBAPIError
 
 from autodiff.dialects.scratch_name import scratch_name
-from autodiff.errors import ScratchImpossible
+from autodiff.errors.meaning import ScratchImpossible
 
 _EXTENSIONS = (
     "select e.extname, n.nspname from pg_extension e "

@@ -8,7 +8,7 @@ from autodiff.core.dialect import Definitions, Dialect, Emitters
 from autodiff.core.operation import Alter
 from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
-from autodiff.errors import OperationUnsupported
+from autodiff.errors.operations import OperationUnsupported
 from autodiff.kinds import check, foreign_key
 from autodiff.kinds.check import Check
 from autodiff.kinds.constraint import name_of, prefix

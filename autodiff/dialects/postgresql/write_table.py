@@ -10,7 +10,7 @@ from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
 from autodiff.dialects.postgresql.write_column import comments
 from autodiff.dialects.postgresql.write_constraint import storage
-from autodiff.errors import PartitionKeyFixed
+from autodiff.errors.postgresql import PartitionKeyFixed
 from autodiff.kinds.column import Column
 from autodiff.kinds.options import Options, option
 from autodiff.kinds.table import Table, prefixes

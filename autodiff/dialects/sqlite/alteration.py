@@ -10,7 +10,7 @@ from autodiff.dialects.sqlite.definitions import not_null
 from autodiff.dialects.sqlite.expressions import default_sql
 from autodiff.dialects.sqlite.keys import key_rule
 from autodiff.dialects.sqlite.table_text import TableText
-from autodiff.errors import PartUnknown
+from autodiff.errors.sqlite import PartUnknown
 from autodiff.kinds.column import Column, computed_sql
 
 

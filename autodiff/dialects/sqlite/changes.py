@@ -19,7 +19,7 @@ from autodiff.dialects.sqlite.renaming import (
     with_renamed_column,
 )
 from autodiff.dialects.sqlite.standing import Standing
-from autodiff.errors import PartUnknown
+from autodiff.errors.sqlite import PartUnknown
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
 from autodiff.kinds.constraint import Constraint

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 
-from autodiff.errors import ForeignKeysBroken
+from autodiff.errors.sqlite import ForeignKeysBroken
 
 
 def prepare(engine: Engine) -> None:

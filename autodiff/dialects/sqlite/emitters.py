@@ -11,7 +11,7 @@ from autodiff.core.state import State
 from autodiff.core.statement import Statement
 from autodiff.dialects.sqlite.definitions import index_sql, table_sql
 from autodiff.dialects.sqlite.guards import check_no_rows_lost, check_not_interrupted
-from autodiff.errors import ConstraintUnclear
+from autodiff.errors.running import ConstraintUnclear
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
 from autodiff.kinds.constraint import Constraint

@@ -23,7 +23,7 @@ from autodiff.dialects.sqlite.guards import (
 from autodiff.dialects.sqlite.in_place import stays_in_place
 from autodiff.dialects.sqlite.rebuild import rebuild
 from autodiff.dialects.sqlite.standing import Standing, standing_of
-from autodiff.errors import TableUnknown
+from autodiff.errors.sqlite import TableUnknown
 from autodiff.kinds.column import Column
 from autodiff.kinds.table import Table
 

@@ -15,7 +15,7 @@ from autodiff.dialects.sqlite.expressions import names_in
 from autodiff.dialects.sqlite.rebuild import gone
 from autodiff.dialects.sqlite.standing import Standing
 from autodiff.dialects.sqlite.tokens import tokens
-from autodiff.errors import ColumnInUse, ForeignKeysOn, RebuildInterrupted
+from autodiff.errors.sqlite import ColumnInUse, ForeignKeysOn, RebuildInterrupted
 
 
 def pragma(connection: Connection, name: str) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from autodiff.dialects.polling import poll
 from autodiff.dialects.who import by_whom
-from autodiff.errors import LockImpossible
+from autodiff.errors.starting import LockImpossible
 
 SUFFIX = "-autodiff-lock"
 

@@ -23,7 +23,7 @@ from autodiff.dialects.sqlite.keys import key_rule
 from autodiff.dialects.sqlite.reading import table_objects
 from autodiff.dialects.sqlite.reading_indexes import index_object
 from autodiff.dialects.sqlite.table_text import TableText, table_text
-from autodiff.errors import RebuildInterrupted
+from autodiff.errors.sqlite import RebuildInterrupted
 from autodiff.kinds.foreign_key import ForeignKey
 
 

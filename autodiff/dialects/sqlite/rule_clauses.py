@@ -8,7 +8,7 @@ from typing import Any
 from autodiff.dialects.sqlite.rules import Reference, Rule
 from autodiff.dialects.sqlite.stream import Stream, source
 from autodiff.dialects.sqlite.tokens import split_at_commas
-from autodiff.errors import SQLUnreadable
+from autodiff.errors.sqlite import SQLUnreadable
 from autodiff.kinds.deferral import Deferral
 
 Facts = dict[str, Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from autodiff.dialects.sqlite.tokens import Token, closing
-from autodiff.errors import SQLUnreadable
+from autodiff.errors.sqlite import SQLUnreadable
 
 _END = Token("end", "", -1, -1)
 

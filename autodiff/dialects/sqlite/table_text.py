@@ -18,7 +18,7 @@ from autodiff.dialects.sqlite.rules import CONSTRAINTS, Rule
 from autodiff.dialects.sqlite.stream import Stream
 from autodiff.dialects.sqlite.table_rules import begins_table_rule, table_rule
 from autodiff.dialects.sqlite.tokens import tokens
-from autodiff.errors import SQLUnreadable
+from autodiff.errors.sqlite import SQLUnreadable
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from autodiff.errors import SQLUnreadable
+from autodiff.errors.sqlite import SQLUnreadable
 
 _SPACE = r"[ \t\n\f\r]+ | --[^\n]* | /\*.*?(?:\*/|\Z)"
 _SPOKEN = r"""

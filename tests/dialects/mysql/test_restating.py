@@ -11,7 +11,7 @@ from autodiff.core.operation import Alter, Create, Drop, Rename
 from autodiff.core.schema import Schema
 from autodiff.core.state import ReplayedState
 from autodiff.dialects.registry import dialect_named
-from autodiff.errors import ColumnNotKnown, ExpressionIndexUnsupported
+from autodiff.errors.mysql import ColumnNotKnown, ExpressionIndexUnsupported
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
 from autodiff.kinds.foreign_key import ForeignKey

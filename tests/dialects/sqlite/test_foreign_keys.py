@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from autodiff.core.operation import Alter, Create, Drop
 from autodiff.dialects.registry import dialect_of
-from autodiff.errors import ForeignKeysBroken, ForeignKeysOn
+from autodiff.errors.sqlite import ForeignKeysBroken, ForeignKeysOn
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.place import table_key
 from tests.dialects.sqlite.live import (

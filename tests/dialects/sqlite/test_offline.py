@@ -13,7 +13,7 @@ from autodiff.core.replay import Replay
 from autodiff.core.schema import Schema
 from autodiff.dialects.registry import dialect_named
 from autodiff.dialects.sqlite import SQLite
-from autodiff.errors import TableUnknown
+from autodiff.errors.sqlite import TableUnknown
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
 from tests.cases.journey import Models, differences, metadata_of

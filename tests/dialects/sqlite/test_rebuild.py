@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from autodiff.core.clause import Clause
 from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
 from autodiff.dialects.sqlite.catalog import NEW
-from autodiff.errors import (
+from autodiff.errors.sqlite import (
     ColumnInUse,
     PartUnknown,
     RebuildInterrupted,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autodiff.dialects.sqlite.tokens import all_tokens, tokens, unquoted
-from autodiff.errors import SQLUnreadable
+from autodiff.errors.sqlite import SQLUnreadable
 from tests.dialects.sqlite.zoo import INDEXES, TABLES
 
 PIECES = st.sampled_from(
