@@ -20,7 +20,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("revisions", "execute"),
     ("hooks",),
     ("environment", "operations", "write_hooks"),
-    ("op", "context", "commands"),
+    ("op", "context", "commands", "extending"),
     ("api",),
     ("cli", "__main__"),
 )

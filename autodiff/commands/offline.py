@@ -205,7 +205,7 @@ def _live(run_: Run, settings: Settings) -> Replay:
     """The whole live schema: a preview moves along from it."""
     names = ("", *settings.namespaces) if run_.dialect.has_namespaces else ("",)
     scope = Scope(names, own=own_tables(settings))
-    schema = run_.dialect.read(run_.connection, scope)
+    schema = run_.dialect.live(run_.connection, scope)
     if run_.owns_transaction:
         run_.connection.rollback()
     return Replay(schema)

@@ -64,7 +64,7 @@ def _with_targets(live: Schema, run_: Run) -> Schema:
             return live
         namespaces = tuple(sorted({namespace for namespace, _ in places}))
         scope = Scope(namespaces, tables=places)
-        found = run_.dialect.read(run_.connection, scope)
+        found = run_.dialect.live(run_.connection, scope)
         if not found:  # a key on SQLite may point at nothing
             return live
         live = live.with_objects(found.values())
@@ -95,7 +95,7 @@ def _build(connection: Connection, dialect: Dialect, live: Schema) -> None:
 
 
 def _look(connection: Connection, dialect: Dialect, scope: Scope) -> Schema:
-    found = dialect.read(connection, scope)
+    found = dialect.live(connection, scope)
     connection.rollback()
     return found
 

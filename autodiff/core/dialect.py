@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
+from sqlalchemy import MetaData
 from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.engine import Dialect as SQLAlchemyDialect
 
@@ -31,6 +33,40 @@ Definition = Callable[[Any, "Dialect"], str]
 
 Emitters = dict[tuple[type, type], Emitter]
 Definitions = dict[type, Definition]
+
+Reading = Callable[[Connection, "Dialect", Scope], Iterable[Object]]
+"""The live objects of a kind in the namespaces of a scope: ``(connection, dialect, scope)``."""
+
+Settling = Callable[[Connection, "Dialect", Sequence[Object]], Iterable[Object]]
+"""Declared objects as the database itself spells them: ``(connection, dialect, objects)``."""
+
+Declaring = Callable[[MetaData, "Dialect"], Iterable[Object]]
+"""What models say of a kind: ``(metadata, dialect)``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How one database reads and writes a kind that a package brings.
+
+    ``emitters``: by ``Create``, ``Drop``, ``Alter``, ``Rename``. ``settle`` is asked about objects
+    that are on both sides and still differ; it leaves nothing behind.
+    """
+
+    read: Reading
+    emitters: Mapping[type, Emitter]
+    settle: Settling | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of object that a package brings: its value's class, how models declare it, by name of
+    a dialect ("default": any) the database's ways, and the functions that scripts call on ``op``.
+    """
+
+    value: type[Object]
+    declared: Declaring
+    ways: Mapping[str, Ways]
+    operations: Sequence[Callable[..., Any]] = ()
 
 
 class Dialect:
@@ -61,6 +97,7 @@ class Dialect:
         (its paramstyle is "named"), since statements are sent without parameters.
         """
         self.sa = sqlalchemy_dialect
+        self.kinds_brought: Callable[[], Sequence[Kind]] = tuple
         self._type_texts: dict[Hashable, str] = {}
 
     # --- writing ----------------------------------------------------------------------------------
@@ -101,11 +138,36 @@ class Dialect:
 
     def emitter(self, operation: Operation) -> Emitter:
         """How ``operation`` is done here. Raises :class:`OperationUnsupported`."""
-        shape, value = type(operation), operation.object
-        if (shape, type(value)) not in self.emitters:
-            verb = shape.__name__.lower()
-            raise OperationUnsupported(verb, str(value.key), self.sa.name)
-        return self.emitters[shape, type(value)]
+        found = self._emitter(type(operation), type(operation.object))
+        if found is None:
+            verb = type(operation).__name__.lower()
+            raise OperationUnsupported(verb, str(operation.object.key), self.sa.name)
+        return found
+
+    def does(self, operation: Operation) -> bool:
+        """Whether there is a way to do ``operation`` here."""
+        return self._emitter(type(operation), type(operation.object)) is not None
+
+    def _emitter(self, shape: type, kind: type) -> Emitter | None:
+        own = self.emitters.get((shape, kind))
+        if own is not None or kind not in self.ways:
+            return own
+        return self.ways[kind].emitters.get(shape)
+
+    # --- what packages bring ----------------------------------------------------------------------
+
+    @cached_property
+    def ways(self) -> Mapping[type, Ways]:
+        """By class of its values: what this database does with a kind that a package brings. The
+        ways of a dialect that this one is made from will do.
+        """
+        names = [str(vars(each).get("name")) for each in type(self).__mro__]
+        found = {}
+        for kind in self.kinds_brought():
+            known = [kind.ways[name] for name in names if name in kind.ways]
+            if known:
+                found[kind.value] = known[0]
+        return found
 
     # --- compiling --------------------------------------------------------------------------------
 
@@ -213,8 +275,19 @@ class Dialect:
     # --- reading ----------------------------------------------------------------------------------
 
     def read(self, connection: Connection, scope: Scope) -> Schema:
-        """The live schema within ``scope``, by a fixed number of catalog queries."""
+        """What :meth:`live` gives of autodiff's own kinds, by a fixed number of catalog queries."""
         raise NotImplementedError(type(self).__name__)
+
+    def live(self, connection: Connection, scope: Scope) -> Schema:
+        """The live schema within ``scope``, the kinds that packages bring included."""
+        own = self.read(connection, scope)
+        brought = [
+            value
+            for ways in self.ways.values()
+            for value in ways.read(connection, self, scope)
+            if scope.holds(value)
+        ]
+        return own.with_objects(brought) if brought else own
 
     def users(self, connection: Connection, key: Key) -> Iterable[Object]:
         """The objects of the live database that need ``key``, wherever they stand."""
@@ -245,6 +318,18 @@ class Dialect:
         Returns a schema with those keys for which it had an answer.
         """
         return Schema()
+
+    def judged(
+        self, connection: Connection, declared: Schema, doubtful: Sequence[Key]
+    ) -> Schema:
+        """As :meth:`settle`, the kinds that packages bring included."""
+        mine = [key for key in doubtful if type(declared[key]) not in self.ways]
+        found = self.settle(connection, declared, mine) if mine else Schema()
+        for class_, ways in self.ways.items():
+            asked = [declared[x] for x in doubtful if type(declared[x]) is class_]
+            if asked and ways.settle is not None:
+                found = found.with_objects(ways.settle(connection, self, asked))
+        return found
 
     def default_clause(self, sql: str, type_: Clause) -> Clause:
         """A column default's clause from its spelling and the column's type."""

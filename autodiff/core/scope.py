@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from fnmatch import translate
 from functools import cached_property
 
+from autodiff.core.object import Object
+
 Names = Callable[[str, str, str, str], bool]
 """``(known_as, namespace, table, name)``: whether a thing of this name is looked at; ``known_as`` is
 what hooks know its kind by, "" for a table, which stands under no other.
@@ -49,6 +51,12 @@ class Scope:
         if _any_matches(self._excluded, names):
             return False
         return self.names is None or self.names(known_as, namespace, "", name)
+
+    def holds(self, value: Object) -> bool:
+        """Whether an object is looked at, or what it lives and dies with."""
+        if value.parent is not None:
+            return self.has(value.parent.namespace, value.parent.name)
+        return self.has(value.key.namespace, value.key.name, value.known_as)
 
     def only(self, namespace: str, table: str) -> Scope:
         """This scope narrowed to one table."""

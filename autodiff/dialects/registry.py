@@ -1,4 +1,4 @@
-"""Which dialect serves which database, as a written list; packages add theirs by entry point."""
+"""Which dialect serves which database, as a written list; packages add theirs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.engine import Dialect as SQLAlchemyDialect
 
 from autodiff.core.dialect import Dialect
+from autodiff.dialects.packages import dialect_brought, kinds
 
 DIALECTS: dict[str, str] = {
     "sqlite": "autodiff.dialects.sqlite:SQLite",
@@ -21,19 +22,12 @@ DIALECTS: dict[str, str] = {
 }
 """By SQLAlchemy's dialect name: module and class. Others get the standard one."""
 
-ENTRY_POINTS = "autodiff.dialects"
-
 
 def dialect_class(name: str) -> type[Dialect]:
     """The class that serves the database that SQLAlchemy calls ``name``."""
     if name in DIALECTS:
         return _loaded(DIALECTS[name])
-    from importlib.metadata import entry_points  # slow to import, seldom needed
-
-    for entry in entry_points(group=ENTRY_POINTS, name=name):
-        found: type[Dialect] = entry.load()
-        return found
-    return _other(name)
+    return dialect_brought(name) or _other(name)
 
 
 @cache
@@ -52,13 +46,19 @@ def _loaded(place: str) -> type[Dialect]:
 def dialect_of(connection: Connection) -> Dialect:
     """The dialect of a live connection; it knows the server's version and default schema."""
     live = connection.dialect
-    return dialect_class(live.name)(_compiling_copy(live))
+    return _made(live.name, _compiling_copy(live))
 
 
 def dialect_named(name_or_url: str) -> Dialect:
     """The dialect for a URL or a SQLAlchemy dialect name, with no database at hand."""
     url = make_url(name_or_url if "://" in name_or_url else f"{name_or_url}://")
-    return dialect_class(url.get_backend_name())(_fresh(url.get_dialect()))
+    return _made(url.get_backend_name(), _fresh(url.get_dialect()))
+
+
+def _made(name: str, compiling: SQLAlchemyDialect) -> Dialect:
+    made = dialect_class(name)(compiling)
+    made.kinds_brought = kinds
+    return made
 
 
 _SERVER_FACTS = (

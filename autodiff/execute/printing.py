@@ -78,7 +78,7 @@ class Printer:
         self._suffix = suffix
         self._arguments = arguments or {}
         self._per_revision = per_revision
-        self._style = style_of(dialect.sa.name)
+        self._style = style_of(dialect.name)
         self._page = Page(self._style)
 
     def printed(self, path: Path, state: Replay, *, from_base: bool) -> str:

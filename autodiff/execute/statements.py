@@ -22,8 +22,7 @@ def statements_of(item: Item, dialect: Dialect, state: State) -> Iterator[Statem
             found = [identified(each, state) for each in operations]
             clear = [each for each in found if each is not None]
             for operation in clear:
-                known = (type(operation), type(operation.object)) in dialect.emitters
-                if not known:
+                if not dialect.does(operation):
                     raise OperationUnknown(str(operation.object.key), dialect.name)
             yield from dialect.statements(clear, state)
         case Sql(parameters=parameters) if parameters:

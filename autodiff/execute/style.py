@@ -29,7 +29,7 @@ STYLES: dict[str, Style] = {
     "mssql": Style("BEGIN TRANSACTION", "COMMIT", batch="GO", guarded=False),
     "oracle": Style(terminator="", batch="/", guarded=False),
 }
-"""By SQLAlchemy's name: ``psql``, ``sqlite3``, ``sqlcmd`` (GO), SQL*Plus (/)."""
+"""By name of a dialect: ``psql``, ``sqlite3``, ``sqlcmd`` (GO), SQL*Plus (/)."""
 
 
 def style_of(name: str) -> Style:

@@ -39,7 +39,9 @@ class Trial:
             self._connection.execute(sa.insert(item.table), list(item.rows))
         else:
             for statement in list(statements_of(item, self.dialect, self._state)):
-                result = self._connection.exec_driver_sql(statement.sql)
+                result = self._connection.exec_driver_sql(
+                    statement.sql, execution_options={"no_parameters": True}
+                )
         self._state.forget()
         return result
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from autodiff.core.operation import Alter, Create, Drop, Rename
 from autodiff.core.own_operation import OwnOperation
+from autodiff.dialects.packages import installed, kinds, loaded
 from autodiff.errors.operations import FunctionTaken, FunctionUnknown
 from autodiff.execute.current import migration
 from autodiff.execute.item import Group, Item, Opaque, Rows, Sql
@@ -78,10 +79,10 @@ def found(name: str, known: list[str]) -> Function:
     """The registered operation ``name``; raises FunctionUnknown, with the nearest of ``known``."""
     if name in _REGISTERED:
         return _REGISTERED[name]
-    from importlib.metadata import entry_points  # slow to import, seldom needed
-
-    for entry in entry_points(group=ENTRY_POINTS, name=name):
-        function: Function = entry.load()
-        return _REGISTERED.setdefault(name, function)
+    for function in (each for kind in kinds() for each in kind.operations):
+        if function.__name__ == name:
+            return function
+    for entry in installed(ENTRY_POINTS).select(name=name):
+        return _REGISTERED.setdefault(name, loaded(entry))
     close = get_close_matches(name, [*known, *_REGISTERED], 1)
     raise FunctionUnknown(name, f" Did you mean {close[0]}?" if close else "")

@@ -93,7 +93,7 @@ def compare(
     Local normal forms first; the database is asked for its own spelling of what still differs.
     What ``choices`` leave out is in the result's ``reflected`` all the same: it is there.
     """
-    live = dialect.read(connection, scope)
+    live = dialect.live(connection, scope)
     renamed = consented(live, declared, renames.stated, renames.asked, dialect)
     declared, reflected = choices.kept(declared, replay(live, renamed), parts=False)
     verdicts = choices.verdicts(declared, reflected)
@@ -115,7 +115,7 @@ def agreed_with(
     doubtful = doubts(agreed, reflected)
     if not doubtful:
         return agreed
-    judged = dialect.settle(connection, agreed, doubtful)
+    judged = dialect.judged(connection, agreed, doubtful)
     return dialect.agree(with_judgement(agreed, judged), reflected)
 
 

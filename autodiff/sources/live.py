@@ -37,5 +37,5 @@ class LiveState:
         place = (key.namespace, key.table or key.name)
         if place not in self._read:
             scope = Scope().only(*place)
-            self._read[place] = self.dialect.read(self.connection, scope)
+            self._read[place] = self.dialect.live(self.connection, scope)
         return self._read[place]

@@ -13,7 +13,7 @@ from autodiff.core.dialect import Dialect
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
-from autodiff.errors.models import TableDeclaredTwice
+from autodiff.errors.models import ModelImpossible, TableDeclaredTwice
 from autodiff.kinds import (
     check,
     foreign_key,
@@ -46,6 +46,7 @@ def declared_schema(
         if scope is None or scope.has_table(dialect.namespace(each.schema), each.name):
             objects.extend(enums_of(each, dialect))
             objects.extend(objects_of(each, dialect))
+    objects.extend(_brought(metadatas, dialect, scope))
     reachable(objects, dialect)
     return Schema([*_namespaces(objects, dialect), *objects])
 
@@ -140,6 +141,23 @@ def _sequences(metadata: sa.MetaData, dialect: Dialect) -> Iterator[Object]:
         for each in metadata._sequences.values():
             if not each.optional:
                 yield sequence.declared(each, dialect)
+
+
+def _brought(
+    metadatas: Sequence[sa.MetaData], dialect: Dialect, scope: Scope | None
+) -> Iterator[Object]:
+    """The objects of the kinds that packages bring; raises ModelImpossible where this database has
+    no ways for one of them.
+    """
+    for kind in dialect.kinds_brought():
+        for each in (x for one in metadatas for x in kind.declared(one, dialect)):
+            if scope is not None and not scope.holds(each):
+                continue
+            if kind.value not in dialect.ways:
+                reason = f"is of a kind that is not known on {dialect.name}"
+                way_out = "Declare it for the databases that its package knows"
+                raise ModelImpossible(each.words, reason, way_out)
+            yield each
 
 
 def _namespaces(objects: Iterable[Object], dialect: Dialect) -> Iterator[Object]:

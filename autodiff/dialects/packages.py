@@ -1,0 +1,89 @@
+"""What packages bring: kinds and dialects, registered by a call or named in entry points."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import EntryPoint, EntryPoints, entry_points
+from typing import Any
+
+from autodiff.core.dialect import Dialect, Kind
+from autodiff.errors.packages import BroughtTwice, PackageBroken
+from autodiff.kinds import KINDS
+
+KIND_ENTRIES = "autodiff.kinds"
+DIALECT_ENTRIES = "autodiff.dialects"
+
+_KINDS: dict[str, Kind] = {}
+_DIALECTS: dict[str, type[Dialect]] = {}
+
+
+def register_kind(kind: Kind) -> Kind:
+    """Make ``kind`` one that is compared and written; raises BroughtTwice.
+
+    A package that names it in the entry point group ``autodiff.kinds`` need not be imported.
+    """
+    name = kind.value.kind
+    known = _KINDS.setdefault(name, kind)
+    if known is not kind or name in {each.kind for each in KINDS}:
+        raise BroughtTwice("kind", name)
+    return kind
+
+
+def kinds() -> tuple[Kind, ...]:
+    """The kinds that packages bring, installed or registered; raises PackageBroken."""
+    _register_installed()
+    return tuple(_KINDS[name] for name in sorted(_KINDS))
+
+
+@cache
+def _register_installed() -> None:
+    for entry in installed(KIND_ENTRIES):
+        kind = loaded(entry)
+        if not isinstance(kind, Kind):
+            raise PackageBroken(*_place(entry), "it is no Kind")
+        register_kind(kind)
+
+
+def register_dialect(name: str, dialect: type[Dialect]) -> None:
+    """Make ``dialect`` what serves the database that SQLAlchemy calls ``name``; raises BroughtTwice.
+
+    A package that names it in the entry point group ``autodiff.dialects`` need not be imported.
+    """
+    if _DIALECTS.setdefault(name, dialect) is not dialect:
+        raise BroughtTwice("dialect", name)
+
+
+def dialect_brought(name: str) -> type[Dialect] | None:
+    """The dialect that a package has for the database of this name; raises PackageBroken."""
+    if name in _DIALECTS:
+        return _DIALECTS[name]
+    for entry in installed(DIALECT_ENTRIES).select(name=name):
+        found = loaded(entry)
+        if not (isinstance(found, type) and issubclass(found, Dialect)):
+            raise PackageBroken(*_place(entry), "it is no Dialect")
+        register_dialect(name, found)
+        return found
+    return None
+
+
+# --- entry points ---------------------------------------------------------------------------------
+
+
+@cache
+def installed(group: str) -> EntryPoints:
+    """The entry points of a group, found once: each package on Python's path is looked into."""
+    return entry_points(group=group)
+
+
+def loaded(entry: EntryPoint) -> Any:
+    """What an entry point names; raises PackageBroken."""
+    try:
+        return entry.load()
+    except Exception as problem:
+        said = f"{type(problem).__name__}: {problem}"
+        raise PackageBroken(*_place(entry), said) from problem
+
+
+def _place(entry: EntryPoint) -> tuple[str, str, str]:
+    package = entry.dist.name if entry.dist is not None else "?"
+    return package, entry.group, entry.name
