@@ -361,6 +361,11 @@ def test_a_pyproject_that_is_no_toml(empty: Project) -> None:
 # --- in the middle --------------------------------------------------------------------------------
 
 
+def _heed_interrupts() -> None:
+    """A shell starts what is in its background deaf to interrupts, with all that this starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interrupt_loses_nothing(project: Project) -> None:
     statement = "CREATE TABLE halfway (id INTEGER)"
     sleep = "__import__('time').sleep(60)"
@@ -372,6 +377,7 @@ def test_an_interrupt_loses_nothing(project: Project) -> None:
         env=environment({}),
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=_heed_interrupts,
     )
     while not (project.folder / "begun").exists():
         assert running.poll() is None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects import mysql, oracle, postgresql, sqlite
+from sqlalchemy.exc import UnsupportedCompilationError
 from sqlalchemy.ext.compiler import compiles
 
 from autodiff.core.dialect import Dialect
@@ -71,10 +73,17 @@ def test_stored_and_compiled_are_written_alike(database: Any) -> None:
     plain = Dialect(database.dialect(paramstyle="named"))
     for type_ in (*TYPES, *reversed(TYPES)):
         column = sa.Column("c", type_)
-        expected = str(
-            plain.sa.type_compiler_instance.process(type_, type_expression=column)
+        assert _written(dialect.compiled_type, type_, column) == _written(
+            plain.sa.type_compiler_instance.process, type_, type_expression=column
         )
-        assert dialect.compiled_type(type_, column) == expected
+
+
+def _written(write: Callable[..., Any], *of: Any, **rest: Any) -> str | None:
+    """None: the database has no such type (Oracle has JSON from SQLAlchemy 2.1 on)."""
+    try:
+        return str(write(*of, **rest))
+    except UnsupportedCompilationError:
+        return None
 
 
 def test_what_is_written_differently_has_different_keys() -> None:

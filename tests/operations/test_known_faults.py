@@ -14,7 +14,7 @@ from autodiff.kinds.column import Column
 from autodiff.kinds.enum import Enum
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index
-from tests.accepted import accepts
+from tests.accepted import needs
 
 from .running import operations, sql
 
@@ -271,10 +271,7 @@ def test_a_foreign_key_by_the_key_of_a_column_names_the_column() -> None:
     assert key.target_columns == ("id",)
 
 
-@pytest.mark.skipif(
-    not accepts(sa.UniqueConstraint, "postgresql_include"),
-    reason=f"SQLAlchemy {sa.__version__} has no postgresql_include for constraints",
-)
+@needs(sa.UniqueConstraint, "postgresql_include")
 def test_an_index_includes_a_column_that_is_only_named() -> None:
     """There, for a unique constraint: KeyError."""
     script = lambda: op.create_unique_constraint(  # noqa: E731

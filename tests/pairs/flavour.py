@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import sqlalchemy as sa
+
+from tests.accepted import accepted
 from tests.pairs.types import MYSQL, POSTGRESQL, SQLITE
 
 
@@ -51,7 +54,7 @@ FLAVOURS: dict[str, Flavour] = {
         collations=("NOCASE", "RTRIM"),
         unique_options=("sqlite_on_conflict='IGNORE'", "sqlite_on_conflict='FAIL'"),
         table_options={
-            "sqlite_strict": ("True",),
+            **accepted(sa.Table, sqlite_strict=("True",)),
             "sqlite_autoincrement": ("True",),
             "sqlite_with_rowid": ("False",),
         },
@@ -75,10 +78,13 @@ FLAVOURS: dict[str, Flavour] = {
         deferrable=True,
         stored=("True",),
         table_options={
-            "postgresql_with": (
-                "{'fillfactor': 70}",
-                "{'fillfactor': 90, 'autovacuum_enabled': False}",
-                "{'toast.autovacuum_vacuum_threshold': 9}",
+            **accepted(
+                sa.Table,
+                postgresql_with=(
+                    "{'fillfactor': 70}",
+                    "{'fillfactor': 90, 'autovacuum_enabled': False}",
+                    "{'toast.autovacuum_vacuum_threshold': 9}",
+                ),
             ),
             "prefixes": ("['UNLOGGED']",),
         },

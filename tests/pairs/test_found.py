@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+import sqlalchemy as sa
 
+from tests.accepted import needs
 from tests.pairs.autodiff_tool import Autodiff
 from tests.pairs.found import FOUND, Found
 from tests.pairs.hunt import report
@@ -18,8 +20,19 @@ pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 
 def of(database: str) -> pytest.MarkDecorator:
     """The faults that are held on a database."""
-    here = [each for each in FOUND if database in each.databases]
-    return pytest.mark.parametrize("fault", here, ids=lambda each: each.name)
+    here = [
+        pytest.param(each, id=each.name, marks=_needed(each))
+        for each in FOUND
+        if database in each.databases
+    ]
+    return pytest.mark.parametrize("fault", here)
+
+
+def _needed(fault: Found) -> list[pytest.MarkDecorator]:
+    """What the release of SQLAlchemy must take of its tables' options."""
+    tables = (*fault.before.tables, *fault.after.tables)
+    names = {name for tab in tables for name, _ in tab.options}
+    return [needs(sa.Table, name) for name in sorted(names)]
 
 
 def there_and_back(here: Place, fault: Found) -> None:

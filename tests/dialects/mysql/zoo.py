@@ -8,6 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import mysql
 
+from tests.accepted import ENUM_PERCENT
+
 
 class Colour(enum.Enum):
     RED = "red"
@@ -51,7 +53,7 @@ COLUMNS: dict[str, tuple[Any, dict[str, Any]]] = {
     "text": (sa.Text, {"server_default": "abc"}),
     "short_text": (sa.Text(50), {}),
     "long_text": (mysql.LONGTEXT, {}),
-    "enum": (sa.Enum("a", "b'c", "d\\e %", "f,g (h)", name="en"), {}),
+    "enum": (sa.Enum("a", "b'c", f"d\\e {ENUM_PERCENT}", "f,g (h)", name="en"), {}),
     "py_enum": (sa.Enum(Colour), {"server_default": "RED"}),
     "plain_enum": (
         sa.Enum("a", "b", native_enum=False, create_constraint=True, name="en2"),

@@ -8,6 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
+from tests.accepted import IS_NEW, accepted
+
 
 class Color(enum.Enum):
     red = 1
@@ -297,7 +299,12 @@ def keys(m: sa.MetaData) -> None:
             "a", "u", name="uq_p", deferrable=True, initially="DEFERRED"
         ),
         sa.UniqueConstraint("b", postgresql_nulls_not_distinct=True),
-        sa.UniqueConstraint("b", "u", name="inc", postgresql_include=["a"]),
+        sa.UniqueConstraint(
+            "b",
+            "u",
+            name="inc",
+            **accepted(sa.UniqueConstraint, postgresql_include=["a"]),
+        ),
     )
     sa.Table(
         "f",
@@ -321,7 +328,10 @@ def keys(m: sa.MetaData) -> None:
             ["a", "b"], ["p.a", "p.b"], match="FULL", ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
-            ["a", "b"], ["p.a", "p.b"], name="setcol", ondelete="SET NULL (b)"
+            ["a", "b"],
+            ["p.a", "p.b"],
+            name="setcol",
+            ondelete="SET NULL (b)" if IS_NEW else "SET NULL",
         ),
         sa.Column("parent", sa.Integer, sa.ForeignKey("f.id", ondelete="NO ACTION")),
     )
@@ -376,7 +386,9 @@ def storage(m: sa.MetaData) -> None:
         "opts",
         m,
         sa.Column("id", sa.Integer, primary_key=True),
-        postgresql_with={"fillfactor": 70, "autovacuum_enabled": False},
+        **accepted(
+            sa.Table, postgresql_with={"fillfactor": 70, "autovacuum_enabled": False}
+        ),
         prefixes=["UNLOGGED"],
     )
     sa.Table(
