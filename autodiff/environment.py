@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection, Engine
 from autodiff.errors import AutodiffError
 from autodiff.errors.models import EnvironmentBroken, EnvironmentIdle, NoEnvironment
 from autodiff.execute.runner import OnApply
+from autodiff.frozen import frozen
 from autodiff.hooks.configured import NO_HOOKS, Hooks
 from autodiff.settings import Settings
 from autodiff.sources.database import connected, engine_for, is_async
@@ -23,7 +24,7 @@ from autodiff.sources.event_loop import in_event_loop
 from autodiff.sources.frames import is_ours, users_frames
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """What env.py may say beyond the settings, by the arguments of ``context.run``."""
 

@@ -13,7 +13,7 @@ from tests.package_source import PACKAGE, imports, modules
 
 # The parts of the package, lowest first. A part may import those of lower layers.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("__init__", "errors", "resources"),
+    ("__init__", "errors", "frozen", "resources"),
     ("core", "settings"),
     ("kinds", "types"),
     ("dialects", "sources"),

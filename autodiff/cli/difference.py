@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from autodiff.core.describe import describe
 from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Drop, Rename, Step
 from autodiff.core.own_operation import OwnOperation
+from autodiff.frozen import frozen
 
 SIGNS: dict[type, str] = {Create: "+", Drop: "-", Alter: "~", Rename: "~"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Difference:
     """One operation: ``+ - ~``, the table (or other object) that it is under, and the words."""
 

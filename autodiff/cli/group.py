@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 import click
 
 from autodiff.cli.ending import reported
+from autodiff.frozen import frozen
 
 OTHER_WORDS: Mapping[str, str] = {
     "add": "revision",
@@ -32,7 +32,7 @@ OTHER_WORDS: Mapping[str, str] = {
 """What the same is called elsewhere."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A command: its name, its module under ``autodiff.cli``, its line in ``--help``."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from autodiff.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Session:
     """The options of the program."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cached_property
 
@@ -20,6 +19,7 @@ from autodiff.core.scope import Scope
 from autodiff.environment import Options, python_path
 from autodiff.errors.models import ModelsUnset, NotAtHead
 from autodiff.execute.runner import Run, applied
+from autodiff.frozen import frozen
 from autodiff.hooks.choices import HookChoices
 from autodiff.hooks.configured import NO_HOOKS, Hooks
 from autodiff.hooks.names import NameFilter
@@ -33,7 +33,7 @@ from autodiff.sources.models import declared_schema
 from autodiff.sources.renames import stated_renames
 
 
-@dataclass(frozen=True)
+@frozen
 class Comparing:
     """One connection's comparison: what the models are, and what is looked at."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -14,11 +13,12 @@ from autodiff.execute.doubt import Doubt
 from autodiff.execute.journal import journal_table
 from autodiff.execute.runner import LOG, Run
 from autodiff.execute.version_table import version_table
+from autodiff.frozen import frozen
 from autodiff.settings import Settings
 from autodiff.sources.database import shown_url
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wishes:
     """What the command line says beside the address.
 

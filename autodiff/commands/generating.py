@@ -28,6 +28,7 @@ from autodiff.core.own_operation import OwnOperation
 from autodiff.environment import Options
 from autodiff.errors.meaning import NotProved
 from autodiff.execute.runner import LOG, Run
+from autodiff.frozen import frozen
 from autodiff.hooks.printing import ItemPrinter
 from autodiff.hooks.proposal import Proposal
 from autodiff.revisions.body import Body, body
@@ -105,7 +106,7 @@ def generate(
     return replace(written[0], followers=tuple(written[1:])) if written else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Generated:
     """What one revision does to one database."""
 

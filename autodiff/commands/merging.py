@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from autodiff.commands.database import NO_WISHES, Wishes
 from autodiff.commands.project import graph_of
@@ -21,6 +21,7 @@ from autodiff.core.operation import Create, Operation, made, unmade
 from autodiff.dialects.registry import dialect_named
 from autodiff.errors.writing import MergeOfOne
 from autodiff.execute.item import Group, Item
+from autodiff.frozen import frozen
 from autodiff.revisions.graph import Graph, closure
 from autodiff.settings import Settings
 
@@ -28,7 +29,7 @@ NEUTRAL_DIALECT = "sqlite"
 """For a project without a URL: which keys a script touches hardly depends on the database."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Overlap:
     """An object that more than one line touches, by which revisions of them."""
 
@@ -36,7 +37,7 @@ class Overlap:
     revisions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Merge:
     """A merge that was written.
 

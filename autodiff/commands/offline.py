@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from sqlalchemy.engine import Connection
@@ -25,6 +24,7 @@ from autodiff.execute.printing import Printer, called
 from autodiff.execute.record import recorded
 from autodiff.execute.runner import Run, applied
 from autodiff.execute.version_table import version_table
+from autodiff.frozen import frozen
 from autodiff.revisions.graph import Graph, closure
 from autodiff.revisions.path import (
     Path,
@@ -38,7 +38,7 @@ from autodiff.settings import Settings
 from autodiff.sources.database import parsed_url
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Preview:
     """A step that would be made, and the SQL that it would send."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from autodiff.commands.database import NO_WISHES, Wishes
 from autodiff.commands.project import graph_of
 from autodiff.commands.running import rows_of
 from autodiff.errors.writing import RebaseApplied, RebaseImpossible
+from autodiff.frozen import frozen
 from autodiff.revisions.graph import Graph
 from autodiff.revisions.header import Header
 from autodiff.revisions.header_text import with_parents
@@ -20,7 +21,7 @@ from autodiff.revisions.squash import build_graph, seen_from
 from autodiff.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rebase:
     """A revision that follows others now."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from autodiff.commands.offline import history
 from autodiff.commands.project import graph_of
@@ -27,6 +27,7 @@ from autodiff.errors.writing import SquashNotProved, SquashOpaque, SquashRange
 from autodiff.execute.condense import condensed
 from autodiff.execute.item import Group, Item, Sql
 from autodiff.execute.offline import follow
+from autodiff.frozen import frozen
 from autodiff.revisions.body import Body, body
 from autodiff.revisions.filling import with_neutral_fills
 from autodiff.revisions.graph import Graph
@@ -38,7 +39,7 @@ from autodiff.revisions.template import Draft
 from autodiff.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Squash:
     """A squashed revision that was written, and the ids that it replaces, oldest first."""
 
@@ -46,7 +47,7 @@ class Squash:
     replaced: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scripts:
     """What the scripts of a range hand over, up and down, and the schema that they start from."""
 

@@ -6,12 +6,12 @@ import json
 import shutil
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from autodiff.errors import AutodiffError
 from autodiff.errors.models import FileNotWritten
 from autodiff.errors.starting import DirectoryNotEmpty, SettingsPresent, TemplateUnknown
+from autodiff.frozen import frozen
 from autodiff.resources import templates_directory
 from autodiff.revisions.new_file import write_new
 from autodiff.settings.document import MAIN_SECTION, read_document
@@ -20,7 +20,7 @@ from autodiff.settings.search import USUAL_FILES
 SCRIPT_TEMPLATE = "script.py.mako"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Template:
     """A sort of project: the first line of its README says what it is for."""
 

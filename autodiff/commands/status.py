@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from autodiff.commands.comparing import Comparing
 from autodiff.commands.database import NO_WISHES, Wishes, on_database
 from autodiff.commands.project import graph_of
@@ -13,6 +11,7 @@ from autodiff.environment import Options
 from autodiff.execute.edited import edited
 from autodiff.execute.journal import Entry
 from autodiff.execute.runner import Run, applied, half_applied
+from autodiff.frozen import frozen
 from autodiff.revisions.current import current_revisions
 from autodiff.revisions.graph import Graph
 from autodiff.revisions.header import Header
@@ -25,7 +24,7 @@ from autodiff.settings import Settings
 from autodiff.sources.database import shown_url
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Status:
     """One database. ``half`` is a revision that a run left in the middle.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.engine import Connection
@@ -13,6 +12,7 @@ from autodiff.commands.hooks import ready_hooks
 from autodiff.core.operation import Step
 from autodiff.environment import Environment, Options, run_environment
 from autodiff.errors.writing import VersionPathUnknown
+from autodiff.frozen import frozen
 from autodiff.revisions.extend import (
     check_new_names,
     dependencies_for_new,
@@ -29,7 +29,7 @@ from autodiff.sources.renames import Candidate
 TEMPLATE = "script.py.mako"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where in the graph, and in which folder, a new revision goes."""
 
@@ -44,7 +44,7 @@ class Place:
 USUAL = Place()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewRevision:
     """A revision file that was written; ``followers`` are what a hook had written after it."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -23,6 +22,7 @@ from autodiff.core.state import State
 from autodiff.core.statement import Statement
 from autodiff.errors.meaning import ScratchImpossible
 from autodiff.errors.operations import OperationUnsupported
+from autodiff.frozen import frozen
 
 Emitter = Callable[[Any, "Dialect", State], Iterable[Statement]]
 """Statements of one operation: ``(operation, dialect, state)``."""
@@ -44,7 +44,7 @@ Declaring = Callable[[MetaData, "Dialect"], Iterable[Object]]
 """What models say of a kind: ``(metadata, dialect)``."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ways:
     """How one database reads and writes a kind that a package brings.
 
@@ -57,7 +57,7 @@ class Ways:
     settle: Settling | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kind:
     """A kind of object that a package brings: its value's class, how models declare it, by name of
     a dialect ("default": any) the database's ways, and the functions that scripts call on ``op``.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from typing import Any, ClassVar, Protocol, Self
 
 from autodiff.core.clause import Clause
 from autodiff.core.code import Code
 from autodiff.core.key import Key
 from autodiff.core.printer import Printer
+from autodiff.frozen import frozen
 
 
 class Holding(Protocol):
@@ -20,7 +21,7 @@ class Holding(Protocol):
     def under(self, key: Key, /) -> tuple[Object, ...]: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Object:
     """One addressable thing of a schema, as an immutable value.
 

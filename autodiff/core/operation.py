@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from autodiff.core.clause import Clause
 from autodiff.core.object import Object
 from autodiff.core.own_operation import OwnOperation
+from autodiff.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Create:
     """Brings ``object`` into being, with the ``parts`` that are made in the same breath.
 
@@ -27,7 +28,7 @@ class Create:
         return Drop(self.object, self.parts)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drop:
     """Removes ``object`` and its ``parts``.
 
@@ -45,7 +46,7 @@ class Drop:
         return Create(self.object, self.parts)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Alter:
     """Changes an object in place, from the value ``before`` to the value ``after``, same key.
 
@@ -69,7 +70,7 @@ class Alter:
         return Alter(self.after, self.before, self.unknown)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rename:
     """Gives an object another name; everything else about it stays."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fnmatch import translate
 from functools import cached_property
 
 from autodiff.core.object import Object
+from autodiff.frozen import frozen
 
 Names = Callable[[str, str, str, str], bool]
 """``(known_as, namespace, table, name)``: whether a thing of this name is looked at; ``known_as`` is
@@ -16,7 +17,7 @@ what hooks know its kind by, "" for a table, which stands under no other.
 """
 
 
-@dataclass(frozen=True)
+@frozen
 class Scope:
     """Namespaces and tables that are compared.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from sqlalchemy.engine import Connection
@@ -10,6 +9,7 @@ from sqlalchemy.engine import Connection
 from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema
+from autodiff.frozen import frozen
 
 
 class State(Protocol):
@@ -35,7 +35,7 @@ class State(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReplayedState:
     """The state where no database is asked: what a schema value says."""
 

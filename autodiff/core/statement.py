@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from autodiff.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Statement:
     """``sql`` as sent. ``table`` and ``clause`` are given for ALTER TABLE, so that neighbours on
     one table can be merged. ``transactional`` is false where the server refuses it inside a

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from autodiff.core.describe import describe
 from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
+from autodiff.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """Operations that are turned into statements together: one, or those of a batch block."""
 
@@ -25,7 +26,7 @@ class Group:
         return "; ".join(_said(each) for each in self.operations)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sql:
     """SQL of the script's own: text, or a SQLAlchemy construct, with parameters."""
 
@@ -48,7 +49,7 @@ class Sql:
         return self.described()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rows:
     """Rows to be inserted into a table."""
 
@@ -65,7 +66,7 @@ class Rows:
         return self.described()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opaque:
     """Something that no recording can know the outcome of: a look at live data, or SQL sent past
     ``op`` on the live connection.

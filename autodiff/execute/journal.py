@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from autodiff.dialects.who import by_whom
 from autodiff.execute.beside import OWN
 from autodiff.execute.own_statement import OwnStatement
 from autodiff.execute.position import Position
+from autodiff.frozen import frozen
 
 
 class LongText(sa.Text):
@@ -64,7 +65,7 @@ def journal_table(name: str, schema: str | None = None) -> sa.Table:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One row of the journal that is not finished: a revision that is half applied.
 
@@ -95,7 +96,7 @@ class Entry:
         return self.doing is not None and self.said is None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Name:
     """What a journal row is about."""
 

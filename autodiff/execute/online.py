@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -22,6 +21,7 @@ from autodiff.execute.journal import Entry
 from autodiff.execute.position import START, hash_after
 from autodiff.execute.progress import Progress
 from autodiff.execute.statements import statements_of
+from autodiff.frozen import frozen
 from autodiff.sources.database import server_words
 from autodiff.sources.live import LiveState
 
@@ -29,7 +29,7 @@ _PLAIN = {"no_parameters": True}
 """Percent signs stand for themselves: the drivers must not look for parameters."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refusal:
     """A statement that the database refused, and its number in the revision."""
 
@@ -38,7 +38,7 @@ class Refusal:
     sql: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Job:
     """A statement and how it is sent."""
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from autodiff.core.statement import Statement
 from autodiff.execute.item import Item
+from autodiff.frozen import frozen
 
 START = hashlib.sha256(b"autodiff").hexdigest()
 """The running hash before the first item."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Position:
     """``items_done`` items of a script are done, whose running hash is ``items_hash``, and
     ``statements_done`` statements of the next one. Where that one has several, ``plan`` has them

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import sqlalchemy as sa
@@ -35,6 +35,7 @@ from autodiff.execute.online import Online
 from autodiff.execute.progress import Progress
 from autodiff.execute.transactions import Transactions
 from autodiff.execute.undo import Undo
+from autodiff.frozen import frozen
 from autodiff.revisions.header import Header
 from autodiff.revisions.path import Step
 from autodiff.sources.database import server_words
@@ -47,7 +48,7 @@ NOTHING_SENT = (ScriptEdited, StatementInDoubt, ConnectionUnrepeatable)
 """Raised before anything was sent; their own words say all."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Run:
     """How steps are run: on which connection, with which tables, in whose transaction."""
 
@@ -70,7 +71,7 @@ class Run:
         return self.dialect.transactional_ddl and not self.transaction_per_revision
 
 
-@dataclass(frozen=True)
+@frozen
 class Desk:
     """What a run keeps at hand for its steps."""
 

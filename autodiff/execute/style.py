@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from autodiff.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Style:
     """``begin`` and ``commit`` are empty where DDL commits by itself. ``batch`` is a line that
     ends what is sent in one go. ``guarded``: CREATE TABLE IF NOT EXISTS is understood.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from autodiff.core.dialect import Dialect
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Names
+from autodiff.frozen import frozen
 from autodiff.hooks.columns import ColumnHooks
 from autodiff.hooks.configured import Hooks
 from autodiff.hooks.names import named
@@ -15,7 +14,7 @@ from autodiff.hooks.situation import Situation
 from autodiff.sources.verdicts import Verdicts
 
 
-@dataclass(frozen=True)
+@frozen
 class HookChoices:
     """``names`` is what the scope asks as well, so that each name is asked about once."""
 

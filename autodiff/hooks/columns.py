@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.types import TypeEngine
@@ -12,6 +11,7 @@ from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
 from autodiff.core.schema import Schema
 from autodiff.errors.models import ContextHookAnswer
+from autodiff.frozen import frozen
 from autodiff.hooks.ask import ask, shown
 from autodiff.hooks.configured import (
     CompareServerDefault,
@@ -34,7 +34,7 @@ DEFAULT = ("default",)
 ALL_DEFAULTS = ("default", "computed", "identity")
 
 
-@dataclass(frozen=True)
+@frozen
 class ColumnHooks:
     """What there is to ask about each column that is on both sides."""
 

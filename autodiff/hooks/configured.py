@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.types import TypeEngine
 
 from autodiff.core.clause import Clause
 from autodiff.core.object import Object
+from autodiff.frozen import frozen
 from autodiff.hooks.revising import Revise
 from autodiff.hooks.situation import PrintSituation, Situation
 from autodiff.kinds.column import Column, Computed, Identity
@@ -62,7 +62,7 @@ Revising = Revise | Sequence[Revise]
 """Hooks on revisions, each handed what the one before it gave back."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hooks:
     """None: nothing was said. Booleans go before the settings of their names."""
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from autodiff.core.code import Code, literal, op_call
 from autodiff.core.own_operation import OwnOperation
 from autodiff.core.printer import Printer
 from autodiff.execute.current import migration
 from autodiff.execute.item import Sql
+from autodiff.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Execute(OwnOperation):
     """``op.execute(sql)``; ``back`` is the SQL that undoes it, "" where nothing is to be undone."""
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Names
+from autodiff.frozen import frozen
 from autodiff.hooks.ask import ask_whether
 from autodiff.hooks.configured import IncludeName, ParentNames
 
 
-@dataclass(frozen=True)
+@frozen
 class NameFilter:
     """Asks ``hook`` about each name once."""
 

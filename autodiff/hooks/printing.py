@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from typing import Any
 
 from autodiff.core.code import Code
 from autodiff.errors.models import ContextHookAnswer
+from autodiff.frozen import frozen
 from autodiff.hooks.ask import ask, shown
 from autodiff.hooks.configured import RenderItem
 from autodiff.hooks.situation import PrintSituation, Situation
@@ -15,7 +15,7 @@ from autodiff.hooks.situation import PrintSituation, Situation
 HOOK = "render_item"
 
 
-@dataclass(frozen=True)
+@frozen
 class ItemPrinter:
     """Asks ``hook`` about each item."""
 

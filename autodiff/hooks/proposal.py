@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from autodiff.core.operation import Step, undone
+from autodiff.frozen import frozen
 from autodiff.revisions.identifiers import new_revision_id
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proposal:
     """``downgrade`` is None where it is what undoes ``upgrade``, whatever becomes of that.
 

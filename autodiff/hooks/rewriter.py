@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from autodiff.core.describe import describe
@@ -11,6 +11,7 @@ from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Drop, Rename, Step
 from autodiff.core.own_operation import OwnOperation
 from autodiff.errors.models import ContextHookAnswer
+from autodiff.frozen import frozen
 from autodiff.hooks.ask import ask, shown
 from autodiff.hooks.proposal import Proposal
 from autodiff.hooks.situation import Situation
@@ -23,7 +24,7 @@ F = TypeVar("F", bound=Rule)
 STEPS = Create | Drop | Alter | Rename | OwnOperation
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Wanted:
     shape: type[Any]
     kind: type[Object] | None

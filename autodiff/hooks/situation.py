@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from sqlalchemy.engine import Connection
 
+from autodiff.frozen import frozen
 from autodiff.settings import Settings
 
 
-@dataclass(frozen=True)
+@frozen
 class Situation:
     """``dialect`` is SQLAlchemy's (``.name`` is "postgresql"); ``connection`` is None where there is
     no database. ``database`` is one of the setting ``databases``, or "".
@@ -22,7 +23,7 @@ class Situation:
     database: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class PrintSituation(Situation):
     """Whoever prints adds the import lines that the script needs: ``imports.add("import shop")``."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import ClassVar, Self
 
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.operation import Create, Drop, Rename
 from autodiff.core.printer import Printer
+from autodiff.frozen import frozen
 from autodiff.kinds import constraint
 from autodiff.kinds.constraint import Constraint, renamed_in
 from autodiff.kinds.deferral import Deferral, declared_deferral
@@ -26,7 +27,7 @@ from autodiff.kinds.renamed_text import followed
 from autodiff.kinds.schema_argument import schema_argument
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Check(Constraint):
     """CHECK (condition). ``columns`` are those that the condition names, as far as is known;
     ``uses`` are the types that they bring along. ``column`` is the one that it was stated with.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, ClassVar, Self
 
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from autodiff.core.operation import Alter, Create, Drop, Rename
 from autodiff.core.printer import Printer
 from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
+from autodiff.frozen import frozen
 from autodiff.kinds.counting import Counting, declared_counting
 from autodiff.kinds.mention import columns_mentioned
 from autodiff.kinds.options import (
@@ -30,7 +31,7 @@ from autodiff.kinds.renamed_text import followed
 from autodiff.kinds.schema_argument import schema_argument
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Computed:
     """GENERATED ALWAYS AS (expression); ``stored`` or computed on reading."""
 
@@ -49,7 +50,7 @@ class Computed:
         return sa_call("Computed", [printer.sql(self.expression)], named)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Identity:
     """GENERATED ALWAYS (or BY DEFAULT) AS IDENTITY, with its counting."""
 
@@ -68,7 +69,7 @@ class Identity:
         return sa_call("Identity", [], always | self.counting.codes())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column(Object):
     """A column. At most one of ``default``, ``computed`` and ``identity`` is given.
 

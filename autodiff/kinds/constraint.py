@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import ClassVar, Self
 
 from autodiff.core.code import Code, literal, op_call
@@ -15,11 +15,12 @@ from autodiff.core.printer import Printer
 from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
 from autodiff.errors.operations import ConstraintNameless
+from autodiff.frozen import frozen
 from autodiff.kinds.place import table_key
 from autodiff.kinds.schema_argument import schema_argument
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Constraint(Object):
     """A rule on one table. ``name`` is None where the database keeps none (SQLite); the key then
     carries what the constraint says instead. ``automatic``: the models state no name; the one

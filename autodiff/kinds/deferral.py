@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from autodiff.core.code import Code, literal
+from autodiff.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deferral:
     """DEFERRABLE and INITIALLY DEFERRED; a plain constraint has neither."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import ClassVar, Self
 
 from autodiff.core.code import Code, literal, op_call
@@ -14,11 +14,12 @@ from autodiff.core.operation import Create, Drop
 from autodiff.core.printer import Printer
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
+from autodiff.frozen import frozen
 from autodiff.kinds.place import enum_key, inside, type_name
 from autodiff.kinds.schema_argument import schema_argument
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Enum(Object):
     """A named enum type and its labels in their order.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import ClassVar, Self
 
 from autodiff.core.clause import Clause
@@ -13,6 +13,7 @@ from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.operation import Create, Drop, Rename
 from autodiff.core.printer import Printer
+from autodiff.frozen import frozen
 from autodiff.kinds import constraint
 from autodiff.kinds.constraint import Constraint, renamed_in
 from autodiff.kinds.exclude_code import parsed_rule
@@ -21,7 +22,7 @@ from autodiff.kinds.renamed_text import followed
 from autodiff.kinds.schema_argument import schema_argument
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exclude(Constraint):
     """``rule`` is all that follows the name: ``EXCLUDE USING gist (...) WHERE (...)``."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from autodiff.core.code import Code, literal, text_clause
+from autodiff.frozen import frozen
 
 _HEAD = re.compile(r"^EXCLUDE\s+(?:USING\s+(?P<using>\w+)\s+)?\(", re.I)
 _ELEMENT = re.compile(r"^(?P<what>.+)\s+WITH\s+(?P<operator>\S+)$", re.I | re.S)
@@ -18,7 +18,7 @@ _TAIL = re.compile(
 _NAME = re.compile(r'[a-z_][\w$]*|"(?:[^"]|"")+"')
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """``EXCLUDE USING using (what WITH operator, ...) WHERE (where)``."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar, Self
 
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.operation import Create, Drop, Rename
 from autodiff.core.printer import Printer
+from autodiff.frozen import frozen
 from autodiff.kinds import constraint
 from autodiff.kinds.column import Column
 from autodiff.kinds.constraint import Constraint, renamed_in
@@ -25,7 +26,7 @@ from autodiff.kinds.place import access_key, candidate_key, column_key, table_ke
 from autodiff.kinds.schema_argument import schema_argument
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ForeignKey(Constraint):
     """FOREIGN KEY (columns) REFERENCES target. Actions are upper-case; None is NO ACTION."""
 

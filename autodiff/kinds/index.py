@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import ClassVar, Self
 
 from autodiff.core.clause import Clause
@@ -15,6 +15,7 @@ from autodiff.core.operation import Create, Drop, Rename
 from autodiff.core.printer import Printer
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
+from autodiff.frozen import frozen
 from autodiff.kinds.constraint import renamed_in
 from autodiff.kinds.options import Options, carried, carried_renamed, option_codes
 from autodiff.kinds.place import beginnings, candidate_key, column_key, table_key
@@ -22,7 +23,7 @@ from autodiff.kinds.renamed_text import followed
 from autodiff.kinds.schema_argument import schema_argument
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IndexPart:
     """One column or expression of an index. ``column`` names a plain column; otherwise the
     ``expression`` stands. ``nulls_first`` None is the server's default for the direction.
@@ -73,7 +74,7 @@ class IndexPart:
         return " ".join(words)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Index(Object):
     """An index of ``table``. ``where`` makes it partial. ``columns`` are those that its
     expressions and condition name, as far as is known.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from autodiff.core.code import Code, literal, op_call
@@ -14,10 +13,11 @@ from autodiff.core.operation import Create, Drop
 from autodiff.core.printer import Printer
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
+from autodiff.frozen import frozen
 from autodiff.kinds.place import namespace_key
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Namespace(Object):
     """A named namespace other than the connection's default one."""
 

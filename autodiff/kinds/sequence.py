@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import ClassVar, Self
 
 import sqlalchemy as sa
@@ -16,12 +16,13 @@ from autodiff.core.operation import Alter, Create, Drop
 from autodiff.core.printer import Printer
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
+from autodiff.frozen import frozen
 from autodiff.kinds.counting import Counting, declared_counting
 from autodiff.kinds.place import inside, sequence_key
 from autodiff.kinds.schema_argument import schema_argument
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CountingSequence(Object):
     """A sequence that stands by itself."""
 

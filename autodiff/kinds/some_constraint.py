@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from autodiff.core.dialect import Emitters
 from autodiff.core.key import Key
 from autodiff.core.object import Holding, Object
 from autodiff.core.operation import Drop, Rename
+from autodiff.frozen import frozen
 from autodiff.kinds import constraint
 from autodiff.kinds.constraint import Constraint
 from autodiff.kinds.convention import conventional_name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SomeConstraint(Constraint):
     """Stands in operations of scripts only; no schema holds one.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar, Self
 
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ from autodiff.core.operation import Create, Drop, Rename
 from autodiff.core.printer import Printer
 from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
+from autodiff.frozen import frozen
 from autodiff.kinds.column import Column
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.options import Options, option, option_changes, option_codes
@@ -26,7 +27,7 @@ from autodiff.kinds.schema_argument import schema_argument
 _STRICT = "sqlite_strict"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table(Object):
     """A table by itself; columns and constraints name it as their parent."""
 

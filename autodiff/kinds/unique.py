@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar, Self
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.operation import Create, Drop, Rename
 from autodiff.core.printer import Printer
+from autodiff.frozen import frozen
 from autodiff.kinds import constraint
 from autodiff.kinds.constraint import Constraint, renamed_in
 from autodiff.kinds.deferral import Deferral, declared_deferral
@@ -29,7 +30,7 @@ from autodiff.kinds.place import beginnings, candidate_key, column_key
 from autodiff.kinds.schema_argument import schema_argument
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unique(Constraint):
     """UNIQUE over ``columns``, in their order."""
 

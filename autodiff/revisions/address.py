@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from autodiff.errors.addresses import AddressMalformed, RangeMalformed
+from autodiff.frozen import frozen
 
 _ADDRESS = re.compile(r"(?:(?P<branch>[^@]+)@)?(?P<symbol>[^@]*?)(?P<steps>[+-]\d+)?")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Address:
     """``branch@symbol+steps``: each part may be absent, not all.
 
@@ -28,7 +28,7 @@ class Address:
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AddressRange:
     """``start:end``; an end that is not written is None."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from autodiff.core.clause import Clause
 from autodiff.core.code import Code, literal, op_call, with_argument
@@ -12,9 +11,10 @@ from autodiff.core.key import Key
 from autodiff.core.operation import Alter, Create, Drop, Rename, Step
 from autodiff.core.own_operation import OwnOperation
 from autodiff.core.printer import Printer
+from autodiff.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Body:
     """Source lines, unindented, and the import lines that they want."""
 

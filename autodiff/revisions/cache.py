@@ -13,9 +13,11 @@ import json
 import os
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
+
+from autodiff.frozen import frozen
 
 from .files import RevisionFile, revision_files
 from .header import Header, read_header
@@ -24,7 +26,7 @@ FORMAT = 1
 _SECOND = 1_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Known:
     """A file as it was when it was read, and what was read (None: no revision)."""
 

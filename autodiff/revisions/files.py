@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from autodiff.errors.scripts import VersionLocationMissing
+from autodiff.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RevisionFile:
     """A candidate, with the marks by which a change of it is noticed."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from autodiff.errors.scripts import (
     RevisionIncomplete,
@@ -12,6 +11,7 @@ from autodiff.errors.scripts import (
     RevisionNotLiteral,
     RevisionUnreadable,
 )
+from autodiff.frozen import frozen
 
 from .literals import Literal, ModuleTop, module_top
 
@@ -22,7 +22,7 @@ _CREATED = re.compile(r"^create date:[ \t]*(.*?)[ \t]*$", re.IGNORECASE | re.MUL
 _LABEL_AS_STEP = re.compile(r"-\d+$")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Header:
     """One revision: its place in the graph, what it is about, where its file is."""
 

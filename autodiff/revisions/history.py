@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from autodiff.errors.addresses import EndMisplaced, RangeNotOnLine, SeveralHeads
+from autodiff.frozen import frozen
 
 from .address import Address, AddressRange, parse_range
 from .graph import Graph, closure
@@ -16,7 +16,7 @@ from .squash import seen_from
 from .walk import walk_as_far
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HistoryEntry:
     """One revision as a list of them shows it."""
 

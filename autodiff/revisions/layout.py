@@ -21,6 +21,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from autodiff.frozen import frozen
+
 INDENT = 4
 
 _DOTTED = r"[a-zA-Z_]\w*(?:\.[a-zA-Z_]\w*)+"
@@ -39,7 +41,7 @@ class _Unsure(Exception):
     """The rules do not cover this."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Style:
     """What black may be told: how long a line is, and whether quotes are double ones."""
 

@@ -12,10 +12,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from inspect import cleandoc
 
 from autodiff.errors.scripts import RevisionSyntax
+from autodiff.frozen import frozen
 
 NAMES = ("revision", "down_revision", "branch_labels", "depends_on", "replaces")
 NOT_LITERAL = ...
@@ -32,7 +32,7 @@ _USUAL = re.compile(rf'(?:"""([^\\]*?)"""[ \t]*\n)?((?:{_LINE})*)', re.ASCII)
 _ASSIGNMENT = re.compile(rf"^{_ASSIGN}", re.ASCII | re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Literal:
     """A value written out in the file (``NOT_LITERAL`` if it is not), and its line."""
 
@@ -40,7 +40,7 @@ class Literal:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ModuleTop:
     """The docstring of a module, and the names of a header that it assigns."""
 

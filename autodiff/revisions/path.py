@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from autodiff.errors.addresses import (
@@ -12,6 +12,7 @@ from autodiff.errors.addresses import (
     WalkTooFar,
     WrongDirection,
 )
+from autodiff.frozen import frozen
 
 from .address import Address, parse_address
 from .graph import Graph, closure
@@ -32,7 +33,7 @@ from .walk import walk_as_far
 Direction = Literal["upgrade", "downgrade", "stamp"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One revision in one direction, or a stamp; and the version table around it.
 

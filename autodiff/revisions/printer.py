@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from sqlalchemy.types import TypeEngine
 from autodiff.core.clause import Clause
 from autodiff.core.code import Code, literal, text_clause
 from autodiff.core.dialect import Dialect
+from autodiff.frozen import frozen
 from autodiff.kinds.type_code import evaluated, raw_code, type_code
 
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
@@ -30,7 +31,7 @@ def own_code(name: str, value: Any, code: Code, optional: bool) -> Code | None:
     return code
 
 
-@dataclass(frozen=True)
+@frozen
 class ScriptPrinter:
     """Prints for ``dialect``; each type is worked out once. ``ask`` is a hook that may write an
     item itself.

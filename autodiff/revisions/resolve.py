@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from autodiff.errors.addresses import (
     AmbiguousRevision,
@@ -14,6 +14,7 @@ from autodiff.errors.addresses import (
     UnknownRevision,
     WalkTooFar,
 )
+from autodiff.frozen import frozen
 
 from .address import Address, parse_address
 from .graph import Graph, lineage
@@ -24,7 +25,7 @@ from .squash import seen_from
 from .walk import walk
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """Where a database stands: its rows, and all that they stand for."""
 

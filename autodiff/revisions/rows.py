@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 
 from autodiff.errors.addresses import DatabaseAhead, VersionRowsDamaged
+from autodiff.frozen import frozen
 
 from .graph import Graph, closure
 
 Rows = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowChanges:
     """The fewest changes of the version table between two states of it.
 

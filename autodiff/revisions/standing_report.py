@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from autodiff.frozen import frozen
 from autodiff.revisions.history import HistoryEntry
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DatabaseStanding:
     """The applied revisions that nothing applied follows, and the heads not reached."""
 

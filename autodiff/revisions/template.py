@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from autodiff.core.code import OPERATIONS, SQLALCHEMY
 from autodiff.errors.models import TemplateBroken, TemplateMissing
+from autodiff.frozen import frozen
 from autodiff.revisions.body import Body
 from autodiff.revisions.formatting import formatted
 
@@ -19,7 +19,7 @@ NOTHING = Body((), frozenset())
 INDENT = "    "
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """The bodies for one of several databases; ``suffix`` ends the names of their functions."""
 
@@ -28,7 +28,7 @@ class Part:
     downgrades: Body = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShownPart:
     """A part as a template writes it."""
 
@@ -37,7 +37,7 @@ class ShownPart:
     downgrades: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draft:
     """All that a template may name; ``parts`` instead of the bodies where databases are several."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from autodiff.errors.addresses import WalkAmbiguous, WalkTooFar
+from autodiff.frozen import frozen
 
 from .address import Address
 from .graph import Graph
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Walked:
     """How far a walk came: where it ended (None: the base) and after how many steps."""
 

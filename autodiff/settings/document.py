@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import configparser
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from autodiff.errors.settings import SettingInvalid, SettingsUnreadable
+from autodiff.frozen import frozen
 
 MAIN_SECTION = "autodiff"
 HOOKS = "post_write_hooks"
@@ -15,7 +16,7 @@ SECTIONS = "sections"
 FAMILIES = ("sqlalchemy", "custom")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """One section: values by dotted name (``sqlalchemy.url``), and the file's hooks."""
 
@@ -25,7 +26,7 @@ class Section:
     hooks: tuple[Mapping[str, object], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """One file: its sections by name (values not yet expanded or parsed)."""
 

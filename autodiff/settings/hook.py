@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+
+from autodiff.frozen import frozen
 
 TARGETS: Mapping[str, str] = MappingProxyType(
     {"console_scripts": "entrypoint", "exec": "executable", "module": "module"}
@@ -14,7 +15,7 @@ TARGETS: Mapping[str, str] = MappingProxyType(
 """For each built-in type of hook the key that says what to run."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hook:
     """One hook; ``target`` is what a built-in type runs, empty for a type of the user's own.
 

@@ -7,15 +7,15 @@ one line here and one field of the same name in ``Settings``.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from autodiff.frozen import frozen
 from autodiff.settings import parsers
 
 FAMILY = ".*"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Key:
     """One key; a name that ends in ``.*`` stands for a table of free names."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from autodiff.errors.settings import (
     SettingUnknown,
     VariableUnset,
 )
+from autodiff.frozen import frozen
 from autodiff.settings import parsers
 from autodiff.settings.document import HOOKS, MAIN_SECTION, SECTIONS, Section
 from autodiff.settings.hook import Hook, hook_from
@@ -99,7 +99,7 @@ def _refuse_unknown(section: Section, values: Mapping[str, object]) -> None:
             raise SettingUnknown(*place, name, near[0] if near else "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Reader:
     """Expands and parses the values of one section, and words what is wrong with one."""
 

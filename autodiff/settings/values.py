@@ -5,17 +5,18 @@ from __future__ import annotations
 import importlib.util
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from autodiff.errors import AutodiffError
 from autodiff.errors.settings import EnvironmentMissing, SettingRequired, UrlMissing
+from autodiff.frozen import frozen
 from autodiff.settings.hook import Hook
 
 _IN_PACKAGE = re.compile(r"(?P<package>[^\W\d]\w+(\.[^\W\d]\w*)*):(?P<folder>[^\\].*)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """All that one section settles; each key of ``KEYS`` is a field here.
 

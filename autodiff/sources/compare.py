@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Protocol
 
 from sqlalchemy.engine import Connection
@@ -15,6 +14,7 @@ from autodiff.core.operation import Operation
 from autodiff.core.replay import replay
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
+from autodiff.frozen import frozen
 from autodiff.sources.renames import (
     Candidate,
     Pair,
@@ -29,7 +29,7 @@ from autodiff.sources.verdicts import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Renames:
     """What is known to be renamed: stated in the models, asked for by the user."""
 
@@ -68,7 +68,7 @@ class NoChoices:
 NO_CHOICES = NoChoices()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comparison:
     """Both sides, comparable with ``==``, the operations that lead from live to declared, and
     which drops and creates among them may be renames.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +15,7 @@ from autodiff.core.dialect import Dialect
 from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Operation
 from autodiff.core.schema import Schema
+from autodiff.frozen import frozen
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
 from autodiff.kinds.enum import Enum
@@ -34,7 +34,7 @@ Found = Iterator[tuple[str, sa.Select[Any]]]
 """What rows would be in the way, in words, and the query that finds them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Obstacle:
     """Rows in the way of ``operation``: ``reason`` in words, ``query`` shows them.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -16,6 +16,7 @@ from autodiff.core.operation import Rename
 from autodiff.core.replay import replay
 from autodiff.core.schema import Schema
 from autodiff.errors.meaning import RenameImpossible
+from autodiff.frozen import frozen
 from autodiff.kinds.column import Column
 from autodiff.kinds.place import column_key, table_key
 from autodiff.kinds.table import Table
@@ -27,7 +28,7 @@ Pair = tuple[str, str]
 """Old and new name as a user writes them: ``users.mail`` and ``users.email``."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Candidate:
     """A drop and a create that may be a rename; ``evidence`` says in words what speaks for it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +12,7 @@ from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
 from autodiff.core.operation import Alter, Create, Operation, Rename
 from autodiff.core.schema import Schema
+from autodiff.frozen import frozen
 from autodiff.kinds.column import Column
 from autodiff.kinds.place import column_key, table_key
 
@@ -20,7 +20,7 @@ _CONSTANT = re.compile(r"-?\d+(\.\d+)?|'(?:[^']|'')*'", re.ASCII)
 """A default that is the same for each row; what is called (a sequence, say) may count."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Rows:
     """What ``schema``, the live one, holds for ``operations`` that are to come."""
 

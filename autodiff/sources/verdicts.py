@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from autodiff.core.clause import Clause
 from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema
+from autodiff.frozen import frozen
 from autodiff.kinds.column import Computed
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """The fields ``names`` of a column differ, or do not, whatever is in them."""
 

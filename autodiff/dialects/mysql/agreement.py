@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema
@@ -17,6 +17,7 @@ from autodiff.dialects.mysql.options import filled, with_collation
 from autodiff.dialects.mysql.read_keys import action
 from autodiff.dialects.mysql.read_tables import without_defaults
 from autodiff.dialects.mysql.server import Server, Settings
+from autodiff.frozen import frozen
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
 from autodiff.kinds.deferral import Deferral
@@ -28,7 +29,7 @@ from autodiff.kinds.table import Table
 from autodiff.kinds.unique import Unique
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Terms:
     """What agreement must know of the server, and SQLAlchemy's prefix of its options."""
 

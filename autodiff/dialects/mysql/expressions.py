@@ -7,7 +7,6 @@ Facts: ``Item::print`` of MariaDB 10.11, each held by a test against the live se
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from autodiff.dialects.mysql.tokens import (
     NotUnderstood,
@@ -16,6 +15,7 @@ from autodiff.dialects.mysql.tokens import (
     tokens,
     unquoted,
 )
+from autodiff.frozen import frozen
 
 OR, AND, NOT, COMPARE, BETWEEN, ADD, MULTIPLY, ATOM = range(8)
 """How tightly an expression holds together."""
@@ -42,7 +42,7 @@ _FUNCTIONS = {
 """Functions of fixed spelling, by the names that they are called by."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """A printed expression and how tightly it holds."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from autodiff.core.clause import Clause
 from autodiff.dialects.mysql.server import Server, Settings
+from autodiff.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Place:
     """``database`` is the real name of ``namespace``; ``default`` that of namespace "".
 

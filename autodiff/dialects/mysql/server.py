@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from sqlalchemy.engine import Connection
+
+from autodiff.frozen import frozen
 
 NEWEST = (99,)
 """The version taken where no server was asked: scripts are written for current ones."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Server:
     """One server. MariaDB 10.11 is what was run; MySQL is told by its manual."""
 
@@ -89,7 +91,7 @@ def server_of(dialect: Any) -> Server:
     return Server(bool(dialect.is_mariadb), numbers or NEWEST)
 
 
-@dataclass(frozen=True)
+@frozen
 class Settings:
     """What one live server is set to, as far as it shapes schemas."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from autodiff.dialects.mysql.defaults import ON_UPDATE
 from autodiff.dialects.mysql.types import COLLATE, STRINGS, base_name
+from autodiff.frozen import frozen
 
 _COLUMN = re.compile(
     r"""\s*`(?P<name>(?:[^`]|``)+)`\s
@@ -25,7 +25,7 @@ _DEFAULT_ENDS = (" ON UPDATE ", " COMMENT '", " CHECK (", " INVISIBLE", " /*")
 _UPDATE_ENDS = (" COMMENT '", " CHECK (", " INVISIBLE", " /*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShownColumn:
     """A column's type with its collation, and its default or expression, as shown."""
 
@@ -35,7 +35,7 @@ class ShownColumn:
     expression: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShownTable:
     """What a table's text shows, by name; ``expressions`` are those of indexes (MySQL)."""
 

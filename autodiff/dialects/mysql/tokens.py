@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from autodiff.frozen import frozen
 
 _TOKEN = re.compile(
     r"""(?P<space>\s+)
@@ -17,7 +18,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Token:
     """``kind`` is one of string, name, number, word, sign; ``text`` is as written."""
 

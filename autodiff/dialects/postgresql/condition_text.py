@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from autodiff.frozen import frozen
 
 _TOKEN = re.compile(
     r"""\s*(?:(?P<number>\d+(?:\.\d+)?)(?![\w.])|(?P<string>'(?:[^']|'')*')(?!\s*')
@@ -23,27 +24,27 @@ class Unreadable(Exception):
     """The text says more than this file understands; the server is asked instead."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Name:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Number:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class String:
     literal: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Truth:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     function: str
     argument: Operand
@@ -52,32 +53,32 @@ class Call:
 Operand = Name | Number | String | Truth | Call
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comparison:
     left: Operand
     operator: str
     right: Operand
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Membership:
     what: Operand
     negated: bool
     items: tuple[Operand, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Nullness:
     what: Operand
     negated: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Negation:
     of: Tree
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Junction:
     """AND or OR; the server runs a chain together, but not what BETWEEN stands for."""
 

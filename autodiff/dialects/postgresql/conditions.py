@@ -6,7 +6,6 @@ Whatever is not known for sure is left to the server: a wrong guess here costs a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from autodiff.dialects.postgresql.condition_text import (
     Call,
@@ -26,6 +25,7 @@ from autodiff.dialects.postgresql.condition_text import (
 )
 from autodiff.dialects.postgresql.defaults import literal_of
 from autodiff.dialects.postgresql.types import parsed as parsed_type
+from autodiff.frozen import frozen
 
 _INTEGERS = ("smallint", "integer", "bigint")
 _TEXTS = ("text", "character varying")
@@ -51,7 +51,7 @@ def predicted(
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Side:
     """One side of a comparison: what it is, its type, its text."""
 

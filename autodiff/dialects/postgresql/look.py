@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from autodiff.core.dialect import Dialect
 from autodiff.core.scope import Scope
 from autodiff.dialects.postgresql.catalog import literals
+from autodiff.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Look:
     """``relations``, ``types``, ``sequences``, ``namespaces`` are conditions over ``c`` (relation,
     type) and ``n`` (namespace); ``namespace`` turns a server's name into ours.

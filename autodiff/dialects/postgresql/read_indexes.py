@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -13,6 +12,7 @@ from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
 from autodiff.dialects.postgresql.read_columns import ColumnReader
 from autodiff.dialects.postgresql.spelling import respelled, unwrapped
+from autodiff.frozen import frozen
 from autodiff.kinds.index import Index, IndexPart
 from autodiff.kinds.options import Options, options
 
@@ -42,7 +42,7 @@ class Row(NamedTuple):
     opclass_options: list[str] | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BackingIndex:
     """What a constraint takes from the index behind it."""
 

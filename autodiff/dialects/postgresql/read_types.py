@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.dialects import postgresql
@@ -13,12 +13,13 @@ from autodiff.core.key import Key
 from autodiff.dialects.postgresql import catalog
 from autodiff.dialects.postgresql.counting import sparse, sparse_sequence
 from autodiff.dialects.postgresql.look import Look
+from autodiff.frozen import frozen
 from autodiff.kinds.counting import Counting
 from autodiff.kinds.enum import Enum
 from autodiff.kinds.sequence import CountingSequence
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EnumRow:
     """An enum type and the SQLAlchemy type that stands for it in scripts."""
 
@@ -72,7 +73,7 @@ def _users_elsewhere(connection: Connection, look: Look) -> set[int]:
     }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SequenceRow:
     """A sequence; ``owner`` is the (table oid, column number) that it belongs to."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from autodiff.core.clause import Clause
@@ -12,6 +12,7 @@ from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema
 from autodiff.dialects.postgresql.write_index import index_sql
+from autodiff.frozen import frozen
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column, computed_sql
 from autodiff.kinds.exclude import Exclude
@@ -22,7 +23,7 @@ from autodiff.kinds.table import Table
 PARTITION = "postgresql_partition_by"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trial:
     """``table`` is the temporary table's name, ``names`` what the doubtful objects are called in
     it, ``moved`` the named types that the session's temporary ones stand for.

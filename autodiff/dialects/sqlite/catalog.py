@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sqlalchemy.engine import Connection
+
+from autodiff.frozen import frozen
 
 NEW = "_autodiff_new_"
 """How the name of a table begins that a rebuild is filling."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One row: ``type`` is table, index, trigger or view; ``table`` is what it belongs to."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,9 +11,10 @@ from autodiff.dialects.sqlite.column_rules import COLUMN_RULE_WORDS, column_rule
 from autodiff.dialects.sqlite.rules import Rule
 from autodiff.dialects.sqlite.stream import Stream
 from autodiff.dialects.sqlite.tokens import tokens
+from autodiff.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ColumnText:
     """``text`` as it stands between two commas; places are places in it.
 

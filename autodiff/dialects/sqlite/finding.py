@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from autodiff.dialects.sqlite.column_text import ColumnText
 from autodiff.dialects.sqlite.expressions import normal_expression as _normal
 from autodiff.dialects.sqlite.index_text import index_text
 from autodiff.dialects.sqlite.rules import Rule
 from autodiff.dialects.sqlite.standing import Standing
+from autodiff.frozen import frozen
 from autodiff.kinds.check import Check
 from autodiff.kinds.constraint import Constraint
 from autodiff.kinds.foreign_key import ForeignKey
@@ -17,7 +17,7 @@ from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.unique import Unique
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """A constraint's rule: in a ``column``, or the table's own one of this ``number``."""
 

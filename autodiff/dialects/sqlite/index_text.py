@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from autodiff.dialects.sqlite.plain import plain_index
 from autodiff.dialects.sqlite.stream import Stream, source
 from autodiff.dialects.sqlite.tokens import Token, split_at_commas, tokens
+from autodiff.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PartText:
     """One part: ``sql`` is the column or expression without collation and direction."""
 
@@ -22,7 +22,7 @@ class PartText:
     descending: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IndexText:
     """The name lies between ``name_start`` and ``name_end``; ``where`` is "" for a full index."""
 

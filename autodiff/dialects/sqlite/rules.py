@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from autodiff.frozen import frozen
 from autodiff.kinds.deferral import Deferral
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reference:
     """What follows REFERENCES; no ``columns`` means the primary key of the target."""
 
@@ -19,7 +18,7 @@ class Reference:
     deferral: Deferral = Deferral()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """One constraint or clause, with its place in the text that it was read from.
 

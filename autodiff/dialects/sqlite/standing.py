@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
@@ -17,11 +17,12 @@ from autodiff.dialects.sqlite.index_text import index_text
 from autodiff.dialects.sqlite.reading import table_objects
 from autodiff.dialects.sqlite.reading_indexes import index_object
 from autodiff.dialects.sqlite.table_text import TableText, table_text
+from autodiff.frozen import frozen
 from autodiff.kinds.index import Index
 from autodiff.kinds.table import Table
 
 
-@dataclass(frozen=True)
+@frozen
 class Standing:
     """The texts of a table, its indexes and its triggers.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from autodiff.dialects.sqlite.column_text import (
@@ -19,9 +18,10 @@ from autodiff.dialects.sqlite.stream import Stream
 from autodiff.dialects.sqlite.table_rules import begins_table_rule, table_rule
 from autodiff.dialects.sqlite.tokens import tokens
 from autodiff.errors.sqlite import SQLUnreadable
+from autodiff.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """A column or a table constraint as it stands between two commas, with its space and comments.
 
@@ -34,7 +34,7 @@ class Item:
     comma: str = ","
 
 
-@dataclass(frozen=True)
+@frozen
 class TableText:
     """``head`` goes to the opening parenthesis, ``tail`` begins with the closing one."""
 
