@@ -99,6 +99,7 @@ class Dialect:
         self.sa = sqlalchemy_dialect
         self.kinds_brought: Callable[[], Sequence[Kind]] = tuple
         self._type_texts: dict[Hashable, str] = {}
+        self._type_clauses: dict[Hashable, Clause] = {}
 
     # --- writing ----------------------------------------------------------------------------------
 
@@ -192,6 +193,16 @@ class Dialect:
         if key not in self._type_texts:
             self._type_texts[key] = self._compiled_type(type_, column)
         return self._type_texts[key]
+
+    def model_type(self, type_: Any, column: Any) -> Clause:
+        """The clause of a model's type; one for all types that are certainly written alike."""
+        key = type_key(type_)
+        if key is None:
+            return self.type_clause(self._compiled_type(type_, column), type_)
+        if key not in self._type_clauses:
+            text = self._compiled_type(type_, column)
+            self._type_clauses[key] = self.type_clause(text, type_)
+        return self._type_clauses[key]
 
     def _compiled_type(self, type_: Any, column: Any) -> str:
         compiler = self.sa.type_compiler_instance

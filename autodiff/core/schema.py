@@ -71,7 +71,8 @@ class Schema(Mapping[Key, Object]):
 
     def with_objects(self, objects: Iterable[Object]) -> Schema:
         """This schema with ``objects`` put in, each in place of what has its key."""
-        return Schema([*self._objects.values(), *objects])
+        new = list(objects)
+        return Schema([*self._objects.values(), *new]) if new else self
 
     def without(self, keys: Iterable[Key]) -> Schema:
         """This schema less ``keys``."""

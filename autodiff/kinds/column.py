@@ -374,7 +374,7 @@ UNSTATED = Clause("(unstated)", "")
 def declared(column: sa.Column[Any], dialect: Dialect) -> Column:
     """The value of a model's column, as ``dialect`` would create it."""
     table = column.table
-    type_ = dialect.type_clause(dialect.compiled_type(column.type, column), column.type)
+    type_ = dialect.model_type(column.type, column)
     computed = _declared_computed(column, dialect)
     identity = _declared_identity(column) if dialect.has_identity else None
     return Column(

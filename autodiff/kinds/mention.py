@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -23,22 +24,32 @@ def columns_mentioned(sql: str, table: sa.Table) -> tuple[str, ...]:
     A function or keyword of the same name counts as well: what is mentioned orders operations,
     and one mention too many does no harm.
     """
-    names = {column.name for column in table.columns}
-    lowered = {name.lower(): name for name in names}
+    lowered = {column.name.lower(): column.name for column in table.columns}
     found: dict[str, None] = {}
     for token in _TOKEN.finditer(sql):
-        double, back = token["double"] or "", token["back"] or ""
-        quoted = double.replace('""', '"') + back.replace("``", "`")
-        word = quoted if quoted in names else lowered.get((token["word"] or "").lower())
-        if word is not None:
-            found[word] = None
+        if (word := token["word"]) is not None:
+            name = lowered.get(word.lower())
+        else:
+            double, back = token["double"] or "", token["back"] or ""
+            quoted = double.replace('""', '"') + back.replace("``", "`")
+            name = quoted if _column(quoted, table) is not None else None
+        if name is not None:
+            found[name] = None
     return tuple(found)
+
+
+def _column(name: str, table: sa.Table) -> sa.Column[Any] | None:
+    """The column of this name; the collection knows it by its key, which is nearly always the name."""
+    found = table.columns.get(name)
+    if found is not None and found.name == name:
+        return found
+    return next((each for each in table.columns if each.name == name), None)
 
 
 def types_used(
     columns: Iterable[str], table: sa.Table, dialect: Dialect
 ) -> tuple[Key, ...]:
     """Keys of the named types of ``columns``."""
-    types = {column.name: column.type for column in table.columns}
-    found = (dialect.enum_of(types[name]) for name in columns if name in types)
+    there = (_column(name, table) for name in columns)
+    found = (dialect.enum_of(each.type) for each in there if each is not None)
     return tuple(dict.fromkeys(each.key for each in found if each is not None))

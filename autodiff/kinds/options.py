@@ -15,8 +15,9 @@ hashable: str, int, bool, or tuples of these."""
 def options(values: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> Options:
     """Options of ``values``, less those that are None or empty."""
     pairs = values.items() if isinstance(values, Mapping) else values
-    kept = ((name, _frozen(value)) for name, value in pairs)
-    return tuple(sorted(pair for pair in kept if _says_something(*pair)))
+    stated = [pair for pair in pairs if pair[1] is not None]
+    kept = [(name, _frozen(value)) for name, value in stated]
+    return tuple(sorted([pair for pair in kept if _says_something(*pair)]))
 
 
 _FALSE_SAYS = frozenset({"mssql_clustered", "sqlite_with_rowid"})
@@ -30,6 +31,8 @@ def _says_something(name: str, value: Any) -> bool:
 
 
 def _frozen(value: Any) -> Any:
+    if isinstance(value, str | bool | int):
+        return value
     if isinstance(value, Mapping):
         return tuple(sorted((str(k), _frozen(v)) for k, v in value.items()))
     if isinstance(value, list | tuple | set | frozenset):

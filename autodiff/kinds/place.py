@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from autodiff.core.key import Key
 
 
@@ -9,6 +11,7 @@ def namespace_key(name: str) -> Key:
     return Key("namespace", "", "", name)
 
 
+@lru_cache(1024)  # one for all that stands in the table, which comes table by table
 def table_key(namespace: str, table: str) -> Key:
     return Key("table", namespace, "", table)
 

@@ -101,6 +101,8 @@ def compare(
     agreed = agreed_with(connection, dialect, alike, reflected)
     agreed = with_differences(agreed, verdicts)
     agreed, reflected = choices.kept(agreed, reflected, parts=True)
+    if agreed == reflected:
+        return Comparison(live, agreed, renamed)
     leaves = renamed_leaves(reflected, agreed, dialect)
     changes = diff(replay(reflected, leaves), agreed)
     possible = candidates(reflected, agreed)

@@ -25,6 +25,7 @@ from autodiff.kinds import (
 )
 from autodiff.kinds.namespace import Namespace
 from autodiff.sources.impossible import compiled, reachable, with_columns
+from autodiff.sources.info import stated_info
 
 EXCLUDE = "exclude_constraint"
 """What SQLAlchemy's compilers know PostgreSQL's ExcludeConstraint by: importing its class takes as
@@ -81,7 +82,8 @@ def objects_of(model: sa.Table, dialect: Dialect) -> Iterator[Object]:
 
 def _with_info(value: Object, item: Any) -> Object:
     """With what the model says beside the schema, where it says anything."""
-    return replace(value, info=item.info) if item.info else value
+    info = stated_info(item)
+    return replace(value, info=info) if info else value
 
 
 def constraint_object(constraint: sa.Constraint, dialect: Dialect) -> Iterator[Object]:

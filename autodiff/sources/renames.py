@@ -20,6 +20,7 @@ from autodiff.frozen import frozen
 from autodiff.kinds.column import Column
 from autodiff.kinds.place import column_key, table_key
 from autodiff.kinds.table import Table
+from autodiff.sources.info import stated_info
 
 LIKELY = 0.6
 """From this score on, of 1, a drop and a create are shown as a possible rename."""
@@ -59,10 +60,10 @@ def stated_renames(metadatas: Iterable[sa.MetaData]) -> tuple[Pair, ...]:
 def _stated_in(metadata: sa.MetaData) -> Iterator[Pair]:
     for table in metadata.tables.values():
         place = f"{table.schema}." if table.schema else ""
-        if old := table.info.get("renamed_from"):
+        if old := stated_info(table).get("renamed_from"):
             yield f"{place}{old}", f"{place}{table.name}"
         for column in table.columns:
-            if old := column.info.get("renamed_from"):
+            if old := stated_info(column).get("renamed_from"):
                 yield f"{place}{table.name}.{old}", f"{place}{table.name}.{column.name}"
 
 

@@ -55,6 +55,8 @@ def _agreed(value: Object, reflected: Schema) -> Object:
 
 
 def _column(value: Column, reflected: Schema) -> Column:
+    if value.default is None and value.identity is None:
+        return value
     live = reflected.get(value.key)
     known = live if isinstance(live, Column) else None
     changes: dict[str, Any] = {}
@@ -113,10 +115,15 @@ _HOW: dict[type[Object], Callable[[Any, Schema], Object]] = {
 }
 
 
+_WITH_OPTIONS = (Table, PrimaryKey, Unique, Check, ForeignKey, Index)
+
+
 def _with_live_options(value: Object, reflected: Schema) -> Object:
-    if not isinstance(value, Table | PrimaryKey | Unique | Check | ForeignKey | Index):
+    if not isinstance(value, _WITH_OPTIONS):
         return value
     live = reflected.get(value.key)
     theirs = live.options if isinstance(live, type(value)) else None
+    if not value.options and not theirs:
+        return value
     options = agreed_options(value.options, theirs)
     return value if options == value.options else replace(value, options=options)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from autodiff.frozen import frozen
 
@@ -90,6 +91,7 @@ class Junction:
 Tree = Comparison | Membership | Nullness | Negation | Junction | Name
 
 
+@lru_cache(4096)
 def parsed(sql: str) -> Tree:
     """The tree of a condition; raises :class:`Unreadable`."""
     reader = _Reader(_tokens(sql))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +11,7 @@ from sqlalchemy.types import TypeDecorator
 
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
+from autodiff.core.sameness import type_key
 from autodiff.kinds.enum import Enum
 from autodiff.kinds.exclude import Exclude
 from autodiff.kinds.mention import columns_mentioned, types_used
@@ -20,11 +21,29 @@ from autodiff.kinds.options import Options, options, states_options
 _TABLE_OPTIONS = ("with", "tablespace", "using", "partition_by", "inherits")
 _SERIALS = (" SERIAL", " BIGSERIAL", " SMALLSERIAL")
 
+Known = dict[Hashable, bool]
+"""By type: whether a numbered column of it is SERIAL."""
 
-def is_serial(column: sa.Column[Any], dialect: Dialect) -> bool:
-    """Whether CREATE TABLE would say SERIAL; SQLAlchemy's own compiler is asked."""
+
+def is_serial(column: sa.Column[Any], dialect: Dialect, known: Known) -> bool:
+    """Whether CREATE TABLE would say SERIAL; SQLAlchemy's own compiler is asked.
+
+    It is asked once for each type, where a column states nothing else that it looks at: ``known``
+    holds what it said. ``compiled_serial`` is the plain way.
+    """
     if not column.primary_key or column is not column.table.autoincrement_column:
         return False
+    key = type_key(column.type)
+    stated = (column.default, column.server_default, column.identity, column.computed)
+    if key is None or any(each is not None for each in stated):
+        return compiled_serial(column, dialect)
+    if key not in known:
+        known[key] = compiled_serial(column, dialect)
+    return known[key]
+
+
+def compiled_serial(column: sa.Column[Any], dialect: Dialect) -> bool:
+    """Whether the compiled column of a primary key says SERIAL."""
     name = dialect.sa.identifier_preparer.format_column(column)
     words = str(dialect.ddl.get_column_specification(column)).removeprefix(name)
     return words.startswith(_SERIALS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any, ClassVar
 
 from sqlalchemy.engine import URL, Connection
@@ -52,10 +53,14 @@ class PostgreSQL(StandardDialect):
         **DEFINITIONS,
     }
 
+    @cached_property
+    def _serials(self) -> declared.Known:
+        return {}
+
     # --- declared ---------------------------------------------------------------------------------
 
     def autoincrements(self, column: Any) -> bool:
-        return declared.is_serial(column, self)
+        return declared.is_serial(column, self, self._serials)
 
     def enum_of(self, type_: Any) -> Object | None:
         return declared.enum_of(type_, self)

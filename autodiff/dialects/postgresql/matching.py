@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from autodiff.core.key import Key
@@ -38,22 +39,25 @@ def with_names(objects: list[Object], reflected: Schema) -> list[Object]:
             else:
                 claimed[place].add(each.name)
     result = list(objects)
-    taken = _Taken(objects, reflected) if unnamed else None
+    taken = _Taken(objects, reflected)
+    live = _constraints_by_place(reflected) if unnamed else {}
     for place, positions in unnamed.items():
-        assert taken is not None
         values = [objects[position] for position in positions]
-        free = [
-            each
-            for each in reflected.under(place[0])
-            if each.kind == place[1]
-            and isinstance(each, Constraint)
-            and each.name not in claimed[place]
-        ]
+        there = live.get(place, ())
+        free = [each for each in there if each.name not in claimed[place]]
         names = _names(values, free, taken)
         for position, name in zip(positions, names, strict=True):
             named: Any = result[position]
             result[position] = replace(named, name=name, automatic=True)
     return result
+
+
+def _constraints_by_place(schema: Schema) -> dict[Place, list[Constraint]]:
+    found: dict[Place, list[Constraint]] = defaultdict(list)
+    for each in schema.values():
+        if isinstance(each, Constraint):
+            found[each.parent, each.kind].append(each)
+    return found
 
 
 def _names(values: list[Any], live: list[Any], taken: _Taken) -> list[str | None]:
@@ -89,23 +93,31 @@ def _alike(mine: Any, live: Any) -> bool:
 
 
 class _Taken:
-    """Names in use: constraints by table, and relations (tables, indexes) by namespace."""
+    """Names in use: constraints by table, and relations (tables, indexes) by namespace. They are
+    gathered when the first is asked for: nearly always each constraint has its live twin.
+    """
 
     def __init__(self, objects: Iterable[Object], reflected: Schema) -> None:
-        self._by_table: dict[Key, set[str]] = defaultdict(set)
-        self._relations: dict[str, set[str]] = defaultdict(set)
-        for each in (*reflected.values(), *objects):
+        self._objects = objects
+        self._reflected = reflected
+
+    @cached_property
+    def _names(self) -> tuple[dict[Key, set[str]], dict[str, set[str]]]:
+        by_table: dict[Key, set[str]] = defaultdict(set)
+        relations: dict[str, set[str]] = defaultdict(set)
+        for each in (*self._reflected.values(), *self._objects):
             if isinstance(each, Constraint):
                 if each.name is not None and not each.automatic:
-                    self._by_table[each.parent].add(each.name)
+                    by_table[each.parent].add(each.name)
                     if isinstance(each, _WITH_INDEX):
-                        self._relations[each.namespace].add(each.name)
+                        relations[each.namespace].add(each.name)
             elif each.kind in ("index", "table", "sequence"):
-                self._relations[each.key.namespace].add(each.key.name)
+                relations[each.key.namespace].add(each.key.name)
+        return by_table, relations
 
     def next_free(self, value: Constraint) -> str | None:
-        taken = self._by_table[value.parent]
-        relations = self._relations[value.namespace]
+        by_table, by_namespace = self._names
+        taken, relations = by_table[value.parent], by_namespace[value.namespace]
         with_index = isinstance(value, _WITH_INDEX)
         name = automatic(value, taken | relations if with_index else taken)
         if name is not None:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from autodiff.core.clause import Clause
-from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.dialects.postgresql.conditions import predicted
 from autodiff.kinds.check import Check
@@ -20,12 +19,25 @@ def with_predictions(
 ) -> list[Object]:
     """``objects`` with the server's text of each condition that can be told here."""
     values = list(objects)
-    asking = {each.parent for each in values if _condition(each) is not None}
-    types: dict[Key, dict[str, str]] = defaultdict(dict)
-    for each in values:
-        if isinstance(each, Column) and each.parent in asking:
-            types[each.parent][each.name] = each.type.normal
-    return [_predicted(each, types, quote) if asking else each for each in values]
+    found = ((position, _condition(each)) for position, each in enumerate(values))
+    waiting = {position: clause for position, clause in found if clause is not None}
+    asking = {_place(values[position]) for position in waiting}
+    types: dict[Place, dict[str, str]] = defaultdict(dict)
+    for each in values if asking else ():
+        if isinstance(each, Column) and (each.namespace, each.table) in asking:
+            types[each.namespace, each.table][each.name] = each.type.normal
+    for position, clause in waiting.items():
+        known = types.get(_place(values[position]), {})
+        values[position] = _predicted(values[position], clause, known, quote)
+    return values
+
+
+Place = tuple[str, str]
+"""Namespace and table."""
+
+
+def _place(value: Object) -> Place:
+    return value.key.namespace, value.key.table
 
 
 def _condition(value: Object) -> Clause | None:
@@ -41,14 +53,9 @@ def _condition(value: Object) -> Clause | None:
 
 
 def _predicted(
-    value: Object,
-    types: Mapping[Key, Mapping[str, str]],
-    quote: Callable[[str], str],
+    value: Object, clause: Clause, types: Mapping[str, str], quote: Callable[[str], str]
 ) -> Object:
-    clause = _condition(value)
-    if clause is None or value.parent is None:
-        return value
-    normal = predicted(clause.sql, types.get(value.parent, {}), quote)
+    normal = predicted(clause.sql, types, quote)
     if normal is None:
         return value
     if isinstance(value, Check):
