@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.cli import forking
 
 CHECKOUT = Path(__file__).parents[2]
 AUTODIFF = Path(sys.executable).with_name("autodiff")
@@ -40,16 +43,11 @@ class Project:
 
     def run(self, *arguments: str, **variables: str) -> Ended:
         """A command, whatever its end."""
-        done = subprocess.run(
-            [self.program, *arguments],
-            cwd=self.folder,
-            env=environment(variables),
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-        assert "Traceback" not in done.stderr or "--raiseerr" in arguments, done.stderr
-        return Ended(done.returncode, done.stdout, done.stderr)
+        start = forking.run if self.program == AUTODIFF else _in_new_process
+        command = [str(self.program), *arguments]
+        code, out, err = start(command, self.folder, environment(variables))
+        assert "Traceback" not in err or "--raiseerr" in arguments, err
+        return Ended(code, out, err)
 
     def ok(self, *arguments: str, **variables: str) -> Ended:
         """A command that must end well."""
@@ -75,6 +73,20 @@ class Project:
             for path in sorted(self.folder.rglob("*"))
             if path.is_file() and "__pycache__" not in path.parts
         }
+
+
+def _in_new_process(
+    command: Sequence[str], folder: Path, variables: Mapping[str, str]
+) -> tuple[int, str, str]:
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=variables,
+        capture_output=True,
+        text=True,
+        timeout=forking.TIMEOUT,
+    )
+    return done.returncode, done.stdout, done.stderr
 
 
 def environment(variables: dict[str, str]) -> dict[str, str]:
