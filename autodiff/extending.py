@@ -13,6 +13,7 @@ from autodiff.core.state import State
 from autodiff.core.statement import Statement
 from autodiff.dialects.packages import register_dialect, register_kind
 from autodiff.dialects.standard import StandardDialect
+from autodiff.frozen import frozen
 from autodiff.kinds.place import column_key, namespace_key, table_key
 from autodiff.operations.hand import dialect
 from autodiff.operations.own import (
@@ -44,6 +45,7 @@ __all__ = [
     "call",
     "column_key",
     "dialect",
+    "frozen",
     "implementation_for",
     "invoke",
     "literal",

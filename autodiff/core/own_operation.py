@@ -8,7 +8,7 @@ from autodiff.core.printer import Printer
 
 class OwnOperation:
     """Something that a script does and that no kind of object says: a subclass is a frozen
-    dataclass with the facts as fields.
+    dataclass (``@frozen``) with the facts as fields.
     """
 
     @property

@@ -15,6 +15,7 @@ from autodiff.core.replay import replay
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.frozen import frozen
+from autodiff.sources.numbers import with_equal_numbers
 from autodiff.sources.renames import (
     Candidate,
     Pair,
@@ -115,6 +116,9 @@ def agreed_with(
     """``declared`` in the spelling of ``reflected``, the database asked where it must be."""
     agreed = dialect.agree(declared, reflected)
     doubtful = doubts(agreed, reflected)
+    if doubtful:
+        agreed = with_equal_numbers(agreed, reflected, doubtful, dialect)
+        doubtful = tuple(x for x in doubtful if agreed[x] != reflected.get(x))
     if not doubtful:
         return agreed
     judged = dialect.judged(connection, agreed, doubtful)

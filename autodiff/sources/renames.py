@@ -172,11 +172,9 @@ def renamed_leaves(
     found: list[Rename] = []
     for before in gone:
         for after in new:
-            if (
-                _same_but_name(before, after)
-                and (Rename, type(before)) in dialect.emitters
-            ):
-                found.append(Rename(before, after))
+            rename = Rename(before, after)
+            if _same_but_name(before, after) and dialect.does(rename):
+                found.append(rename)
                 new.remove(after)
                 break
     return tuple(found)

@@ -12,9 +12,10 @@ from autodiff.core.grouping import grouped
 from autodiff.core.operation import Operation, inverses
 from autodiff.core.scope import Scope
 from autodiff.dialects.registry import dialect_of
-from autodiff.sources.compare import compare
+from autodiff.sources.compare import Renames, compare
 from autodiff.sources.live import LiveState
 from autodiff.sources.models import declared_schema
+from autodiff.sources.renames import stated_renames
 from tests.cases.rows import contents, fill
 from tests.cases.witness import witness
 
@@ -31,13 +32,14 @@ def metadata_of(models: Models) -> sa.MetaData:
 
 
 def differences(
-    connection: sa.Connection, metadata: sa.MetaData
+    connection: sa.Connection, metadata: sa.MetaData, scope: Scope = SCOPE
 ) -> tuple[Operation, ...]:
-    """What autodiff would do to bring the database to the models."""
+    """What autodiff would do to bring the database to the models, with the renames that they state."""
     dialect = dialect_of(connection)
-    return compare(
-        connection, dialect, declared_schema([metadata], dialect, SCOPE), SCOPE
-    ).operations
+    declared = declared_schema([metadata], dialect, scope)
+    renames = Renames(stated_renames([metadata]))
+    found = compare(connection, dialect, declared, scope, renames=renames)
+    return found.operations
 
 
 def run(connection: sa.Connection, operations: Sequence[Operation]) -> list[str]:

@@ -1,4 +1,8 @@
-"""Edge cases of comparing that Alembic's own tests pin, each on the databases that it concerns."""
+"""Edge cases of comparing that Alembic's own tests pin, each on the databases that it concerns.
+
+Two more stand where their subject is: that a rewriter never sees its own output in
+``tests/hooks/test_revising.py``, and overlapping version directories in ``tests/revisions/test_files.py``.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +11,20 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from autodiff import op
+from autodiff.core.operation import Rename, inverses
+from autodiff.core.scope import Scope
 from tests.cases.changes import nothing
 from tests.cases.journey import (
     Models,
     clean_after_create_all,
     differences,
     metadata_of,
+    run,
     there_and_back,
 )
+from tests.dialects.sqlite.live import engine_of, names, revision, rows
+from tests.operations.running import sql
 from tests.servers.plugin import NewDatabase
 from tests.servers.server import Server
 
@@ -217,3 +227,222 @@ def test_one_name_in_two_schemas(postgresql_server: Server) -> None:
             connection.exec_driver_sql("create schema other")
         engine.dispose()
         clean_after_create_all(url, models)
+
+
+def _made(url: str, models: Models) -> sa.Engine:
+    """A database that is as ``models`` say."""
+    engine = sa.create_engine(url)
+    metadata_of(models).create_all(engine)
+    return engine
+
+
+def test_a_key_to_a_table_that_a_filter_hides_is_compared(
+    new_database: NewDatabase,
+) -> None:
+    def models(action: str) -> Models:
+        def made(metadata: sa.MetaData) -> None:
+            sa.Table("owner", metadata, number())
+            key = sa.ForeignKey("owner.id", name="fk_owner", ondelete=action)
+            sa.Table("item", metadata, number(), sa.Column("owner_id", key))
+
+        return made
+
+    hiding = Scope(exclude=("owner",))
+    with new_database() as url:
+        engine = _made(url, models("CASCADE"))
+        with engine.begin() as connection:
+            assert differences(connection, metadata_of(models("CASCADE")), hiding) == ()
+            after = metadata_of(models("SET NULL"))
+            found = differences(connection, after, hiding)
+            assert {str(each.object.key) for each in found} == {
+                "foreignkey item.fk_owner"
+            }
+            run(connection, found)
+        with engine.begin() as connection:
+            assert differences(connection, after, hiding) == ()
+            assert differences(connection, after) == ()
+        engine.dispose()
+
+
+def test_a_table_goes_that_points_at_a_hidden_one(new_database: NewDatabase) -> None:
+    def models(metadata: sa.MetaData) -> None:
+        sa.Table("owner", metadata, number())
+        key = sa.Column("owner_id", sa.ForeignKey("owner.id"))
+        sa.Table("item", metadata, number(), key)
+
+    hiding = Scope(exclude=("owner",))
+    with new_database() as url:
+        engine = _made(url, models)
+        with engine.begin() as connection:
+            there = differences(connection, metadata_of(nothing), hiding)
+            assert [each.object.key.name for each in there] == ["item"]
+            run(connection, there)
+        with engine.begin() as connection:
+            run(connection, inverses(there))
+        with engine.begin() as connection:
+            assert differences(connection, metadata_of(models)) == ()
+        engine.dispose()
+
+
+def test_a_constraint_or_index_whose_name_changes_in_case_alone(
+    new_database: NewDatabase,
+) -> None:
+    def models(*names: str) -> Models:
+        def made(metadata: sa.MetaData) -> None:
+            words = [sa.Column(name, sa.String(20)) for name in ("one", "two")]
+            rule = sa.UniqueConstraint("one", name=names[0])
+            table = sa.Table("item", metadata, number(), *words, rule)
+            sa.Index(names[1], table.c.two)
+
+        return made
+
+    before, after = models("UQ_Word", "IX_Word"), models("uq_word", "ix_word")
+    with new_database() as url, new_database() as target:
+        there_and_back(url, before, after, target_url=target)
+
+
+def test_the_version_table_is_left_alone_even_if_models_have_it(
+    new_database: NewDatabase,
+) -> None:
+    def models(metadata: sa.MetaData) -> None:
+        mine = sa.Column("of_my_own", sa.String(50))
+        sa.Table("autodiff_version", metadata, number(), mine)
+
+    with new_database() as url:
+        engine = sa.create_engine(url)
+        with engine.begin() as connection:
+            assert differences(connection, metadata_of(models)) == ()
+            connection.exec_driver_sql("create table autodiff_version (a int)")
+        with engine.begin() as connection:
+            assert differences(connection, metadata_of(models)) == ()
+        engine.dispose()
+
+
+def test_a_default_is_compared_as_a_number_where_it_is_one(
+    new_database: NewDatabase,
+) -> None:
+    def models(default: str | sa.TextClause) -> Models:
+        def made(metadata: sa.MetaData) -> None:
+            price = sa.Column("price", sa.Numeric(8, 2), server_default=default)
+            sa.Table("item", metadata, number(), price)
+
+        return made
+
+    with new_database() as url:
+        engine = _made(url, models("5.0"))
+        with engine.begin() as connection:
+            assert differences(connection, metadata_of(models("5.0"))) == ()
+            assert differences(connection, metadata_of(models("5"))) == ()
+            assert differences(connection, metadata_of(models("5.5"))) != ()
+            assert differences(connection, metadata_of(models(sa.text("5")))) == ()
+        engine.dispose()
+
+
+def test_offline_a_table_goes_without_its_enum_which_goes_by_name() -> None:
+    def script() -> None:
+        mood = sa.Enum("sad", "glad", name="mood")
+        op.create_table("item", sa.Column("mood", mood))
+        op.drop_table("item")
+        op.drop_enum("mood")
+
+    assert [each.split("(")[0].strip() for each in sql(script)] == [
+        "CREATE TYPE mood AS ENUM",
+        "CREATE TABLE item",
+        "DROP TABLE item",
+        "DROP TYPE mood",
+    ]
+
+
+def test_a_check_follows_a_rename(new_database: NewDatabase) -> None:
+    """One of text as one of expressions; the rows are there as before."""
+
+    def models(name: str, **info: str) -> Models:
+        def made(metadata: sa.MetaData) -> None:
+            size = sa.Column(name, sa.Integer, nullable=False, info=info)
+            text = sa.CheckConstraint(f"{name} < 1000", name="ck_text")
+            table = sa.Table("item", metadata, number(), size, text)
+            table.append_constraint(sa.CheckConstraint(size > -1, name="ck_expression"))
+
+        return made
+
+    before, after = models("size"), models("width", renamed_from="size")
+    with new_database() as url:
+        engine = _made(url, before)
+        with engine.begin() as connection:
+            connection.exec_driver_sql("insert into item (id, size) values (1, 7)")
+        with engine.begin() as connection:
+            there = differences(connection, metadata_of(after))
+            assert [type(each) for each in there] == [Rename]
+            run(connection, there)
+        with engine.begin() as connection:
+            assert connection.exec_driver_sql("select width from item").scalar() == 7
+            assert differences(connection, metadata_of(after)) == ()
+            run(connection, inverses(there))
+        with engine.begin() as connection:
+            assert connection.exec_driver_sql("select size from item").scalar() == 7
+            assert differences(connection, metadata_of(before)) == ()
+        engine.dispose()
+
+
+def test_a_rebuild_with_foreign_keys_enforced_keeps_all_and_leaves_nothing(
+    sqlite_url: str,
+) -> None:
+    """Of a table that points at itself and is pointed at, and where it fails in the middle."""
+
+    def models(width: int, *rules: sa.CheckConstraint) -> sa.MetaData:
+        metadata = sa.MetaData()
+        above = sa.Column("above", sa.ForeignKey("item.id", ondelete="CASCADE"))
+        word = sa.Column("word", sa.String(width), nullable=False)
+        sa.Table("item", metadata, number(), above, word, *rules)
+        item = sa.Column("item_id", sa.ForeignKey("item.id", ondelete="CASCADE"))
+        sa.Table("part", metadata, number(), item)
+        return metadata
+
+    engine = engine_of(sqlite_url, foreign_keys=True)
+    models(20).create_all(engine)
+    count = "select (select count(above) from item), (select count(item_id) from part)"
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "insert into item values (1, null, 'a'), (2, 1, 'b')"
+        )
+        connection.exec_driver_sql("insert into part values (1, 2)")
+    with revision(engine) as connection:
+        run(connection, differences(connection, models(30)))
+        assert rows(connection, count) == [(1, 1)]
+    refused = models(30, sa.CheckConstraint("word <> 'b'"))
+    with pytest.raises(sa.exc.IntegrityError), revision(engine) as connection:
+        run(connection, differences(connection, refused))
+    with engine.begin() as connection:
+        assert rows(connection, count) == [(1, 1)]
+        assert names(connection) == {"item", "part"}
+        assert rows(connection, "pragma foreign_key_check") == []
+        assert differences(connection, models(30)) == ()
+    engine.dispose()
+
+
+def test_a_column_that_comes_anew_into_the_primary_key(
+    new_database: NewDatabase,
+) -> None:
+    """Another type, by a drop and an add: the key goes with it and comes back."""
+
+    def models(*columns: str) -> Models:
+        def made(metadata: sa.MetaData) -> None:
+            found = [
+                sa.Column(
+                    name,
+                    sa.Integer,
+                    primary_key=True,
+                    autoincrement=False,
+                    server_default="7",
+                )
+                for name in columns
+            ]
+            word = sa.Column("word", sa.String(20))
+            sa.Table("item", metadata, *found, word)
+
+        return made
+
+    with new_database() as url, new_database() as target:
+        there_and_back(
+            url, models("a", "b"), models("a", "c"), rows=1, target_url=target
+        )

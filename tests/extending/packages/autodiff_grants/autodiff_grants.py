@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import sqlalchemy as sa
 
 from autodiff import op
-from autodiff.extending import Code, OwnOperation, Printer, literal, op_call
+from autodiff.extending import Code, OwnOperation, Printer, frozen, literal, op_call
 from autodiff.hooks import Create, Rewriter, Situation
 from autodiff.kinds.table import Table
 
@@ -43,7 +41,7 @@ def _require(role: str) -> None:
 # --- what generated scripts say -------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class Grant(OwnOperation):
     """A right that a revision gives, as a value; ``back`` takes it away instead."""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from autodiff.extending import (
@@ -12,6 +11,7 @@ from autodiff.extending import (
     Object,
     Printer,
     column_key,
+    frozen,
     literal,
     namespace_key,
     op_call,
@@ -22,7 +22,7 @@ _SOURCE = re.compile(r'(?:\b(?:from|join)|,)\s+([\w".]+)', re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class View(Object):
     """A view and its query. It holds no rows, so it may be dropped and made again (``leaf``)."""
 

@@ -1,0 +1,53 @@
+"""Numbers: column defaults that are one number, however a database keeps them written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+import sqlalchemy as sa
+
+from autodiff.core.clause import Clause
+from autodiff.core.dialect import Dialect
+from autodiff.core.key import Key
+from autodiff.core.schema import Schema
+from autodiff.kinds.bare_type import bare_type
+from autodiff.kinds.column import Column
+
+_NUMBER = re.compile(
+    r"\(?(?P<quote>'?)(?P<value>[-+]?\d+(?:\.\d*)?)(?P=quote)(?:::[a-z ]+)?\)?"
+)
+
+
+def with_equal_numbers(
+    declared: Schema, reflected: Schema, keys: Iterable[Key], dialect: Dialect
+) -> Schema:
+    """``declared`` with the live default wherever the two are one number in a column of numbers:
+    SQLite and PostgreSQL keep ``5``, ``'5'`` and ``5.00`` apart. Only ``keys`` are looked at.
+    """
+    pairs = ((declared[key], reflected.get(key)) for key in keys)
+    alike = [
+        replace(mine, default=live.default)
+        for mine, live in pairs
+        if isinstance(mine, Column)
+        and isinstance(live, Column)
+        and mine.type == live.type
+        and _one_number(mine, live, dialect)
+    ]
+    return declared.with_objects(alike) if alike else declared
+
+
+def _one_number(value: Column, live: Column, dialect: Dialect) -> bool:
+    mine, theirs = _number(value.default), _number(live.default)
+    if mine is None or mine != theirs:
+        return False
+    return isinstance(
+        bare_type(value.type, dialect), sa.Numeric | sa.Integer | sa.Float
+    )
+
+
+def _number(default: Clause | None) -> Decimal | None:
+    found = _NUMBER.fullmatch(default.sql.strip()) if default is not None else None
+    return Decimal(found["value"]) if found else None
