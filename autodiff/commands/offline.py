@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from autodiff.commands.database import NO_WISHES, Wishes, on_database, own_tables
 from autodiff.commands.project import graph_of
+from autodiff.commands.running import down_to, up_to
 from autodiff.core.dialect import Dialect
 from autodiff.core.replay import Replay
 from autodiff.core.schema import Schema
@@ -18,11 +19,12 @@ from autodiff.dialects.registry import dialect_named
 from autodiff.environment import Environment, Options, run_environment
 from autodiff.errors.running import RangeNeeded
 from autodiff.execute import script
-from autodiff.execute.journal import journal_table
+from autodiff.execute.journal import Entry, journal_table
 from autodiff.execute.offline import Offline, follow
 from autodiff.execute.printing import Printer, called
 from autodiff.execute.record import recorded
-from autodiff.execute.runner import Run, applied
+from autodiff.execute.remaining import remaining
+from autodiff.execute.runner import Plan, Run, applied, check_half, half_applied
 from autodiff.execute.version_table import version_table
 from autodiff.frozen import frozen
 from autodiff.revisions.graph import Graph, closure
@@ -94,14 +96,16 @@ def upgrade_preview(
     settings: Settings, address: str = "head", wishes: Wishes = NO_WISHES
 ) -> tuple[Preview, ...]:
     """What ``upgrade`` would do on the database as it is; nothing is changed."""
-    return _previews(settings, partial(_upgrade, address), wishes)
+    graph = graph_of(settings)
+    return _previews(settings, up_to(graph, address), wishes)
 
 
 def downgrade_preview(
     settings: Settings, address: str, wishes: Wishes = NO_WISHES
 ) -> tuple[Preview, ...]:
     """What ``downgrade`` would do on the database as it is; nothing is changed."""
-    return _previews(settings, partial(_downgrade, address), wishes)
+    graph = graph_of(settings)
+    return _previews(settings, down_to(graph, address), wishes)
 
 
 # --- paths ----------------------------------------------------------------------------------------
@@ -177,7 +181,7 @@ def history(graph: Graph, rows: Rows, dialect: Dialect, suffix: str = "") -> Rep
         if revision in done:
             header = graph.headers[revision]
             name = f"upgrade{suffix}"
-            function = script.function_of(script.loaded(header), header, name)
+            function = script.function_of(script.loaded(header), name)
             for item in recorded(function, dialect):
                 follow(state, item)
     return state
@@ -186,16 +190,17 @@ def history(graph: Graph, rows: Rows, dialect: Dialect, suffix: str = "") -> Rep
 # --- previews -------------------------------------------------------------------------------------
 
 
-def _previews(
-    settings: Settings, plan: GraphPlan, wishes: Wishes
-) -> tuple[Preview, ...]:
-    graph = graph_of(settings)
+def _previews(settings: Settings, plan: Plan, wishes: Wishes) -> tuple[Preview, ...]:
     found: list[Preview] = []
 
     def work(run_: Run, options: Options) -> None:
-        path = plan(graph, applied(run_))
+        half = half_applied(run_)
+        path = plan(applied(run_), half)
+        check_half(half, path)
         state = _live(run_, settings) if path else Replay(Schema())
-        found.extend(_preview(run_, step, state) for step in path)
+        for step in path:
+            found.append(_preview(run_, step, state, half))
+            half = None
 
     on_database(settings, work, wishes)
     return tuple(found)
@@ -211,12 +216,16 @@ def _live(run_: Run, settings: Settings) -> Replay:
     return Replay(schema)
 
 
-def _preview(run_: Run, step: Step, state: Replay) -> Preview:
+def _preview(run_: Run, step: Step, state: Replay, half: Entry | None) -> Preview:
+    """``half`` is where an earlier run stopped in the step's revision."""
     header = step.header
     assert header is not None
     sent: list[Statement] = []
-    name = step.direction + run_.suffix
-    function = script.function_of(script.loaded(header), header, name)
-    migration = Offline(run_.dialect, state, sent.append)
+    loaded = script.loaded(header)
+    function = script.function_of(loaded, step.direction + run_.suffix)
+    if half is None:
+        migration = Offline(run_.dialect, state, sent.append)
+    else:
+        migration = remaining(run_, step, loaded, half, state, sent.append)
     called(function, migration, dict(run_.arguments), header.revision, header.path)
     return Preview(step, tuple(sent))

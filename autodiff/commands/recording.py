@@ -18,7 +18,7 @@ def items_of(header: Header, name: str, dialect: Dialect) -> tuple[Item, ...]:
 
     Where it looks at live data, the record ends in an ``Opaque``.
     """
-    function = script.function_of(script.loaded(header), header, name)
+    function = script.function_of(script.loaded(header), name)
     try:
         return recorded(function, dialect)
     except AutodiffError as problem:

@@ -25,21 +25,13 @@ def upgrade(
 ) -> Path:
     """Apply revisions up to ``address``; the steps that were made."""
     graph = graph_of(settings)
-
-    def plan(rows: Rows, half: Entry | None) -> Path:
-        return upgrade_path(graph, _if_run(graph, rows, half, "downgrade"), address)
-
-    return _run(settings, graph, plan, wishes)
+    return _run(settings, graph, up_to(graph, address), wishes)
 
 
 def downgrade(settings: Settings, address: str, wishes: Wishes = NO_WISHES) -> Path:
     """Undo revisions down to ``address``, which stays; the steps that were made."""
     graph = graph_of(settings)
-
-    def plan(rows: Rows, half: Entry | None) -> Path:
-        return downgrade_path(graph, _if_run(graph, rows, half, "upgrade"), address)
-
-    return _run(settings, graph, plan, wishes)
+    return _run(settings, graph, down_to(graph, address), wishes)
 
 
 def stamp(
@@ -98,6 +90,24 @@ def edited_scripts(
 def _applied_headers(graph: Graph, rows: Rows) -> list[Header]:
     known = [row for row in rows if row in graph.headers]
     return [graph.headers[each] for each in sorted(closure(known, graph.needs))]
+
+
+def up_to(graph: Graph, address: str) -> Plan:
+    """The steps up to ``address``, from where a half-applied downgrade would have ended."""
+
+    def plan(rows: Rows, half: Entry | None) -> Path:
+        return upgrade_path(graph, _if_run(graph, rows, half, "downgrade"), address)
+
+    return plan
+
+
+def down_to(graph: Graph, address: str) -> Plan:
+    """The steps down to ``address``, from where a half-applied upgrade would have ended."""
+
+    def plan(rows: Rows, half: Entry | None) -> Path:
+        return downgrade_path(graph, _if_run(graph, rows, half, "upgrade"), address)
+
+    return plan
 
 
 def _if_run(graph: Graph, rows: Rows, half: Entry | None, direction: str) -> Rows:

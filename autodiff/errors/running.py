@@ -39,11 +39,11 @@ _STAYS = {
         "it is committed here."
     ),
     "partly": (
-        "{kept} of its statements are done and stay; the journal knows which. Later "
+        "Statements that are done and stay: {kept}; the journal knows which. Later "
         "revisions were not begun."
     ),
     "doubt": (
-        "{kept} of its statements are done and stay. Only the server knows whether the "
+        "Statements that are done and stay: {kept}. Only the server knows whether the "
         "one after these is done; the next run looks. Later revisions were not begun."
     ),
 }
@@ -171,6 +171,16 @@ class VersionRowLost(StepFailed):
         "Revision {revision} was to move the row {row} of {table} and met {found} such "
         "rows instead of one: somebody else changed the table meanwhile."
     )
+
+
+class StampRefused(Failed):
+    """The version table, or the journal, took no note of a stamp."""
+
+    said: str
+
+    happened = "The stamp could not be recorded: {said}"
+    now = "\nThe version table is as it was."
+    advice = "Mend the cause and run the same command again."
 
 
 class CommitRefused(Failed):

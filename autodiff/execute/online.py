@@ -13,12 +13,12 @@ from sqlalchemy.exc import DBAPIError
 
 from autodiff.core.dialect import Dialect
 from autodiff.core.statement import Statement
-from autodiff.errors.running import ConnectionUnrepeatable, ScriptEdited
+from autodiff.errors.running import ConnectionUnrepeatable
 from autodiff.execute.beside import Ear
-from autodiff.execute.doubt import Doubt, done_in_doubt
+from autodiff.execute.doubt import Doubt
 from autodiff.execute.item import Group, Item, Opaque, Rows, Sql
 from autodiff.execute.journal import Entry
-from autodiff.execute.position import START, hash_after
+from autodiff.execute.pickup import Pickup
 from autodiff.execute.progress import Progress
 from autodiff.execute.statements import statements_of
 from autodiff.frozen import frozen
@@ -69,11 +69,8 @@ class Online:
         self._connection = connection
         self._state = LiveState(connection, dialect)
         self._progress = progress
-        self._resume = resume
-        self._doubt: Doubt = doubt
+        self._pickup = Pickup(resume, doubt)
         self._choose = choose
-        self._items = 0
-        self._hash = START
         self._busy = False
 
     # --- what scripts call ------------------------------------------------------------------------
@@ -86,9 +83,9 @@ class Online:
 
         Raises DBAPIError, ScriptEdited, StatementInDoubt.
         """
-        self._count(item)
+        self._pickup.count(item)
         chosen = self._choose(item)
-        if self._is_done():
+        if self._pickup.is_done:
             return None
         with self._ours():
             jobs = self._jobs_left(chosen or item) if self._wanted(chosen) else ()
@@ -111,10 +108,10 @@ class Online:
     def _beside(self, sql: str) -> None:
         if self._busy:
             return
-        self._count(Opaque(" ".join(sql.split())))
-        if not self._is_done():
-            self._progress.beside(self._items, self._hash)
-        elif self._doubt != "again":
+        self._pickup.count(Opaque(" ".join(sql.split())))
+        if not self._pickup.is_done:
+            self._progress.beside(self._pickup.items, self._pickup.hash)
+        elif self._pickup.doubt != "again":
             raise ConnectionUnrepeatable(self._progress.name.revision, sql)
 
     @contextmanager
@@ -125,64 +122,23 @@ class Online:
         finally:
             self._busy = False
 
-    # --- where we are -----------------------------------------------------------------------------
-
-    def _count(self, item: Item) -> None:
-        self._items += 1
-        self._hash = hash_after(self._hash, item)
-
-    def _is_done(self) -> bool:
-        """Whether an earlier run did this item; all that it did must be what the script says
-        today.
-        """
-        if self._resume is None or self._items > self._resume.position.items_done:
-            return False
-        position = self._resume.position
-        if self._items == position.items_done and self._hash != position.items_hash:
-            raise ScriptEdited(self._resume.revision, position.items_done)
-        return True
-
     def _wanted(self, chosen: Item | None) -> bool:
         """Whether the item that came is to be done; one that was begun is, whatever it looks like
         by now.
         """
-        if chosen is not None or self._is_begun():
+        if chosen is not None or self._pickup.is_begun:
             return True
-        self._progress.begin_item(self._items, self._hash, (), 0)
+        self._progress.begin_item(self._pickup.items, self._pickup.hash, (), 0)
         return False
-
-    def _is_begun(self) -> bool:
-        entry = self._resume
-        if entry is None or self._items != entry.position.items_done + 1:
-            return False
-        return entry.is_begun
 
     def _jobs_left(self, item: Item) -> Sequence[Job]:
         """The item's statements that are not done yet."""
-        entry = self._resume
-        if entry is None or self._items != entry.position.items_done + 1:
-            jobs, skip = self._jobs(item), 0
-        else:
-            jobs, skip = self._jobs_resumed(item, entry)
+        planned, skip = self._pickup.left(item, self._state)
+        jobs = self._jobs(item) if planned is None else [*map(self._plain, planned)]
         statements = [job.statement for job in jobs]
-        self._progress.begin_item(self._items, self._hash, statements, skip)
+        items, running_hash = self._pickup.items, self._pickup.hash
+        self._progress.begin_item(items, running_hash, statements, skip)
         return jobs[skip:]
-
-    def _jobs_resumed(self, item: Item, entry: Entry) -> tuple[list[Job], int]:
-        """The jobs of the item in which a run stopped, and how many are done.
-
-        A statement that is done is not made again: the database is no longer what it was made for.
-        """
-        planned = entry.position.statements()
-        skip = entry.position.statements_done
-        if entry.in_doubt:
-            count = len(planned) if planned else 1
-            skip += done_in_doubt(entry, item, count, self._state, self._doubt)
-        if planned is not None:
-            return [self._plain(each) for each in planned], skip
-        if skip:
-            return [self._plain(Statement(entry.doing or ""))], skip
-        return self._jobs(item), 0
 
     # --- sending ----------------------------------------------------------------------------------
 

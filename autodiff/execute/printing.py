@@ -13,7 +13,7 @@ from autodiff.core.replay import Replay
 from autodiff.core.statement import Statement
 from autodiff.dialects.who import by_whom
 from autodiff.errors import AutodiffError
-from autodiff.errors.running import PrintingFailed
+from autodiff.errors.running import PrintingFailed, ScriptEdited, StatementInDoubt
 from autodiff.execute import script
 from autodiff.execute.current import in_force
 from autodiff.execute.journal import NO_SCRIPT
@@ -110,18 +110,18 @@ class Printer:
         if step.header is None:
             revision, checksum = ", ".join(step.rows_after) or "base", NO_SCRIPT
         else:
-            revision, checksum = step.header.revision, script.checksum(step.header.path)
-            self._script(step, state)
+            revision = step.header.revision
+            checksum = self._script(script.loaded(step.header), step, state)
         self._change(step.changes)
         self._note(revision, step.direction, checksum)
 
-    def _script(self, step: Step, state: Replay) -> None:
-        header = step.header
-        assert header is not None
-        name = step.direction + self._suffix
-        function = script.function_of(script.loaded(header), header, name)
+    def _script(self, loaded: script.Script, step: Step, state: Replay) -> str:
+        """Print what the script does; its checksum."""
+        header = loaded.header
+        function = script.function_of(loaded, step.direction + self._suffix)
         migration = Offline(self._dialect, state, self._page.send)
         called(function, migration, self._arguments, header.revision, header.path)
+        return loaded.checksum
 
     def _change(self, changes: RowChanges) -> None:
         table = self._versions
@@ -157,10 +157,14 @@ def called(
     revision: str,
     path: str,
 ) -> None:
-    """Call a script's function with nothing sent; raises PrintingFailed."""
+    """Call a script's function with nothing sent; raises PrintingFailed, and what an earlier run
+    of it leaves open: ScriptEdited, StatementInDoubt.
+    """
     try:
         with in_force(migration):
             function(**arguments)
+    except (ScriptEdited, StatementInDoubt):
+        raise
     except AutodiffError as problem:
         facts = problem.facts()
         words = f"{problem.happened} {problem.advice}".format_map(facts).strip()

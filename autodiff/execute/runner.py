@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
@@ -15,12 +14,14 @@ from autodiff.errors.running import (
     LockBusy,
     OtherHalfApplied,
     OwnTablesRefused,
+    StampRefused,
 )
 from autodiff.execute import script, version_table
 from autodiff.execute.beside import listening
 from autodiff.execute.guard import guarding
 from autodiff.execute.journal import NO_SCRIPT, Entry, Journal, Name
 from autodiff.execute.record import recorded
+from autodiff.execute.script import Script
 from autodiff.execute.step import (
     LOG,
     Desk,
@@ -38,12 +39,19 @@ from autodiff.revisions.rows import Rows
 from autodiff.sources.database import server_words
 from autodiff.sources.live import LiveState
 
-__all__ = ["LOG", "OnApply", "Plan", "Run", "applied", "run"]
+__all__ = [
+    "LOG",
+    "OnApply",
+    "Plan",
+    "Run",
+    "applied",
+    "check_half",
+    "half_applied",
+    "run",
+]
 
 Plan = Callable[[Rows, Entry | None], Path]
 """From the applied rows, and the revision that is half applied, to the steps."""
-
-Function = Callable[..., Any]
 
 
 def run(run_: Run, plan: Plan) -> Path:
@@ -107,15 +115,15 @@ def _run_locked(desk: Desk, plan: Plan) -> Path:
     half = desk.journal.unfinished()
     _end_reading(desk.run)
     steps = plan(rows, half)
-    _check_half(half, steps)
-    functions = [_function(step, desk.run.suffix) for step in steps]
+    check_half(half, steps)
+    scripts = [_script(step, desk.run.suffix) for step in steps]
     if desk.run.whole_run:
         with _transaction(desk):
-            _run_steps(desk, steps, functions, half)
+            _run_steps(desk, steps, scripts, half)
     else:
-        for step, function in zip(steps, functions, strict=True):
+        for step, each in zip(steps, scripts, strict=True):
             with _transaction(desk):
-                _run_steps(desk, (step,), (function,), half)
+                _run_steps(desk, (step,), (each,), half)
             half = None
     return steps
 
@@ -152,62 +160,71 @@ def _transaction(desk: Desk) -> Iterator[None]:
 def _run_steps(
     desk: Desk,
     steps: Sequence[Step],
-    functions: Sequence[Function | None],
+    scripts: Sequence[Script | None],
     half: Entry | None,
 ) -> None:
-    for step, function in zip(steps, functions, strict=True):
-        if function is None:
+    for step, each in zip(steps, scripts, strict=True):
+        if each is None:
             _stamp(desk, step, half)
         elif half is not None and step.direction != half.stopped.direction:
-            _undo(desk, step, function, half)
+            _undo(desk, step, each, half)
         else:
-            run_step(desk, step, function, half)
+            run_step(desk, step, each, half)
         half = None
 
 
 def _stamp(desk: Desk, step: Step, half: Entry | None) -> None:
-    """Move the version table and run nothing; what was left half applied is given up."""
-    desk.versions.change(step.changes)
-    if half is not None:
-        desk.journal.finish(half.entry)
-        desk.journal.finish(half.stopped.entry)
+    """Move the version table and run nothing; what was left half applied is given up.
+
+    Raises StampRefused.
+    """
     rows = ", ".join(step.rows_after) or "base"
-    desk.journal.finished(Name(rows, step.direction, NO_SCRIPT))
+    try:
+        desk.versions.change(step.changes)
+        if half is not None:
+            desk.journal.finish(half.entry)
+            desk.journal.finish(half.stopped.entry)
+        desk.journal.finished(Name(rows, step.direction, NO_SCRIPT))
+    except DBAPIError as problem:
+        raise StampRefused(server_words(problem)) from problem
+    except version_table.RowLost as problem:
+        words = f"the row {problem.row} was met {problem.found} times instead of once."
+        raise StampRefused(words) from problem
     call_hooks(desk.run, step)
 
 
-def _undo(desk: Desk, step: Step, function: Function, half: Entry) -> None:
+def _undo(desk: Desk, step: Step, loaded: Script, half: Entry) -> None:
     """Undo what ran of the half-applied revision, after an operation that was torn is whole."""
-    header, stopped = step.header, half.stopped
-    assert header is not None
-    run_ = desk.run
-    forth = script.function_of(
-        script.loaded(header), header, stopped.direction + run_.suffix
+    stopped, run_ = half.stopped, desk.run
+    forth, back = (
+        script.function_of(loaded, each + run_.suffix)
+        for each in (stopped.direction, step.direction)
     )
     items = recorded(partial(forth, **run_.arguments), run_.dialect)
-    back = recorded(partial(function, **run_.arguments), run_.dialect)
+    undoing = recorded(partial(back, **run_.arguments), run_.dialect)
     state = LiveState(run_.connection, run_.dialect)
     if not half.undoes and is_torn(stopped, items, state):
-        finish_item(desk, header, stopped, items)
+        finish_item(desk, loaded, stopped, items)
         stopped = half = half_applied(run_) or half
         state.forget()
-    undo = undo_of(stopped, items, back, state, run_.doubt)
-    undo_step(desk, step, function, half, undo)
+    undo = undo_of(stopped, items, undoing, state, run_.doubt)
+    undo_step(desk, step, loaded, half, undo)
 
 
-def _function(step: Step, suffix: str) -> Function | None:
-    """The script's function for a step; all are had before the first runs, so that a file that
-    cannot be imported stops the command while nothing is done.
+def _script(step: Step, suffix: str) -> Script | None:
+    """The script of a step; all are read before the first runs, so that one that cannot be
+    imported, or lacks its function, stops the command while nothing is done.
     """
-    header = step.header
-    if header is None:
+    if step.header is None:
         return None
-    return script.function_of(script.loaded(header), header, step.direction + suffix)
+    found = script.loaded(step.header)
+    script.function_of(found, step.direction + suffix)
+    return found
 
 
-def _check_half(half: Entry | None, steps: Path) -> None:
+def check_half(half: Entry | None, steps: Path) -> None:
     """A half-applied revision must be the first that is run, on or back; one that is being undone
-    must be undone. Or a stamp says what the database stands on.
+    must be undone. Or a stamp says what the database stands on. Else OtherHalfApplied.
     """
     if half is None:
         return

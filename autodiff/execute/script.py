@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.machinery import SourceFileLoader, SourcelessFileLoader
 from types import ModuleType
 from typing import Any
@@ -14,16 +15,39 @@ from autodiff.errors.running import ScriptFailed, ScriptFunctionMissing
 from autodiff.revisions.header import Header
 
 
-def loaded(header: Header) -> ModuleType:
-    """The revision's module, run from its file; raises ScriptFailed."""
-    is_compiled = header.path.endswith(".pyc")
-    kind = SourcelessFileLoader if is_compiled else SourceFileLoader
-    loader = kind(f"autodiff_revision_{header.revision}", header.path)
-    module = ModuleType(loader.name)
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A revision's module, and the checksum of the very text that it was made from."""
+
+    header: Header
+    module: ModuleType
+    checksum: str
+
+
+class _Compiled(SourcelessFileLoader):
+    """Takes the bytes that were read, rather than the file's at another moment."""
+
+    def __init__(self, name: str, path: str, data: bytes) -> None:
+        super().__init__(name, path)
+        self._data = data
+
+    def get_data(self, path: str) -> bytes:
+        return self._data
+
+
+def loaded(header: Header) -> Script:
+    """The revision's module, run from its file, which is read once; raises ScriptFailed."""
+    name = f"autodiff_revision_{header.revision}"
+    module = ModuleType(name)
     module.__file__ = header.path
-    module.__loader__ = loader
     try:
-        code = loader.get_code(loader.name)
+        data = _read(header.path)
+        if header.path.endswith(".pyc"):
+            code = _Compiled(name, header.path, data).get_code(name)
+        else:
+            # Not by the cache of compiled files: it knows a text by its size and second.
+            module.__loader__ = loader = SourceFileLoader(name, header.path)
+            code = loader.source_to_code(data, header.path)
         assert code is not None
         exec(code, module.__dict__)
     except AutodiffError:
@@ -36,13 +60,14 @@ def loaded(header: Header) -> ModuleType:
             stays="untouched",
             kept=0,
         ) from problem
-    return module
+    return Script(header, module, _checksum(data))
 
 
-def function_of(module: ModuleType, header: Header, name: str) -> Callable[..., Any]:
+def function_of(script: Script, name: str) -> Callable[..., Any]:
     """The script's function ``name``; raises ScriptFunctionMissing."""
-    function = getattr(module, name, None)
+    function = getattr(script.module, name, None)
     if not callable(function):
+        header = script.header
         raise ScriptFunctionMissing(header.revision, header.path, name)
     found: Callable[..., Any] = function
     return found
@@ -50,9 +75,16 @@ def function_of(module: ModuleType, header: Header, name: str) -> Callable[..., 
 
 def checksum(path: str) -> str:
     """SHA-256 of a script's text, whatever its line ends."""
+    return _checksum(_read(path))
+
+
+def _read(path: str) -> bytes:
     # Of thousands of files, Path costs half.
     with open(path, "rb") as file:  # noqa: PTH123
-        text = file.read()
+        return file.read()
+
+
+def _checksum(text: bytes) -> str:
     return hashlib.sha256(text.replace(b"\r\n", b"\n")).hexdigest()
 
 

@@ -33,6 +33,7 @@ from autodiff.execute.item import Item
 from autodiff.execute.journal import Entry, Journal, Name
 from autodiff.execute.online import Online
 from autodiff.execute.progress import Progress
+from autodiff.execute.script import Script
 from autodiff.execute.transactions import Transactions
 from autodiff.execute.undo import Undo
 from autodiff.frozen import frozen
@@ -83,18 +84,15 @@ class Desk:
     transactions: Transactions
 
 
-def run_step(
-    desk: Desk, step: Step, function: Callable[..., Any], half: Entry | None
-) -> None:
-    """Run a revision's function, move the version table, note it; all but the commit.
+def run_step(desk: Desk, step: Step, loaded: Script, half: Entry | None) -> None:
+    """Run a revision's script, move the version table, note it; all but the commit.
 
     Raises StatementFailed, ConnectionLost, ScriptFailed, VersionRowLost, and those of ``NOTHING_SENT``.
     """
-    header = step.header
-    assert header is not None
     LOG.info("Running %s", step_line(step))
     run = desk.run
-    with running(desk, header, step.direction, half) as (online, progress):
+    function = script.function_of(loaded, step.direction + run.suffix)
+    with running(desk, loaded, step.direction, half) as (online, progress):
         with in_force(online), online.watching(desk.ear), _guarded(desk):
             function(**run.arguments)
         desk.versions.change(step.changes)
@@ -102,28 +100,25 @@ def run_step(
         call_hooks(run, step)
 
 
-def undo_step(
-    desk: Desk, step: Step, function: Callable[..., Any], half: Entry, undo: Undo
-) -> None:
-    """Undo what ran of the half-applied ``half`` by ``function``, its opposite; the version table
+def undo_step(desk: Desk, step: Step, loaded: Script, half: Entry, undo: Undo) -> None:
+    """Undo what ran of the half-applied ``half`` by its opposite; the version table
     stands where it shall already. Raises as :func:`run_step` does.
     """
-    header = step.header
-    assert header is not None
     stopped = half.stopped
-    LOG.info("Undoing what ran of the %s of %s", stopped.direction, header.revision)
+    LOG.info("Undoing what ran of the %s of %s", stopped.direction, stopped.revision)
+    function = script.function_of(loaded, step.direction + desk.run.suffix)
     resumed = half if half.undoes else None
     choose = undo.chosen
-    with running(desk, header, step.direction, resumed, choose) as (online, progress):
+    with running(desk, loaded, step.direction, resumed, choose) as (online, progress):
         with in_force(online), online.watching(desk.ear), _guarded(desk):
             function(**desk.run.arguments)
         progress.finish()
         desk.journal.finish(stopped.entry)
 
 
-def finish_item(desk: Desk, header: Header, half: Entry, items: Sequence[Item]) -> None:
+def finish_item(desk: Desk, loaded: Script, half: Entry, items: Sequence[Item]) -> None:
     """Carry out the statements that are left of the item in which ``half`` was stopped."""
-    with running(desk, header, half.direction, half) as (online, _):
+    with running(desk, loaded, half.direction, half) as (online, _):
         for item in items[: half.position.items_done + 1]:
             online.hand(item)
 
@@ -131,14 +126,14 @@ def finish_item(desk: Desk, header: Header, half: Entry, items: Sequence[Item]) 
 @contextmanager
 def running(
     desk: Desk,
-    header: Header,
+    loaded: Script,
     direction: str,
     half: Entry | None,
     choose: Callable[[Item], Item | None] = lambda item: item,
 ) -> Iterator[tuple[Online, Progress]]:
     """What takes a revision's items, and what keeps count of them; errors come out in words."""
-    run = desk.run
-    name = Name(header.revision, direction, script.checksum(header.path))
+    run, header = desk.run, loaded.header
+    name = Name(header.revision, direction, loaded.checksum)
     progress = Progress(desk.transactions, desk.journal, name, half)
     online = Online(run.connection, run.dialect, progress, half, run.doubt, choose)
     with _in_words(desk, online, progress, header):

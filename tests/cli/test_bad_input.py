@@ -62,7 +62,9 @@ def test_an_unknown_command_like_none(empty: Project) -> None:
 
 
 def test_an_unknown_option(empty: Project) -> None:
-    assert "Did you mean '--json'?" in refused(empty, "check", "--jsn", code=2)
+    """The quotes came with click 8.2."""
+    text = refused(empty, "check", "--jsn", code=2)
+    assert "Did you mean --json?" in text.replace("'", "")
 
 
 def test_an_option_of_the_program_after_the_command(empty: Project) -> None:
@@ -292,7 +294,10 @@ def test_a_missing_template(project: Project) -> None:
     [
         ("${revison}", "'revison' is not defined"),
         ("% if revision:\n", "line 1"),
-        ('revision = "${revision}"\ndef\n', "cannot parse: 2:3"),
+        (
+            'revision = "${revision}"\ndef\n',
+            "annot parse: 2:3",
+        ),  # black 24.1 writes it with a capital
     ],
 )
 def test_a_broken_template(project: Project, template: str, said: str) -> None:

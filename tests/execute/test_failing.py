@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 
 from autodiff.commands.database import Wishes
@@ -11,10 +14,13 @@ from autodiff.errors.running import (
     ScriptEdited,
     ScriptFailed,
     ScriptFunctionMissing,
+    StampRefused,
     StatementFailed,
     StatementInDoubt,
     VersionRowLost,
 )
+from autodiff.execute.script import checksum, function_of, loaded
+from autodiff.revisions.header import Header
 from tests.execute.killed import KILLED, killed_at
 from tests.execute.project import Project
 
@@ -62,7 +68,7 @@ def test_mariadb_keeps_the_first_statement_and_says_so(
     project = project_on(mariadb_url)
     _two(project)
     said = _failed(project)
-    assert "1 of its statements are done and stay" in said
+    assert "Statements that are done and stay: 1" in said
     assert "goes on after statement 1" in said
     assert project.tables() == {"t"}
     assert project.journal() == [("one", "upgrade", False)]
@@ -97,7 +103,7 @@ def test_an_exception_of_the_script_after_statements(project: Project) -> None:
     said = _failed(project, ScriptFailed)
     assert "ValueError: no (line 12)" in said
     stays = bool(project.tables())
-    assert ("1 of its statements are done and stay" in said) is stays
+    assert ("Statements that are done and stay: 1" in said) is stays
     assert ("rolled back" in said) is not stays
     project.write("one", body.replace('raise ValueError("no")', ""))
     assert project.upgrade() == ["one", "two"]
@@ -112,7 +118,7 @@ def test_an_operation_that_cannot_be_after_one_that_was(project: Project) -> Non
     with pytest.raises((ScriptFailed, StatementFailed)) as caught:
         project.upgrade()
     stays = bool(project.tables())
-    assert ("1 of its statements are done and stay" in str(caught.value)) is stays
+    assert ("Statements that are done and stay: 1" in str(caught.value)) is stays
     assert "Revision one" in str(caught.value) or "revision one" in str(caught.value)
 
 
@@ -151,6 +157,51 @@ def test_a_script_may_catch_what_the_database_refuses(
     )
     project.upgrade()
     assert project.ask("select * from t") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("does", "said"),
+    [("abort, 'not today'", "not today"), ("ignore", "the row one was met 0 times")],
+)
+def test_a_stamp_that_cannot_be_recorded(
+    does: str, said: str, project_on: type[Project], sqlite_url: str
+) -> None:
+    project = project_on(sqlite_url)
+    _two(project, "pass")
+    project.stamp("one")
+    project.tell(
+        "create trigger no before update on autodiff_version "
+        f"begin select raise({does}); end"
+    )
+    with pytest.raises(StampRefused, match=f"could not be recorded: .*{said}"):
+        project.stamp("two")
+    assert project.rows() == ("one",)
+    assert project.journal() == [("one", "stamp", True)]
+
+
+def test_the_journal_has_the_checksum_of_what_ran(
+    project_on: type[Project], sqlite_url: str
+) -> None:
+    """Here the first script edits the second one, which was read before it ran."""
+    project = project_on(sqlite_url)
+    path = project.folder / "migrations" / "versions" / "two.py"
+    _two(project, f"open({str(path)!r}, 'a').write('# edited')")
+    before = checksum(str(path))
+    project.upgrade()
+    assert checksum(str(path)) != before
+    assert project.ask("select checksum from autodiff_journal")[1] == (before,)
+
+
+def test_a_text_of_the_same_size_and_second_is_another_text(tmp_path: Path) -> None:
+    """Python's own cache of compiled files would take the first one for both."""
+    path = tmp_path / "one.py"
+    header = Header("one", path=str(path))
+    found = []
+    for number in (1, 2):
+        path.write_text(f"def upgrade(): return {number}\n")
+        os.utime(path, (1, 1))
+        found.append(function_of(loaded(header), "upgrade")())
+    assert found == [1, 2]
 
 
 def test_a_version_row_changed_meanwhile(project: Project) -> None:

@@ -142,7 +142,7 @@ def whole(project: Project) -> None:
 def says_what_is_true(project: Project, said: str) -> None:
     assert "lost in the upgrade of revision one, at statement 2: " in said
     assert "The statement was: ALTER TABLE gate ADD COLUMN n INTEGER" in said
-    partly = "1 of its statements are done and stay. Only the server knows"
+    partly = "Statements that are done and stay: 1. Only the server knows"
     rolled_back = "The revision was rolled back: the database is as it was before it."
     assert (partly if kind(project) == "mysql" else rolled_back) in said
     assert "run the same command again: it goes on from what is done" in said
@@ -172,7 +172,7 @@ def test_lost_in_a_block_outside_of_transactions(
     project.write("two", "pass", down="one")
     with ended_before(project, "CONCURRENTLY"):
         said = lost(project, ConnectionLost)
-    assert "3 of its statements are done and stay. Only the server knows" in said
+    assert "Statements that are done and stay: 3. Only the server knows" in said
     goes_on(project)
     assert project.ask(
         "select indisvalid from pg_index where indexrelid = 'ix_gate'::regclass"

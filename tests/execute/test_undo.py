@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from autodiff.commands.database import Wishes
-from autodiff.errors.running import OtherHalfApplied, StatementFailed, UndoUnclear
+from autodiff.commands.offline import Preview, downgrade_preview, upgrade_preview
+from autodiff.errors.running import (
+    OtherHalfApplied,
+    ScriptEdited,
+    StatementFailed,
+    UndoUnclear,
+)
 from autodiff.execute.beside import only_reads
 from autodiff.sources.database import engine_for
 from tests.cases.rows import contents
@@ -107,6 +113,35 @@ def _refusing(number: int) -> Iterator[list[str]]:
         sa.event.remove(Engine, "before_cursor_execute", garble)
 
 
+@contextmanager
+def _sent() -> Iterator[list[str]]:
+    """What the server gets of scripts, less what it is asked by way of a temporary table."""
+    sent: list[str] = []
+
+    def note(_c: Any, _u: Any, sql: str, _v: Any, context: Any, _many: bool) -> None:
+        own = context is not None and context.execution_options.get("autodiff_own")
+        if not only_reads(sql) and not own and "autodiff_temporary" not in sql:
+            sent.append(sql)
+
+    sa.event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        sa.event.remove(Engine, "before_cursor_execute", note)
+
+
+def _shown(previews: Sequence[Preview]) -> list[str]:
+    return [each.sql for preview in previews for each in preview.statements]
+
+
+def _down_as_shown(project: Project) -> None:
+    """A dry run shows what is then sent."""
+    shown = _shown(downgrade_preview(project.settings, "one"))
+    with _sent() as sent:
+        project.downgrade("one")
+    assert shown == sent
+
+
 def _at_each_moment(
     project: Project, stop: Callable[[int], bool], go: Callable[[], Any]
 ) -> Iterator[int]:
@@ -138,7 +173,7 @@ def test_what_was_refused_at_each_statement_is_undone(
         return bool(refused)
 
     for number in _at_each_moment(project, stop, lambda: None):
-        project.downgrade("one")
+        _down_as_shown(project)
         assert (number, _everything(project)) == (number, wanted)
     assert number >= 8
 
@@ -154,7 +189,7 @@ def test_what_was_killed_at_each_moment_is_undone(
         return killed_at(number, project.upgrade) == KILLED
 
     for number in _at_each_moment(project, stop, lambda: None):
-        project.downgrade("one")
+        _down_as_shown(project) if number % 5 == 0 else project.downgrade("one")
         assert (number, _everything(project)) == (number, wanted)
     assert number > 20
 
@@ -225,6 +260,32 @@ def test_one_step_down_undoes_it_and_no_other(project: Project, address: str) ->
         ("one", "upgrade", True),
         ("one", "downgrade", True),
     ]
+
+
+@pytest.mark.parametrize("number", [2, 6])
+def test_what_is_left_to_do_is_shown(
+    number: int, tmp_path: Path, mariadb_url: str
+) -> None:
+    project = _project(tmp_path, mariadb_url)
+    project.upgrade("one")
+    with _refusing(number), pytest.raises(StatementFailed):
+        project.upgrade()
+    shown = _shown(upgrade_preview(project.settings))
+    with _sent() as sent:
+        project.upgrade()
+    assert shown == sent
+    assert upgrade_preview(project.settings) == ()
+
+
+def test_what_cannot_be_done_is_not_shown(project: Project) -> None:
+    _half(project)
+    project.write("side", "pass", down="zero")
+    with pytest.raises(OtherHalfApplied, match="upgrade of side"):
+        upgrade_preview(project.settings, "side")
+    changed = HALF.replace('"t", sa.Column("id"', '"t", sa.Column("no"')
+    project.write("one", changed, BACK, down="zero")
+    with pytest.raises(ScriptEdited):
+        upgrade_preview(project.settings, "one")
 
 
 def test_further_down_it_comes_first(project: Project) -> None:

@@ -1,0 +1,82 @@
+"""What remains: the SQL that would still be sent of a half-applied revision, without sending it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from autodiff.core.replay import Replay
+from autodiff.execute import script
+from autodiff.execute.item import Item
+from autodiff.execute.journal import Entry
+from autodiff.execute.offline import Offline, Send, follow
+from autodiff.execute.pickup import Pickup
+from autodiff.execute.position import Position
+from autodiff.execute.record import recorded
+from autodiff.execute.script import Script
+from autodiff.execute.step import Run
+from autodiff.execute.undo import is_torn, undo_of
+from autodiff.revisions.path import Step
+from autodiff.sources.live import LiveState
+
+
+class Remaining(Offline):
+    """Prints what a run would still do; ``choose`` says what of an item, as for a run."""
+
+    def __init__(
+        self,
+        live: LiveState,
+        state: Replay,
+        send: Send,
+        pickup: Pickup,
+        choose: Callable[[Item], Item | None] = lambda item: item,
+    ) -> None:
+        super().__init__(live.dialect, state, send)
+        self._live = live
+        self._pickup = pickup
+        self._choose = choose
+
+    def hand(self, item: Item) -> None:
+        """Raises ScriptEdited, StatementInDoubt."""
+        self._pickup.count(item)
+        chosen = self._choose(item)
+        if self._pickup.is_done or (chosen is None and not self._pickup.is_begun):
+            return
+        wanted = chosen or item
+        planned, skip = self._pickup.left(wanted, self._live)
+        if planned is None:
+            super().hand(wanted)
+            return
+        for statement in planned[skip:]:
+            self._send(statement)
+        follow(self._state, wanted)
+
+
+def remaining(
+    run: Run, step: Step, loaded: Script, half: Entry, state: Replay, send: Send
+) -> Remaining:
+    """What takes the items of ``step``'s script and sends, to ``send``, what is left to do after
+    ``half``; before that, what is left of an operation that was torn and is to be undone.
+
+    Raises StatementInDoubt, UndoUnclear.
+    """
+    live, stopped = LiveState(run.connection, run.dialect), half.stopped
+    if step.direction == stopped.direction:
+        return Remaining(live, state, send, Pickup(half, run.doubt))
+    there, back = (
+        recorded(
+            partial(script.function_of(loaded, each + run.suffix), **run.arguments),
+            run.dialect,
+        )
+        for each in (stopped.direction, step.direction)
+    )
+    if not half.undoes and is_torn(stopped, there, live):
+        pickup, count = Pickup(stopped, run.doubt), stopped.position.items_done + 1
+        forth = Remaining(live, state, send, pickup)
+        for item in there[:count]:
+            forth.hand(item)
+        stopped = replace(stopped, position=Position(count, pickup.hash), doing=None)
+    undo = undo_of(stopped, there, back, live, run.doubt)
+    resumed = Pickup(half if half.undoes else None, run.doubt)
+    return Remaining(live, state, send, resumed, undo.chosen)
