@@ -66,6 +66,8 @@ EPILOG = (
 @click.option(
     "-c",
     "--config",
+    "configs",
+    multiple=True,
     metavar="FILE",
     help="The settings file; else autodiff.ini or pyproject.toml in this folder.",
 )
@@ -89,7 +91,7 @@ EPILOG = (
 @click.pass_context
 def program(
     ctx: click.Context,
-    config: str | None,
+    configs: tuple[str, ...],
     name: str | None,
     url: str | None,
     x_arguments: tuple[str, ...],
@@ -98,4 +100,6 @@ def program(
 ) -> None:
     """Compare SQLAlchemy models with the live database, write revisions, run them."""
     start_log(quiet)
-    ctx.obj = Session(config, name, url, x_arguments)
+    if len(configs) > 1:
+        raise click.UsageError("-c is given twice: one file has all settings", ctx)
+    ctx.obj = Session(configs[0] if configs else None, name, url, x_arguments)

@@ -67,6 +67,12 @@ def test_an_unknown_option(empty: Project) -> None:
     assert "Did you mean --json?" in text.replace("'", "")
 
 
+def test_two_settings_files(empty: Project) -> None:
+    """Neither wins silently."""
+    text = refused(empty, "-c", "a.ini", "-c", "pyproject.toml", "current", code=2)
+    assert "-c is given twice: one file has all settings." in text
+
+
 def test_an_option_of_the_program_after_the_command(empty: Project) -> None:
     text = refused(empty, "upgrade", "--url", "sqlite://", code=2)
     assert "The option --url stands before the command" in text
