@@ -44,6 +44,16 @@ def _order_stays(**words: Any) -> None:
             warnings.warn(text, NoEffect, stacklevel=3)
 
 
+def _stands_as_it_is(**words: Any) -> None:
+    for word, value in words.items():
+        if value is not None and value != ():
+            text = (
+                f"{word} has no effect: the table is changed as it stands in the "
+                "database. Say by operations in the block what shall be otherwise."
+            )
+            warnings.warn(text, NoEffect, stacklevel=3)
+
+
 class Batch:
     """The operations of ``op`` on one table, without its name."""
 
@@ -385,11 +395,14 @@ def batch_alter_table(
     ``table_kwargs`` are options, as of ``op.alter_table``. ``naming_convention`` lets
     ``drop_constraint`` find constraints that have no name in the database.
 
-    Taken, and of no effect: ``recreate`` (a table is made anew only where it must be),
-    ``copy_from``, ``reflect_args`` and ``reflect_kwargs`` (a table is changed as it stands in the
-    database, with all that it has). ``partial_reordering`` has none either, and warns.
+    Taken, and of no effect: ``recreate`` (a table is made anew only where it must be), and, with a
+    warning, ``copy_from``, ``reflect_args``, ``reflect_kwargs`` (a table is changed as it stands in
+    the database, with all that it has) and ``partial_reordering``.
     """
     _order_stays(partial_reordering=partial_reordering)
+    _stands_as_it_is(
+        copy_from=copy_from, reflect_args=reflect_args, reflect_kwargs=reflect_kwargs
+    )
     batch = Batch(table_name, schema, naming_convention)
     with gathered():
         yield batch

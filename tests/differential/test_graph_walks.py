@@ -79,6 +79,12 @@ def test_every_listed_difference_is_met(
     )
 
 
+def test_there_are_enough_walks(cases: list[Case]) -> None:
+    """A walk goes on from where the last command led; each begins at an empty database."""
+    assert WALKS >= 500
+    assert len(cases) >= 500 * 8
+
+
 def test_the_walks_are_worth_something(
     cases: list[Case], different: list[Case]
 ) -> None:

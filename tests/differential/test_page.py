@@ -7,6 +7,7 @@ import inspect
 import re
 from pathlib import Path
 
+import alembic
 import pytest
 from alembic import op as alembic_op
 from alembic.config import CommandLine
@@ -101,6 +102,13 @@ def test_each_function_of_alembics_context_is_named() -> None:
     assert functions <= set(re.findall(r"`context\.(\w+)", ENV))
 
 
+def test_each_argument_of_a_batch_is_named() -> None:
+    arguments = set(inspect.signature(Operations.batch_alter_table).parameters)
+    arguments |= {"insert_before", "insert_after"}
+    rows = [each for each in PAGE.splitlines() if each.startswith(("| its", "| `op.b"))]
+    assert arguments - {"self"} <= set(re.findall(r"`(\w+)`", " ".join(rows)))
+
+
 def test_the_functions_of_context_are_there() -> None:
     part = PAGE.partition("## env.py")[2].partition("## Operations")[0]
     rows = [line for line in part.splitlines() if line.startswith("|")]
@@ -114,6 +122,35 @@ def test_the_keys_are_there() -> None:
     same = next(line for line in part.splitlines() if "| the same; in ini" in line)
     named = re.findall(r"`([\w.*]+)`", same)
     assert set(named) <= {key.name for key in KEYS}
+
+
+_READ = re.compile(
+    r"(?:get_main_option|get_alembic_option|get_alembic_boolean_option|"
+    r"_get_toml_config_value|file_config\.get)\(\s*(?:self\.config_ini_section,\s*)?"
+    r"[\"'](\w+)[\"']"
+)
+"""Where Alembic's code asks for a setting."""
+
+
+def test_each_key_of_alembic_is_named() -> None:
+    """What its code asks for, and what its templates for several databases show."""
+    code = Path(alembic.__file__).parent
+    read = (path for path in code.rglob("*.py") if "templates" not in path.parts)
+    keys = {each for path in read for each in _READ.findall(path.read_text())}
+    shown = (code / "templates/multidb/alembic.ini.mako").read_text()
+    shown = shown.partition("# Logging configuration")[0]
+    keys |= set(re.findall(r"^(?:# ?)?([a-z_.]+) *=(?!=)", shown, re.MULTILINE))
+    part = PAGE.partition("## Settings")[2].partition("## env.py")[0]
+    said = part.replace("NAME.", "black.") + part.replace("NAME.", "ruff.")
+    named = set(re.findall(r"[`\[]([\w.*]+)[`\]]", said))
+    assert {"script_location", "sourceless", "ruff.type", "databases"} <= keys
+    assert {key for key in keys - named if key != "sqlalchemy.url"} == set()
+
+
+def test_the_page_tells_no_difference_that_is_not_listed() -> None:
+    listed = PAGE.partition("### Where the SQL differs")[2]
+    told = re.findall(r"^- \*\*(.+?)\.\*\*", listed, re.MULTILINE)
+    assert sorted(told) == sorted(each.name for each in [*GRAPH, *SQL])
 
 
 @pytest.mark.parametrize("difference", [*GRAPH, *SQL], ids=lambda each: each.name)

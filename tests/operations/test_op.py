@@ -142,13 +142,51 @@ def test_two_batches_at_once() -> None:
     assert len(operations(script)) == 2
 
 
-def test_a_place_for_a_column_has_no_effect_and_says_so() -> None:
+@pytest.mark.parametrize("word", ["insert_before", "insert_after"])
+def test_a_place_for_a_column_has_no_effect_and_says_so(word: str) -> None:
+    place: Any = {word: "id"}
+
     def script() -> None:
         with op.batch_alter_table("users") as batch_op:
-            batch_op.add_column(sa.Column("a", sa.Integer), insert_after="id")
+            batch_op.add_column(sa.Column("a", sa.Integer), **place)
+            batch_op.alter_column("mail", nullable=True, **place)
 
-    with pytest.warns(NoEffect, match="insert_after has no effect"):
+    with pytest.warns(NoEffect, match=f"{word} has no effect") as told:
         items(script)
+    assert len(told) == 2
+
+
+@pytest.mark.parametrize(
+    ("word", "value"),
+    [
+        ("copy_from", sa.Table("users", sa.MetaData(), sa.Column("id", sa.Integer))),
+        ("reflect_args", [sa.Column("mail", sa.Text)]),
+        ("reflect_kwargs", {"listeners": []}),
+        ("partial_reordering", [("id", "mail")]),
+    ],
+)
+def test_how_a_table_is_to_be_copied_has_no_effect_and_says_so(
+    word: str, value: Any
+) -> None:
+    said: Any = {word: value}
+
+    def script() -> None:
+        with op.batch_alter_table("users", **said) as batch_op:
+            batch_op.drop_column("mail")
+
+    with pytest.warns(NoEffect, match=f"{word} has no effect"):
+        assert len(operations(script)) == 1
+
+
+def test_table_kwargs_are_options() -> None:
+    def script() -> None:
+        options = {"mysql_engine": "Aria"}
+        with op.batch_alter_table("users", table_kwargs=options) as batch_op:
+            batch_op.drop_column("mail")
+
+    (statement,) = sql(script, "mysql")
+    assert "ENGINE=Aria" in statement
+    assert "DROP COLUMN mail" in statement
 
 
 def test_table_args_are_made_sure_of() -> None:
