@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy.engine import Connection
 
 from autodiff.commands.database import NO_WISHES, Wishes, on_database, own_tables
 from autodiff.commands.project import graph_of
+from autodiff.commands.recording import items_of
 from autodiff.commands.running import down_to, up_to
 from autodiff.core.dialect import Dialect
 from autodiff.core.replay import Replay
@@ -22,7 +25,6 @@ from autodiff.execute import script
 from autodiff.execute.journal import Entry, journal_table
 from autodiff.execute.offline import Offline, follow
 from autodiff.execute.printing import Printer, called
-from autodiff.execute.record import recorded
 from autodiff.execute.remaining import remaining
 from autodiff.execute.runner import Plan, Run, applied, check_half, half_applied
 from autodiff.execute.version_table import version_table
@@ -151,7 +153,7 @@ def _printed(
     def work(_: Connection | None, options: Options) -> None:
         url = options.url or settings.database_url()
         dialect = dialect_named(str(parsed_url(url).drivername))
-        state = history(graph, rows, dialect, options.suffix)
+        state = history(graph, rows, dialect, options.suffix, options.arguments)
         printer = Printer(
             dialect,
             version_table(settings.version_table, settings.version_table_schema),
@@ -170,19 +172,24 @@ def _printed(
     return "".join(texts)
 
 
-def history(graph: Graph, rows: Rows, dialect: Dialect, suffix: str = "") -> Replay:
+def history(
+    graph: Graph,
+    rows: Rows,
+    dialect: Dialect,
+    suffix: str = "",
+    arguments: Mapping[str, Any] = MappingProxyType({}),
+) -> Replay:
     """The schema of a database with these rows: what their revisions do, replayed from base.
 
-    SQL of a script's own is not known of, nor what comes after a look at live data in one.
+    SQL of a script's own is not known of, nor what comes after a look at live data in one. Raises
+    ScriptNotRecorded.
     """
     state = Replay(Schema())
     done = closure(rows, graph.needs)
     for revision in graph.order if done else ():
         if revision in done:
             header = graph.headers[revision]
-            name = f"upgrade{suffix}"
-            function = script.function_of(script.loaded(header), name)
-            for item in recorded(function, dialect):
+            for item in items_of(header, f"upgrade{suffix}", dialect, arguments):
                 follow(state, item)
     return state
 

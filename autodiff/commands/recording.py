@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from autodiff.core.dialect import Dialect
@@ -13,14 +16,19 @@ from autodiff.execute.record import recorded
 from autodiff.revisions.header import Header
 
 
-def items_of(header: Header, name: str, dialect: Dialect) -> tuple[Item, ...]:
+def items_of(
+    header: Header,
+    name: str,
+    dialect: Dialect,
+    arguments: Mapping[str, Any] = MappingProxyType({}),
+) -> tuple[Item, ...]:
     """What the script's function ``name`` hands over; raises ScriptNotRecorded.
 
     Where it looks at live data, the record ends in an ``Opaque``.
     """
     function = script.function_of(script.loaded(header), name)
     try:
-        return recorded(function, dialect)
+        return recorded(partial(function, **arguments), dialect)
     except AutodiffError as problem:
         raise ScriptNotRecorded(header.revision, header.path, str(problem)) from problem
     except Exception as problem:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import subprocess
 from pathlib import Path
@@ -24,6 +23,7 @@ from tests.cases.rows import contents
 from tests.cases.witness import witness
 from tests.execute.project import Project
 from tests.servers.plugin import NewDatabase
+from tests.servers.programs import ProgramsMissing, find
 
 
 def _project(folder: Path, url: str) -> Project:
@@ -74,9 +74,10 @@ def _feed(url: str, sql: str, request: pytest.FixtureRequest) -> None:
 
 
 def _feed_sqlite(file: str, sql: str) -> None:
-    """By the program ``sqlite3`` where it is installed; Python's module reads the same else."""
-    program = shutil.which("sqlite3")
-    if program is None:
+    """By the program ``sqlite3``; Python's module reads the same where it cannot be had."""
+    try:
+        program = find("sqlite3")["sqlite3"]
+    except ProgramsMissing:
         with sqlite3.connect(file, isolation_level=None) as connection:
             connection.executescript(sql)
         return
@@ -116,6 +117,50 @@ def test_printed_ranges_equal_run(
         _feed(other, upgrade_sql(project.settings, "one:two"), request)
         _feed(other, downgrade_sql(project.settings, "two:one"), request)
         assert _everything(other) == _everything(url)
+
+
+def test_printed_way_back_and_stamp_equal_run(
+    tmp_path: Path, new_database: NewDatabase, request: pytest.FixtureRequest
+) -> None:
+    """Down to the base, and a stamp over it: nothing but our own tables, with the same rows."""
+    with new_database() as url, new_database() as other:
+        project = _project(tmp_path, url)
+        project.upgrade()
+        _feed(other, upgrade_sql(project.settings), request)
+        project.downgrade("base")
+        _feed(other, downgrade_sql(project.settings, "head:base"), request)
+        assert _everything(other) == _everything(url)
+        project.stamp("head")
+        _feed(other, stamp_sql(project.settings, ["base:head"]), request)
+        assert _everything(other)["versions"] == [("two",)]
+        assert _everything(other) == _everything(url)
+
+
+TAGGED = """
+    from autodiff import context
+
+    with context.connect() as connection:
+        context.run(connection, arguments={"tag": context.tag() or "none"})
+    """
+
+
+def test_a_tag_reaches_the_script(
+    tmp_path: Path, database_url: str, request: pytest.FixtureRequest
+) -> None:
+    """By env.py, also in the revisions that are only replayed to know where a range begins."""
+    project = Project(tmp_path, database_url)
+    project.env(TAGGED)
+    for name, down, body in (
+        ("one", None, 'op.create_table("t", sa.Column("tag", sa.String(9)))'),
+        ("two", "one", "op.execute(f\"insert into t values ('{tag}')\")"),
+    ):
+        path = project.write(name, body, down=down)
+        path.write_text(path.read_text().replace("grade():", "grade(tag):"))
+    settings = project.settings
+    _feed(database_url, upgrade_sql(settings, "one", tag="a"), request)
+    _feed(database_url, upgrade_sql(settings, "one:two", tag="b"), request)
+    assert project.ask("select tag from t") == [("b",)]
+    assert project.downgrade("base") == ["two", "one"]
 
 
 def test_printed_run_is_in_the_journal(

@@ -23,6 +23,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
         "mariadb",
         "mariadb-dump",
     ),
+    "sqlite3": ("sqlite3",),
 }
 
 
