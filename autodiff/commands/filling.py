@@ -11,11 +11,13 @@ from autodiff.commands.questions import Questions
 from autodiff.core.clause import Clause
 from autodiff.core.key import Key
 from autodiff.core.operation import Alter, Operation
+from autodiff.core.schema import Schema
 from autodiff.errors.mysql import FillMalformed
 from autodiff.execute.runner import Run
 from autodiff.kinds.column import Column
 from autodiff.kinds.place import column_key
 from autodiff.revisions.filling import needs_fill, with_given_fills
+from autodiff.sources.rows import Rows
 
 
 def with_fills(
@@ -24,12 +26,14 @@ def with_fills(
     wishes: Wishes,
     questions: Questions,
     old_names: Mapping[str, str],
+    live: Schema,
 ) -> tuple[Operation, ...]:
     """``operations`` with the values of ``--fill`` and of who is asked; ``old_names`` says, by
-    ``table.column``, which new columns may be old ones.
+    ``table.column``, which new columns may be old ones. ``live`` is what they start from.
 
     Raises FillMalformed or FillNeeded.
     """
+    rows = Rows(live, operations, run_.dialect)
     given = dict(_given(run_, name, value) for name, value in wishes.fills)
     strangers = given.keys() - {each.object.key for each in operations}
     for key in strangers:
@@ -41,16 +45,18 @@ def with_fills(
         known = given.get(operation.object.key)
         if known is not None or not needs_fill(operation):
             return known
-        return _answer(run_, operation, questions)
+        return _answer(run_, operation, questions, rows)
 
     return with_given_fills(
-        operations, fill_for, lambda each: _has_rows(run_, each), old_names
+        operations, fill_for, lambda each: _has_rows(run_, each, rows), old_names
     )
 
 
-def _answer(run_: Run, operation: Operation, questions: Questions) -> Clause | None:
+def _answer(
+    run_: Run, operation: Operation, questions: Questions, rows: Rows
+) -> Clause | None:
     column = operation.object
-    if not isinstance(column, Column) or not _has_rows(run_, operation):
+    if not isinstance(column, Column) or not _has_rows(run_, operation, rows):
         return None
     answer = questions.value_for(column)
     return run_.dialect.expression_clause(answer) if answer else None
@@ -64,14 +70,16 @@ def _given(run_: Run, name: str, value: str) -> tuple[Key, Clause]:
     return column_key(place, table, column), run_.dialect.expression_clause(value)
 
 
-def _has_rows(run_: Run, operation: Operation) -> bool:
-    """Whether a row is there that has no value for the column."""
+def _has_rows(run_: Run, operation: Operation, rows: Rows) -> bool:
+    """Whether a row is there that has no value for the column, under whatever names it stands now."""
     key = operation.object.key
-    column: sa.ColumnClause[object] = sa.column(key.name)
-    table = sa.table(key.table, column, schema=key.namespace or None)
+    table = rows.table(key.namespace, key.table)
+    if table is None:
+        return False
     query = sa.select(sa.literal(1)).select_from(table).limit(1)
-    if isinstance(operation, Alter):
-        query = query.where(column.is_(None))
+    column = rows.column(key)
+    if isinstance(operation, Alter) and column is not None:
+        query = query.where(sa.column(column.name).is_(None))
     found = run_.connection.execute(query).first() is not None
     if run_.owns_transaction:
         run_.connection.rollback()

@@ -160,7 +160,8 @@ def _with_fills(
     """``proposals`` with what rows get; a value may be for an operation of any of them."""
     old_names = dict(each.pair[::-1] for each in comparison.candidates)
     operations = _operations_of(proposals)
-    filled = iter(with_fills(run_, operations, wishes, questions, old_names))
+    live = comparison.reflected
+    filled = iter(with_fills(run_, operations, wishes, questions, old_names, live))
     return tuple(
         replace(
             each,

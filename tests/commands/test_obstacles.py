@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from autodiff import api
 from autodiff.errors import AutodiffError
+from autodiff.errors.meaning import FillNeeded
 from tests.commands.project import Project
 
 BEFORE = """
@@ -218,3 +219,29 @@ def test_a_column_that_may_be_an_old_one_under_a_new_name(project: Project) -> N
     )
     with pytest.raises(AutodiffError, match=r"--rename items\.code:items\.sort_code"):
         api.generate(project.models(source), "two")
+
+
+RENAMED = BEFORE.replace('"items"', '"goods"').replace(
+    '"code", sa.String(20))',
+    '"label", sa.String(20), nullable=False), sa.Column("age", sa.Integer, nullable=False)',
+)
+RENAMES = (("items", "goods"), ("goods.code", "goods.label"))
+
+
+def test_rows_that_need_a_value_are_looked_for_under_the_old_names(
+    project: Project,
+) -> None:
+    """A table and a column are renamed in the same revision that forbids NULL and adds a column."""
+    project.send("update items set code = null where id = 2")
+    settings = project.models(RENAMED)
+    wishes = api.Wishes(renames=RENAMES)
+    with pytest.raises(FillNeeded, match=r"goods\.(label|age), goods\.(label|age)"):
+        api.generate(settings, "two", wishes=wishes)
+    project.send("update items set code = 'c' where id = 2")
+    with pytest.raises(FillNeeded, match=r"goods\.age") as told:
+        api.generate(settings, "two", wishes=wishes)
+    assert "label" not in str(told.value)
+    given = api.Wishes(renames=RENAMES, fills=(("goods.age", "7"),))
+    assert api.generate(settings, "two", wishes=given) is not None
+    api.upgrade(settings)
+    assert project.rows("select age from goods where label = 'c'") == [(7,)]
