@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.machinery import SourceFileLoader, SourcelessFileLoader
 from types import ModuleType
 from typing import Any
 
 from autodiff.errors import AutodiffError
 from autodiff.errors.running import ScriptFailed, ScriptFunctionMissing
+from autodiff.frozen import frozen
 from autodiff.revisions.header import Header
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Script:
     """A revision's module, and the checksum of the very text that it was made from."""
 
