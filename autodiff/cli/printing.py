@@ -18,10 +18,12 @@ DRY_RUN = click.option(
 
 def print_previews(previews: Sequence[Any]) -> None:
     """Each step as a comment, and the SQL that it would send."""
+    from autodiff.cli.report import say_sql
     from autodiff.execute.step import step_line
     from autodiff.execute.style import Style
 
+    lines = []
     for each in previews:
-        click.echo(f"-- {step_line(each.step)}\n")
-        for statement in each.statements:
-            click.echo(Style().written(statement.sql) + "\n")
+        lines.append(f"-- {step_line(each.step)}\n")
+        lines += [f"{Style().written(one.sql)}\n" for one in each.statements]
+    say_sql(lines)

@@ -8,6 +8,17 @@ from pathlib import Path
 
 FOLDER = Path(__file__).with_name("golden")
 
+
+def check_widths(name: str, shown: dict[int, str], folder: Path | None = None) -> None:
+    """What is seen on terminals of these widths: one file, where a terminal's width matters one
+    for each.
+    """
+    alike = len(set(shown.values())) == 1
+    for columns, text in shown.items():
+        place = "terminal" if alike else f"terminal-{columns}"
+        check_golden(f"{name}.{place}.txt", text, folder)
+
+
 _DATE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\S*")
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from autodiff.cli.program import SECTIONS
-from tests.cli.golden import check_golden
+from tests.cli.golden import check_golden, check_widths
 from tests.cli.program import Project
-from tests.cli.terminal import on_terminal
+from tests.cli.terminal import WIDTHS, on_a_forked_terminal, on_terminal
 
 COMMANDS = [entry.name for entries in SECTIONS.values() for entry in entries]
 
@@ -105,7 +105,17 @@ def test_comparing_piped(changed: Project, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["check", "diff", "diff-sql"])
 def test_comparing_on_a_terminal(changed: Project, name: str) -> None:
-    check_golden(f"{name}.terminal.txt", on_terminal(changed, "-q", *PIPED[name]))
+    check_widths(name, _seen(changed, "-q", *PIPED[name]))
+
+
+def _seen(project: Project, *arguments: str) -> dict[int, str]:
+    """On a narrow terminal and on a wide one, of a folder that is called alike in both."""
+    return {
+        columns: on_a_forked_terminal(project, *arguments, columns=columns).replace(
+            str(project.folder), "<folder>"
+        )
+        for columns in WIDTHS
+    }
 
 
 def test_generating(changed: Project) -> None:
@@ -150,19 +160,26 @@ def test_lists_piped(two: Project, name: str) -> None:
     check_golden(f"{name}.txt", ended.out + ended.err, two.folder)
 
 
-ON_A_TERMINAL = ["history", "status", "dry-run", "show", "current", "list-templates"]
+ON_A_TERMINAL = [
+    *("history", "status", "dry-run", "show", "current", "list-templates", "heads"),
+    *("branches", "current-verbose"),
+]
 
 
 @pytest.mark.parametrize("name", ON_A_TERMINAL)
 def test_lists_on_a_terminal(two: Project, name: str) -> None:
-    shown = on_terminal(two, "-q", *LISTS[name])
-    check_golden(f"{name}.terminal.txt", shown.replace(str(two.folder), "<folder>"))
+    check_widths(name, _seen(two, "-q", *LISTS[name]))
+
+
+LONG = (
+    "Another way to keep the address that a user's mail goes to, which is long to tell"
+)
 
 
 @pytest.fixture
 def forked(two: Project) -> Project:
     """Two revisions follow the first, and both are about one table."""
-    options = ("-m", "Another way", "--head", "ae10", "--splice", "--rev-id", "cf30")
+    options = ("-m", LONG, "--head", "ae10", "--splice", "--rev-id", "cf30")
     two.ok("revision", *options)
     path = two.revisions()[-1]
     more = 'op.add_column("users", sa.Column("mail", sa.Text))'
@@ -171,6 +188,7 @@ def forked(two: Project) -> Project:
 
 
 FORKED = {
+    "forked-line": ("heads",),
     "forked-heads": ("heads", "-v"),
     "forked-branches": ("branches", "-v"),
     "forked-history": ("history",),
@@ -181,9 +199,7 @@ FORKED = {
 def test_lists_of_two_lines(forked: Project, name: str) -> None:
     ended = forked.ok(*FORKED[name])
     check_golden(f"{name}.txt", ended.out + ended.err, forked.folder)
-    shown = on_terminal(forked, "-q", *FORKED[name])
-    shown = shown.replace(str(forked.folder), "<folder>")
-    check_golden(f"{name}.terminal.txt", shown)
+    check_widths(name, _seen(forked, "-q", *FORKED[name]))
 
 
 RESHAPED = {
@@ -250,8 +266,35 @@ RUNS = (
 )
 
 
+@pytest.mark.parametrize("columns", WIDTHS)
+def test_running_on_a_terminal(two: Project, columns: int) -> None:
+    """The same is seen."""
+    shown = (on_a_forked_terminal(two, *each, columns=columns) for each in RUNS)
+    check_golden("running.txt", "".join(shown))
+
+
+def test_generating_on_a_terminal(changed: Project) -> None:
+    options = ("-m", "A year later", "--rev-id", "be2027a6acf4")
+    shown = {}
+    for columns in WIDTHS:
+        text = on_a_forked_terminal(changed, "generate", *options, columns=columns)
+        shown[columns] = text.replace(str(changed.folder), "<folder>")
+        changed.revisions()[-1].unlink()
+    check_widths("generate", shown)
+
+
+def test_help_on_a_terminal(empty: Project) -> None:
+    """Lines of 80 are read more easily than longer ones; there are no colours."""
+    for command in ((), *((each,) for each in COMMANDS)):
+        name = "-".join(("help", *command))
+        shown = on_a_forked_terminal(empty, *command, "--help", columns=120)
+        check_golden(f"{name}.txt", shown)
+
+
 def test_an_error_on_a_terminal(project: Project) -> None:
-    check_golden("error.terminal.txt", on_terminal(project, "upgrade", "nowhere"))
+    check_widths("error", _seen(project, "upgrade", "nowhere"))
+    real = on_terminal(project, "upgrade", "nowhere", columns=80)
+    check_golden("error.terminal-80.txt", real)
 
 
 @pytest.mark.parametrize("command", [("check",), ("history",), ("upgrade", "nowhere")])
@@ -271,6 +314,8 @@ def test_every_golden_file_is_read() -> None:
     names = {path.name for path in Path(__file__).with_name("golden").iterdir()}
     known = {f"help-{name}.txt" for name in COMMANDS}
     known |= {f"{name}.txt" for name in (*PIPED, *LISTS, *FORKED, *RESHAPED)}
-    known |= {f"{name}.terminal.txt" for name in (*PIPED, *ON_A_TERMINAL, *FORKED)}
+    for each in ("", *(f"-{columns}" for columns in WIDTHS)):
+        seen = (*PIPED, *ON_A_TERMINAL, *FORKED, "error", "generate")
+        known |= {f"{name}.terminal{each}.txt" for name in seen}
     known |= {f"printed-{name.partition('+')[0]}.sql.txt" for name in DIALECTS}
     assert not [name for name in names - known if f'"{name}"' not in source]
