@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from math import ceil
 from typing import Any
 
 import sqlalchemy as sa
 
 from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
-from autodiff.core.object import Object
+from autodiff.core.object import Holding, Object
 from autodiff.core.operation import Rename
-from autodiff.core.replay import replay
+from autodiff.core.replay import Replay
 from autodiff.core.schema import Schema
 from autodiff.errors.meaning import RenameImpossible
 from autodiff.frozen import frozen
@@ -24,6 +26,12 @@ from autodiff.sources.info import stated_info
 
 LIKELY = 0.6
 """From this score on, of 1, a drop and a create are shown as a possible rename."""
+
+NAME, COLUMNS = 0.25, 0.75
+"""What a similar name adds to the score, and what a table's columns add."""
+
+ROUNDED = 0.001
+"""Scores are rounded to this."""
 
 Pair = tuple[str, str]
 """Old and new name as a user writes them: ``users.mail`` and ``users.email``."""
@@ -80,45 +88,44 @@ def consented(
     RenameImpossible. Tables go first, so a column may be named under the old or the new table.
     """
     renames: list[Rename] = []
+    live: Holding = reflected
+    replayed: Replay | None = None
     pairs = [(pair, False) for pair in stated] + [(pair, True) for pair in asked]
     for pair, must in sorted(pairs, key=lambda each: each[0][1].count(".")):
-        operation = _rename(reflected, declared, pair, dialect)
+        operation = _rename(live, declared, pair, dialect)
         if operation is not None:
+            replayed = replayed or Replay(reflected)
+            replayed.apply(operation)
             renames.append(operation)
-            reflected = replay(reflected, [operation])
-        elif must and not _is_done(reflected, pair, dialect):
+            live = replayed
+        elif must and not _is_done(live, pair, dialect):
             raise RenameImpossible(*pair)
     return tuple(renames)
 
 
 def _rename(
-    reflected: Schema, declared: Schema, pair: Pair, dialect: Dialect
+    live: Holding, declared: Schema, pair: Pair, dialect: Dialect
 ) -> Rename | None:
     for old, new in _readings(pair, dialect):
-        moved = _in_renamed_table(old, new, reflected)
-        before = reflected.get(moved)
-        if (
-            before is None
-            or moved in declared
-            or new in reflected
-            or new not in declared
-        ):
+        moved = _in_renamed_table(old, new, live)
+        before = live.get(moved)
+        if before is None or moved in declared:
             continue
-        after = _named(before, new)
-        return Rename(before, after)
+        if new in declared and live.get(new) is None:
+            return Rename(before, _named(before, new))
     return None
 
 
-def _is_done(reflected: Schema, pair: Pair, dialect: Dialect) -> bool:
+def _is_done(live: Holding, pair: Pair, dialect: Dialect) -> bool:
     return any(
-        new in reflected and old not in reflected
+        live.get(new) is not None and live.get(old) is None
         for old, new in _readings(pair, dialect)
     )
 
 
-def _in_renamed_table(old: Key, new: Key, reflected: Schema) -> Key:
+def _in_renamed_table(old: Key, new: Key, live: Holding) -> Key:
     """A column's old key under its table's new name, where the table was renamed just before."""
-    if old.kind == "column" and old not in reflected:
+    if old.kind == "column" and live.get(old) is None:
         return old._replace(namespace=new.namespace, table=new.table)
     return old
 
@@ -164,19 +171,15 @@ def renamed_leaves(
     if not gone:
         return ()
     taken = {place for each in reflected.values() for place in _places(each)}
-    new = [
-        each
-        for key, each in declared.items()
-        if each.leaf and key not in reflected and taken.isdisjoint(_places(each))
-    ]
+    new: dict[object, deque[Object]] = defaultdict(deque)
+    for key, each in declared.items():
+        if each.leaf and key not in reflected and taken.isdisjoint(_places(each)):
+            new[_nameless(each)].append(each)
     found: list[Rename] = []
     for before in gone:
-        for after in new:
-            rename = Rename(before, after)
-            if _same_but_name(before, after) and dialect.does(rename):
-                found.append(rename)
-                new.remove(after)
-                break
+        twins = new.get(_nameless(before))
+        if twins and (Rename, type(before)) in dialect.emitters:
+            found.append(Rename(before, twins.popleft()))
     return tuple(found)
 
 
@@ -185,13 +188,14 @@ def _places(value: Object) -> list[tuple[str, str]]:
     return [(value.key.namespace, name) for name in value.occupies]
 
 
-def _same_but_name(before: Object, after: Object) -> bool:
-    if type(before) is not type(after) or before.parent != after.parent:
-        return False
-    changes: dict[str, Any] = {"name": getattr(after, "name", None)}
-    return None not in (getattr(before, "name", None), changes["name"]) and (
-        replace(before, **changes) == after
-    )
+def _nameless(value: Object) -> object:
+    """What two leaves have in common that differ in nothing but their name; of one that has none
+    it is its own.
+    """
+    if getattr(value, "name", None) is None:
+        return value.key
+    changes: dict[str, Any] = {"name": ""}
+    return replace(value, **changes)
 
 
 # --- possible -------------------------------------------------------------------------------------
@@ -201,21 +205,61 @@ def candidates(reflected: Schema, declared: Schema) -> tuple[Candidate, ...]:
     """Drops and creates that may be renames, each object in one, the likeliest first."""
     gone = [each for key, each in reflected.items() if key not in declared]
     new = [each for key, each in declared.items() if key not in reflected]
-    scored = [
-        _scored(before, after, reflected, declared)
-        for before in gone
-        for after in new
-        if _comparable(before, after)
-    ]
-    likely = [each for each in scored if each.score >= LIKELY]
+    pairs = (
+        *_columns_of_one_table(gone, new),
+        *_tables(gone, new, reflected, declared),
+    )
+    scored = (_scored(*pair, reflected, declared) for pair in pairs)
+    likely = [each for each in scored if each is not None and each.score >= LIKELY]
     likely.sort(key=lambda each: (-each.score, each.before.key, each.after.key))
     return tuple(_each_once(likely))
 
 
-def _comparable(before: Object, after: Object) -> bool:
-    if isinstance(before, Column) and isinstance(after, Column):
-        return before.parent == after.parent
-    return isinstance(before, Table) and isinstance(after, Table)
+Twins = Iterator[tuple[Object, Object]]
+"""A drop and a create that are held against each other."""
+
+
+def _columns_of_one_table(gone: list[Object], new: list[Object]) -> Twins:
+    by_table: dict[Key, list[Column]] = defaultdict(list)
+    for each in new:
+        if isinstance(each, Column):
+            by_table[each.parent].append(each)
+    for before in gone:
+        if isinstance(before, Column):
+            yield from ((before, after) for after in by_table.get(before.parent, ()))
+
+
+def _tables(
+    gone: list[Object], new: list[Object], reflected: Schema, declared: Schema
+) -> Twins:
+    """Tables that may have enough columns in common, found by their rarest ones.
+
+    Where ``share`` of the columns of both must be in common, two sets that have it meet within
+    the first ``n - ceil(share * n) + 1`` columns of each, in whatever order, if it is one order for
+    all. With the rarest first, few tables meet that are unlike, and nobody looks at all pairs.
+    """
+    share = (LIKELY - NAME) / COLUMNS - ROUNDED
+    before = {
+        each: _columns(each, reflected) for each in gone if isinstance(each, Table)
+    }
+    after = {each: _columns(each, declared) for each in new if isinstance(each, Table)}
+    if not before or not after:
+        return
+    count = Counter(x for each in (*before.values(), *after.values()) for x in each)
+
+    def rarest(columns: set[tuple[str, str]]) -> list[tuple[str, str]]:
+        ranked = sorted(columns, key=lambda each: (count[each], each))
+        return ranked[: len(ranked) - ceil(share * len(ranked)) + 1]
+
+    holders: dict[tuple[str, str], list[Object]] = defaultdict(list)
+    for table, columns in after.items():
+        for column in rarest(columns):
+            holders[column].append(table)
+    for old, columns in before.items():
+        met = dict.fromkeys(
+            x for each in rarest(columns) for x in holders.get(each, ())
+        )
+        yield from ((old, table) for table in met)
 
 
 def _each_once(found: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -229,13 +273,16 @@ def _each_once(found: Iterable[Candidate]) -> Iterator[Candidate]:
 
 def _scored(
     before: Object, after: Object, reflected: Schema, declared: Schema
-) -> Candidate:
+) -> Candidate | None:
+    """None where not even the same name would make it likely."""
     if isinstance(before, Column) and isinstance(after, Column):
         weights = _column_weights(before, after, reflected, declared)
     else:
         weights = _table_weights(before, after, reflected, declared)
+    if sum(weight for weight, _ in weights.values()) + NAME < LIKELY - ROUNDED:
+        return None
     likeness = SequenceMatcher(None, before.key.name, after.key.name).ratio()
-    weights["a similar name"] = (0.25 * likeness, likeness > 0.5)
+    weights["a similar name"] = (NAME * likeness, likeness > 0.5)
     score = sum(weight for weight, _ in weights.values())
     evidence = tuple(words for words, (_, counts) in weights.items() if counts)
     return Candidate(before, after, round(score, 3), evidence)
@@ -274,7 +321,7 @@ def _table_weights(
 ) -> Weights:
     old, new = _columns(before, reflected), _columns(after, declared)
     shared = len(old & new) / max(len(old | new), 1)
-    return {f"{shared:.0%} of the columns in common": (0.75 * shared, shared > 0)}
+    return {f"{shared:.0%} of the columns in common": (COLUMNS * shared, shared > 0)}
 
 
 def _columns(table: Object, schema: Schema) -> set[tuple[str, str]]:

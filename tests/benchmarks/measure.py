@@ -15,9 +15,12 @@ Command = tuple[list[str], Path]
 
 @dataclass(frozen=True)
 class Figure:
-    """Median seconds and the largest memory (MiB) of several runs."""
+    """Seconds on the clock and of the processor (medians of several runs, each by itself), and
+    the largest memory (MiB).
+    """
 
     seconds: float
+    cpu: float
     memory: float
 
 
@@ -44,7 +47,7 @@ def once(command: Command, expect: tuple[int, ...] = (0,)) -> Figure:
         raise RuntimeError(
             f"{' '.join(arguments)} ended with {process.returncode}:\n{said}"
         )
-    return Figure(seconds, usage.ru_maxrss / 1024)
+    return Figure(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def side_by_side(
@@ -66,5 +69,8 @@ def side_by_side(
 
 
 def _median(figures: list[Figure]) -> Figure:
-    seconds = statistics.median(each.seconds for each in figures)
-    return Figure(seconds, max(each.memory for each in figures))
+    return Figure(
+        statistics.median(each.seconds for each in figures),
+        statistics.median(each.cpu for each in figures),
+        max(each.memory for each in figures),
+    )

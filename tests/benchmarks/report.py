@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from tests.benchmarks.measure import Figure
 from tests.benchmarks.works import Result
 
 HEAD = (
-    "| work | on | size | autodiff | Alembic | times faster | goal |",
-    "|---|---|---:|---:|---:|---:|---:|",
+    "| work | on | size | autodiff | Alembic | times faster | without models | goal |",
+    "|---|---|--:|--:|--:|--:|--:|--:|",
 )
 
 
@@ -19,14 +20,27 @@ def table(results: Sequence[Result]) -> str:
 
 
 def line(result: Result) -> str:
-    ours = f"{result.ours.seconds - result.off:.2f} s, {result.ours.memory:.0f} MiB"
-    theirs = "-"
-    if result.theirs is not None:
-        theirs = f"{result.theirs.seconds - result.off:.2f} s, {result.theirs.memory:.0f} MiB"
-    ratio = f"{result.ratio:.1f}" if result.ratio is not None else "-"
-    goal = f"{result.goal:g}" if result.goal is not None else "-"
-    size = f"{result.size:,}" if result.size else "-"
-    return f"| {result.work} | {result.place} | {size} | {ours} | {theirs} | {ratio} | {goal} |"
+    cells = (
+        result.work,
+        result.place,
+        f"{result.size:,}" if result.size else "-",
+        _cell(result.ours),
+        _cell(result.theirs),
+        _number(result.ratio),
+        _number(result.ratio_less_models),
+        f"{result.goal:g}" if result.goal is not None else "-",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _cell(figure: Figure | None) -> str:
+    if figure is None:
+        return "-"
+    return f"{figure.cpu:.2f} s ({figure.seconds:.2f} s), {figure.memory:.0f} MiB"
+
+
+def _number(ratio: float | None) -> str:
+    return "-" if ratio is None else f"{ratio:.1f}"
 
 
 WIDTH, HEIGHT, MARGIN = 640, 400, 60
