@@ -28,7 +28,7 @@ def _schema(random: Random) -> Schema:
     objects: list[Object] = []
     for table in random.sample(TABLES, random.randint(0, 5)):
         objects.append(Table("", table))
-        share = random.random()
+        share = random.uniform(0.5, 1)
         names = [each for each in COLUMNS if random.random() < share]
         for name in names:
             type_ = TYPES[len(name) % 3 if random.random() < 0.9 else 0]
