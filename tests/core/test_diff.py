@@ -35,14 +35,14 @@ def test_replaying_the_inverses_leads_back(pair: Pair) -> None:
     assert replay(after, inverses(diff(before, after))) == before
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(pairs())
 def test_each_step_up_leaves_a_state_that_a_database_allows(pair: Pair) -> None:
     before, after = pair
     assert walk(before, diff(before, after)) == after
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(pairs())
 def test_each_step_down_leaves_a_state_that_a_database_allows(pair: Pair) -> None:
     before, after = pair
