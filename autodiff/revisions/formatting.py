@@ -36,6 +36,7 @@ WORTH_IT = 100
 """So many lines must be saved: the trial costs black as much."""
 
 _UNUSUAL = re.compile(r"fmt\s*:|yapf\s*:|[\r\f]")
+_DOCSTRING = re.compile(r'\A"""[^\\]*?"""')
 _PLACE = "autodiff_lines_laid_out_{}()"
 
 
@@ -52,6 +53,11 @@ def formatted(text: str, bodies: Sequence[Sequence[str]], template: Path) -> str
     return by_black(text, settings, template)
 
 
+def _without_trailing_blanks(found: re.Match[str]) -> str:
+    """The module's docstring as black writes it from 25.1 on, whichever is installed."""
+    return "\n".join(line.rstrip() for line in found.group().split("\n"))
+
+
 def by_black(text: str, settings: dict[str, Any], template: Path) -> str:
     """``text`` as black writes it."""
     import black
@@ -59,6 +65,7 @@ def by_black(text: str, settings: dict[str, Any], template: Path) -> str:
     from black.report import NothingChanged
 
     mode = black.Mode(**settings)
+    text = _DOCSTRING.sub(_without_trailing_blanks, text)
     try:
         return black.format_file_contents(text, fast=True, mode=mode)
     except NothingChanged:
