@@ -121,7 +121,9 @@ def test_an_autocommit_block_in_the_middle_and_a_failure_after_it(
         op.execute("insert into nowhere values (1)")
         """
     project.write("one", body)
-    with pytest.raises(StatementFailed, match="statement 4.*\n.*\nStatements .* stay: 2"):
+    with pytest.raises(
+        StatementFailed, match="statement 4.*\n.*\nStatements .* stay: 2"
+    ):
         project.upgrade()
     assert project.tables() == {"t"}
     project.write("one", body.replace("into nowhere", "into u"))
