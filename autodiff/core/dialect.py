@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, ClassVar
 
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, TextClause
 from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.engine import Dialect as SQLAlchemyDialect
 
@@ -75,7 +75,7 @@ class Dialect:
     ``emitters`` says by (operation, kind) how it is done; ``definitions`` by kind how an object is
     written inside CREATE TABLE (what is missing there is created after the table). ``batches``:
     changes to one table cost less together. ``neutral_values``: by the name of a type that
-    only this database has, what a row holds of which nothing is known. ``target_kinds``: a foreign
+    only this database has, or holds in its own way, what a row holds of which nothing is known. ``target_kinds``: a foreign
     key must point at what provides a key of one of these kinds; where none is named, at anything.
     """
 
@@ -86,7 +86,7 @@ class Dialect:
     has_namespaces: ClassVar[bool] = False
     holds_types: ClassVar[bool] = True
     batches: ClassVar[bool] = False
-    neutral_values: ClassVar[Mapping[str, str | int]] = {}
+    neutral_values: ClassVar[Mapping[str, str | int | TextClause]] = {}
     target_kinds: ClassVar[frozenset[str]] = frozenset()
     system_namespaces: ClassVar[frozenset[str]] = frozenset({"information_schema"})
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {}

@@ -63,12 +63,13 @@ def neutral_value(column: Column, dialect: Dialect) -> Clause | None:
         value = "{}"
     if value is None:
         return None
-    literal = (
-        sa.literal(value)
-        if not isinstance(value, str)
-        else sa.literal(value, sa.String())
-    )
-    return dialect.expression_clause(dialect.compiled(literal))
+    return dialect.expression_clause(dialect.compiled(_expression(value)))
+
+
+def _expression(value: Any) -> sa.ColumnElement[Any] | sa.TextClause:
+    if isinstance(value, sa.TextClause):
+        return value
+    return sa.literal(value, sa.String() if isinstance(value, str) else None)
 
 
 def _value(type_: TypeEngine[Any], dialect: Dialect) -> Any:

@@ -42,12 +42,12 @@ def type_source(chance: Chance, flavour: Flavour, family: str) -> str:
 
 def with_default(chance: Chance, flavour: Flavour, made: Col) -> Col:
     """With another server default, or none where the family has none here."""
-    choices = [each for each in FAMILIES[made.family].defaults if _possible(each, made)]
+    choices = [each for each in FAMILIES[made.family].defaults if possible(each, made)]
     choices = [each for each in choices if each != made.option("server_default")]
     return made.having(server_default=chance.one(choices) if choices else None)
 
 
-def _possible(default: str, made: Col) -> bool:
+def possible(default: str, made: Col) -> bool:
     """No unsigned number is negative; a UUID without a type of its own has no hyphens."""
     bare = unsigned(made.type) or "native_uuid=False" in made.type
     return not (bare and "-" in default)

@@ -120,6 +120,7 @@ FOUND: tuple[Found, ...] = (
     changes("a column with an empty row becomes the key", EVERYWHERE, (ID, WORD), (ID, WORD, primary(("id", "a"), "k"))),
     changes("a float must hold something", EVERYWHERE, (col("a", "sa.Float()", "float"),), (col("a", "sa.Float()", "float", nullable="False"),)),
     changes("bytes must hold something", EVERYWHERE, (col("a", "sa.LargeBinary()", "binary"),), (col("a", "sa.LargeBinary()", "binary", nullable="False"),)),
+    Found("bytes that must hold something come into a strict table", ("sqlite",), models(tab(ID, KEY, sqlite_strict="True")), models(tab(ID, KEY, col("a", "sa.LargeBinary()", "binary", nullable="False"), sqlite_strict="True"))),
     changes("a span of time must hold something", EVERYWHERE, (col("a", "sa.Interval()", "interval"),), (col("a", "sa.Interval()", "interval", nullable="False"),)),
     changes("a medium blob must hold something", ("mysql",), (col("a", "mysql.MEDIUMBLOB()", "binary"),), (col("a", "mysql.MEDIUMBLOB()", "binary", nullable="False"),)),
     changes("an address must hold something", ("postgresql",), (col("a", "postgresql.INET()", "inet"),), (col("a", "postgresql.INET()", "inet", nullable="False"),)),

@@ -42,24 +42,30 @@ def _new_rules(old: Tab, new: Tab) -> Iterator[Rule]:
 
 def all_rows_alike(flavour: str, old: Models, new: Models) -> bool:
     """Rows must differ in columns that they all get the same value in: a key over columns whose
-    values are gone, or were never there.
+    values are gone, or were never there, or that rows without one are filled in.
 
     What told the rows apart was dropped. To number them anew would make up keys that the rest of
     the world reads as real ones: that UPDATE is a person's to write.
     """
     return any(
-        rule.distinct and _alike(before, after, rule)
+        rule.distinct and _alike(old, before, after, rule)
         for before, after in _pairs(old, new)
         for rule in _new_rules(before, after)
     )
 
 
-def _alike(before: Tab, after: Tab, rule: Rule) -> bool:
+def _alike(old: Models, before: Tab, after: Tab, rule: Rule) -> bool:
     columns = [after.column(name) for name in rule.columns]
     here = [each for each in columns if each is not None]
     if any(each.numbered for each in here):
         return False
-    unknown = [each for each in here if values_unknown(before, each)]
+    leaned_on = keyed(old, before)
+    unknown = [
+        each
+        for each in here
+        if values_unknown(before, each)
+        or _filled_in(before, after, each.name, leaned_on)
+    ]
     if len(unknown) < len(here):
         return False
     empty = all(after.may_be_empty(each.name) and not each.filled for each in unknown)

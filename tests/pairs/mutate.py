@@ -11,8 +11,8 @@ from tests.pairs.columns import (
     MORE_LABELS,
     computed,
     identity,
+    possible,
     type_source,
-    unsigned,
     with_comment,
     with_default,
 )
@@ -194,9 +194,10 @@ def same_type(chance: Chance, flavour: Flavour, made: Models, tab: Tab) -> Tab:
 
 
 def _converted(column: Col, type_: str, family: str) -> Col:
-    if unsigned(type_) and "-" in (column.option("server_default") or ""):
-        column = column.having(server_default=None)
-    return replace(column, type=type_, family=family)
+    made = replace(column, type=type_, family=family)
+    default = made.option("server_default")
+    bad = default is not None and not possible(default, made)
+    return made.having(server_default=None) if bad else made
 
 
 def linked_types(chance: Chance, flavour: Flavour, made: Models) -> Models:

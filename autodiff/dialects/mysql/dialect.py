@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
+from sqlalchemy import TextClause
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.engine import Dialect as SQLAlchemyDialect
 
@@ -45,7 +46,7 @@ from autodiff.kinds.options import Options
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z_0-9$]*")
 
-NEUTRAL_VALUES: dict[str, str | int] = {
+NEUTRAL_VALUES: dict[str, str | int | TextClause] = {
     "YEAR": 0,
     "BIT": 0,
     "TIMESTAMP": "1970-01-02 00:00:00",
@@ -76,7 +77,7 @@ class MySQL(StandardDialect):
     has_namespaces: ClassVar[bool] = True
     batches: ClassVar[bool] = True
     target_kinds: ClassVar[frozenset[str]] = frozenset({"candidate", "access"})
-    neutral_values: ClassVar[Mapping[str, str | int]] = NEUTRAL_VALUES
+    neutral_values: ClassVar[Mapping[str, str | int | TextClause]] = NEUTRAL_VALUES
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {
         **StandardDialect.emitters,
         **ddl_tables.EMITTERS,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-NEUTRAL_VALUES: dict[str, str | int] = {
+from sqlalchemy import TextClause
+
+NEUTRAL_VALUES: dict[str, str | int | TextClause] = {
     "INTERVAL": "0",
     "INET": "0.0.0.0",
     "CIDR": "0.0.0.0/0",

@@ -44,6 +44,10 @@ class SQLite(StandardDialect):
     transactional_ddl: ClassVar[bool] = True
     batches: ClassVar[bool] = True
     holds_types: ClassVar[bool] = False
+    neutral_values: ClassVar[Mapping[str, str | int | sa.TextClause]] = {
+        "large_binary": sa.text("x''"),
+        "BLOB": sa.text("x''"),
+    }
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {
         **StandardDialect.emitters,
         **EMITTERS,
