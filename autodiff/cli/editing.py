@@ -5,12 +5,15 @@ from __future__ import annotations
 import click
 
 from autodiff.cli.arguments import AddressCommand, as_address
+from autodiff.cli.completing import complete_address
 from autodiff.cli.session import Session
 from autodiff.cli.settings import rows_for, settings_of
 
 
 @click.command(cls=AddressCommand)
-@click.argument("address", metavar="REV", type=as_address)
+@click.argument(
+    "address", metavar="REV", type=as_address, shell_complete=complete_address
+)
 @click.pass_obj
 def edit(session: Session, address: str) -> None:
     """Open a revision's file: in EDITOR, else VISUAL, else an editor that is installed.

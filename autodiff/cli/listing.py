@@ -7,6 +7,7 @@ import sys
 import click
 
 from autodiff.cli.arguments import AddressCommand, as_address
+from autodiff.cli.completing import complete_address
 from autodiff.cli.options import JSON, VERBOSE
 from autodiff.cli.report import say_entries, say_json, say_standing
 from autodiff.cli.session import Session
@@ -88,7 +89,7 @@ def branches(session: Session, verbose: bool, as_json: bool) -> None:
 
 
 @click.command(cls=AddressCommand)
-@click.argument("address", type=as_address)
+@click.argument("address", type=as_address, shell_complete=complete_address)
 @JSON
 @click.pass_obj
 def show(session: Session, address: str, as_json: bool) -> None:

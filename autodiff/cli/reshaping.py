@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from autodiff.cli.arguments import AddressCommand, as_address
+from autodiff.cli.completing import complete_address
 from autodiff.cli.options import JSON
 from autodiff.cli.session import Session
 from autodiff.cli.settings import settings_of
@@ -15,7 +16,14 @@ REV_ID = click.option("--rev-id", help="Its id, instead of a random one.")
 
 
 @click.command(cls=AddressCommand)
-@click.argument("addresses", metavar="REV...", type=as_address, nargs=-1, required=True)
+@click.argument(
+    "addresses",
+    metavar="REV...",
+    type=as_address,
+    shell_complete=complete_address,
+    nargs=-1,
+    required=True,
+)
 @click.option("-m", "--message", help="What the merge is about.")
 @click.option("--branch-label", help="A name for the line that begins here.")
 @click.option("--splice", is_flag=True, help="Merge revisions that are no heads.")
@@ -67,8 +75,17 @@ def _say_merge(done: Any) -> None:
 
 
 @click.command(cls=AddressCommand)
-@click.argument("revision", metavar="REV", type=as_address)
-@click.argument("onto", metavar="ONTO...", type=as_address, nargs=-1, required=True)
+@click.argument(
+    "revision", metavar="REV", type=as_address, shell_complete=complete_address
+)
+@click.argument(
+    "onto",
+    metavar="ONTO...",
+    type=as_address,
+    shell_complete=complete_address,
+    nargs=-1,
+    required=True,
+)
 @JSON
 @click.pass_obj
 def rebase(
@@ -95,7 +112,9 @@ def rebase(
 
 
 @click.command(cls=AddressCommand)
-@click.argument("range_", metavar="A:B", type=as_address)
+@click.argument(
+    "range_", metavar="A:B", type=as_address, shell_complete=complete_address
+)
 @click.option("-m", "--message", required=True, help="What the revision is about.")
 @click.option("--keep-sql", is_flag=True, help="Keep all as written, with its SQL.")
 @click.option("--version-path", metavar="FOLDER", help="Where to write it.")

@@ -7,6 +7,7 @@ from typing import Any, cast
 import click
 
 from autodiff.cli.arguments import AddressCommand, as_address
+from autodiff.cli.completing import complete_address
 from autodiff.cli.options import JSON
 from autodiff.cli.printing import DRY_RUN, SQL, TAG, print_previews
 from autodiff.cli.session import Session
@@ -21,7 +22,9 @@ IN_DOUBT = click.option(
 
 
 @click.command(cls=AddressCommand)
-@click.argument("address", type=as_address, default="head")
+@click.argument(
+    "address", type=as_address, shell_complete=complete_address, default="head"
+)
 @IN_DOUBT
 @JSON
 @SQL
@@ -61,7 +64,7 @@ def upgrade(
 
 
 @click.command(cls=AddressCommand)
-@click.argument("address", type=as_address)
+@click.argument("address", type=as_address, shell_complete=complete_address)
 @IN_DOUBT
 @JSON
 @SQL
@@ -103,7 +106,13 @@ def downgrade(
 
 
 @click.command(cls=AddressCommand)
-@click.argument("addresses", type=as_address, nargs=-1, required=True)
+@click.argument(
+    "addresses",
+    type=as_address,
+    shell_complete=complete_address,
+    nargs=-1,
+    required=True,
+)
 @click.option("--purge", is_flag=True, help="Strike out all other revisions first.")
 @JSON
 @SQL
