@@ -10,6 +10,15 @@ from autodiff.commands.editing import edit
 from autodiff.commands.generating import generate, revision
 from autodiff.commands.listing import branches, heads, history, show
 from autodiff.commands.merging import Merge, Overlap, merge
+from autodiff.commands.offline import (
+    Preview,
+    downgrade_preview,
+    downgrade_sql,
+    ensure_version_sql,
+    stamp_sql,
+    upgrade_preview,
+    upgrade_sql,
+)
 from autodiff.commands.rebasing import Rebase, rebase
 from autodiff.commands.running import downgrade, rows_of, stamp, standing, upgrade
 from autodiff.commands.squashing import Squash, squash
@@ -24,6 +33,7 @@ __all__ = [
     "NewRevision",
     "Overlap",
     "Place",
+    "Preview",
     "Rebase",
     "Settings",
     "Squash",
@@ -33,8 +43,11 @@ __all__ = [
     "branches",
     "differences",
     "downgrade",
+    "downgrade_preview",
+    "downgrade_sql",
     "edit",
     "ensure_version",
+    "ensure_version_sql",
     "generate",
     "heads",
     "history",
@@ -47,9 +60,12 @@ __all__ = [
     "show",
     "squash",
     "stamp",
+    "stamp_sql",
     "standing",
     "statements",
     "status",
     "templates",
     "upgrade",
+    "upgrade_preview",
+    "upgrade_sql",
 ]

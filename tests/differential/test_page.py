@@ -9,12 +9,13 @@ from pathlib import Path
 
 import alembic
 import pytest
+from alembic import command
 from alembic import op as alembic_op
 from alembic.config import CommandLine
 from alembic.operations import Operations
 from alembic.runtime.environment import EnvironmentContext
 
-from autodiff import context, op
+from autodiff import api, context, op
 from autodiff.cli.program import SECTIONS
 from autodiff.settings.keys import KEYS
 
@@ -23,7 +24,7 @@ from .operation_differences import DIFFERENCES as SQL
 
 PAGE = (Path(__file__).parents[2] / "docs" / "coming-from-alembic.md").read_text()
 WORDS = " ".join(PAGE.split())
-ENV = PAGE.partition("## env.py")[2].partition("## Operations")[0]
+ENV = PAGE.partition("## env.py")[2].partition("## From Python")[0]
 COMMANDS = {entry.name for entries in SECTIONS.values() for entry in entries}
 
 
@@ -102,6 +103,17 @@ def test_each_function_of_alembics_context_is_named() -> None:
     assert functions <= set(re.findall(r"`context\.(\w+)", ENV))
 
 
+def test_each_function_for_python_is_there_by_ours() -> None:
+    part = PAGE.partition("## From Python")[2].partition("## Operations")[0]
+    functions = inspect.getmembers(command, inspect.isfunction)
+    theirs = {name for name, each in functions if each.__module__ == command.__name__}
+    assert "ensure_version" in theirs
+    assert theirs <= set(re.findall(r"`command\.(\w+)", part))
+    named = set(re.findall(r"`api\.(\w+)", part))
+    values = {each for each in api.__all__ if each[0].isupper()}
+    assert set(api.__all__) - values <= named <= set(api.__all__)
+
+
 def test_each_argument_of_a_batch_is_named() -> None:
     arguments = set(inspect.signature(Operations.batch_alter_table).parameters)
     arguments |= {"insert_before", "insert_after"}
@@ -110,7 +122,7 @@ def test_each_argument_of_a_batch_is_named() -> None:
 
 
 def test_the_functions_of_context_are_there() -> None:
-    part = PAGE.partition("## env.py")[2].partition("## Operations")[0]
+    part = ENV
     rows = [line for line in part.splitlines() if line.startswith("|")]
     ours = " ".join(row.split("|")[2] for row in rows)
     named = set(re.findall(r"`context\.(\w+)", ours))
