@@ -23,6 +23,11 @@ def models(*tables: Tab) -> Models:
     return Models(tables)
 
 
+def counted(how: str = "") -> Models:
+    """A sequence by itself."""
+    return Models(sequences=(("counter", how),))
+
+
 def tab(*items: Col | Rule, name: str = "item", **options: str) -> Tab:
     columns = tuple(each for each in items if isinstance(each, Col))
     rules = tuple(each for each in items if isinstance(each, Rule))
@@ -140,6 +145,9 @@ FOUND: tuple[Found, ...] = (
     changes("a new type beside a list of texts in a check", ("postgresql",), (col("id", "sa.REAL()", "float"), WORD, LISTED_BESIDE), (col("id", "sa.Double()", "float"), WORD, LISTED_BESIDE)),
     changes("a column goes that an index includes", ("postgresql",), (ID, WORD, index("i", "'id', postgresql_include=['a']", "id")), (ID,)),
     changes("a column comes that an index includes", ("postgresql",), (ID,), (ID, WORD, index("i", "'id', postgresql_include=['a']", "id"))),
+    Found("the least number of a sequence moves", EVERYWHERE[1:], counted(", minvalue=-4"), counted(", maxvalue=900, cycle=True")),
+    Found("a sequence begins at zero", EVERYWHERE[1:], NOTHING, counted(", minvalue=0")),
+    Found("a sequence keeps no numbers ready", ("mysql",), counted(), counted(", cache=0")),
     Found("a storage parameter of what is kept outside of the table", ("postgresql",), models(tab(ID, LONG)), models(tab(ID, LONG, postgresql_with="{'toast.autovacuum_enabled': False}"))),
     Found("MATCH SIMPLE is what holds unsaid", EVERYWHERE[:2], models(OWNER, tab(col("a"), foreign("fk", "a", "owner.id", ", match='SIMPLE'"))), models(OWNER, tab(col("a"), ID, foreign("fk", "a", "owner.id", ", match='SIMPLE'")))),
     changes("the moment of change stays as another column is filled", ("mysql",), (ID, col("a"), MOMENT, KEY), (ID, col("a", nullable="False"), MOMENT, KEY)),

@@ -9,13 +9,13 @@ from autodiff.core.object import Object
 from autodiff.core.schema import Schema
 from autodiff.dialects.casing import with_live_letters
 from autodiff.dialects.mysql.columns_agreed import agreed_column
+from autodiff.dialects.mysql.counting import without_defaults
 from autodiff.dialects.mysql.fields import with_fields
 from autodiff.dialects.mysql.implicit import kept_indexes, new_indexes
 from autodiff.dialects.mysql.indexes_agreed import as_live, with_usual_options
 from autodiff.dialects.mysql.names import named_checks, named_keys, numbered
 from autodiff.dialects.mysql.options import filled, with_collation
 from autodiff.dialects.mysql.read_keys import action
-from autodiff.dialects.mysql.read_tables import without_defaults
 from autodiff.dialects.mysql.server import Server, Settings
 from autodiff.frozen import frozen
 from autodiff.kinds.check import Check

@@ -10,8 +10,8 @@ from autodiff.core.knowledge import complete
 from autodiff.core.operation import Alter, Create, Rename
 from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
+from autodiff.dialects.mysql.counting import full
 from autodiff.dialects.mysql.ddl_columns import with_checks
-from autodiff.dialects.mysql.read_tables import DEFAULTS
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
 from autodiff.kinds.options import option
@@ -125,18 +125,23 @@ def alter_sequence(
     operation: Alter, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
     """Each number that is not stated is said as what holds anyway, or the old one would stay."""
-    value = operation.after
-    assert isinstance(value, CountingSequence)
-    counting = value.counting
+    before, after = operation.before, operation.after
+    assert isinstance(before, CountingSequence) and isinstance(after, CountingSequence)
+    old, new = full(before.counting), full(after.counting)
+    name = dialect.qualified(after.namespace, after.name)
+    assert old.minvalue is not None and new.minvalue is not None
+    assert old.maxvalue is not None and new.increment is not None
+    if old.minvalue < new.minvalue <= old.maxvalue and new.increment > 0:
+        # ALTER refuses a counter below the new bounds; SETVAL never sets one back.
+        yield Statement(f"SELECT SETVAL({name}, {new.start}, 0)")
     words = [
-        f"START WITH {counting.start or DEFAULTS.start}",
-        f"INCREMENT BY {counting.increment or DEFAULTS.increment}",
-        "NO MINVALUE" if counting.minvalue is None else f"MINVALUE {counting.minvalue}",
-        "NO MAXVALUE" if counting.maxvalue is None else f"MAXVALUE {counting.maxvalue}",
-        f"CACHE {counting.cache or DEFAULTS.cache}",
-        "CYCLE" if counting.cycle else "NOCYCLE",
+        f"START WITH {new.start}",
+        f"INCREMENT BY {new.increment}",
+        f"MINVALUE {new.minvalue}",
+        f"MAXVALUE {new.maxvalue}",
+        f"CACHE {new.cache}",
+        "CYCLE" if new.cycle else "NOCYCLE",
     ]
-    name = dialect.qualified(value.namespace, value.name)
     yield Statement(f"ALTER SEQUENCE {name} {' '.join(words)}")
 
 

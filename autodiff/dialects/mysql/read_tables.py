@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from autodiff.dialects.mysql.catalog import SEQUENCE, Row
+from autodiff.dialects.mysql.counting import without_defaults
 from autodiff.dialects.mysql.place import Place
 from autodiff.kinds.counting import Counting
 from autodiff.kinds.options import Options, options
@@ -66,25 +67,3 @@ def _escaped(name: str) -> str:
 
 def _full_name(name: str, place: Place) -> str:
     return f"{place.quoted(place.database)}.{place.quoted(name)}"
-
-
-LARGEST = 2**63 - 2
-DEFAULTS = Counting(1, 1, 1, LARGEST, False, 1000)
-"""How a sequence counts where nothing is said (MariaDB manual, CREATE SEQUENCE)."""
-
-
-def without_defaults(counting: Counting) -> Counting:
-    """``counting`` with None for each number that holds anyway, so that both sides agree."""
-    down = (counting.increment or 1) < 0
-    low, high = (-(2**63) + 1, -1) if down else (1, LARGEST)
-    minvalue = None if counting.minvalue == low else counting.minvalue
-    maxvalue = None if counting.maxvalue == high else counting.maxvalue
-    begin = (maxvalue or high) if down else (minvalue or low)
-    return Counting(
-        None if counting.start == begin else counting.start,
-        None if counting.increment == 1 else counting.increment,
-        minvalue,
-        maxvalue,
-        counting.cycle,
-        None if counting.cache == DEFAULTS.cache else counting.cache,
-    )
