@@ -15,6 +15,7 @@ from autodiff.environment import Options
 from autodiff.execute.record import recorded
 from autodiff.execute.runner import Run
 from autodiff.execute.statements import statements_of
+from autodiff.operations.own import invoke
 from autodiff.settings import Settings
 from autodiff.sources.live import LiveState
 
@@ -55,7 +56,7 @@ def statements(settings: Settings, wishes: Wishes = NO_WISHES) -> tuple[Written,
 def _sql(together: tuple[Step, ...], run_: Run, state: State) -> tuple[Statement, ...]:
     own = [each for each in together if isinstance(each, OwnOperation)]
     if own:  # what is not an operation stands alone
-        items = recorded(own[0].run, run_.dialect)
+        items = recorded(lambda: invoke(own[0]), run_.dialect)
         found = (statements_of(each, run_.dialect, state) for each in items)
         return tuple(one for each in found for one in each)
     operations: list[Operation] = [

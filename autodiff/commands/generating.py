@@ -177,7 +177,10 @@ def _obstacles(
     proposals: Sequence[Proposal], run_: Run, comparison: Comparison
 ) -> tuple[Obstacle, ...]:
     found = obstacles(
-        run_.connection, run_.dialect, comparison.reflected, _operations_of(proposals)
+        run_.connection,
+        run_.dialect,
+        comparison.reflected,
+        [step for each in proposals for step in each.upgrade],
     )
     if run_.owns_transaction:
         run_.connection.rollback()

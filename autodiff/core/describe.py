@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from autodiff.core.clause import Clause
@@ -20,8 +20,9 @@ def describe(operation: Step) -> str:
             line = f"drop {value.words}"
         case Rename(before=before, after=after):
             line = f"rename {before.words} to {_new_name(before, after)}"
-        case Alter(before=before, after=after):
-            line = f"alter {before.words}: {', '.join(_changes(before, after))}"
+        case Alter(before=before, after=after, relabels=relabels):
+            changes = [*_changes(before, after), *_renamed(relabels)]
+            line = f"alter {before.words}: {', '.join(changes)}"
         case OwnOperation():
             line = operation.described()
     return " ".join(line.split())
@@ -39,6 +40,10 @@ def _changes(before: Object, after: Object) -> Iterator[str]:
         old = shown(getattr(before, name))
         new = shown(getattr(after, name))
         yield f"{name.replace('_', ' ')} {old} -> {new}"
+
+
+def _renamed(relabels: Iterable[tuple[str, str]]) -> Iterator[str]:
+    yield from (f"rows of {old!r} become {new!r}" for old, new in relabels)
 
 
 def shown(value: Any) -> str:

@@ -137,6 +137,12 @@ class Dialect:
         for sql in inserts:
             yield Statement(sql)
 
+    def updating(self, column: Object, value: str, where: str, state: State) -> str:
+        """UPDATE of ``column`` to the SQL ``value``, which changes nothing else of the rows."""
+        key = column.key
+        table = self.qualified(key.namespace, key.table)
+        return f"UPDATE {table} SET {self.quote(key.name)} = {value} WHERE {where}"
+
     def emitter(self, operation: Operation) -> Emitter:
         """How ``operation`` is done here. Raises :class:`OperationUnsupported`."""
         found = self._emitter(type(operation), type(operation.object))

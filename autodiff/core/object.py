@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Protocol, Self
 from autodiff.core.clause import Clause
 from autodiff.core.code import Code
 from autodiff.core.key import Key
+from autodiff.core.labels import respelled
 from autodiff.core.printer import Printer
 from autodiff.frozen import frozen
 
@@ -142,6 +143,17 @@ class Object:
     def follows(self, before: Key, after: Key) -> Self:
         """This value after the thing it refers to was renamed from ``before`` to ``after``."""
         return self
+
+    def relabelled(self, key: Key, relabels: Iterable[tuple[str, str]]) -> Self:
+        """This value after labels of the type ``key`` have other names: databases that have such
+        types keep which label is meant, and say its new name.
+        """
+        changes: dict[str, Any] = {
+            each.name: respelled(held, key, relabels)
+            for each in fields(self)
+            if isinstance(held := getattr(self, each.name), Clause)
+        }
+        return replace(self, **changes) if changes else self
 
     def changed_fields(self, other: Self) -> tuple[str, ...]:
         """Names of the compared fields in which the two states differ."""

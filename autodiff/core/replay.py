@@ -82,8 +82,10 @@ class Replay:
                     self._drop(each.key)
                 for each in self.under(value.key):
                     self._drop(each.key)
-            case Alter(before=before, after=after):
+            case Alter(before=before, after=after, relabels=relabels):
                 self._put(self._slot(before.key, "altered"), after)
+                if relabels:
+                    self._relabel(after.key, relabels)
             case Rename(before=before, after=after):
                 self._rename(before.key, after)
 
@@ -105,6 +107,10 @@ class Replay:
         for other in sorted(self._leaning.get(old, {})):
             if other != slot:
                 self._put(other, self._slots[other].follows(old, after.key))
+
+    def _relabel(self, key: Key, relabels: Iterable[tuple[str, str]]) -> None:
+        for slot in sorted(self._leaning.get(key, {})):
+            self._put(slot, self._slots[slot].relabelled(key, relabels))
 
     # --- slots ------------------------------------------------------------------------------------
 

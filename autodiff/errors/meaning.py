@@ -41,7 +41,10 @@ class RenameImpossible(WrongUsage):
         "models the new one, and neither the other."
     )
     now = "Nothing was written."
-    advice = "Write --rename OLD:NEW, with table.column on both sides for a column."
+    advice = (
+        "Write --rename OLD:NEW, with table.column on both sides for a column, and "
+        "table.column.label for a label."
+    )
 
 
 class ScratchImpossible(Refused):

@@ -93,5 +93,6 @@ def _said(operation: Operation) -> str:
             return f"drop {value.key}"
         case Rename(before=before, after=after):
             return f"rename {before.key} {after.key}"
-        case Alter(before=before, after=after, options=options):
-            return f"alter {before!r} {after!r} {options!r}"
+        case Alter(before=before, after=after, options=options, relabels=relabels):
+            labels = f" {relabels!r}" if relabels else ""
+            return f"alter {before!r} {after!r} {options!r}{labels}"

@@ -1,8 +1,8 @@
 """What a project's env.py may say about comparing and writing, by functions of its own."""
 
+from autodiff.core.execute import Execute
 from autodiff.core.operation import Alter, Create, Drop, Rename
 from autodiff.core.own_operation import OwnOperation
-from autodiff.hooks.execute import Execute
 from autodiff.hooks.proposal import Proposal
 from autodiff.hooks.rewriter import Rewriter
 from autodiff.hooks.situation import PrintSituation, Situation

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
+from autodiff.core.execute import Execute
 from autodiff.core.operation import Alter, Create, Drop, Rename
 from autodiff.core.own_operation import OwnOperation
 from autodiff.dialects.packages import installed, kinds, loaded
@@ -67,6 +68,8 @@ def invoke(operation: Any) -> Any:
     if isinstance(operation, Group | Sql | Rows | Opaque):
         item: Item = operation
         return migration().hand(item)
+    if isinstance(operation, Execute):
+        return migration().hand(Sql(operation.sql))
     if isinstance(operation, OwnOperation):
         return operation.run()
     for class_ in type(operation).__mro__:

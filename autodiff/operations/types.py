@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -38,9 +38,12 @@ def alter_enum(
     *,
     existing_labels: Sequence[str] | None = None,
     rebuild: bool = False,
+    renamed_labels: Mapping[str, str] | None = None,
     schema: str | None = None,
 ) -> None:
     """Change an enum type's labels; rows keep theirs, so a label in use cannot go.
+
+    ``renamed_labels`` says by old names the new ones of labels that rows keep under them.
 
     Labels are added in place; if one goes or changes its place, the type is made anew.
     ``rebuild=True`` makes it anew in any case, so that the same transaction may use a new label.
@@ -51,7 +54,8 @@ def alter_enum(
     unknown: frozenset[str] = frozenset()
     if existing_labels is None:
         unknown = only_before(_LABELS)
-    hand([Alter(before, after, unknown)])
+    relabels = tuple((renamed_labels or {}).items())
+    hand([Alter(before, after, unknown, relabels=relabels)])
 
 
 @strict()

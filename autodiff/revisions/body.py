@@ -48,7 +48,9 @@ def operation_code(operation: Step, printer: Printer) -> Code:
             return _with(code, if_exists=True) if asked else code
         case Alter(before=before, after=after, fill=fill, options=options):
             code = _filling(before.alter_code(after, printer), fill, printer)
-            return _with(code, **dict(options))
+            code = _with(code, **dict(options))
+            labels = dict(operation.relabels)
+            return _with(code, renamed_labels=labels) if labels else code
         case Rename(before=before, after=after):
             return before.rename_code(after, printer)
         case OwnOperation():

@@ -10,11 +10,12 @@ from sqlalchemy.engine import Connection
 from autodiff.core.dialect import Dialect
 from autodiff.core.diff import diff
 from autodiff.core.key import Key
-from autodiff.core.operation import Operation
+from autodiff.core.operation import Step
 from autodiff.core.replay import replay
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.frozen import frozen
+from autodiff.sources.labels import replayed
 from autodiff.sources.numbers import with_equal_numbers
 from autodiff.sources.renames import (
     Candidate,
@@ -77,7 +78,7 @@ class Comparison:
 
     reflected: Schema
     declared: Schema
-    operations: tuple[Operation, ...]
+    operations: tuple[Step, ...]
     candidates: tuple[Candidate, ...] = ()
 
 
@@ -96,7 +97,7 @@ def compare(
     """
     live = dialect.live(connection, scope)
     renamed = consented(live, declared, renames.stated, renames.asked, dialect)
-    declared, reflected = choices.kept(declared, replay(live, renamed), parts=False)
+    declared, reflected = choices.kept(declared, replayed(live, renamed), parts=False)
     verdicts = choices.verdicts(declared, reflected)
     alike = without_differences(declared, reflected, verdicts)
     agreed = agreed_with(connection, dialect, alike, reflected)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,8 +12,10 @@ from sqlalchemy.exc import DBAPIError
 
 from autodiff.core.describe import describe
 from autodiff.core.dialect import Dialect
+from autodiff.core.execute import Execute
 from autodiff.core.object import Object
-from autodiff.core.operation import Alter, Create, Operation
+from autodiff.core.operation import Alter, Create, Operation, Step
+from autodiff.core.own_operation import OwnOperation
 from autodiff.core.schema import Schema
 from autodiff.frozen import frozen
 from autodiff.kinds.check import Check
@@ -53,14 +55,16 @@ def obstacles(
     connection: Connection,
     dialect: Dialect,
     schema: Schema,
-    operations: tuple[Operation, ...],
+    steps: Sequence[Step],
 ) -> tuple[Obstacle, ...]:
-    """What stands in the way of ``operations`` on a database that holds ``schema`` and its rows.
+    """What stands in the way of ``steps`` on a database that holds ``schema`` and its rows.
 
     Each query ends at the first row that it finds. One that the database refuses is logged: then
     nothing is known of that operation.
     """
-    rows = Rows(schema, operations, dialect)
+    operations = tuple(x for x in steps if not isinstance(x, OwnOperation))
+    rewritten = {x.rewrites for x in steps if isinstance(x, Execute) and x.rewrites}
+    rows = Rows(schema, operations, dialect, frozenset(rewritten))
     return tuple(
         Obstacle(operation, reason, query)
         for operation in operations
@@ -196,7 +200,8 @@ def _labels_in_use(operation: Operation, rows: Rows) -> Found:
     before, after = operation.before, operation.after
     if not isinstance(before, Enum) or not isinstance(after, Enum):
         return
-    gone = [each for each in before.labels if each not in after.labels]
+    kept = {*after.labels, *(old for old, _ in operation.relabels)}
+    gone = [each for each in before.labels if each not in kept]
     for column in rows.schema.values() if gone else ():
         if isinstance(column, Column) and before.key in column.needs():
             place = sa.table(column.table, schema=column.namespace or None)

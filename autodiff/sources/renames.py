@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from math import ceil
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
 from autodiff.core.object import Holding, Object
-from autodiff.core.operation import Rename
+from autodiff.core.operation import Rename, Step
 from autodiff.core.replay import Replay
 from autodiff.core.schema import Schema
 from autodiff.errors.meaning import RenameImpossible
@@ -23,6 +23,14 @@ from autodiff.kinds.column import Column
 from autodiff.kinds.place import column_key, table_key
 from autodiff.kinds.table import Table
 from autodiff.sources.info import stated_info
+from autodiff.sources.labels import (
+    Label,
+    is_done,
+    label_of,
+    label_steps,
+    replayed,
+    unlisted_steps,
+)
 
 LIKELY = 0.6
 """From this score on, of 1, a drop and a create are shown as a possible rename."""
@@ -61,7 +69,9 @@ def _written(key: Key) -> str:
 
 
 def stated_renames(metadatas: Iterable[sa.MetaData]) -> tuple[Pair, ...]:
-    """The renames that models state by ``info={"renamed_from": "old_name"}``."""
+    """The renames that models state by ``info={"renamed_from": "old_name"}``, and of
+    labels by ``info={"renamed_labels": {"old": "new"}}``.
+    """
     return tuple(pair for each in metadatas for pair in _stated_in(each))
 
 
@@ -71,8 +81,11 @@ def _stated_in(metadata: sa.MetaData) -> Iterator[Pair]:
         if old := stated_info(table).get("renamed_from"):
             yield f"{place}{old}", f"{place}{table.name}"
         for column in table.columns:
-            if old := stated_info(column).get("renamed_from"):
-                yield f"{place}{table.name}.{old}", f"{place}{table.name}.{column.name}"
+            stated, here = stated_info(column), f"{place}{table.name}"
+            if old := stated.get("renamed_from"):
+                yield f"{here}.{old}", f"{here}.{column.name}"
+            for old, new in stated.get("renamed_labels", {}).items():
+                yield f"{here}.{column.name}.{old}", f"{here}.{column.name}.{new}"
 
 
 def consented(
@@ -81,26 +94,65 @@ def consented(
     stated: Sequence[Pair],
     asked: Sequence[Pair],
     dialect: Dialect,
-) -> tuple[Rename, ...]:
-    """The operations for the renames that models state and that the user asked for.
+) -> tuple[Step, ...]:
+    """The steps for the renames that models state and that the user asked for.
 
     What a model states holds until it was done; what the user asks for must be possible, else
-    RenameImpossible. Tables go first, so a column may be named under the old or the new table.
+    RenameImpossible. Tables go first, so a column may be named under the old or the new table;
+    labels come last.
     """
-    renames: list[Rename] = []
+    given = [(pair, False) for pair in stated] + [(pair, True) for pair in asked]
+    labels = {pair: label_of(pair, declared, dialect) for pair, _ in given}
+    pairs = [(pair, must) for pair, must in given if labels[pair] is None]
+    renames: list[Step] = []
     live: Holding = reflected
-    replayed: Replay | None = None
-    pairs = [(pair, False) for pair in stated] + [(pair, True) for pair in asked]
+    moving: Replay | None = None
     for pair, must in sorted(pairs, key=lambda each: each[0][1].count(".")):
         operation = _rename(live, declared, pair, dialect)
         if operation is not None:
-            replayed = replayed or Replay(reflected)
-            replayed.apply(operation)
+            moving = moving or Replay(reflected)
+            moving.apply(operation)
             renames.append(operation)
-            live = replayed
+            live = moving
         elif must and not _is_done(live, pair, dialect):
             raise RenameImpossible(*pair)
+    if any(labels.values()):
+        there = moving.schema() if moving else reflected
+        for steps in _of_labels(there, given, labels, dialect):
+            renames += steps
     return tuple(renames)
+
+
+def _of_labels(
+    reflected: Schema,
+    given: Sequence[tuple[Pair, bool]],
+    labels: Mapping[Pair, Label | None],
+    dialect: Dialect,
+) -> Iterator[tuple[Step, ...]]:
+    """The steps for labels, those of one column or type together."""
+    columns: dict[Key, list[Label]] = {}
+    for pair, _ in given:
+        if label := labels[pair]:
+            columns.setdefault(label.column.key, []).append(label)
+    for each in columns.values():
+        steps = label_steps(reflected, each, dialect)
+        asked = [x for x in given if labels[x[0]] in each and x[1]]
+        for pair, _ in asked if not steps else ():
+            label = labels[pair]
+            assert label is not None
+            if not is_done(reflected, label, dialect):
+                steps += _unlisted(reflected, pair, label, dialect)
+        reflected = replayed(reflected, steps)
+        yield steps
+
+
+def _unlisted(
+    reflected: Schema, pair: Pair, label: Label, dialect: Dialect
+) -> tuple[Step, ...]:
+    steps = unlisted_steps(reflected, label, dialect)
+    if not steps:
+        raise RenameImpossible(*pair)
+    return steps
 
 
 def _rename(

@@ -22,11 +22,14 @@ _CONSTANT = re.compile(r"-?\d+(\.\d+)?|'(?:[^']|'')*'", re.ASCII)
 
 @frozen
 class Rows:
-    """What ``schema``, the live one, holds for ``operations`` that are to come."""
+    """What ``schema``, the live one, holds for ``operations`` that are to come. Nothing is known of
+    the values of columns that are ``rewritten`` among them.
+    """
 
     schema: Schema
     operations: tuple[Operation, ...]
     dialect: Dialect
+    rewritten: frozenset[Key] = frozenset()
 
     @cached_property
     def _renames(self) -> tuple[Rename, ...]:
@@ -69,6 +72,8 @@ class Rows:
         """What the rows of the table (or of its ``alias``) hold in a column, a new column's fill or
         constant default included; None where they hold nothing, or each its own.
         """
+        if key in self.rewritten:
+            return None
         column = self.column(key)
         if column is not None:
             name = self.dialect.quote(column.name)
@@ -92,6 +97,8 @@ class Rows:
     def stays(self, key: Key) -> bool:
         """Whether a column is there under this name, and keeps its type."""
         alter = self._alters.get(key)
+        if key in self.rewritten:
+            return False
         same = alter is None or _type_of(alter.before) == _type_of(alter.after)
         return key in self.schema and self.key_now(key) == key and same
 

@@ -41,7 +41,9 @@ from autodiff.dialects.mysql.server import Server, Settings, read_settings, serv
 from autodiff.dialects.mysql.settling import settled
 from autodiff.dialects.mysql.type_objects import type_object
 from autodiff.dialects.mysql.types import normal_type
+from autodiff.dialects.mysql.updating import update
 from autodiff.dialects.standard import StandardDialect
+from autodiff.kinds.column import Column
 from autodiff.kinds.options import Options
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z_0-9$]*")
@@ -113,6 +115,10 @@ class MySQL(StandardDialect):
         if getattr(self.sa, "_backslash_escapes", True):
             text = text.replace("\\", "\\\\")
         return super().literal(text)
+
+    def updating(self, column: Object, value: str, where: str, state: State) -> str:
+        assert isinstance(column, Column)
+        return update(column, value, self, state, where).sql
 
     def statements(
         self, operations: Sequence[Operation], state: State

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from autodiff.core.dialect import Dialect, Emitters
 from autodiff.core.knowledge import complete
@@ -34,12 +35,23 @@ def _alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Stateme
     assert isinstance(whole, Alter)
     before, after = whole.before, whole.after
     assert isinstance(before, Enum) and isinstance(after, Enum)
+    for old, new in whole.relabels:
+        yield _relabelled(after, old, new, dialect)
+    names = dict(whole.relabels)
+    before = replace(before, labels=tuple(names.get(x, x) for x in before.labels))
     if before.labels == after.labels:
         return
     if _only_adds(before, after) and not (before.rebuild or after.rebuild):
         yield from _added(before, after, dialect)
     else:
         yield from _made_anew(after, dialect, state)
+
+
+def _relabelled(value: Enum, old: str, new: str, dialect: Dialect) -> Statement:
+    """Rows, defaults and conditions hold a label by its number, so they follow."""
+    name = dialect.qualified(value.namespace, value.name)
+    names = f"{dialect.literal(old)} TO {dialect.literal(new)}"
+    return Statement(f"ALTER TYPE {name} RENAME VALUE {names}")
 
 
 def _only_adds(before: Enum, after: Enum) -> bool:
