@@ -85,7 +85,7 @@ def branches(session: Session, verbose: bool, as_json: bool) -> None:
     found = listed(settings_of(session))
     say_entries(found, verbose, as_json)
     if not found and not as_json:
-        note("No branches: all revisions are on one line.")
+        note("No branch points: no revision is followed by several.")
 
 
 @click.command(cls=AddressCommand)

@@ -137,7 +137,7 @@ def stamp(
     if sql:
         from autodiff.commands.offline import stamp_sql
 
-        click.echo(stamp_sql(settings, addresses, wishes, tag), nl=False)
+        click.echo(stamp_sql(settings, addresses, wishes, tag, purge=purge), nl=False)
         return
     steps = run(settings, addresses, purge=purge, wishes=wishes)
     if steps:

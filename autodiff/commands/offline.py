@@ -82,11 +82,15 @@ def stamp_sql(
     addresses: Sequence[str],
     wishes: Wishes = NO_WISHES,
     tag: str | None = None,
+    *,
+    purge: bool = False,
 ) -> str:
-    """The SQL of a stamp; the first address may be ``a:b``, from a to b."""
+    """The SQL of a stamp; the first address may be ``a:b``, from a to b. With ``purge`` whatever
+    the version table holds is deleted first.
+    """
     start, first = _range(addresses[0])
-    targets = (first, *addresses[1:])
-    return _printed(settings, start or "base", partial(_stamp, targets), wishes, tag)
+    plan = partial(_stamp, (first, *addresses[1:]), purge)
+    return _printed(settings, start or "base", plan, wishes, tag)
 
 
 def ensure_version_sql(settings: Settings, wishes: Wishes = NO_WISHES) -> str:
@@ -123,8 +127,8 @@ def _downgrade(address: str, graph: Graph, rows: Rows) -> Path:
     return downgrade_path(graph, rows, address)
 
 
-def _stamp(addresses: Sequence[str], graph: Graph, rows: Rows) -> Path:
-    return stamp_path(graph, rows, addresses)
+def _stamp(addresses: Sequence[str], purge: bool, graph: Graph, rows: Rows) -> Path:
+    return stamp_path(graph, rows, addresses, purge=purge)
 
 
 def _range(address: str) -> tuple[str | None, str]:

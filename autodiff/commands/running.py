@@ -45,7 +45,7 @@ def stamp(
     graph = graph_of(settings)
 
     def plan(rows: Rows, half: Entry | None) -> Path:
-        return stamp_path(graph, () if purge else rows, addresses)
+        return stamp_path(graph, rows, addresses, purge=purge)
 
     return _run(settings, graph, plan, wishes)
 

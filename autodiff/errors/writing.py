@@ -87,7 +87,9 @@ class MergeOfOne(WrongUsage):
 
     happened = "There is nothing to merge: the addresses name {names}."
     now = "Nothing was written."
-    advice = "Name two revisions or more, or all heads with: autodiff merge heads."
+    advice = (
+        "Name two revisions or more. `autodiff heads` shows those that nothing follows."
+    )
 
     def facts(self) -> dict[str, object]:
         return {"names": few(self.found) if self.found else "no revision"}

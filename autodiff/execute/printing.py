@@ -126,6 +126,8 @@ class Printer:
     def _change(self, changes: RowChanges) -> None:
         table = self._versions
         column = table.c.version_num
+        if changes.all_deleted:
+            self._send(sa.delete(table))
         for row in changes.deletes:
             self._send(sa.delete(table).where(column == row))
         for old, new in changes.updates:

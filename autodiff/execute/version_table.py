@@ -61,6 +61,8 @@ class VersionRows:
 
     def change(self, changes: RowChanges) -> None:
         """Make ``changes``; each must meet exactly one row, else RowLost."""
+        if changes.all_deleted:
+            self._connection.execute(sa.delete(self._table))
         for row in changes.deletes:
             self._expect_one(self._delete, {"row": row})
         for old, new in changes.updates:

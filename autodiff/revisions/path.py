@@ -37,17 +37,21 @@ Direction = Literal["upgrade", "downgrade", "stamp"]
 class Step:
     """One revision in one direction, or a stamp; and the version table around it.
 
-    ``header`` is None for a stamp, which runs no revision.
+    ``header`` is None for a stamp, which runs no revision; one that ``purges`` begins with an empty
+    version table.
     """
 
     header: Header | None
     direction: Direction
     rows_before: Rows
     rows_after: Rows
+    purges: bool = False
 
     @property
     def changes(self) -> RowChanges:
         """The fewest changes of the version table that make the step."""
+        if self.purges:
+            return RowChanges(all_deleted=True, inserts=self.rows_after)
         return row_changes(self.rows_before, self.rows_after)
 
 
@@ -88,12 +92,18 @@ def stamp_path(
     graph: Graph,
     rows: Sequence[str],
     addresses: str | Address | Sequence[str | Address],
+    *,
+    purge: bool = False,
 ) -> Path:
     """One step that records the addresses as applied; none when the rows say so already.
 
-    A row on another line stays; one above or below a target gives way to it. For
-    ``--purge`` pass no rows.
+    A row on another line stays; one above or below a target gives way to it. With ``purge`` none
+    stays, whatever they are: they may be damaged, of another history, or unknown.
     """
+    if purge:
+        path = stamp_path(graph, (), addresses)
+        after = path[-1].rows_after if path else ()
+        return (Step(None, "stamp", tuple(map(str, rows)), after, purges=True),)
     stored = check_rows(rows)
     if isinstance(addresses, str | Address):
         addresses = (addresses,)

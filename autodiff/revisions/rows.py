@@ -17,9 +17,11 @@ class RowChanges:
     """The fewest changes of the version table between two states of it.
 
     Each delete and each update must match exactly one row; at most one row is updated.
-    They are to be made in the order deletes, updates, inserts.
+    They are to be made in the order deletes, updates, inserts. ``all_deleted`` deletes whatever
+    there is.
     """
 
+    all_deleted: bool = False
     deletes: Rows = ()
     updates: tuple[tuple[str, str], ...] = ()
     inserts: Rows = ()
@@ -90,7 +92,10 @@ def row_changes(before: Rows, after: Rows) -> RowChanges:
     gone = [row for row in before if row not in after]
     new = [row for row in after if row not in before]
     if gone and new:
-        return RowChanges(tuple(gone[:-1]), ((gone[-1], new[-1]),), tuple(new[:-1]))
+        moved = ((gone[-1], new[-1]),)
+        return RowChanges(
+            deletes=tuple(gone[:-1]), updates=moved, inserts=tuple(new[:-1])
+        )
     return RowChanges(deletes=tuple(gone), inserts=tuple(new))
 
 

@@ -179,6 +179,20 @@ def test_a_stamp_that_cannot_be_recorded(
     assert project.journal() == [("one", "stamp", True)]
 
 
+def test_a_purge_puts_a_stamp_in_place_of_whatever_is_there(project: Project) -> None:
+    """What the errors of a damaged table and of a database that is ahead send people to."""
+    project.write("one", "pass")
+    project.write("two", "pass", down="one")
+    project.tell("create table autodiff_version (version_num varchar(255))")
+    for found in (("two",), ("elsewhere",), ("one", "one"), ("one", "two"), ()):
+        for row in found:
+            project.tell(f"insert into autodiff_version values ('{row}')")
+        project.stamp("two", purge=True)
+        assert project.rows() == ("two",)
+    project.stamp("base", purge=True)
+    assert project.rows() == ()
+
+
 def test_the_journal_has_the_checksum_of_what_ran(
     project_on: type[Project], sqlite_url: str
 ) -> None:

@@ -184,6 +184,18 @@ def test_a_stamp_is_printed(
     assert project.rows() == ("two",)
 
 
+def test_a_printed_purge_deletes_whatever_is_there(
+    tmp_path: Path, database_url: str, request: pytest.FixtureRequest
+) -> None:
+    project = _project(tmp_path, database_url)
+    project.stamp("one")
+    project.tell("insert into autodiff_version values ('unknown')")
+    _feed(database_url, stamp_sql(project.settings, ["two"], purge=True), request)
+    assert project.rows() == ("two",)
+    _feed(database_url, stamp_sql(project.settings, ["base"], purge=True), request)
+    assert project.rows() == ()
+
+
 def test_a_downgrade_needs_a_start(tmp_path: Path) -> None:
     project = _project(tmp_path, "sqlite://")
     with pytest.raises(RangeNeeded, match="head:one"):
