@@ -43,8 +43,8 @@ def main() -> None:
                 continue
             results.append(work())
             print(line(results[-1]), flush=True)
-    if not quick and chosen.only is None:
-        _write(results)
+            if not quick and chosen.only is None:
+                _write(results)  # what is measured stays, should a later work fail
 
 
 NAMES = ("small", "listing", "upgrade", "downgrade", "first_revision", "check")
@@ -153,9 +153,9 @@ def _write(results: list[Result]) -> None:
     """The page, its plot, and those of its lines that the README shows."""
     images = DOCS / "images"
     images.mkdir(exist_ok=True)
-    (images / "benchmarks.svg").write_text(
-        plot("CPU seconds, by size", _curves(results))
-    )
+    if curves := _curves(results):
+        picture = plot("CPU seconds, by size", curves)
+        (images / "benchmarks.svg").write_text(picture)
     names = ("autodiff", "alembic", "sqlalchemy", "black")
     versions = ", ".join(f"{name} {version(name)}" for name in names)
     machine = (

@@ -178,7 +178,8 @@ def _create_all(made: Pair, url: str) -> None:
         "with engine.begin() as connection:\n"
         "    if engine.name == 'sqlite':\n"
         "        connection.exec_driver_sql('pragma synchronous = off')\n"
-        "    models.metadata.create_all(connection)\n"
+        "    new = engine.name == 'sqlite'\n"  # asking first is quadratic there
+        "    models.metadata.create_all(connection, checkfirst=not new)\n"
     )
     folders = (made.ours, made.theirs) if "///" in url else (made.ours,)
     for folder in folders:

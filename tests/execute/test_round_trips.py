@@ -8,9 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import pytest
 import sqlalchemy as sa
 
 from autodiff.commands import running
+from autodiff.commands.comparing import metadata_of
+from autodiff.commands.differences import differences
+from autodiff.commands.generating import generate
+from autodiff.environment import Options
 from autodiff.sources.database import engine_for
 from tests.execute.project import Project
 
@@ -89,3 +94,78 @@ def test_each_command_sends_this_many_statements(project: Project) -> None:
         found[what] = len(sent)
     column = PLACES.index(sa.make_url(project.url).get_backend_name())
     assert found == {what: counts[column] for what, counts in SENT.items()}
+
+
+COMPARED = {
+    # what is compared                   sqlite  postgresql  mysql
+    "check, nothing changed": (7, 12, 10),
+    "generate, nothing changed": (7, 12, 10),
+    "check, every table in doubt": (7, 28, 10),
+}
+"""Statements in all, whatever the number of tables."""
+
+IN_DOUBT = (0, 0, 3)
+"""What each table in doubt adds: on MySQL a temporary one is made, shown and dropped."""
+
+MODELS = """
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+for number in range({tables}):
+    rules = [sa.CheckConstraint("{condition}", name=f"ck{{number}}"), sa.Index(f"ix{{number}}", "name")]
+    if number:
+        rules.append(sa.ForeignKeyConstraint(["up"], [f"t{{number - 1}}.id"], name=f"fk{{number}}"))
+    sa.Table(
+        f"t{{number}}",
+        metadata,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("name", sa.String(20), server_default="x", nullable=False),
+        sa.Column("up", sa.Integer, index=True),
+        *rules,
+    )
+"""
+
+
+def _declare(project: Project, tables: int, condition: str) -> sa.MetaData:
+    """Let the project's models be so; gives their MetaData."""
+    backend = sa.make_url(project.url).get_backend_name()
+    name = f"round_trips_{backend}_{tables}_{len(condition)}"
+    source = MODELS.format(tables=tables, condition=condition)
+    (project.folder / f"{name}.py").write_text(source)
+    project.settings_lines["models"] = f"{name}:metadata"
+    project.__post_init__()
+    return metadata_of(project.settings, Options())[0]
+
+
+PLAIN = "up > 0"
+INVOLVED = "coalesce(nullif(up, 3), 4) > 0"
+
+
+def _compare(project: Project, tables: int) -> dict[str, int]:
+    """The statements of each comparison, on so many tables."""
+    metadata = _declare(project, tables, PLAIN)
+    engine = engine_for(project.url)
+    metadata.create_all(engine)
+    engine.dispose()
+    found = {}
+    with counting() as sent:
+        assert differences(project.settings) == ()
+    found["check, nothing changed"] = len(sent)
+    with counting() as sent:
+        assert generate(project.settings, "nothing") is None
+    found["generate, nothing changed"] = len(sent)
+    _declare(project, tables, INVOLVED)
+    with counting() as sent:
+        assert len(differences(project.settings)) >= tables
+    found["check, every table in doubt"] = len(sent)
+    return found
+
+
+@pytest.mark.parametrize("tables", [2, 9])
+def test_comparing_sends_as_many_statements_for_many_tables_as_for_few(
+    project: Project, tables: int
+) -> None:
+    column = PLACES.index(sa.make_url(project.url).get_backend_name())
+    expected = {what: counts[column] for what, counts in COMPARED.items()}
+    expected["check, every table in doubt"] += IN_DOUBT[column] * tables
+    assert _compare(project, tables) == expected
