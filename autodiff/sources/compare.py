@@ -15,11 +15,10 @@ from autodiff.core.replay import replay
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.frozen import frozen
-from autodiff.sources.labels import replayed
+from autodiff.sources.labels import Pair, replayed
 from autodiff.sources.numbers import with_equal_numbers
 from autodiff.sources.renames import (
     Candidate,
-    Pair,
     candidates,
     consented,
     renamed_leaves,

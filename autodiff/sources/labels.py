@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import sqlalchemy as sa
@@ -11,12 +11,14 @@ import sqlalchemy as sa
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
 from autodiff.core.execute import Execute
+from autodiff.core.key import Key
 from autodiff.core.labels import names_label, relabelled
 from autodiff.core.operation import Alter, Drop, Step
 from autodiff.core.own_operation import OwnOperation
 from autodiff.core.replay import replay
 from autodiff.core.schema import Schema
 from autodiff.core.state import ReplayedState
+from autodiff.errors.meaning import RenameImpossible
 from autodiff.frozen import frozen
 from autodiff.kinds.bare_type import bare_type
 from autodiff.kinds.check import Check
@@ -27,7 +29,9 @@ from autodiff.kinds.place import column_key
 _LENGTH = re.compile(r"\((\d+)\)")
 
 Pair = tuple[str, str]
-"""Old and new name as a user writes them: ``users.mood.sad`` and ``users.mood.gloomy``."""
+"""Old and new name as a user writes them: ``users.mail`` and ``users.email``; of a label,
+``users.mood.sad`` and ``users.mood.gloomy``.
+"""
 
 
 @frozen
@@ -65,6 +69,38 @@ def _labels(column: Column, dialect: Dialect) -> tuple[str, ...]:
 def replayed(schema: Schema, steps: Iterable[Step]) -> Schema:
     """``schema`` after ``steps``; SQL among them changes rows only."""
     return replay(schema, [x for x in steps if not isinstance(x, OwnOperation)])
+
+
+def renamed_labels(
+    live: Schema,
+    given: Sequence[tuple[Pair, bool]],
+    labels: Mapping[Pair, Label | None],
+    dialect: Dialect,
+) -> Iterator[tuple[Step, ...]]:
+    """The steps for labels, those of one column or type together."""
+    columns: dict[Key, list[Label]] = {}
+    for pair, _ in given:
+        if label := labels[pair]:
+            columns.setdefault(label.column.key, []).append(label)
+    for each in columns.values():
+        steps = label_steps(live, each, dialect)
+        asked = [x for x in given if labels[x[0]] in each and x[1]]
+        for pair, _ in asked if not steps else ():
+            label = labels[pair]
+            assert label is not None
+            if not is_done(live, label, dialect):
+                steps += _unlisted(live, pair, label, dialect)
+        live = replayed(live, steps)
+        yield steps
+
+
+def _unlisted(
+    live: Schema, pair: Pair, label: Label, dialect: Dialect
+) -> tuple[Step, ...]:
+    steps = unlisted_steps(live, label, dialect)
+    if not steps:
+        raise RenameImpossible(*pair)
+    return steps
 
 
 def label_steps(

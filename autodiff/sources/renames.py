@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from math import ceil
@@ -23,14 +23,7 @@ from autodiff.kinds.column import Column
 from autodiff.kinds.place import column_key, table_key
 from autodiff.kinds.table import Table
 from autodiff.sources.info import stated_info
-from autodiff.sources.labels import (
-    Label,
-    is_done,
-    label_of,
-    label_steps,
-    replayed,
-    unlisted_steps,
-)
+from autodiff.sources.labels import Pair, label_of, renamed_labels
 
 LIKELY = 0.6
 """From this score on, of 1, a drop and a create are shown as a possible rename."""
@@ -40,9 +33,6 @@ NAME, COLUMNS = 0.25, 0.75
 
 ROUNDED = 0.001
 """Scores are rounded to this."""
-
-Pair = tuple[str, str]
-"""Old and new name as a user writes them: ``users.mail`` and ``users.email``."""
 
 
 @frozen
@@ -118,41 +108,9 @@ def consented(
             raise RenameImpossible(*pair)
     if any(labels.values()):
         there = moving.schema() if moving else reflected
-        for steps in _of_labels(there, given, labels, dialect):
+        for steps in renamed_labels(there, given, labels, dialect):
             renames += steps
     return tuple(renames)
-
-
-def _of_labels(
-    reflected: Schema,
-    given: Sequence[tuple[Pair, bool]],
-    labels: Mapping[Pair, Label | None],
-    dialect: Dialect,
-) -> Iterator[tuple[Step, ...]]:
-    """The steps for labels, those of one column or type together."""
-    columns: dict[Key, list[Label]] = {}
-    for pair, _ in given:
-        if label := labels[pair]:
-            columns.setdefault(label.column.key, []).append(label)
-    for each in columns.values():
-        steps = label_steps(reflected, each, dialect)
-        asked = [x for x in given if labels[x[0]] in each and x[1]]
-        for pair, _ in asked if not steps else ():
-            label = labels[pair]
-            assert label is not None
-            if not is_done(reflected, label, dialect):
-                steps += _unlisted(reflected, pair, label, dialect)
-        reflected = replayed(reflected, steps)
-        yield steps
-
-
-def _unlisted(
-    reflected: Schema, pair: Pair, label: Label, dialect: Dialect
-) -> tuple[Step, ...]:
-    steps = unlisted_steps(reflected, label, dialect)
-    if not steps:
-        raise RenameImpossible(*pair)
-    return steps
 
 
 def _rename(
@@ -230,7 +188,7 @@ def renamed_leaves(
     found: list[Rename] = []
     for before in gone:
         twins = new.get(_nameless(before))
-        if twins and (Rename, type(before)) in dialect.emitters:
+        if twins and dialect.does(Rename(before, before)):
             found.append(Rename(before, twins.popleft()))
     return tuple(found)
 

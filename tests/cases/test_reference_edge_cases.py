@@ -446,3 +446,27 @@ def test_a_column_that_comes_anew_into_the_primary_key(
         there_and_back(
             url, models("a", "b"), models("a", "c"), rows=1, target_url=target
         )
+
+
+def test_what_differs_in_its_name_alone_is_renamed(new_database: NewDatabase) -> None:
+    def models(end: str) -> Models:
+        def made(metadata: sa.MetaData) -> None:
+            owner = sa.Table("owner", metadata, number())
+            key = sa.ForeignKey(owner.c.id, name=f"fk_{end}")
+            sa.Table(
+                "item",
+                metadata,
+                number(),
+                sa.Column("owner_id", key),
+                sa.Column("size", sa.Integer),
+                sa.UniqueConstraint("size", name=f"uq_{end}"),
+                sa.CheckConstraint("size <> 5", name=f"ck_{end}"),
+                sa.Index(f"ix_{end}", "size", "owner_id"),
+            )
+
+        return made
+
+    with new_database() as url, new_database() as target:
+        done = there_and_back(url, models("old"), models("new"), target_url=target)
+        renamed = {each.after.key.name for each in done if isinstance(each, Rename)}
+    assert renamed == {"fk_new", "uq_new", "ck_new", "ix_new"}
