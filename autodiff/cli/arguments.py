@@ -26,6 +26,13 @@ def as_address(value: str) -> str:
     return value.removeprefix(_MARK)
 
 
+def words(value: str) -> str:
+    """A text with something in it."""
+    if not value.strip():
+        raise click.BadParameter("it is empty.")
+    return value
+
+
 def pair(form: str, sign: str) -> Callable[[str], tuple[str, str]]:
     """Two names with a sign between them, such as OLD:NEW.
 

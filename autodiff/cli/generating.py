@@ -8,15 +8,11 @@ from typing import Any, TypeVar
 
 import click
 
-from autodiff.cli.options import FILL, JSON, RENAME
+from autodiff.cli.options import FILL, JSON, MESSAGE, RENAME
 from autodiff.cli.session import Session
 from autodiff.cli.settings import settings_of
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-MESSAGE = click.option(
-    "-m", "--message", required=True, help="What the revision is about."
-)
 
 _PLACE = (
     click.option("--head", default=("head",), multiple=True, help="What it follows."),

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import click
 
-from autodiff.cli.arguments import pair
+from autodiff.cli.arguments import pair, words
 
 JSON = click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+MESSAGE = click.option(
+    "-m",
+    "--message",
+    required=True,
+    type=words,
+    metavar="TEXT",
+    help="What the revision is about.",
+)
 VERBOSE = click.option(
     "-v", "--verbose", is_flag=True, help="All that is known of each."
 )

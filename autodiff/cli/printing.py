@@ -16,12 +16,17 @@ DRY_RUN = click.option(
 )
 
 
-def print_previews(previews: Sequence[Any]) -> None:
-    """Each step as a comment, and the SQL that it would send."""
+def print_previews(previews: Sequence[Any], nothing: str) -> None:
+    """Each step as a comment, and the SQL that it would send; ``nothing`` is said where no step
+    would be made.
+    """
     from autodiff.cli.report import say_sql
+    from autodiff.cli.streams import note
     from autodiff.execute.step import step_line
     from autodiff.execute.style import Style
 
+    if not previews:
+        note(nothing)
     lines = []
     for each in previews:
         lines.append(f"-- {step_line(each.step)}\n")

@@ -8,7 +8,7 @@ import click
 
 from autodiff.cli.arguments import AddressCommand, as_address
 from autodiff.cli.completing import complete_address
-from autodiff.cli.options import JSON
+from autodiff.cli.options import JSON, MESSAGE
 from autodiff.cli.session import Session
 from autodiff.cli.settings import settings_of
 
@@ -115,7 +115,7 @@ def rebase(
 @click.argument(
     "range_", metavar="A:B", type=as_address, shell_complete=complete_address
 )
-@click.option("-m", "--message", required=True, help="What the revision is about.")
+@MESSAGE
 @click.option("--keep-sql", is_flag=True, help="Keep all as written, with its SQL.")
 @click.option("--version-path", metavar="FOLDER", help="Where to write it.")
 @REV_ID

@@ -14,6 +14,9 @@ from autodiff.cli.session import Session
 from autodiff.cli.settings import settings_of
 from autodiff.revisions.path import Path
 
+_NO_UPGRADE = "Nothing to upgrade: the database is there already."
+_NO_DOWNGRADE = "Nothing to downgrade: the database is there already."
+
 IN_DOUBT = click.option(
     "--in-doubt",
     type=click.Choice(["done", "again"]),
@@ -55,10 +58,10 @@ def upgrade(
     if dry_run:
         from autodiff.commands.offline import upgrade_preview
 
-        print_previews(upgrade_preview(settings, address, wishes))
+        print_previews(upgrade_preview(settings, address, wishes), _NO_UPGRADE)
         return
     steps = run(settings, address, wishes)
-    _tell(steps, "applied", "Nothing to upgrade: the database is there already.")
+    _tell(steps, "applied", _NO_UPGRADE)
     if as_json:
         _say_json(steps)
 
@@ -97,10 +100,10 @@ def downgrade(
     if dry_run:
         from autodiff.commands.offline import downgrade_preview
 
-        print_previews(downgrade_preview(settings, address, wishes))
+        print_previews(downgrade_preview(settings, address, wishes), _NO_DOWNGRADE)
         return
     steps = run(settings, address, wishes)
-    _tell(steps, "undone", "Nothing to downgrade: the database is there already.")
+    _tell(steps, "undone", _NO_DOWNGRADE)
     if as_json:
         _say_json(steps)
 

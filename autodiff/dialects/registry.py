@@ -8,9 +8,12 @@ from typing import Any
 
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.engine import Dialect as SQLAlchemyDialect
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from autodiff.core.dialect import Dialect
 from autodiff.dialects.packages import dialect_brought, kinds
+from autodiff.errors.database import DialectUnknown, UrlUnusable
+from autodiff.settings.masking import masked
 
 DIALECTS: dict[str, str] = {
     "sqlite": "autodiff.dialects.sqlite:SQLite",
@@ -50,9 +53,19 @@ def dialect_of(connection: Connection) -> Dialect:
 
 
 def dialect_named(name_or_url: str) -> Dialect:
-    """The dialect for a URL or a SQLAlchemy dialect name, with no database at hand."""
-    url = make_url(name_or_url if "://" in name_or_url else f"{name_or_url}://")
-    return _made(url.get_backend_name(), _fresh(url.get_dialect()))
+    """The dialect for a URL or a SQLAlchemy dialect name, with no database at hand.
+
+    Raises UrlUnusable, DialectUnknown.
+    """
+    text = name_or_url if "://" in name_or_url else f"{name_or_url}://"
+    try:
+        url = make_url(text)
+        found = url.get_dialect()
+    except NoSuchModuleError:
+        raise DialectUnknown(url.drivername, masked(text)) from None
+    except (ArgumentError, ValueError):
+        raise UrlUnusable(masked(text)) from None
+    return _made(url.get_backend_name(), _fresh(found))
 
 
 def _made(name: str, compiling: SQLAlchemyDialect) -> Dialect:

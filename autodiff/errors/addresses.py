@@ -137,7 +137,7 @@ class WalkTooFar(WrongUsage):
 
     happened = (
         "'{address}' goes too far: {wanted} {revisions} wanted, and there "
-        "{are} {available} from {start}."
+        "{are} from {start}."
     )
     now = "Nothing was begun."
     advice = "Use a smaller number, or `head` or `base`."
@@ -146,8 +146,14 @@ class WalkTooFar(WrongUsage):
         return {
             **vars(self),
             "revisions": "revision" if self.wanted == 1 else "revisions",
-            "are": "is only" if self.available == 1 else "are only",
+            "are": self._are(),
         }
+
+    def _are(self) -> str:
+        if self.available == 0:
+            return "is none"
+        verb = "is" if self.available == 1 else "are"
+        return f"{verb} only {self.available}"
 
 
 class WrongDirection(WrongUsage):

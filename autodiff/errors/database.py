@@ -19,6 +19,20 @@ class UrlUnusable(WrongUsage):
     )
 
 
+class DialectUnknown(WrongUsage):
+    """A database that neither we nor SQLAlchemy have heard of."""
+
+    name: str
+    url: str
+
+    happened = "No database that is known here is called {name}: {url}."
+    now = "No database was contacted."
+    advice = (
+        "The usual ones are sqlite, postgresql, mysql, mariadb, mssql and oracle; a "
+        "driver may follow, as in postgresql+psycopg. Others come with a package."
+    )
+
+
 class DriverMissing(WrongUsage):
     """No Python driver for the database of the URL."""
 
@@ -36,6 +50,9 @@ class DatabaseUnreachable(Failed):
     url: str
     said: str
 
-    happened = "The database {url} cannot be reached: {said}."
+    happened = "The database {url} cannot be reached: {said}{stop}"
     now = "Nothing was changed."
     advice = "Check that the server runs, and the host, name, user and password."
+
+    def facts(self) -> dict[str, object]:
+        return {**vars(self), "stop": "" if self.said.endswith(("?", ".")) else "."}

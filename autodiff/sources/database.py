@@ -16,7 +16,12 @@ from sqlalchemy.exc import (
 )
 
 from autodiff.dialects.registry import dialect_class
-from autodiff.errors.database import DatabaseUnreachable, DriverMissing, UrlUnusable
+from autodiff.errors.database import (
+    DatabaseUnreachable,
+    DialectUnknown,
+    DriverMissing,
+    UrlUnusable,
+)
 from autodiff.settings.masking import masked
 
 DRIVERS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -69,7 +74,7 @@ def engine_for(url: str, options: Mapping[str, object] | None = None) -> Engine:
             parsed, **{"poolclass": sa.NullPool, **(options or {})}
         )
     except NoSuchModuleError:
-        raise UrlUnusable(masked(url)) from None
+        raise DialectUnknown(parsed_url(url).drivername, masked(url)) from None
     except ModuleNotFoundError as problem:
         raise DriverMissing(parsed.get_backend_name(), str(problem.name)) from None
     except TypeError as problem:
@@ -83,7 +88,7 @@ def is_async(url: str) -> bool:
     try:
         return bool(parsed_url(url).get_dialect().is_async)
     except NoSuchModuleError:
-        raise UrlUnusable(masked(url)) from None
+        raise DialectUnknown(parsed_url(url).drivername, masked(url)) from None
 
 
 @contextmanager

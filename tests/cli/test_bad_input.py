@@ -67,6 +67,19 @@ def test_an_unknown_option(empty: Project) -> None:
     assert "Did you mean --json?" in text.replace("'", "")
 
 
+@pytest.mark.parametrize("command", ["generate", "revision"])
+def test_an_empty_message(empty: Project, command: str) -> None:
+    text = refused(empty, command, "-m", " ", code=2)
+    assert "Invalid value for '-m' / '--message': it is empty." in text
+
+
+@pytest.mark.parametrize("command", [("current",), ("upgrade", "--sql")])
+def test_an_unknown_database(project: Project, command: tuple[str, ...]) -> None:
+    text = refused(project, "--url", "oracel://me:secret@x", *command, code=2)
+    assert "No database that is known here is called oracel" in text
+    assert "secret" not in text
+
+
 def test_two_settings_files(empty: Project) -> None:
     """Neither wins silently."""
     text = refused(empty, "-c", "a.ini", "-c", "pyproject.toml", "current", code=2)
