@@ -106,7 +106,11 @@ def _generate(
     from autodiff.cli.streams import note
     from autodiff.commands.database import Wishes
     from autodiff.commands.generating import generate as write
-    from autodiff.commands.generating import obstacle_lines, rename_hint
+    from autodiff.commands.generating import (
+        hollow_lines,
+        obstacle_lines,
+        rename_hint,
+    )
     from autodiff.commands.writing import Place
 
     wishes = Wishes(
@@ -129,6 +133,7 @@ def _generate(
     for each in written.candidates:
         note(rename_hint(each).capitalize())
     note(*obstacle_lines(written.obstacles))
+    note(*hollow_lines([rule for each in revisions for rule in each.hollow]))
     for one in revisions[: 1 if as_json else None]:
         _say_written(one, as_json)
     note("Read it, then run: autodiff upgrade head")
@@ -154,7 +159,16 @@ def _json(written: Any) -> dict[str, Any]:
         {**operation_json(each.operation), "reason": each.reason, "query": each.query}
         for each in written.obstacles
     ]
-    found = {**facts, "operations": operations, "obstacles": obstacles}
+    hollow = [
+        {**operation_json(each.operation), "reason": each.reason}
+        for each in written.hollow
+    ]
+    found: dict[str, Any] = {
+        **facts,
+        "operations": operations,
+        "obstacles": obstacles,
+        "hollow": hollow,
+    }
     if written.followers:
         found["followers"] = [_json(each) for each in written.followers]
     return found

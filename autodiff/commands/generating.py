@@ -37,6 +37,7 @@ from autodiff.revisions.printer import ScriptPrinter, own_code
 from autodiff.revisions.template import Draft, Part
 from autodiff.settings import Settings
 from autodiff.sources.compare import Comparison
+from autodiff.sources.made_up import Hollow, hollow_rules
 from autodiff.sources.obstacles import Obstacle, obstacles
 from autodiff.sources.renames import Candidate
 
@@ -115,6 +116,7 @@ class Generated:
     obstacles: Sequence[Obstacle]
     upgrades: Body
     downgrades: Body
+    hollow: Sequence[Hollow] = ()
 
     @property
     def notes(self) -> Iterator[str]:
@@ -124,6 +126,7 @@ class Generated:
         yield from (
             f"when this was written, in the way of {each}" for each in self.obstacles
         )
+        yield from (f"on the way back, {each}" for each in self.hollow)
 
 
 @dataclass(slots=True)
@@ -201,8 +204,14 @@ def _written(settings: Settings, draft: Draft, gathered: Gathered) -> NewRevisio
     operations = (one for each in found.values() for one in each.operations)
     candidates = (one for each in found.values() for one in each.candidates)
     in_the_way = (one for each in found.values() for one in each.obstacles)
+    hollow = (one for each in found.values() for one in each.hollow)
     return NewRevision(
-        whole.revision, path, tuple(operations), tuple(candidates), tuple(in_the_way)
+        whole.revision,
+        path,
+        tuple(operations),
+        tuple(candidates),
+        tuple(in_the_way),
+        tuple(hollow),
     )
 
 
@@ -241,7 +250,10 @@ def _generated(
 
     back = tuple(with_neutral_fills(proposal.way_back, dialect))
     up, down = bodies(proposal.upgrade), bodies(back)
-    return Generated(proposal.upgrade, candidates, in_the_way, up, down)
+    hollow = hollow_rules(job.run.connection, dialect, back)
+    if job.run.owns_transaction:
+        job.run.connection.rollback()
+    return Generated(proposal.upgrade, candidates, in_the_way, up, down, hollow)
 
 
 def _filled(draft: Draft, proposal: Proposal, found: Mapping[str, Generated]) -> Draft:
@@ -276,4 +288,15 @@ def obstacle_lines(found: Sequence[Obstacle]) -> Iterator[str]:
         yield (
             "While these rows are there, the upgrade fails or leaves them wrong. Change "
             "them first, or in the script before the operation, with op.execute()."
+        )
+
+
+def hollow_lines(found: Sequence[Hollow]) -> Iterator[str]:
+    """What the user is told of rules that the downgrade cannot bring back."""
+    for each in found:
+        yield f"On the way back, {each}."
+    if found:
+        yield (
+            "What was in those columns is not kept, so the downgrade makes values up, and "
+            "fails where there are rows. Say in the script what they shall hold instead."
         )

@@ -23,6 +23,7 @@ from autodiff.revisions.identifiers import file_name, new_revision_id, now_in
 from autodiff.revisions.new_file import write_new
 from autodiff.revisions.template import Draft, Part, rendered
 from autodiff.settings import Settings
+from autodiff.sources.made_up import Hollow
 from autodiff.sources.obstacles import Obstacle
 from autodiff.sources.renames import Candidate
 
@@ -46,13 +47,18 @@ USUAL = Place()
 
 @frozen
 class NewRevision:
-    """A revision file that was written; ``followers`` are what a hook had written after it."""
+    """A revision file that was written; ``followers`` are what a hook had written after it.
+
+    ``obstacles`` are rows that its upgrade cannot bear, ``hollow`` rules that its downgrade cannot
+    bring back.
+    """
 
     revision: str
     path: Path
     operations: tuple[Step, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
+    hollow: tuple[Hollow, ...] = ()
     followers: tuple[NewRevision, ...] = ()
 
 

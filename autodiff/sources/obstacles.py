@@ -104,7 +104,7 @@ def _duplicates(operation: Operation, rows: Rows) -> Found:
     value = _created(operation)
     if not isinstance(value, Unique | PrimaryKey | Index):
         return
-    columns, where = _unique_columns(value), getattr(value, "where", None)
+    columns, where = unique_columns(value), getattr(value, "where", None)
     table = rows.table(value.namespace, value.table)
     held = rows.all_held(value.namespace, value.table, columns)
     if table is None or not held or not (where is None or _stay(value, rows)):
@@ -124,7 +124,7 @@ def _duplicates(operation: Operation, rows: Rows) -> Found:
     yield f"several rows have the same {', '.join(columns)}", query
 
 
-def _unique_columns(value: Unique | PrimaryKey | Index) -> tuple[str, ...]:
+def unique_columns(value: Unique | PrimaryKey | Index) -> tuple[str, ...]:
     """What must be unique; nothing where that is more than plain columns, or need not be."""
     if not isinstance(value, Index):
         return value.columns

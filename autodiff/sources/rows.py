@@ -16,7 +16,7 @@ from autodiff.frozen import frozen
 from autodiff.kinds.column import Column
 from autodiff.kinds.place import column_key, table_key
 
-_CONSTANT = re.compile(r"-?\d+(\.\d+)?|'(?:[^']|'')*'", re.ASCII)
+CONSTANT = re.compile(r"-?\d+(\.\d+)?|'(?:[^']|'')*'", re.ASCII)
 """A default that is the same for each row; what is called (a sequence, say) may count."""
 
 
@@ -82,7 +82,7 @@ class Rows:
         if create is None or not isinstance(create.object, Column):
             return None
         given = create.fill or create.object.default
-        if given is None or not _CONSTANT.fullmatch(given.sql.strip()):
+        if given is None or not CONSTANT.fullmatch(given.sql.strip()):
             return None
         return sa.literal_column(given.sql)
 

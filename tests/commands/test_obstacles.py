@@ -245,3 +245,42 @@ def test_rows_that_need_a_value_are_looked_for_under_the_old_names(
     assert api.generate(settings, "two", wishes=given) is not None
     api.upgrade(settings)
     assert project.rows("select age from goods where label = 'c'") == [(7,)]
+
+
+LOST = """
+sa.Table("places", metadata, sa.Column("id", sa.Integer, primary_key=True))
+sa.Table("things", metadata,
+    sa.Column("id", sa.Integer, primary_key=True){lost})
+"""
+LOST_RULES = """,
+    sa.Column("badge", sa.String(20), nullable=False),
+    sa.Column("place", sa.Integer, nullable=False),
+    sa.Column("age", sa.Integer, nullable=False),
+    sa.Column("size", sa.Integer, nullable=False),
+    sa.Column("note", sa.String(20)),
+    sa.UniqueConstraint("badge", name="uq_badge"),
+    sa.UniqueConstraint("note", name="uq_note"),
+    sa.UniqueConstraint("badge", "id", name="uq_both"),
+    sa.ForeignKeyConstraint(["place"], ["places.id"], name="fk_place"),
+    sa.CheckConstraint("age > 17", name="ck_age"),
+    sa.CheckConstraint("size < 5", name="ck_size")"""
+
+
+def test_rules_of_a_downgrade_over_made_up_values_are_told(project: Project) -> None:
+    whole, less = LOST.format(lost=LOST_RULES), LOST.format(lost="")
+    begun = project.models(whole)
+    api.generate(begun, "whole")
+    api.upgrade(begun)
+    for number in (1, 2):
+        project.send(
+            f"insert into things values ({number}, '{number}', 1, 18, 1, null)"
+        )
+    settings = project.models(less)
+    written = api.generate(settings, "less")
+    assert written is not None
+    assert {each.operation.object.key.name: each.reason for each in written.hollow} == {
+        "uq_badge": "badge is '' for each row, so it holds for one row at most",
+        "fk_place": "place is 0 for each row, and places must have that",
+        "ck_age": "age is 0 for each row, which does not fulfil it",
+    }
+    assert "on the way back, create unique things.uq_badge" in written.path.read_text()
