@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 
 from autodiff.core.clause import Clause
 from autodiff.core.key import Key
@@ -13,14 +14,34 @@ def respelled(
     clause: Clause, type_: Key, relabels: Iterable[tuple[str, str]]
 ) -> Clause:
     """``clause`` with new labels wherever its normal form casts old ones to ``type_``."""
+    cast = rf"::(?:[\w\"]+\.)?\"?{re.escape(type_.name)}\"?"
+    array = re.compile(rf"(?<='\{{)((?:[^'{{}}]|'')*)(?=\}}'{cast}\[\])")
     for old, new in relabels:
-        name, said = re.escape(type_.name), re.escape(_quoted(old))
-        pattern = rf"{said}(?=::(?:[\w\"]+\.)?\"?{name}\"?(?![\w\[]))"
-        literal = _quoted(new).replace("\\", r"\\")
-        normal = re.sub(pattern, literal, clause.normal)
-        if normal != clause.normal:
-            clause = Clause(normal, relabelled(clause.sql, old, new), clause.source)
+        one = re.compile(rf"{re.escape(_quoted(old))}(?={cast}(?![\w\[]))")
+        normal, sql = (
+            array.sub(partial(_elements, old, new), each)
+            for each in (clause.normal, clause.sql)
+        )
+        after = one.sub(_quoted(new).replace("\\", r"\\"), normal)
+        if after != normal:
+            sql = relabelled(sql, old, new)
+        clause = Clause(after, sql, clause.source)
     return clause
+
+
+def _elements(old: str, new: str, found: re.Match[str]) -> str:
+    """The elements of an array in its text form, with the new label for the old."""
+    return ",".join(
+        _element(new) if each in (old, _element(old)) else each
+        for each in found[1].split(",")
+    )
+
+
+def _element(label: str) -> str:
+    if re.fullmatch(r"[\w-]+", label):
+        return label
+    text = label.replace("\\", "\\\\").replace('"', '\\"').replace("'", "''")
+    return f'"{text}"'
 
 
 def relabelled(sql: str, old: str, new: str) -> str:

@@ -103,3 +103,38 @@ def test_a_script_with_a_new_name_is_proved(tmp_path: Path, sqlite_url: str) -> 
     assert "execute UPDATE users SET mood = 'it''s gloomy' WHERE mood = 'sad'" in [
         describe(each) for each in written.operations
     ]
+
+
+LEANING = """
+mood = sa.Enum({labels}, name="mood")
+sa.Table("users", metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("mood", mood, server_default="{default}", nullable=False{info}),
+    sa.Column("moods", sa.ARRAY(mood), server_default=sa.text("'{{{default}}}'")),
+    sa.CheckConstraint("mood <> '{default}' or id < 100", name="ck"),
+    sa.Index("ix", "id", postgresql_where=sa.text("mood = '{default}'")))
+sa.Table("pets", metadata, sa.Column("mood", mood, server_default="glad"))
+"""
+
+
+def test_conditions_and_defaults_of_a_shared_type_follow(
+    tmp_path: Path, postgresql_url: str
+) -> None:
+    project = Project(tmp_path, postgresql_url)
+    start = project.models(LEANING.format(labels=OLD, default="sad", info=""))
+    api.generate(start, "start")
+    api.upgrade(start)
+    project.send("insert into users (id) values (1)")
+    stated = ', info={"renamed_labels": {"sad": "low"}}'
+    settings = project.models(
+        LEANING.format(labels='"glad", "low"', default="low", info=stated)
+    )
+    written = api.generate(settings, "two", wishes=api.Wishes(verify=True))
+    assert written is not None
+    assert [describe(each) for each in written.operations] == [
+        "alter enum mood: labels ('glad', 'sad') -> ('glad', 'low'), rows of 'sad' become 'low'"
+    ]
+    api.upgrade(settings)
+    assert api.differences(settings) == ()
+    api.downgrade(settings, "-1")
+    assert project.rows(ROWS) == [("sad",)]
