@@ -20,7 +20,14 @@ from autodiff.commands.offline import (
     upgrade_sql,
 )
 from autodiff.commands.rebasing import Rebase, rebase
-from autodiff.commands.running import downgrade, rows_of, stamp, standing, upgrade
+from autodiff.commands.running import (
+    downgrade,
+    rows_of,
+    stamp,
+    standing,
+    standings,
+    upgrade,
+)
 from autodiff.commands.squashing import Squash, squash
 from autodiff.commands.starting import Template, init, templates
 from autodiff.commands.status import Status, status
@@ -62,6 +69,7 @@ __all__ = [
     "stamp",
     "stamp_sql",
     "standing",
+    "standings",
     "statements",
     "status",
     "templates",

@@ -119,14 +119,22 @@ def current(session: Session, check_heads: bool, verbose: bool, as_json: bool) -
     Example: autodiff current
     """
     from autodiff.cli.revision_text import json
-    from autodiff.commands.running import standing
+    from autodiff.commands.running import standings
 
-    found = standing(settings_of(session))
+    found = standings(settings_of(session))
+    several = len(found) > 1
     if as_json:
-        say_json([json(each) for each in found.entries])
+        say_json(
+            [
+                json(entry) | ({"database": each.database} if several else {})
+                for each in found
+                for entry in each.entries
+            ]
+        )
     else:
-        say_standing(found, verbose)
-    if check_heads and found.missing:
+        for each in found:
+            say_standing(each, verbose, named=several)
+    if check_heads and any(each.missing for each in found):
         sys.exit(1)
 
 

@@ -27,8 +27,12 @@ def print_previews(previews: Sequence[Any], nothing: str) -> None:
 
     if not previews:
         note(nothing)
-    lines = []
+    several = len({each.database for each in previews}) > 1
+    lines, before = [], ""
     for each in previews:
+        if several and each.database != before:
+            before = each.database
+            lines.append(f"-- Database: {before}\n")
         lines.append(f"-- {step_line(each.step)}\n")
         lines += [f"{Style().written(one.sql)}\n" for one in each.statements]
     say_sql(lines)

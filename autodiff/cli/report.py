@@ -34,8 +34,10 @@ def say_entries(entries: Sequence[HistoryEntry], verbose: bool, as_json: bool) -
         say(*map(revision_text.line, entries))
 
 
-def say_standing(standing: DatabaseStanding, verbose: bool) -> None:
-    """What a database stands on, and whether that is all there is."""
+def say_standing(standing: DatabaseStanding, verbose: bool, named: bool) -> None:
+    """What a database stands on, and whether that is all there is; ``named``: which one it is."""
+    if named:
+        say(f"Database: {standing.database}")
     shown = revision_text.text if verbose else revision_text.short_line
     say(*(map(shown, standing.entries) if standing.entries else ["(no revision)"]))
     if standing.missing:

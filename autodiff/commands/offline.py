@@ -39,15 +39,17 @@ from autodiff.revisions.path import (
 )
 from autodiff.revisions.rows import Rows
 from autodiff.settings import Settings
-from autodiff.sources.database import parsed_url
+from autodiff.settings.masking import masked
+from autodiff.sources.database import parsed_url, shown_url
 
 
 @frozen
 class Preview:
-    """A step that would be made, and the SQL that it would send."""
+    """A step that would be made, the SQL that it would send, and the database that would get it."""
 
     step: Step
     statements: tuple[Statement, ...]
+    database: str = ""
 
 
 def upgrade_sql(
@@ -152,7 +154,7 @@ def _printed(
     graph = graph_of(settings)
     rows = _rows_at(graph, start)
     path = plan(graph, rows)
-    texts: list[str] = []
+    texts: list[tuple[str, str]] = []
 
     def work(_: Connection | None, options: Options) -> None:
         url = options.url or settings.database_url()
@@ -166,14 +168,17 @@ def _printed(
             arguments=options.arguments,
             per_revision=settings.transaction_per_revision,
         )
-        texts.append(printer.printed(path, state, from_base=not rows))
+        text = printer.printed(path, state, from_base=not rows)
+        texts.append((masked(url), text))
 
     run_environment(
         Environment(
             settings, work, offline=True, x_arguments=wishes.x_arguments, tag=tag
         )
     )
-    return "".join(texts)
+    if len(texts) == 1:
+        return texts[0][1]
+    return "".join(f"-- Database: {url}\n\n{text}" for url, text in texts)
 
 
 def history(
@@ -239,4 +244,4 @@ def _preview(run_: Run, step: Step, state: Replay, half: Entry | None) -> Previe
     else:
         migration = remaining(run_, step, loaded, half, state, sent.append)
     called(function, migration, dict(run_.arguments), header.revision, header.path)
-    return Preview(step, tuple(sent))
+    return Preview(step, tuple(sent), shown_url(run_.connection.engine.url))

@@ -18,6 +18,7 @@ from autodiff.revisions.path import Path, downgrade_path, stamp_path, upgrade_pa
 from autodiff.revisions.rows import Rows, rows_if_run
 from autodiff.revisions.standing_report import DatabaseStanding
 from autodiff.settings import Settings
+from autodiff.sources.database import shown_url
 
 
 def upgrade(
@@ -51,15 +52,38 @@ def stamp(
 
 
 def standing(settings: Settings, wishes: Wishes = NO_WISHES) -> DatabaseStanding:
-    """What the database stands on, and what it has not reached."""
+    """What the database stands on, and what it has not reached; of several, what any of them does."""
+    found = standings(settings, wishes)
+    if len(found) == 1:
+        return found[0]
+    entries = {x.header.revision: x for each in found for x in each.entries}
+    missing = dict.fromkeys(x for each in found for x in each.missing)
+    several = any(each.several_heads for each in found)
+    return DatabaseStanding(tuple(entries.values()), tuple(missing), several)
+
+
+def standings(
+    settings: Settings, wishes: Wishes = NO_WISHES
+) -> tuple[DatabaseStanding, ...]:
+    """What each database that env.py gives stands on, and what it has not reached."""
     graph = graph_of(settings)
-    rows = rows_of(settings, wishes)
+    found: list[DatabaseStanding] = []
+
+    def work(run_: Run, options: Options) -> None:
+        name = shown_url(run_.connection.engine.url)
+        found.append(_standing(graph, applied(run_), name))
+
+    on_database(settings, work, wishes)
+    return tuple(found)
+
+
+def _standing(graph: Graph, rows: Rows, database: str) -> DatabaseStanding:
     entries = (
         describe(graph, each.revision, rows) for each in current_revisions(graph, rows)
     )
     missing = (each.revision for each in heads_not_reached(graph, rows))
     several = len(graph.heads) > 1
-    return DatabaseStanding(tuple(entries), tuple(missing), several)
+    return DatabaseStanding(tuple(entries), tuple(missing), several, database)
 
 
 def rows_of(settings: Settings, wishes: Wishes = NO_WISHES) -> Rows:

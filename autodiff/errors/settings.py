@@ -57,6 +57,22 @@ class SettingsAmbiguous(WrongUsage):
     advice = "Name the one that you mean with -c/--config, or keep one of them."
 
 
+class UrlForSeveral(WrongUsage):
+    """One URL from outside, and several databases in the settings."""
+
+    databases: tuple[str, ...]
+
+    happened = (
+        "A URL was given, by --url or AUTODIFF_URL, and the settings have several "
+        "databases: {names}."
+    )
+    now = "Nothing was begun: it is not known which one it stands for."
+    advice = "Leave it out; each database has its URL in a section of its own."
+
+    def facts(self) -> dict[str, object]:
+        return {"names": ", ".join(self.databases)}
+
+
 class SectionMissing(WrongUsage):
     """The settings files lack the section that is asked for."""
 

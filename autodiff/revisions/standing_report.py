@@ -13,3 +13,4 @@ class DatabaseStanding:
     entries: tuple[HistoryEntry, ...]
     missing: tuple[str, ...]
     several_heads: bool = False
+    database: str = ""

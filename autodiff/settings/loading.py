@@ -12,6 +12,7 @@ from autodiff.errors.settings import (
     SettingInvalid,
     SettingTwice,
     SettingUnknown,
+    UrlForSeveral,
     VariableUnset,
 )
 from autodiff.frozen import frozen
@@ -63,6 +64,8 @@ def settings_from(
             fields[key.field] = key.default
             unset = unset or problem
     fields["url"] = url or fields["url"]
+    if url and fields["databases"]:
+        raise UrlForSeveral(fields["databases"])
     hooks = tuple(reader.hook(entry) for entry in section.hooks)
     return Settings(
         source=section.path,

@@ -10,6 +10,8 @@ import pytest
 
 from autodiff import api
 from autodiff.errors.models import ModelsUnset
+from autodiff.errors.running import StatementFailed
+from autodiff.errors.settings import UrlForSeveral
 from autodiff.errors.starting import TemplateUnknown
 
 _NUMBERS = itertools.count()
@@ -118,6 +120,28 @@ class TestSeveralDatabases:
         api.downgrade(settings, "base")
         assert tables(folder / "shop.db") | tables(folder / "two.db") == set()
 
+    def test_one_that_fails_leaves_the_others_and_is_told_apart(
+        self, folder: Path, settings: api.Settings
+    ) -> None:
+        """``current -c`` lets nothing be deployed on the strength of the first database."""
+        api.generate(settings, "First", api.Place(rev_id="aa01"))
+        with sqlite3.connect(folder / "two.db") as connection:
+            connection.execute("create table orders (id integer)")
+        with pytest.raises(StatementFailed, match="orders already exists"):
+            api.upgrade(settings)
+        one, two = api.standings(settings)
+        assert (one.database, one.missing) == ("sqlite:///shop.db", ())
+        assert (two.database, two.missing) == ("sqlite:///two.db", ("aa01",))
+        assert api.standing(settings).missing == ("aa01",)
+        (preview,) = api.upgrade_preview(settings)
+        assert preview.database == "sqlite:///two.db"
+
+    def test_one_url_cannot_stand_for_all(
+        self, folder: Path, settings: api.Settings
+    ) -> None:
+        with pytest.raises(UrlForSeveral, match="several databases: one, two"):
+            api.load_settings(None, None, "sqlite:///other.db", {}, folder)
+
     def test_an_empty_revision_has_a_function_for_each(
         self, settings: api.Settings
     ) -> None:
@@ -129,7 +153,9 @@ class TestSeveralDatabases:
 
         api.generate(settings, "First")
         sql = upgrade_sql(settings)
-        assert "CREATE TABLE users" in sql and "CREATE TABLE orders" in sql
+        one, two = sql.split("-- Database: sqlite:///two.db\n")
+        assert one.startswith("-- Database: sqlite:///shop.db\n")
+        assert "CREATE TABLE users" in one and "CREATE TABLE orders" in two
 
     def test_without_models_for_one_nothing_is_written(
         self, folder: Path, settings: api.Settings
