@@ -15,6 +15,7 @@ from autodiff.core.replay import replay
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.frozen import frozen
+from autodiff.sources.label_candidates import label_candidates
 from autodiff.sources.labels import Pair, replayed
 from autodiff.sources.numbers import with_equal_numbers
 from autodiff.sources.renames import (
@@ -106,7 +107,8 @@ def compare(
         return Comparison(live, agreed, renamed)
     leaves = renamed_leaves(reflected, agreed, dialect)
     changes = diff(replay(reflected, leaves), agreed)
-    possible = candidates(reflected, agreed)
+    labels = label_candidates(reflected, agreed, dialect)
+    possible = (*candidates(reflected, agreed), *labels)
     return Comparison(live, agreed, (*renamed, *leaves, *changes), possible)
 
 

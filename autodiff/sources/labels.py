@@ -125,7 +125,7 @@ def unlisted_steps(live: Schema, label: Label, dialect: Dialect) -> tuple[Step, 
     done: a text without a CHECK.
     """
     column = live.get(label.column.key)
-    if not isinstance(column, Column) or _known(column, live, dialect):
+    if not isinstance(column, Column) or labels_of(column, live, dialect):
         return ()
     checks = [x for x in live.under(column.parent) if isinstance(x, Check)]
     if any(each.columns == (column.name,) for each in checks):
@@ -138,7 +138,7 @@ def is_done(live: Schema, label: Label, dialect: Dialect) -> bool:
     column = live.get(label.column.key)
     if not isinstance(column, Column):
         return False
-    known = _known(column, live, dialect)
+    known = labels_of(column, live, dialect)
     if known:
         return label.new in known and label.old not in known
     return bool(_listing(live, column, label.new))
@@ -148,9 +148,9 @@ def _types(column: Column, live: Schema) -> list[Enum]:
     return [x for key in column.uses if isinstance(x := live.get(key), Enum)]
 
 
-def _known(column: Column, live: Schema, dialect: Dialect) -> tuple[str, ...]:
+def labels_of(column: Column, schema: Schema, dialect: Dialect) -> tuple[str, ...]:
     """The labels that the column's type has; none where it is a text."""
-    types = _types(column, live)
+    types = _types(column, schema)
     return types[0].labels if types else _labels(column, dialect)
 
 
