@@ -7,13 +7,25 @@ from typing import Any
 
 import click
 
+PLAIN_SQL = click.option(
+    "--sql", is_flag=True, help="Print the SQL, asking no database."
+)
 SQL = click.option(
     "--sql", is_flag=True, help="Print the SQL, asking no database; FROM:TO is a range."
 )
-TAG = click.option("--tag", metavar="TEXT", help="For env.py, with --sql.")
+TAG = click.option("--tag", metavar="TEXT", help="For env.py: context.tag().")
 DRY_RUN = click.option(
     "--dry-run", is_flag=True, help="Show the steps and their SQL; change nothing."
 )
+
+
+def only_one(json: bool, sql: bool, dry_run: bool = False) -> None:
+    """``--sql`` prints SQL and nothing else; raises UsageError."""
+    other = "--dry-run" if dry_run else "--json" if json else ""
+    if sql and other:
+        raise click.UsageError(
+            f"--sql prints SQL: not with {other}", click.get_current_context()
+        )
 
 
 def print_previews(previews: Sequence[Any], nothing: str) -> None:
@@ -36,3 +48,18 @@ def print_previews(previews: Sequence[Any], nothing: str) -> None:
         lines.append(f"-- {step_line(each.step)}\n")
         lines += [f"{Style().written(one.sql)}\n" for one in each.statements]
     say_sql(lines)
+
+
+def preview_json(previews: Sequence[Any]) -> list[dict[str, Any]]:
+    """The same for programs."""
+    return [
+        {
+            "database": each.database,
+            "direction": each.step.direction,
+            "revision": each.step.header.revision,
+            "message": each.step.header.doc,
+            "current": list(each.step.rows_after),
+            "sql": [statement.sql for statement in each.statements],
+        }
+        for each in previews
+    ]

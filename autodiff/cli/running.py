@@ -9,7 +9,15 @@ import click
 from autodiff.cli.arguments import AddressCommand, as_address
 from autodiff.cli.completing import complete_address
 from autodiff.cli.options import JSON
-from autodiff.cli.printing import DRY_RUN, SQL, TAG, print_previews
+from autodiff.cli.printing import (
+    DRY_RUN,
+    PLAIN_SQL,
+    SQL,
+    TAG,
+    only_one,
+    preview_json,
+    print_previews,
+)
 from autodiff.cli.session import Session
 from autodiff.cli.settings import settings_of
 from autodiff.revisions.path import Path
@@ -20,7 +28,7 @@ _NO_DOWNGRADE = "Nothing to downgrade: the database is there already."
 IN_DOUBT = click.option(
     "--in-doubt",
     type=click.Choice(["done", "again"]),
-    help="What to take for true of a statement during which a run was killed.",
+    help="A statement during which a run was killed: take it as done, or send it again.",
 )
 
 
@@ -49,16 +57,17 @@ def upgrade(
     """
     from autodiff.commands.running import upgrade as run
 
-    settings, wishes = settings_of(session), _wishes(session, in_doubt)
+    only_one(as_json, sql, dry_run)
+    settings, wishes = settings_of(session), _wishes(session, in_doubt, tag)
     if sql:
         from autodiff.commands.offline import upgrade_sql
 
-        click.echo(upgrade_sql(settings, address, wishes, tag), nl=False)
+        click.echo(upgrade_sql(settings, address, wishes), nl=False)
         return
     if dry_run:
         from autodiff.commands.offline import upgrade_preview
 
-        print_previews(upgrade_preview(settings, address, wishes), _NO_UPGRADE)
+        _preview(upgrade_preview(settings, address, wishes), as_json, _NO_UPGRADE)
         return
     steps = run(settings, address, wishes)
     _tell(steps, "applied", _NO_UPGRADE)
@@ -85,22 +94,23 @@ def downgrade(
 ) -> None:
     """Undo revisions down to ADDRESS, which stays: -1, base, an id.
 
-    A revision that is half applied is the first: of it just what ran is undone.
+    A half-applied revision goes first: of it just what ran is undone.
 
     Example: autodiff downgrade -1
     """
     from autodiff.commands.running import downgrade as run
 
-    settings, wishes = settings_of(session), _wishes(session, in_doubt)
+    only_one(as_json, sql, dry_run)
+    settings, wishes = settings_of(session), _wishes(session, in_doubt, tag)
     if sql:
         from autodiff.commands.offline import downgrade_sql
 
-        click.echo(downgrade_sql(settings, address, wishes, tag), nl=False)
+        click.echo(downgrade_sql(settings, address, wishes), nl=False)
         return
     if dry_run:
         from autodiff.commands.offline import downgrade_preview
 
-        print_previews(downgrade_preview(settings, address, wishes), _NO_DOWNGRADE)
+        _preview(downgrade_preview(settings, address, wishes), as_json, _NO_DOWNGRADE)
         return
     steps = run(settings, address, wishes)
     _tell(steps, "undone", _NO_DOWNGRADE)
@@ -136,11 +146,12 @@ def stamp(
     from autodiff.cli.streams import note
     from autodiff.commands.running import stamp as run
 
-    settings, wishes = settings_of(session), _wishes(session, None)
+    only_one(as_json, sql)
+    settings, wishes = settings_of(session), _wishes(session, None, tag)
     if sql:
         from autodiff.commands.offline import stamp_sql
 
-        click.echo(stamp_sql(settings, addresses, wishes, tag, purge=purge), nl=False)
+        click.echo(stamp_sql(settings, addresses, wishes, purge=purge), nl=False)
         return
     steps = run(settings, addresses, purge=purge, wishes=wishes)
     if steps:
@@ -154,7 +165,7 @@ def stamp(
 
 @click.command("ensure-version")
 @JSON
-@SQL
+@PLAIN_SQL
 @click.pass_obj
 def ensure_version(session: Session, as_json: bool, sql: bool) -> None:
     """Make the version table and the journal, if they are missing.
@@ -165,7 +176,8 @@ def ensure_version(session: Session, as_json: bool, sql: bool) -> None:
     from autodiff.cli.streams import note
     from autodiff.commands.tables import ensure_version as ensure
 
-    settings, wishes = settings_of(session), _wishes(session, None)
+    only_one(as_json, sql)
+    settings, wishes = settings_of(session), _wishes(session, None, None)
     if sql:
         from autodiff.commands.offline import ensure_version_sql
 
@@ -177,10 +189,20 @@ def ensure_version(session: Session, as_json: bool, sql: bool) -> None:
         say_json({"made": list(made), "present": list(present)})
 
 
-def _wishes(session: Session, in_doubt: str | None) -> Any:
+def _wishes(session: Session, in_doubt: str | None, tag: str | None) -> Any:
     from autodiff.commands.database import Wishes
 
-    return Wishes(session.x_arguments, cast(Any, in_doubt or "ask"))
+    doubt = cast(Any, in_doubt or "ask")
+    return Wishes(session.x_arguments, doubt, tag=tag)
+
+
+def _preview(previews: Any, as_json: bool, nothing: str) -> None:
+    from autodiff.cli.report import say_json
+
+    if as_json:
+        say_json(preview_json(previews))
+    else:
+        print_previews(previews, nothing)
 
 
 def _tell(steps: Path, verb: str, nothing: str) -> None:

@@ -25,7 +25,7 @@ class Wishes:
     ``renames`` are pairs of old and new names (``users.mail``), ``fills`` are pairs of a column's
     name and the SQL of a value. ``verify``: a new script is tried on a scratch database first, and with
     ``force`` written even where that went wrong.
-    ``connection`` is used in place of the settings' database; a
+    ``tag`` is for env.py. ``connection`` is used in place of the settings' database; a
     transaction that it is in is joined and left to the caller.
     """
 
@@ -36,6 +36,7 @@ class Wishes:
     verify: bool = False
     force: bool = False
     connection: Connection | None = None
+    tag: str | None = None
 
 
 NO_WISHES = Wishes()
@@ -55,6 +56,7 @@ def on_database(
             settings,
             online,
             x_arguments=wishes.x_arguments,
+            tag=wishes.tag,
             given=wishes.connection,
         )
     )

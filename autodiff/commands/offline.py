@@ -56,34 +56,31 @@ def upgrade_sql(
     settings: Settings,
     address: str = "head",
     wishes: Wishes = NO_WISHES,
-    tag: str | None = None,
 ) -> str:
     """The SQL of an upgrade: ``a:b`` from a to b, ``b`` from base.
 
     Raises the errors of addresses, and PrintingFailed.
     """
     start, end = _range(address)
-    return _printed(settings, start or "base", partial(_upgrade, end), wishes, tag)
+    return _printed(settings, start or "base", partial(_upgrade, end), wishes)
 
 
 def downgrade_sql(
     settings: Settings,
     address: str,
     wishes: Wishes = NO_WISHES,
-    tag: str | None = None,
 ) -> str:
     """The SQL of a downgrade ``a:b``, from a down to b; raises RangeNeeded without a start."""
     start, end = _range(address)
     if start is None:
         raise RangeNeeded(address)
-    return _printed(settings, start, partial(_downgrade, end), wishes, tag)
+    return _printed(settings, start, partial(_downgrade, end), wishes)
 
 
 def stamp_sql(
     settings: Settings,
     addresses: Sequence[str],
     wishes: Wishes = NO_WISHES,
-    tag: str | None = None,
     *,
     purge: bool = False,
 ) -> str:
@@ -92,12 +89,12 @@ def stamp_sql(
     """
     start, first = _range(addresses[0])
     plan = partial(_stamp, (first, *addresses[1:]), purge)
-    return _printed(settings, start or "base", plan, wishes, tag)
+    return _printed(settings, start or "base", plan, wishes)
 
 
 def ensure_version_sql(settings: Settings, wishes: Wishes = NO_WISHES) -> str:
     """The SQL that makes the version table and the journal."""
-    return _printed(settings, "base", lambda graph, rows: (), wishes, None)
+    return _printed(settings, "base", lambda graph, rows: (), wishes)
 
 
 def upgrade_preview(
@@ -148,9 +145,7 @@ def _rows_at(graph: Graph, address: str) -> Rows:
 # --- printing -------------------------------------------------------------------------------------
 
 
-def _printed(
-    settings: Settings, start: str, plan: GraphPlan, wishes: Wishes, tag: str | None
-) -> str:
+def _printed(settings: Settings, start: str, plan: GraphPlan, wishes: Wishes) -> str:
     graph = graph_of(settings)
     rows = _rows_at(graph, start)
     path = plan(graph, rows)
@@ -173,7 +168,7 @@ def _printed(
 
     run_environment(
         Environment(
-            settings, work, offline=True, x_arguments=wishes.x_arguments, tag=tag
+            settings, work, offline=True, x_arguments=wishes.x_arguments, tag=wishes.tag
         )
     )
     if len(texts) == 1:

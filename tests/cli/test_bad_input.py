@@ -80,6 +80,12 @@ def test_an_unknown_database(project: Project, command: tuple[str, ...]) -> None
     assert "secret" not in text
 
 
+@pytest.mark.parametrize("other", ["--json", "--dry-run"])
+def test_sql_and_something_else(empty: Project, other: str) -> None:
+    text = refused(empty, "upgrade", "--sql", other, code=2)
+    assert f"--sql prints SQL: not with {other}." in text
+
+
 def test_two_settings_files(empty: Project) -> None:
     """Neither wins silently."""
     text = refused(empty, "-c", "a.ini", "-c", "pyproject.toml", "current", code=2)

@@ -144,6 +144,7 @@ LISTS = {
     "current-json": ("current", "--json"),
     "show-json": ("show", "head", "--json"),
     "dry-run": ("upgrade", "--dry-run"),
+    "dry-run-json": ("upgrade", "--dry-run", "--json"),
     "history": ("history", "-i"),
     "history-verbose": ("history", "-v"),
     "history-json": ("history", "--json"),

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from autodiff.commands.database import Wishes
 from autodiff.commands.offline import (
     downgrade_sql,
     ensure_version_sql,
@@ -157,10 +158,12 @@ def test_a_tag_reaches_the_script(
         path = project.write(name, body, down=down)
         path.write_text(path.read_text().replace("grade():", "grade(tag):"))
     settings = project.settings
-    _feed(database_url, upgrade_sql(settings, "one", tag="a"), request)
-    _feed(database_url, upgrade_sql(settings, "one:two", tag="b"), request)
+    _feed(database_url, upgrade_sql(settings, "one", Wishes(tag="a")), request)
+    _feed(database_url, upgrade_sql(settings, "one:two", Wishes(tag="b")), request)
     assert project.ask("select tag from t") == [("b",)]
     assert project.downgrade("base") == ["two", "one"]
+    project.upgrade("head", Wishes(tag="c"))
+    assert project.ask("select tag from t") == [("c",)]
 
 
 def test_printed_run_is_in_the_journal(
