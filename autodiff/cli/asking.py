@@ -8,7 +8,7 @@ import click
 
 from autodiff.commands.questions import NOBODY, Questions
 from autodiff.kinds.column import Column
-from autodiff.sources.renames import Candidate
+from autodiff.sources.candidates import Candidate
 
 
 class Terminal:

@@ -36,10 +36,10 @@ from autodiff.revisions.filling import with_neutral_fills
 from autodiff.revisions.printer import ScriptPrinter, own_code
 from autodiff.revisions.template import Draft, Part
 from autodiff.settings import Settings
+from autodiff.sources.candidates import Candidate
 from autodiff.sources.compare import Comparison
 from autodiff.sources.made_up import Hollow, hollow_rules
 from autodiff.sources.obstacles import Obstacle, obstacles
-from autodiff.sources.renames import Candidate
 
 
 def revision(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from autodiff.kinds.column import Column
-from autodiff.sources.renames import Candidate
+from autodiff.sources.candidates import Candidate
 
 
 class Questions(Protocol):

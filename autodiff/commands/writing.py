@@ -23,9 +23,9 @@ from autodiff.revisions.identifiers import file_name, new_revision_id, now_in
 from autodiff.revisions.new_file import write_new
 from autodiff.revisions.template import Draft, Part, rendered
 from autodiff.settings import Settings
+from autodiff.sources.candidates import Candidate
 from autodiff.sources.made_up import Hollow
 from autodiff.sources.obstacles import Obstacle
-from autodiff.sources.renames import Candidate
 
 TEMPLATE = "script.py.mako"
 

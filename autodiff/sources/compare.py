@@ -15,15 +15,11 @@ from autodiff.core.replay import replay
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.frozen import frozen
+from autodiff.sources.candidates import Candidate, candidates
 from autodiff.sources.label_candidates import label_candidates
 from autodiff.sources.labels import Pair, replayed
 from autodiff.sources.numbers import with_equal_numbers
-from autodiff.sources.renames import (
-    Candidate,
-    candidates,
-    consented,
-    renamed_leaves,
-)
+from autodiff.sources.renames import consented, renamed_leaves
 from autodiff.sources.verdicts import (
     Verdicts,
     with_differences,

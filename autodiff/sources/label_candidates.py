@@ -9,8 +9,8 @@ from autodiff.core.schema import Schema
 from autodiff.frozen import frozen
 from autodiff.kinds.column import Column
 from autodiff.kinds.enum import Enum
+from autodiff.sources.candidates import Candidate
 from autodiff.sources.labels import Pair, labels_of
-from autodiff.sources.renames import Candidate
 
 SCORE = 0.7
 """A list that keeps its length and its other labels in their places is not often another list."""

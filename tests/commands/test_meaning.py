@@ -10,7 +10,7 @@ from autodiff import api
 from autodiff.errors.meaning import FillNeeded, NotProved, RenameImpossible
 from autodiff.errors.mysql import FillMalformed
 from autodiff.kinds.column import Column
-from autodiff.sources.renames import Candidate
+from autodiff.sources.candidates import Candidate
 from tests.cases.witness import witness
 from tests.commands.project import Project
 

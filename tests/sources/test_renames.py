@@ -15,8 +15,9 @@ from autodiff.kinds.column import Column
 from autodiff.kinds.index import Index, IndexPart
 from autodiff.kinds.table import Table
 from autodiff.kinds.unique import Unique
-from autodiff.sources import renames
-from autodiff.sources.renames import candidates, renamed_leaves
+from autodiff.sources import candidates as candidates_file
+from autodiff.sources.candidates import candidates
+from autodiff.sources.renames import renamed_leaves
 
 TYPES = ("INTEGER", "TEXT", "DATE")
 TABLES = ("user", "users", "account", "person", "people", "order", "orders")
@@ -59,7 +60,7 @@ def test_no_likely_table_is_passed_over(
     random = Random(seed)
     before, after = _schema(random), _schema(random)
     found = candidates(before, after)
-    monkeypatch.setattr(renames, "_tables", _plain_pairs)
+    monkeypatch.setattr(candidates_file, "_tables", _plain_pairs)
     assert candidates(before, after) == found
 
 
