@@ -49,7 +49,7 @@ def check(
 ) -> Result:
     """``check`` of unchanged tables."""
     with _stage(url, tables) as made:
-        _create_all(made, url)
+        _create_all(made, url, rival=rival)
         ours = made.run_ours("check")
         theirs = made.run_theirs("check") if rival else None
         figures = side_by_side(ours, theirs, runs=runs)
@@ -170,8 +170,10 @@ def _stage(
         yield pair(Path(made), url, tables, format_theirs=formatted)
 
 
-def _create_all(made: Pair, url: str) -> None:
-    """By SQLAlchemy itself; on a server one database serves both tools."""
+def _create_all(made: Pair, url: str, *, rival: bool) -> None:
+    """By SQLAlchemy itself; on a server one database serves both tools. For 10,000 tables SQLite takes
+    minutes: it looks through all of its schema after each CREATE.
+    """
     script = (
         "import sys, sqlalchemy as sa, models\n"
         "engine = sa.create_engine(sys.argv[1])\n"
@@ -181,7 +183,8 @@ def _create_all(made: Pair, url: str) -> None:
         "    new = engine.name == 'sqlite'\n"  # asking first is quadratic there
         "    models.metadata.create_all(connection, checkfirst=not new)\n"
     )
-    folders = (made.ours, made.theirs) if "///" in url else (made.ours,)
+    both = rival and "///" in url
+    folders = (made.ours, made.theirs) if both else (made.ours,)
     for folder in folders:
         once(([str(BIN / "python"), "-c", script, url], folder))
 
