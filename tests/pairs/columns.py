@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from tests.accepted import ENUM_PERCENT
 from tests.pairs.chance import Chance
 from tests.pairs.flavour import Flavour
 from tests.pairs.names import COMMENTS, ODD, PLAIN, fresh
 from tests.pairs.spec import Col, Tab
 from tests.pairs.types import FAMILIES, LABELS
 
-MORE_LABELS = ("s", "it's", "T u", "100%", "v:w")
+MORE_LABELS = ("s", "it's", "T u", f"100{ENUM_PERCENT}", "v:w")
 
 
 def column(chance: Chance, flavour: Flavour, taken: list[str]) -> Col:
