@@ -148,6 +148,7 @@ FOUND: tuple[Found, ...] = (
     Found("the least number of a sequence moves", EVERYWHERE[1:], counted(", minvalue=-4"), counted(", maxvalue=900, cycle=True")),
     Found("a sequence begins at zero", EVERYWHERE[1:], NOTHING, counted(", minvalue=0")),
     Found("a sequence keeps no numbers ready", ("mysql",), counted(), counted(", cache=0")),
+    Found("another key is numbered as a column comes that must hold something", ("mysql",), models(tab(WORD.having(nullable="False"), col("n", "sa.BigInteger()", nullable="False"), primary(("a", "n")))), models(tab(WORD, col("n", "mysql.INTEGER(unsigned=True)"), col("s", "sa.String(20)", "text", nullable="False"), primary(("n",))))),
     Found("a storage parameter of what is kept outside of the table", ("postgresql",), models(tab(ID, LONG)), models(tab(ID, LONG, postgresql_with="{'toast.autovacuum_enabled': False}"))),
     Found("MATCH SIMPLE is what holds unsaid", EVERYWHERE[:2], models(OWNER, tab(col("a"), foreign("fk", "a", "owner.id", ", match='SIMPLE'"))), models(OWNER, tab(col("a"), ID, foreign("fk", "a", "owner.id", ", match='SIMPLE'")))),
     changes("the moment of change stays as another column is filled", ("mysql",), (ID, col("a"), MOMENT, KEY), (ID, col("a", nullable="False"), MOMENT, KEY)),

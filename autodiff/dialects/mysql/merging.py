@@ -9,6 +9,8 @@ from autodiff.core.statement import Statement
 
 _RESTATED = re.compile(r"MODIFY COLUMN (`(?:[^`]|``)+`|\S+)")
 
+_AFTERWARDS = re.compile(r"ALTER TABLE .+ ALTER COLUMN .+ DROP DEFAULT$")
+
 _FILLING = re.compile(r"UPDATE |ALTER TABLE (?:`(?:[^`]|``)+`|[^\s`])+ MODIFY COLUMN ")
 
 
@@ -17,10 +19,15 @@ def merged(statements: Iterable[Statement]) -> Iterator[Statement]:
 
     That is more than speed: an AUTO_INCREMENT column needs its key in the same statement (error
     1075), and an index that a foreign key leans on may only go as another comes (error 1553). No
-    column is restated twice in one statement (error 1054).
+    column is restated twice in one statement (error 1054). The default that gave rows their values
+    in a new column goes when the run is done.
     """
     run: list[Statement] = []
+    afterwards: list[Statement] = []
     for statement in statements:
+        if run and _takes_default_away(statement):
+            afterwards.append(statement)
+            continue
         if _fills(statement) and (key := _key_that_goes(run)):
             if others := [each for each in run if each not in key]:
                 yield _joined(others)
@@ -29,15 +36,21 @@ def merged(statements: Iterable[Statement]) -> Iterator[Statement]:
             continue
         if run and not _joins(statement, run):
             yield _joined(run)
-            run = []
+            yield from afterwards
+            run, afterwards = [], []
         run.append(statement)
     if run:
         yield _joined(run)
+    yield from afterwards
 
 
 def _fills(statement: Statement) -> bool:
     """Whether it gives rows their values, or makes a column of the type that these are of."""
     return statement.table is None and _FILLING.match(statement.sql) is not None
+
+
+def _takes_default_away(statement: Statement) -> bool:
+    return statement.table is None and _AFTERWARDS.match(statement.sql) is not None
 
 
 def _key_that_goes(run: list[Statement]) -> list[Statement]:
