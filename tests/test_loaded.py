@@ -26,7 +26,7 @@ LOADED: dict[str, tuple[set[str], set[str]]] = {
     "history": (FILES, {"click", "difflib"}),
     "current": (DATABASE, {"click", "difflib", "sqlalchemy"}),
     "upgrade head": (DATABASE, {"click", "difflib", "sqlalchemy"}),
-    "check": (DATABASE, {"click", "difflib", "sqlalchemy"}),
+    "check": (DATABASE | {"operations"}, {"click", "difflib", "sqlalchemy"}),
     "generate -m first": (
         DATABASE | {"write_hooks"},
         {"click", "difflib", "sqlalchemy", "mako", "black"},
