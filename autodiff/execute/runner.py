@@ -58,10 +58,11 @@ def run(run_: Run, plan: Plan) -> Path:
     """Carry out ``plan`` for what is applied; the steps that were made.
 
     The lock is taken only where there is something to do, and what is applied is read again
-    once it is held. Raises LockBusy and all that a revision may raise.
+    once it is held. The journal is looked at first: of the two tables it is made last, and MySQL
+    refuses to read one that is younger than what a transaction has begun to see (error 1412). Raises LockBusy and all that a revision may raise.
     """
-    rows = version_table.read(run_.connection, run_.versions)
-    half = half_applied(run_)
+    half = _half(run_)
+    rows = applied(run_)
     if not plan(rows, half) and half is None:
         return ()
     name = f"autodiff {run_.versions.fullname}"
@@ -82,11 +83,15 @@ def applied(run_: Run) -> Rows:
 
 def half_applied(run_: Run) -> Entry | None:
     """The revision that an earlier run left in the middle."""
-    half = None
-    if version_table.exists(run_.connection, run_.journal):
-        half = Journal(run_.connection, run_.journal).unfinished()
+    half = _half(run_)
     _end_reading(run_)
     return half
+
+
+def _half(run_: Run) -> Entry | None:
+    if not version_table.exists(run_.connection, run_.journal):
+        return None
+    return Journal(run_.connection, run_.journal).unfinished()
 
 
 def _end_reading(run_: Run) -> None:

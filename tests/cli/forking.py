@@ -7,6 +7,7 @@ processes. Run as a script: a line of JSON in for each command, its exit code ou
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib
 import json
@@ -77,6 +78,8 @@ def _streams(_owner: int) -> tuple[IO[str], IO[str]]:
         cwd="/",
     )
     assert started.stdin is not None and started.stdout is not None
+    for stream in (started.stdin, started.stdout):
+        atexit.register(stream.close)
     return started.stdin, started.stdout
 
 

@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import time
+import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -15,8 +16,10 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.engine import Engine
 
 from autodiff.commands.database import Wishes
+from autodiff.commands.tables import ensure_version
 from autodiff.errors.running import LockBusy
 from autodiff.sources.database import engine_for
 from tests.execute.project import Project
@@ -52,6 +55,7 @@ def _started(work: Callable[[], Any]) -> int:
             work()
             os._exit(0)
         except BaseException:
+            traceback.print_exc()
             os._exit(1)
     return child
 
@@ -65,6 +69,26 @@ def test_thirty_processes_at_once_apply_each_revision_once(project: Project) -> 
     assert project.rows() == ("three",)
     assert project.ask("select id from t") == [(1,)]
     assert project.journal() == [(each, "upgrade", True) for each in THREE]
+
+
+def test_another_run_begins_between_two_looks(tmp_path: Path, mariadb_url: str) -> None:
+    """It makes the journal, which is younger than what this run has begun to see (error 1412)."""
+    project = _three(Project(tmp_path, mariadb_url))
+    ensure_version(project.settings)
+    project.tell("drop table autodiff_journal")
+    others: list[list[str]] = []
+
+    def look(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if "FROM autodiff_version" in statement and not others:
+            others.append([])
+            others[0] += project.upgrade()
+
+    sa.event.listen(Engine, "after_cursor_execute", look)
+    try:
+        assert project.upgrade() == []
+    finally:
+        sa.event.remove(Engine, "after_cursor_execute", look)
+    assert others == [list(THREE)]
 
 
 def _holding(project: Project, ready: Path) -> Callable[[], None]:
