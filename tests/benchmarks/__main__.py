@@ -47,7 +47,15 @@ def main() -> None:
                 _write(results)  # what is measured stays, should a later work fail
 
 
-NAMES = ("small", "listing", "upgrade", "downgrade", "first_revision", "check")
+NAMES = (
+    "small",
+    "listing",
+    "upgrade",
+    "downgrade",
+    "first_revision",
+    "check",
+    "all_new",
+)
 Work = tuple[str, Callable[[], Result]]
 
 
@@ -67,6 +75,12 @@ def _works(
 
         yield "first_revision", first
     yield from _checks(urls, quick, runs)
+    for size in (10,) if quick else (1000, 10000):
+
+        def new(size: int = size) -> Result:
+            return works.all_new(size, runs=runs if size < 5000 else 1)
+
+        yield "all_new", new
 
 
 def _runs(quick: bool, runs: int) -> Iterator[Work]:
@@ -108,15 +122,12 @@ def _checks(
 ) -> Iterator[Work]:
     goals = {"PostgreSQL": 10.0, "MariaDB": 10.0, "SQLite": 8.0}
     for place, goal in goals.items():
-        sizes = (100, 1000, 10000) if place == "SQLite" else (100, 1000)
-        for size in (10,) if quick else sizes:
-            rival = size <= 1000
+        for size in (10,) if quick else (100, 1000):
 
             def work(
                 place: str = place,
                 size: int = size,
                 goal: float = goal,
-                rival: bool = rival,
             ) -> Result:
                 with urls[place]() as url:  # type: ignore[attr-defined]
                     return works.check(
@@ -124,8 +135,7 @@ def _checks(
                         url,
                         size,
                         goal,
-                        rival=rival,
-                        runs=runs if size < 5000 else 1,
+                        runs=runs,
                     )
 
             yield "check", work

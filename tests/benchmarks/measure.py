@@ -24,7 +24,7 @@ class Figure:
     memory: float
 
 
-def once(command: Command, expect: tuple[int, ...] = (0,)) -> Figure:
+def once(command: Command, expect: int = 0) -> Figure:
     """One run. Its exit code must be as expected: a failing command is no fast command."""
     arguments, folder = command
     environment = {**os.environ, "PYTHONPATH": str(folder), "NO_COLOR": "1"}
@@ -42,7 +42,7 @@ def once(command: Command, expect: tuple[int, ...] = (0,)) -> Figure:
         _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in expect:
+    if process.returncode != expect:
         said = (folder / "output.txt").read_text(errors="replace")[-2000:]
         raise RuntimeError(
             f"{' '.join(arguments)} ended with {process.returncode}:\n{said}"
@@ -56,15 +56,18 @@ def side_by_side(
     *,
     runs: int,
     before: Callable[[], None] = lambda: None,
+    expect: int = 0,
 ) -> tuple[Figure, Figure | None]:
-    """Medians of ``runs`` runs each, one after the other; ``before`` sets each run's stage."""
+    """Medians of ``runs`` runs each, one after the other; ``before`` sets each run's stage,
+    ``expect`` is the exit code.
+    """
     mine, yours = [], []
     for _ in range(runs):
         before()
-        mine.append(once(ours))
+        mine.append(once(ours, expect))
         if theirs is not None:
             before()
-            yours.append(once(theirs))
+            yours.append(once(theirs, expect))
     return _median(mine), _median(yours) if yours else None
 
 
