@@ -63,35 +63,37 @@ class ColumnHooks:
         return self.situation.settings.compare_server_default if said is None else said
 
     def _said(self, live: Any, declared: Column) -> Iterator[Verdict]:
-        if self._types is False:
+        types, defaults = self._types, self._defaults
+        if types is False:
             yield Verdict(TYPE, differs=False)
-        elif callable(self._types):
-            yield from _verdict(
-                "compare_type", declared, self._type(live, declared), TYPE
-            )
-        if self._defaults is False:
+        elif callable(types):
+            answer = self._type(types, live, declared)
+            yield from _verdict("compare_type", declared, answer, TYPE)
+        if defaults is False:
             yield Verdict(DEFAULT, differs=False)
-        elif callable(self._defaults) and (_made(live) or _made(declared)):
-            answer = self._default(live, declared)
+        elif callable(defaults) and (_made(live) or _made(declared)):
+            answer = self._default(defaults, live, declared)
             yield from _verdict(
                 "compare_server_default", declared, answer, ALL_DEFAULTS
             )
 
-    def _type(self, live: Column, declared: Column) -> Any:
+    def _type(self, hook: CompareType, live: Column, declared: Column) -> Any:
         types = (self._object(live.type), self._object(declared.type))
         values = (self.situation, live, declared, *types)
-        return ask("compare_type", declared.words, self._types, *values)  # type: ignore[arg-type]
+        return ask("compare_type", declared.words, hook, *values)
 
     def _object(self, type_: Clause) -> object:
         source = type_.source
         known = isinstance(source, TypeEngine)
         return source if known else self.dialect.type_object(type_.sql)
 
-    def _default(self, live: Column, declared: Column) -> Any:
+    def _default(
+        self, hook: CompareServerDefault, live: Column, declared: Column
+    ) -> Any:
         return ask(
             "compare_server_default",
             declared.words,
-            self._defaults,  # type: ignore[arg-type]
+            hook,
             self.situation,
             live,
             declared,

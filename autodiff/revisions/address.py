@@ -64,11 +64,6 @@ def parse_range(text: str) -> AddressRange:
     return AddressRange(text, start, end)
 
 
-def is_range(text: str) -> bool:
-    """Whether the text is meant as ``a:b``."""
-    return ":" in text
-
-
 def _what_is_missing(text: str) -> str:
     if not text:
         return "it is empty"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -31,6 +31,21 @@ def in_process(work: Callable[[], Any]) -> int:
             traceback.print_exc()
             os._exit(1)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def killed_at_each_moment(
+    prepare: Callable[[], Any], work: Callable[[], Any]
+) -> Iterator[tuple[int, int]]:
+    """Do ``work`` again and again, each time killed one event later, until it comes to its end.
+
+    Gives the number of the event and the exit code; ``prepare`` goes before each.
+    """
+    number, exit_code = 0, KILLED
+    while exit_code == KILLED:
+        number += 1
+        prepare()
+        exit_code = killed_at(number, work)
+        yield number, exit_code
 
 
 def killed_at(number: int, work: Callable[[], Any]) -> int:

@@ -9,7 +9,7 @@ from autodiff.sources.database import engine_for
 from tests.cases.rows import contents
 from tests.cases.witness import witness
 from tests.execute.emptied import emptied
-from tests.execute.killed import KILLED, killed_at
+from tests.execute.killed import KILLED, killed_at_each_moment
 from tests.execute.project import Project
 
 BODIES = {
@@ -59,11 +59,8 @@ def test_killed_at_each_moment_and_run_again(tmp_path: Path, database_url: str) 
     project = _project(tmp_path, database_url)
     project.upgrade()
     wanted = _everything(project)
-    number, exit_code = 0, KILLED
-    while exit_code == KILLED:
-        number += 1
-        emptied(database_url)
-        exit_code = killed_at(number, project.upgrade)
+    moments = killed_at_each_moment(lambda: emptied(database_url), project.upgrade)
+    for number, exit_code in moments:
         if exit_code == KILLED:
             project.upgrade()
         assert (number, _everything(project)) == (number, wanted)
@@ -85,11 +82,8 @@ def test_a_downgrade_killed_at_each_moment_and_run_again(
     project.upgrade()
     project.downgrade("one")
     wanted = _schema_and_rows(project)
-    number, exit_code = 0, KILLED
-    while exit_code == KILLED:
-        number += 1
-        project.upgrade()
-        exit_code = killed_at(number, lambda: project.downgrade("one"))
+    moments = killed_at_each_moment(project.upgrade, lambda: project.downgrade("one"))
+    for number, exit_code in moments:
         if exit_code == KILLED:
             project.downgrade("one")
         assert (number, _schema_and_rows(project)) == (number, wanted)
@@ -103,15 +97,15 @@ def test_a_stamp_killed_at_each_moment_and_run_again(
     project = Project(tmp_path, database_url)
     project.write("one", "pass")
     project.write("two", "pass", down="one")
-    number, exit_code = 0, KILLED
-    while exit_code == KILLED:
-        number += 1
-        project.stamp("one")
-        exit_code = killed_at(number, lambda: project.stamp("two"))
+    moments = killed_at_each_moment(
+        lambda: project.stamp("one"), lambda: project.stamp("two")
+    )
+    for moment in moments:
         assert project.rows() in (("one",), ("two",))
         project.stamp("two")
         assert project.rows() == ("two",)
         assert all(finished for _, _, finished in project.journal())
+    number, exit_code = moment
     assert exit_code == 0
     assert number > 2
 

@@ -31,11 +31,6 @@ class Server:
         return self.mariadb or self.version < (8, 0, 19)
 
     @property
-    def native_json(self) -> bool:
-        """JSON is a type; MariaDB makes it LONGTEXT with CHECK (json_valid(...))."""
-        return not self.mariadb
-
-    @property
     def quotes_defaults(self) -> bool:
         """The catalog shows a default as it would be written; MySQL shows its bare value."""
         return self.since((10, 2, 7), NEWEST + (0,))
@@ -67,11 +62,6 @@ class Server:
     @property
     def expression_indexes(self) -> bool:
         return self.since(None, (8, 0, 13))
-
-    @property
-    def bare_expression_defaults(self) -> bool:
-        """DEFAULT takes an expression without parentheses; MySQL wants them around it."""
-        return self.mariadb
 
     @property
     def null_after_computed(self) -> bool:
