@@ -15,7 +15,7 @@ from autodiff.core.clause import Clause
 from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.operation import Operation
-from autodiff.core.sameness import type_key
+from autodiff.core.sameness import expression_key, type_key
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.core.state import State
@@ -100,6 +100,9 @@ class Dialect:
         self.kinds_brought: Callable[[], Sequence[Kind]] = tuple
         self._type_texts: dict[Hashable, str] = {}
         self._type_clauses: dict[Hashable, Clause] = {}
+        self._texts: dict[Hashable, str] = {}
+        self._expression_clauses: dict[str, Clause] = {}
+        self._default_clauses: dict[Hashable, Clause | None] = {}
 
     # --- writing ----------------------------------------------------------------------------------
 
@@ -184,7 +187,18 @@ class Dialect:
         return self.sa.ddl_compiler(self.sa, None)  # type: ignore[arg-type]
 
     def compiled(self, expression: Any) -> str:
-        """A SQLAlchemy expression as SQL, values written out, columns without their table."""
+        """A SQLAlchemy expression as SQL, values written out, columns without their table; what is
+        certainly written alike is compiled once.
+        """
+        key = expression_key(expression)
+        if key is None:
+            return self._compiled(expression)
+        found = self._texts.get(key)
+        if found is None:
+            found = self._texts[key] = self._compiled(expression)
+        return found
+
+    def _compiled(self, expression: Any) -> str:
         return str(
             self.ddl.sql_compiler.process(
                 expression, include_table=False, literal_binds=True
@@ -196,19 +210,21 @@ class Dialect:
         key = type_key(type_)
         if key is None:
             return self._compiled_type(type_, column)
-        if key not in self._type_texts:
-            self._type_texts[key] = self._compiled_type(type_, column)
-        return self._type_texts[key]
+        found = self._type_texts.get(key)
+        if found is None:
+            found = self._type_texts[key] = self._compiled_type(type_, column)
+        return found
 
     def model_type(self, type_: Any, column: Any) -> Clause:
         """The clause of a model's type; one for all types that are certainly written alike."""
         key = type_key(type_)
         if key is None:
             return self.type_clause(self._compiled_type(type_, column), type_)
-        if key not in self._type_clauses:
+        found = self._type_clauses.get(key)
+        if found is None:
             text = self._compiled_type(type_, column)
-            self._type_clauses[key] = self.type_clause(text, type_)
-        return self._type_clauses[key]
+            found = self._type_clauses[key] = self.type_clause(text, type_)
+        return found
 
     def _compiled_type(self, type_: Any, column: Any) -> str:
         compiler = self.sa.type_compiler_instance
@@ -218,6 +234,22 @@ class Dialect:
         """A column's server default as SQL, or None where it has none."""
         text = self.ddl.get_column_default_string(column)
         return None if text is None else str(text)
+
+    def model_default(self, column: Any, type_: Clause) -> Clause | None:
+        """The clause of a column's server default, or None where it has none; one for all that are
+        certainly written alike in columns of one type.
+        """
+        stated = expression_key(column.server_default.arg)
+        if stated is None:
+            return self._model_default(column, type_)
+        key = (stated, type_.normal, type_.sql)
+        if key not in self._default_clauses:
+            self._default_clauses[key] = self._model_default(column, type_)
+        return self._default_clauses[key]
+
+    def _model_default(self, column: Any, type_: Clause) -> Clause | None:
+        sql = self.compiled_default(column)
+        return None if sql is None else self.default_clause(sql, type_)
 
     def autoincrements(self, column: Any) -> bool:
         """Whether CREATE TABLE would make this SQLAlchemy column number its rows in the
@@ -369,5 +401,11 @@ class Dialect:
         return Clause(self.normal_type(sql), sql, source)
 
     def expression_clause(self, sql: str, source: object = None) -> Clause:
-        """A condition's or expression's clause from its spelling."""
-        return Clause(self.normal_expression(sql), sql, source)
+        """A condition's or expression's clause from its spelling; one for each spelling."""
+        if source is not None:
+            return Clause(self.normal_expression(sql), sql, source)
+        found = self._expression_clauses.get(sql)
+        if found is None:
+            found = Clause(self.normal_expression(sql), sql)
+            self._expression_clauses[sql] = found
+        return found

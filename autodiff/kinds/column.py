@@ -373,20 +373,20 @@ UNSTATED = Clause("(unstated)", "")
 
 def declared(column: sa.Column[Any], dialect: Dialect) -> Column:
     """The value of a model's column, as ``dialect`` would create it."""
-    table = column.table
+    table, made = column.table, column.server_default is not None
     type_ = dialect.model_type(column.type, column)
-    computed = _declared_computed(column, dialect)
-    identity = _declared_identity(column) if dialect.has_identity else None
+    computed = _declared_computed(column, dialect) if made else None
+    identity = _declared_identity(column) if made and dialect.has_identity else None
     return Column(
-        namespace=dialect.namespace(table.schema),
-        table=table.name,
-        name=column.name,
-        type=type_,
+        dialect.namespace(table.schema),
+        table.name,
+        column.name,
+        type_,
         nullable=bool(column.nullable) and identity is None,
-        default=_declared_default(column, type_, dialect),
+        default=_declared_default(column, type_, dialect) if made else None,
         computed=computed,
         identity=identity,
-        autoincrement=dialect.autoincrements(column),
+        autoincrement=column.primary_key and dialect.autoincrements(column),
         comment=(column.comment or None) if dialect.has_comments else None,
         options=declared_options(column, dialect.name),
         uses=_declared_uses(column, computed, dialect),
@@ -397,10 +397,11 @@ def _declared_uses(
     column: sa.Column[Any], computed: Computed | None, dialect: Dialect
 ) -> tuple[Key, ...]:
     """The column's named type, and the columns that it is computed from."""
-    enum, table = dialect.enum_of(column.type), column.table
+    enum = dialect.enum_of(column.type)
     types = () if enum is None else (enum.key,)
     if computed is None:
         return types
+    table = column.table
     place = (dialect.namespace(table.schema), table.name)
     names = columns_mentioned(computed.expression.sql, table)
     return (*types, *(column_key(*place, each) for each in names))
@@ -410,12 +411,11 @@ def _declared_default(
     column: sa.Column[Any], type_: Clause, dialect: Dialect
 ) -> Clause | None:
     default = column.server_default
-    if default is None or isinstance(default, sa.Computed | sa.Identity):
+    if default is None or isinstance(default, (sa.Computed, sa.Identity)):
         return None
     if not isinstance(default, sa.DefaultClause):
         return UNSTATED
-    sql = dialect.compiled_default(column)
-    return None if sql is None else dialect.default_clause(sql, type_)
+    return dialect.model_default(column, type_)
 
 
 def _declared_computed(column: sa.Column[Any], dialect: Dialect) -> Computed | None:

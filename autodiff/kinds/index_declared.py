@@ -12,6 +12,7 @@ from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import TextClause, UnaryExpression
 from sqlalchemy.sql.visitors import iterate
 
+from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
 from autodiff.kinds.index import Index, IndexPart
 from autodiff.kinds.mention import columns_mentioned, types_used
@@ -75,8 +76,8 @@ def _part(item: Any, table: sa.Table, given: Any, dialect: Dialect) -> IndexPart
         changes |= _MODIFIERS[item.modifier]
         item = item.element
     if isinstance(item, sa.ColumnClause):
-        part = column_part(item.name, dialect)
-        return replace(part, **changes, **_per_part(item, given))
+        clause = column_clause(item.name, dialect)
+        return IndexPart(clause, item.name, **changes, **_per_part(item, given))
     if isinstance(item, TextClause):
         return replace(text_part(item.text, table, dialect), **changes)
     sql = dialect.compiled(item)
@@ -91,7 +92,12 @@ def _part(item: Any, table: sa.Table, given: Any, dialect: Dialect) -> IndexPart
 
 def column_part(name: str, dialect: Dialect) -> IndexPart:
     """A plain column as a part of an index."""
-    return IndexPart(dialect.expression_clause(dialect.quote(name)), name)
+    return IndexPart(column_clause(name, dialect), name)
+
+
+def column_clause(name: str, dialect: Dialect) -> Clause:
+    """A plain column as an expression."""
+    return dialect.expression_clause(dialect.quote(name))
 
 
 def text_part(text: str, table: sa.Table, dialect: Dialect) -> IndexPart:
@@ -136,6 +142,8 @@ def _unwrapped(head: str) -> str:
 
 def _per_part(item: Any, given: Any) -> dict[str, Any]:
     """What SQLAlchemy keeps per column beside the index: operator classes, prefix lengths."""
+    if not given:
+        return {}
     lengths = given.get("length")
     length = _stated(lengths, item) if isinstance(lengths, dict) else lengths
     return {"opclass": _stated(given.get("ops") or {}, item), "length": length}

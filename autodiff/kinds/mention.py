@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,18 +25,30 @@ def columns_mentioned(sql: str, table: sa.Table) -> tuple[str, ...]:
     A function or keyword of the same name counts as well: what is mentioned orders operations,
     and one mention too many does no harm.
     """
-    lowered = {column.name.lower(): column.name for column in table.columns}
-    found: dict[str, None] = {}
+    names = [column.name for column in table.columns]
+    lowered = {name.lower(): name for name in names}
+    words, quoted = _identifiers(sql)
+    found = {at: lowered[word] for at, word in words if word in lowered}
+    found |= {at: name for at, name in quoted if name in names}
+    return tuple(dict.fromkeys(found[at] for at in sorted(found)))
+
+
+_Placed = tuple[tuple[int, str], ...]
+"""Names and where they stand in a text."""
+
+
+@lru_cache(4096)  # the same conditions occur in many tables
+def _identifiers(sql: str) -> tuple[_Placed, _Placed]:
+    """The words of ``sql`` in lower case, and the names that it quotes."""
+    words, quoted = [], []
     for token in _TOKEN.finditer(sql):
         if (word := token["word"]) is not None:
-            name = lowered.get(word.lower())
-        else:
-            double, back = token["double"] or "", token["back"] or ""
-            quoted = double.replace('""', '"') + back.replace("``", "`")
-            name = quoted if _column(quoted, table) is not None else None
-        if name is not None:
-            found[name] = None
-    return tuple(found)
+            words.append((token.start(), word.lower()))
+        elif (double := token["double"]) is not None:
+            quoted.append((token.start(), double.replace('""', '"')))
+        elif (back := token["back"]) is not None:
+            quoted.append((token.start(), back.replace("``", "`")))
+    return tuple(words), tuple(quoted)
 
 
 def _column(name: str, table: sa.Table) -> sa.Column[Any] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -48,8 +49,10 @@ def declared_schema(
             objects.extend(enums_of(each, dialect))
             objects.extend(objects_of(each, dialect))
     objects.extend(_brought(metadatas, dialect, scope))
-    reachable(objects, dialect)
-    return Schema([*_namespaces(objects, dialect), *objects])
+    found = Schema(objects)
+    reachable(found, dialect)
+    spaces = _namespaces(found, dialect)
+    return Schema([*spaces, *objects]) if spaces else found
 
 
 def _tables(metadatas: Sequence[sa.MetaData], dialect: Dialect) -> list[sa.Table]:
@@ -65,10 +68,11 @@ def _tables(metadatas: Sequence[sa.MetaData], dialect: Dialect) -> list[sa.Table
 def objects_of(model: sa.Table, dialect: Dialect) -> Iterator[Object]:
     """The table and all that stands in it."""
     yield _with_info(table.declared(model, dialect), model)
-    for each in model.columns:
-        if not getattr(each, "system", False):
+    columns = list(model.columns)
+    for each in columns:
+        if not each.system:
             yield _with_info(compiled(each, dialect), each)
-    of_columns = (each for column in model.columns for each in column.constraints)
+    of_columns = (each for column in columns for each in column.constraints)
     for constraint in _in_order([*model.constraints, *of_columns]):
         if _applies(constraint, model, dialect):
             for found in constraint_object(with_columns(constraint), dialect):
@@ -109,7 +113,7 @@ def enums_of(model: sa.Table, dialect: Dialect) -> Iterator[Object]:
 
 def _in_order(constraints: Iterable[sa.Constraint]) -> list[sa.Constraint]:
     """As they were stated: SQLAlchemy keeps a set, and numbers what it creates."""
-    return sorted(constraints, key=lambda each: each._creation_order)
+    return sorted(constraints, key=attrgetter("_creation_order"))
 
 
 def _applies(item: Any, model: sa.Table, dialect: Dialect) -> bool:
@@ -162,7 +166,9 @@ def _brought(
             yield each
 
 
-def _namespaces(objects: Iterable[Object], dialect: Dialect) -> Iterator[Object]:
-    names = dict.fromkeys(each.key.namespace for each in objects)
-    if dialect.has_namespaces:
-        yield from (Namespace(name) for name in names if name)
+def _namespaces(objects: Schema, dialect: Dialect) -> list[Object]:
+    """The namespaces that anything stands in."""
+    if not dialect.has_namespaces:
+        return []
+    names = dict.fromkeys(key.namespace for key in objects)
+    return [Namespace(name) for name in names if name]

@@ -12,7 +12,25 @@ from sqlalchemy.exc import UnsupportedCompilationError
 from sqlalchemy.ext.compiler import compiles
 
 from autodiff.core.dialect import Dialect
-from autodiff.core.sameness import type_key
+from autodiff.core.sameness import expression_key, type_key
+
+EXPRESSIONS: tuple[Any, ...] = (
+    sa.text("amount >= 0"),
+    sa.text("amount >= 0 AND note <> 'a%b'"),
+    sa.text(r"note <> 'a\:b'"),
+    sa.text("note <> :note").bindparams(note="it's"),
+    sa.text("note <> :note").bindparams(note="other"),
+    sa.true(),
+    sa.false(),
+    sa.null(),
+    sa.func.now(),
+    sa.func.now(3),
+    sa.func.current_timestamp(),
+    sa.func.localtime(),
+    sa.func.lower("A"),
+    sa.literal(1) + sa.literal(2),
+    sa.literal_column("a"),
+)
 
 DATABASES = (postgresql, mysql, sqlite, oracle)
 
@@ -86,6 +104,34 @@ def _written(write: Callable[..., Any], *of: Any, **rest: Any) -> str | None:
         return None
 
 
+@pytest.mark.parametrize("database", DATABASES, ids=lambda each: each.__name__[20:])
+def test_stored_and_compiled_expressions_are_written_alike(database: Any) -> None:
+    dialect = Dialect(database.dialect(paramstyle="named"))
+    for expression in (*EXPRESSIONS, *reversed(EXPRESSIONS)):
+        plain = Dialect(database.dialect(paramstyle="named"))
+        alone = plain.ddl.sql_compiler.process(
+            expression, include_table=False, literal_binds=True
+        )
+        assert dialect.compiled(expression) == alone
+
+
+@pytest.mark.parametrize("database", DATABASES, ids=lambda each: each.__name__[20:])
+def test_stored_defaults_are_those_of_their_column(database: Any) -> None:
+    stated = ("0", "it's", "now()", *EXPRESSIONS)
+    dialect = Dialect(database.dialect(paramstyle="named"))
+    for default in (*stated, *reversed(stated)):
+        for type_ in (sa.Integer(), sa.String(5)):
+            column = sa.Column("c", type_, server_default=default)
+            plain = Dialect(database.dialect(paramstyle="named"))
+            clause = plain.model_type(type_, column)
+            alone = plain.default_clause(
+                str(plain.ddl.get_column_default_string(column)), clause
+            )
+            found = dialect.model_default(column, clause)
+            assert found is not None
+            assert (found.sql, found.normal) == (alone.sql, alone.normal)
+
+
 def test_what_is_written_differently_has_different_keys() -> None:
     assert type_key(sa.String(5)) == type_key(sa.String(5)) is not None
     assert type_key(sa.String(5)) != type_key(sa.String(6))
@@ -99,3 +145,35 @@ def test_what_is_written_differently_has_different_keys() -> None:
 )
 def test_what_may_be_written_in_its_own_way_has_none(type_: Any) -> None:
     assert type_key(type_) is None
+
+
+class OddText(sa.TextClause):
+    """SQLAlchemy's text, perhaps compiled in a user's way."""
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        OddText("a"),
+        sa.text(":a").bindparams(a=1),
+        sa.func.now(3),
+        sa.func.lower("a"),
+        sa.Sequence("s").next_value(),
+        sa.literal(1),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+def test_expressions_that_hold_others_have_none(expression: Any) -> None:
+    assert expression_key(expression) is None
+
+
+def test_a_string_is_no_text_of_sql() -> None:
+    assert expression_key("now()") != expression_key(sa.text("now()")) is not None
+
+
+def test_compiled_in_a_registered_way_is_compiled_each_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert expression_key(sa.text("a")) is not None
+    monkeypatch.setattr(sa.TextClause, "_compiler_dispatcher", object(), raising=False)
+    assert expression_key(sa.text("a")) is None
