@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from functools import cache
 from typing import Any
 
 from sqlalchemy import TextClause
@@ -62,11 +61,10 @@ def expression_key(expression: Any) -> Hashable | None:
         known = not expression._bindparams and not _is_recompiled(class_)
         return (class_, expression.text) if known else None
     if class_ in _CONSTANTS or (class_ in _CLOCKS and not len(expression.clauses)):
-        return None if _is_recompiled(class_) else class_
+        return None if _is_recompiled(class_) else (class_,)
     return None
 
 
-@cache
 def _is_own(class_: type) -> bool:
     """Whether the class is SQLAlchemy's."""
     return class_.__module__.startswith("sqlalchemy.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -53,10 +52,9 @@ def compiled_serial(column: sa.Column[Any], dialect: Dialect) -> bool:
 _PLAIN_ENUMS = (sa.Enum, postgresql.ENUM)
 """These say all themselves; what SQLAlchemy makes of one here takes long and says the same."""
 
-@cache
-def _may_hold_enum(class_: type) -> bool:
-    """Nearly every column's type holds none; asking each what it is here takes long."""
-    return issubclass(class_, (sa.Enum, sa.ARRAY, TypeDecorator))
+
+_MAY_HOLD_ENUM = (sa.Enum, sa.ARRAY, TypeDecorator)
+"""Nearly every column's type is none of these; asking each what it is here takes long."""
 
 
 def enum_of(type_: Any, dialect: Dialect) -> Enum | None:
@@ -65,7 +63,7 @@ def enum_of(type_: Any, dialect: Dialect) -> Enum | None:
         found = type_.dialect_impl(dialect.sa)
     elif type(type_) in _PLAIN_ENUMS:
         found = type_
-    elif _may_hold_enum(type(type_)):
+    elif isinstance(type_, _MAY_HOLD_ENUM):
         found = type_.dialect_impl(dialect.sa)
     else:
         return None
