@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, fields, replace
+from types import MappingProxyType
 from typing import Any, ClassVar, Protocol, Self
 
 from autodiff.core.clause import Clause
@@ -12,6 +13,9 @@ from autodiff.core.key import Key
 from autodiff.core.labels import respelled
 from autodiff.core.printer import Printer
 from autodiff.frozen import frozen
+
+NO_INFO: Mapping[Any, Any] = MappingProxyType({})
+"""What nearly every model says beside the schema."""
 
 
 class Holding(Protocol):
@@ -33,7 +37,7 @@ class Object:
     """
 
     info: Mapping[Any, Any] = field(
-        default_factory=dict, compare=False, repr=False, kw_only=True
+        default_factory=lambda: NO_INFO, compare=False, repr=False, kw_only=True
     )
 
     kind: ClassVar[str]
@@ -162,6 +166,13 @@ class Object:
             for each in fields(self)
             if each.compare and getattr(self, each.name) != getattr(other, each.name)
         )
+
+    def having(self, **changes: Any) -> Self:
+        """This value with ``changes`` to its fields; itself where they are equal to what it has, so
+        that what is right already is not made once more.
+        """
+        new = any(getattr(self, name) != value for name, value in changes.items())
+        return replace(self, **changes) if new else self
 
     def with_normals_of(self, judged: Self) -> Self:
         """Own spelling with the normal forms that a database gave for the same object."""

@@ -25,12 +25,18 @@ def columns_mentioned(sql: str, table: sa.Table) -> tuple[str, ...]:
     A function or keyword of the same name counts as well: what is mentioned orders operations,
     and one mention too many does no harm.
     """
-    names = [column.name for column in table.columns]
-    lowered = {name.lower(): name for name in names}
+    names = tuple([column.name for column in table.columns])
+    lowered = _lowered(names)
     words, quoted = _identifiers(sql)
     found = {at: lowered[word] for at, word in words if word in lowered}
     found |= {at: name for at, name in quoted if name in names}
     return tuple(dict.fromkeys(found[at] for at in sorted(found)))
+
+
+@lru_cache(64)  # of the tables that are read now: one has several conditions
+def _lowered(names: tuple[str, ...]) -> dict[str, str]:
+    """Names by what they are in lower case."""
+    return {name.lower(): name for name in names}
 
 
 _Placed = tuple[tuple[int, str], ...]

@@ -16,6 +16,8 @@ def options(values: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> Options:
     """Options of ``values``, less those that are None or empty."""
     pairs = values.items() if isinstance(values, Mapping) else values
     stated = [pair for pair in pairs if pair[1] is not None]
+    if not stated:
+        return ()
     kept = [(name, _frozen(value)) for name, value in stated]
     return tuple(sorted([pair for pair in kept if _says_something(*pair)]))
 

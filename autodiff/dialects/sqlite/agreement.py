@@ -86,7 +86,7 @@ def as_stored(values: Iterable[Object], dialect: Dialect) -> Iterator[Object]:
             yield _index(value, columns, dialect)
         elif isinstance(value, Check):
             condition = with_known_columns(value.condition, columns)
-            yield replace(value, condition=condition, deferral=Deferral())
+            yield value.having(condition=condition, deferral=Deferral())
         elif not (isinstance(value, ForeignKey) and _leaves(value)):
             yield value
 
@@ -114,8 +114,7 @@ def _column(column: Column, solid: frozenset[str], columns: Iterable[str]) -> Co
     if default is not None and default.normal == "null":
         default = None
     computed = computed_of(column.computed, columns)
-    return replace(
-        column,
+    return column.having(
         nullable=column.nullable and column.name not in solid,
         default=default,
         computed=computed,
@@ -148,7 +147,7 @@ def _with_conflict(value: _Keyed, columns: dict[str, Column], name: str) -> _Key
         way = option(columns[value.columns[0]].options, name)
     kept = way is not None and way.upper() != "ABORT"
     stated = (("sqlite_on_conflict", way.upper()),) if kept else ()
-    return replace(value, deferral=Deferral(), options=stated)
+    return value.having(deferral=Deferral(), options=stated)
 
 
 def _leaves(key: ForeignKey) -> bool:
