@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -17,16 +17,13 @@ class Guard:
     def __init__(self) -> None:
         self._up = False
 
-    @contextmanager
-    def up(self) -> Iterator[None]:
+    def up(self) -> AbstractContextManager[None]:
         """Inside, only what is done in :meth:`lifted` may end a transaction."""
-        with self._set(True):
-            yield
+        return self._set(True)
 
-    @contextmanager
-    def lifted(self) -> Iterator[None]:
-        with self._set(False):
-            yield
+    def lifted(self) -> AbstractContextManager[None]:
+        """Inside, a transaction may be ended."""
+        return self._set(False)
 
     @contextmanager
     def _set(self, up: bool) -> Iterator[None]:

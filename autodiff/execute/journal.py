@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -96,6 +96,12 @@ class Entry:
         return self.doing is not None and self.said is None
 
 
+_AT_START = Position().columns()
+
+Making = Callable[[sa.Table], sa.UpdateBase]
+"""Makes a statement on the journal's table."""
+
+
 @frozen
 class Name:
     """What a journal row is about."""
@@ -111,7 +117,7 @@ class Journal:
     def __init__(self, connection: Connection, table: sa.Table) -> None:
         self._connection = connection
         self.table = table
-        self._made: dict[tuple[type[Any], frozenset[str]], OwnStatement] = {}
+        self._made: dict[tuple[Making, frozenset[str]], OwnStatement] = {}
 
     def ensure(self) -> None:
         """Make the table where it is missing."""
@@ -136,7 +142,7 @@ class Journal:
 
     def note(self, entry: int, **values: object) -> None:
         """Change fields of an entry."""
-        self._update(values.keys()).send({**values, "row": entry})
+        self._own(_update, values.keys()).send({**values, "row": entry})
 
     def finish(self, entry: int, **values: object) -> None:
         """The step is done and the version table says so."""
@@ -144,22 +150,25 @@ class Journal:
 
     def finished(self, name: Name, **values: object) -> None:
         """A whole row at once, for a step that is done in one transaction."""
-        row = _row(name, {"started_at": now(), "finished_at": now(), **values})
-        self._inserting(row.keys()).send(row)
+        ended = now()
+        row = _row(name, {"started_at": ended, "finished_at": ended, **values})
+        self._own(_insert, row.keys()).send(row)
 
-    def _update(self, names: Iterable[str]) -> OwnStatement:
-        row = self.table.c.entry == sa.bindparam("row")
-        return self._own(sa.update(self.table).where(row), names)
-
-    def _inserting(self, names: Iterable[str]) -> OwnStatement:
-        return self._own(sa.insert(self.table).inline(), names)
-
-    def _own(self, statement: sa.UpdateBase, names: Iterable[str]) -> OwnStatement:
+    def _own(self, making: Making, names: Iterable[str]) -> OwnStatement:
         """Made once for each kind of statement and set of columns."""
-        key = (type(statement), frozenset(names))
+        key = (making, frozenset(names))
         if key not in self._made:
+            statement = making(self.table)
             self._made[key] = OwnStatement(self._connection, statement, key[1])
         return self._made[key]
+
+
+def _insert(table: sa.Table) -> sa.UpdateBase:
+    return sa.insert(table).inline()
+
+
+def _update(table: sa.Table) -> sa.UpdateBase:
+    return sa.update(table).where(table.c.entry == sa.bindparam("row"))
 
 
 def _row(name: Name, values: Mapping[str, object]) -> dict[str, object]:
@@ -167,9 +176,8 @@ def _row(name: Name, values: Mapping[str, object]) -> dict[str, object]:
         "revision": name.revision[:255],
         "direction": name.direction,
         "checksum": name.checksum,
-        "started_at": now(),
         "by_whom": by_whom(),
-        **Position().columns(),
+        **_AT_START,
         **values,
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from typing import Any
 
@@ -99,11 +99,9 @@ class Online:
         with self._progress.outside_transaction():
             yield
 
-    @contextmanager
-    def watching(self, ear: Ear) -> Iterator[None]:
+    def watching(self, ear: Ear) -> AbstractContextManager[None]:
         """Inside, what a script writes past ``op`` on the connection is counted as an item."""
-        with ear.telling(self._beside):
-            yield
+        return ear.telling(self._beside)
 
     def _beside(self, sql: str) -> None:
         if self._busy:

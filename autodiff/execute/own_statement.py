@@ -31,31 +31,27 @@ class OwnStatement:
             dialect=connection.dialect, column_keys=list(names)
         )
         self._text = str(self._compiled)
-        self._processors = dict(self._processing())
+        self._positional = self._compiled.positiontup is not None
+        self._parameters = tuple(self._processing())
         options = connection.get_execution_options()
         self._translated = bool(options.get("schema_translate_map"))
 
-    def _processing(self) -> Iterable[tuple[str, Callable[[Any], Any]]]:
-        """By parameter, what its type does to a value for the driver."""
-        dialect = self._connection.dialect
-        for name, parameter in self._compiled.binds.items():
-            process = parameter.type.dialect_impl(dialect).bind_processor(dialect)
-            if process is not None:
-                yield name, process
+    def _processing(self) -> Iterable[tuple[str, Callable[[Any], Any] | None]]:
+        """The parameters in their order, and what the type of each does to a value for the driver."""
+        dialect, binds = self._connection.dialect, self._compiled.binds
+        for name in self._compiled.positiontup or binds:
+            yield name, binds[name].type.dialect_impl(dialect).bind_processor(dialect)
 
     def send(self, values: Mapping[str, Any]) -> CursorResult[Any]:
         """Send it; ``values`` has one for each name."""
         if self._translated:
             return self._connection.execute(self._construct, dict(values))
-        ready = {
-            name: process(values[name]) if process else values[name]
-            for name, process in (
-                (each, self._processors.get(each)) for each in self._compiled.binds
-            )
-        }
-        order = self._compiled.positiontup
+        ready = [
+            (name, process(values[name]) if process else values[name])
+            for name, process in self._parameters
+        ]
         return self._connection.exec_driver_sql(
             self._text,
-            ready if order is None else tuple(ready[name] for name in order),
+            tuple([value for _, value in ready]) if self._positional else dict(ready),
             execution_options=OWN,
         )

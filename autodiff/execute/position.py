@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from autodiff.core.statement import Statement
@@ -32,22 +31,28 @@ class Position:
 
     def columns(self) -> dict[str, Any]:
         """As columns of the journal."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {
+            "items_done": self.items_done,
+            "items_hash": self.items_hash,
+            "statements_done": self.statements_done,
+            "sent": self.sent,
+            "plan": self.plan,
+        }
 
     @classmethod
     def of(cls, row: Mapping[Any, Any]) -> Position:
         """From a row of the journal."""
         return cls(**{name: row[name] for name in cls.__dataclass_fields__})
 
-    def planned(self, statements: Sequence[Statement]) -> Position:
-        """Before the first of these statements."""
-        several = len(statements) > 1
-        return replace(self, plan=_written(statements) if several else None)
+    def planned(self, statements: Sequence[Statement], done: int) -> Position:
+        """After the first ``done`` of these statements of the next item."""
+        plan = _written(statements) if len(statements) > 1 else None
+        sent = self.sent + done - self.statements_done
+        return Position(self.items_done, self.items_hash, done, sent, plan)
 
     def statement_done(self) -> Position:
-        return replace(
-            self, statements_done=self.statements_done + 1, sent=self.sent + 1
-        )
+        done, sent = self.statements_done + 1, self.sent + 1
+        return Position(self.items_done, self.items_hash, done, sent, self.plan)
 
     def item_done(self, items: int, running_hash: str) -> Position:
         return Position(items, running_hash, 0, self.sent)

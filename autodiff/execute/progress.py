@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import AbstractContextManager, contextmanager
 from typing import Literal
 
 from autodiff.core.statement import Statement
@@ -50,26 +49,22 @@ class Progress:
         self, items: int, running_hash: str, statements: Sequence[Statement], skip: int
     ) -> None:
         """Item number ``items`` comes; ``skip`` of its statements are done already."""
-        before = self.position
         self._item = (items, running_hash)
         self._left = len(statements) - skip
-        self.position = replace(
-            before.planned(statements),
-            statements_done=skip,
-            sent=before.sent + skip - before.statements_done,
-        )
+        self.position = self.position.planned(statements, skip)
         if not self._left:
             self.position = self.position.item_done(*self._item)
 
-    @contextmanager
-    def statement(self, statement: Statement) -> Iterator[None]:
+    def statement(self, statement: Statement) -> AbstractContextManager[None]:
         """Around the sending of the item's next statement."""
         if statement.transactional or self._transactions.alone:
-            with self._noted(statement):
-                yield
-        else:
-            with self.outside_transaction(statement.sql), self._noted(statement):
-                yield
+            return self._noted(statement)
+        return self._noted_outside(statement)
+
+    @contextmanager
+    def _noted_outside(self, statement: Statement) -> Iterator[None]:
+        with self.outside_transaction(statement.sql), self._noted(statement):
+            yield
 
     @contextmanager
     def _noted(self, statement: Statement) -> Iterator[None]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from autodiff.errors import AutodiffError
 from autodiff.errors.running import ScriptFailed, ScriptFunctionMissing
+from autodiff.execute.compiled import code_of
 from autodiff.frozen import frozen
 from autodiff.revisions.header import Header
 
@@ -45,9 +46,8 @@ def loaded(header: Header) -> Script:
         if header.path.endswith(".pyc"):
             code = _Compiled(name, header.path, data).get_code(name)
         else:
-            # Not by the cache of compiled files: it knows a text by its size and second.
-            module.__loader__ = loader = SourceFileLoader(name, header.path)
-            code = loader.source_to_code(data, header.path)
+            module.__loader__ = SourceFileLoader(name, header.path)
+            code = code_of(data, header.path)
         assert code is not None
         exec(code, module.__dict__)
     except AutodiffError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import field
 from typing import Any
 
@@ -146,14 +146,9 @@ def call_hooks(run: Run, step: Step) -> None:
         each(run.connection, step)
 
 
-@contextmanager
-def _guarded(desk: Desk) -> Iterator[None]:
+def _guarded(desk: Desk) -> AbstractContextManager[None]:
     """Where a transaction holds the revision, the script must not end it."""
-    if desk.transactions.alone:
-        yield
-        return
-    with desk.guard.up():
-        yield
+    return nullcontext() if desk.transactions.alone else desk.guard.up()
 
 
 @contextmanager

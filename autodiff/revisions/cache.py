@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple
@@ -21,6 +20,7 @@ from autodiff.frozen import frozen
 
 from .files import RevisionFile, revision_files
 from .header import Header, read_header
+from .replacing import replace_file
 
 FORMAT = 1
 _SECOND = 1_000_000_000
@@ -113,20 +113,4 @@ def _store(cache: str, known: Iterable[_Known]) -> None:
     ]
     text = json.dumps({"format": FORMAT, "files": entries}, separators=(",", ":"))
     with contextlib.suppress(OSError):  # a read-only checkout works without a cache
-        _replace(cache, text)
-
-
-def _replace(path: str, text: str) -> None:
-    """Writes beside the file and moves it there, so that no reader sees half of it."""
-    import tempfile  # only needed when something changed, and slow to import
-
-    folder = Path(path).parent
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(dir=folder, prefix=".headers-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        Path(beside).replace(path)
-    except OSError:
-        Path(beside).unlink()
-        raise
+        replace_file(cache, text.encode())

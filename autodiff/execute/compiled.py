@@ -1,0 +1,61 @@
+"""Compiled scripts: the code of a revision's text, compiled once and kept beside the file as Python keeps it."""
+
+from __future__ import annotations
+
+import marshal
+import sys
+from contextlib import suppress
+from importlib.util import MAGIC_NUMBER, cache_from_source, source_hash
+from types import CodeType
+
+from autodiff.revisions.replacing import replace_file
+
+_CHECKED = (0b11).to_bytes(4, "little")
+"""The flags of a compiled file that is known by a hash of its source, and is to be compared with it."""
+
+
+def code_of(source: bytes, path: str) -> CodeType:
+    """The code of the text ``source`` of the script at ``path``. Raises what ``compile`` raises.
+
+    To compile a small script takes as long as to run it. Python's own way to keep the outcome knows
+    a text by its size and its second, and would run an old one after a quick change. So the compiled
+    file is one of those that hold a hash of their source (PEP 552), in the place where Python looks
+    for them too, and it is compared with the text that was read. One of any other sort, of another
+    Python or of another place of the project, is written anew, unless Python was told to write none
+    or cannot. ``tests/execute/test_compiled.py`` tells what is never taken.
+    """
+    mark = MAGIC_NUMBER + _CHECKED + source_hash(source)
+    file = _place(path)
+    found = _kept(file, mark, path) if file else None
+    if found is not None:
+        return found
+    code: CodeType = compile(source, path, "exec", dont_inherit=True)
+    if file and not sys.dont_write_bytecode:
+        with suppress(OSError):  # a read-only checkout works without
+            replace_file(file, mark + marshal.dumps(code))
+    return code
+
+
+def _place(path: str) -> str | None:
+    """Where Python keeps the compiled file; None where it keeps none."""
+    try:
+        return cache_from_source(path)
+    except NotImplementedError:
+        return None
+
+
+def _kept(file: str, mark: bytes, path: str) -> CodeType | None:
+    """The code in a compiled ``file`` that begins with ``mark`` and was made for ``path``."""
+    try:
+        with open(file, "rb") as stream:  # noqa: PTH123 - Path doubles the time
+            content = stream.read()
+    except OSError:
+        return None
+    if not content.startswith(mark):
+        return None
+    try:
+        code = marshal.loads(memoryview(content)[len(mark) :])
+    except (ValueError, TypeError, EOFError):
+        return None
+    same = isinstance(code, CodeType) and code.co_filename == path
+    return code if same else None
