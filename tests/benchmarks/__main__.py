@@ -12,7 +12,7 @@ import argparse
 import os
 import platform
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -57,14 +57,17 @@ NAMES = (
     "all_new",
 )
 Work = tuple[str, Callable[[], Result]]
+Urls = dict[str, Callable[[], AbstractContextManager[str]]]
 
 
-def _works(
-    urls: dict[str, Callable[[], object]], quick: bool, runs: int
-) -> Iterator[Work]:
+def _works(urls: Urls, quick: bool, runs: int) -> Iterator[Work]:
     """All that is measured, small things first."""
-    for arguments in (("--help",), ("--version",)):
-        yield "small", lambda given=arguments: works.small(given, 4, runs=runs)
+    for arguments, code in ((("--help",), 0), (("--version",), 0), (("upgrad",), 2)):
+
+        def small(given: tuple[str, ...] = arguments, code: int = code) -> Result:
+            return works.small(given, 4, runs=runs, expect=code)
+
+        yield "small", small
     yield from _listings(quick, runs)
     yield from _runs(quick, runs)
     for size in (10,) if quick else (100, 1000):
@@ -75,10 +78,12 @@ def _works(
 
         yield "first_revision", first
     yield from _checks(urls, quick, runs)
-    for size in (10,) if quick else (1000, 10000):
+    sizes = ((10, True),) if quick else ((1000, True), (10000, True), (10000, False))
+    for size, light in sizes:
 
-        def new(size: int = size) -> Result:
-            return works.all_new(size, runs=runs if size < 5000 else 1)
+        def new(size: int = size, light: bool = light) -> Result:
+            few = runs if size < 5000 else 1
+            return works.all_new(size, light=light, runs=few)
 
         yield "all_new", new
 
@@ -117,32 +122,31 @@ def _listings(quick: bool, runs: int) -> Iterator[Work]:
     yield work("heads", sizes[-1], 8, branched=True)
 
 
-def _checks(
-    urls: dict[str, Callable[[], object]], quick: bool, runs: int
-) -> Iterator[Work]:
+Stage = tuple[str, int, float | None, bool]
+"""Where, how many tables, the goal, and whether they are light."""
+
+
+def _checks(urls: Urls, quick: bool, runs: int) -> Iterator[Work]:
     goals = {"PostgreSQL": 10.0, "MariaDB": 10.0, "SQLite": 8.0}
-    for place, goal in goals.items():
-        for size in (10,) if quick else (100, 1000):
+    small = (10,) if quick else (100, 1000)
+    stages: list[Stage] = [
+        (place, size, goal, False) for place, goal in goals.items() for size in small
+    ]
+    many = (10,) if quick else (1000, 10000)
+    stages += [("PostgreSQL", size, None, True) for size in many]
+    for stage in stages:
 
-            def work(
-                place: str = place,
-                size: int = size,
-                goal: float = goal,
-            ) -> Result:
-                with urls[place]() as url:  # type: ignore[attr-defined]
-                    return works.check(
-                        place,
-                        url,
-                        size,
-                        goal,
-                        runs=runs,
-                    )
+        def work(stage: Stage = stage) -> Result:
+            place, size, goal, light = stage
+            few = runs if size < 5000 else 1
+            with urls[place]() as url:
+                return works.check(place, url, size, goal, light=light, runs=few)
 
-            yield "check", work
+        yield "check", work
 
 
 @contextmanager
-def _databases() -> Iterator[dict[str, Callable[[], object]]]:
+def _databases() -> Iterator[Urls]:
     run = begin_run()
     try:
         yield {

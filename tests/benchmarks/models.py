@@ -11,6 +11,13 @@ def source(tables: int) -> str:
     return _MODULE.format(tables=tables)
 
 
+def light_source(tables: int) -> str:
+    """As :func:`source`, of tables as schemas of many thousands have them: eight columns, two
+    server defaults, a foreign key, a unique constraint, an index.
+    """
+    return _LIGHT.format(tables=tables)
+
+
 _MODULE = """
 import enum
 
@@ -57,6 +64,41 @@ def declare(number):
             target, rule = f"table_{{other:05d}}.id", f"fk_{{name}}_{{column}}"
             rules.append(sa.ForeignKeyConstraint([column], [target], name=rule, ondelete="CASCADE"))
     sa.Table(name, metadata, *columns, *rules, comment=f"Table number {{number}}")
+
+
+for number in range(TABLES):
+    declare(number)
+"""
+
+_LIGHT = """
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+TABLES = {tables}
+
+
+def declare(number):
+    name = f"table_{{number:05d}}"
+    rules = [
+        sa.UniqueConstraint("code", name=f"uq_{{name}}_code"),
+        sa.Index(f"ix_{{name}}_parent", "parent_id"),
+    ]
+    if number:
+        target = f"table_{{number // 2:05d}}.id"
+        rules.append(sa.ForeignKeyConstraint(["parent_id"], [target], name=f"fk_{{name}}_parent"))
+    sa.Table(
+        name,
+        metadata,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("code", sa.String(20 + number % 7 * 10), nullable=False),
+        sa.Column("amount", sa.Numeric(10 + number % 3, 2), server_default="0.00", nullable=False),
+        sa.Column("count", sa.BigInteger),
+        sa.Column("note", sa.Text),
+        sa.Column("due_on", sa.Date),
+        sa.Column("created_at", sa.DateTime, server_default=sa.func.now(), nullable=False),
+        sa.Column("parent_id", sa.Integer),
+        *rules,
+    )
 
 
 for number in range(TABLES):

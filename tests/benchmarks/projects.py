@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autodiff.resources import templates_directory
-from tests.benchmarks import models
 
 BIN = Path(sys.executable).parent
 
@@ -27,14 +26,14 @@ class Pair:
         return [str(BIN / "alembic"), *arguments], self.theirs
 
 
-def pair(
-    folder: Path, url: str, tables: int = 0, *, format_theirs: bool = False
-) -> Pair:
-    """Two projects on one URL; ``{tool}`` in it is replaced by "ours" and "theirs"."""
+def pair(folder: Path, url: str, models: str, *, format_theirs: bool = False) -> Pair:
+    """Two projects on one URL with a module of models; ``{tool}`` in the URL is replaced by "ours"
+    and "theirs".
+    """
     made = Pair(folder / "ours", folder / "theirs")
     for place in (made.ours, made.theirs):
         (place / "migrations" / "versions").mkdir(parents=True)
-        (place / "models.py").write_text(models.source(tables))
+        (place / "models.py").write_text(models)
     _ours(made.ours, url.replace("{tool}", "ours"))
     _theirs(made.theirs, url.replace("{tool}", "theirs"), format_theirs)
     return made

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import statistics
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,13 +12,14 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from tests.benchmarks.measure import Command, Figure, once, side_by_side
+from tests.benchmarks.models import light_source, source
 from tests.benchmarks.projects import BIN, Pair, pair, write_revisions
 
 
 @dataclass(frozen=True)
 class Result:
-    """One line of the table. ``models`` are the processor's seconds that the import of the models
-    takes by itself, which both tools do and neither can help.
+    """One line of the table. ``models``: a process that imports the models and is gone, which is
+    what both tools must do first and neither can help.
     """
 
     work: str
@@ -28,7 +28,7 @@ class Result:
     ours: Figure
     theirs: Figure | None
     goal: float | None
-    models: float = 0.0
+    models: Figure | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -38,37 +38,49 @@ class Result:
     @property
     def ratio_less_models(self) -> float | None:
         """The same of what is left when the import of the models is taken off."""
-        if self.theirs is None or not self.models:
+        if self.theirs is None or self.models is None:
             return None
-        mine = max(self.ours.cpu - self.models, 1e-9)
-        return (self.theirs.cpu - self.models) / mine
+        mine = max(self.ours.cpu - self.models.cpu, 1e-9)
+        return (self.theirs.cpu - self.models.cpu) / mine
 
 
 def check(
-    place: str, url: str, tables: int, goal: float | None, *, runs: int
+    place: str,
+    url: str,
+    tables: int,
+    goal: float | None,
+    *,
+    runs: int,
+    light: bool = False,
 ) -> Result:
     """``check`` of unchanged tables."""
-    with _stage(url, tables) as made:
+    with _stage(url, _models(tables, light)) as made:
         _create_all(made, url)
         ours, theirs = made.run_ours("check"), made.run_theirs("check")
         figures = side_by_side(ours, theirs, runs=runs)
-        models = _import_time(made, runs)
-    return Result("check, nothing changed", place, tables, *figures, goal, models)
+        models = _importing(made, runs)
+    title = f"check, nothing changed{', light' if light else ''}"
+    return Result(title, place, tables, *figures, goal, models)
 
 
-def all_new(tables: int, *, runs: int) -> Result:
+def all_new(tables: int, *, light: bool, runs: int) -> Result:
     """``check`` of models with an empty database: every object is new, and ordered."""
-    with _stage("sqlite:///empty.db", tables) as made:
+    with _stage("sqlite:///empty.db", _models(tables, light)) as made:
         figures = side_by_side(made.run_ours("check"), None, runs=runs, expect=1)
-        models = _import_time(made, runs)
-    return Result("check, all new", "SQLite", tables, *figures, None, models)
+        models = _importing(made, runs)
+    title = f"check, all new{', light' if light else ''}"
+    return Result(title, "SQLite", tables, *figures, None, models)
+
+
+def _models(tables: int, light: bool = False) -> str:
+    return light_source(tables) if light else source(tables)
 
 
 def first_revision(
     tables: int, goal: float | None, *, rival: bool, runs: int
 ) -> Result:
     """The first revision of all tables, written and formatted by black."""
-    with _stage("sqlite:///empty.db", tables, formatted=True) as made:
+    with _stage("sqlite:///empty.db", _models(tables), formatted=True) as made:
 
         def clear() -> None:
             for place in (made.ours, made.theirs):
@@ -82,7 +94,7 @@ def first_revision(
             else None
         )
         figures = side_by_side(ours, theirs, runs=runs, before=clear)
-        models = _import_time(made, runs)
+        models = _importing(made, runs)
     return Result("first revision, formatted", "SQLite", tables, *figures, goal, models)
 
 
@@ -97,7 +109,7 @@ def listing(
     rival: bool = True,
 ) -> Result:
     """``heads`` and its like over many revisions; ``cold`` is the first time after a checkout."""
-    with _stage("sqlite:///empty.db", 0) as made:
+    with _stage("sqlite:///empty.db") as made:
         write_revisions(made, revisions, branched=branched)
 
         def forget() -> None:
@@ -125,7 +137,7 @@ def run_through(
 ) -> Result:
     """``upgrade head`` from nothing through many revisions, or ``downgrade base`` from their head."""
     folder = None if disk or not MEMORY.is_dir() else MEMORY
-    with _stage("sqlite:///db.sqlite", 0, folder=folder) as made:
+    with _stage("sqlite:///db.sqlite", folder=folder) as made:
         write_revisions(made, revisions)
         places = [made.ours / "db.sqlite", made.theirs / "db.sqlite"]
 
@@ -160,54 +172,57 @@ def run_through(
     return Result(command, place, revisions, *figures, goal)
 
 
-def small(arguments: tuple[str, ...], goal: float, *, runs: int) -> Result:
-    """Commands that only answer."""
-    with _stage("sqlite:///empty.db", 0) as made:
-        figures = side_by_side(
-            made.run_ours(*arguments), made.run_theirs(*arguments), runs=runs
-        )
+def small(
+    arguments: tuple[str, ...], goal: float, *, runs: int, expect: int = 0
+) -> Result:
+    """Commands that only answer, with the exit code ``expect``."""
+    with _stage("sqlite:///empty.db") as made:
+        ours, theirs = made.run_ours(*arguments), made.run_theirs(*arguments)
+        figures = side_by_side(ours, theirs, runs=runs, expect=expect)
     return Result(" ".join(arguments), "-", 0, *figures, goal)
 
 
 @contextmanager
 def _stage(
-    url: str, tables: int, *, formatted: bool = False, folder: Path | None = None
+    url: str,
+    models: str = "",
+    *,
+    formatted: bool = False,
+    folder: Path | None = None,
 ) -> Iterator[Pair]:
+    models = models or _models(0)
     with tempfile.TemporaryDirectory(prefix="bench-", dir=folder) as made:
-        yield pair(Path(made), url, tables, format_theirs=formatted)
+        yield pair(Path(made), url, models, format_theirs=formatted)
 
 
 def _create_all(made: Pair, url: str) -> None:
     """By SQLAlchemy itself; on a server one database serves both tools."""
-    script = (
-        "import sys, sqlalchemy as sa, models\n"
-        "engine = sa.create_engine(sys.argv[1])\n"
-        "with engine.begin() as connection:\n"
-        "    if engine.name == 'sqlite':\n"
-        "        connection.exec_driver_sql('pragma synchronous = off')\n"
-        "    new = engine.name == 'sqlite'\n"  # asking first is quadratic there
-        "    models.metadata.create_all(connection, checkfirst=not new)\n"
-    )
     folders = (made.ours, made.theirs) if "///" in url else (made.ours,)
     for folder in folders:
-        once(([str(BIN / "python"), "-c", script, url], folder))
+        once(([str(BIN / "python"), "-c", _CREATING, url], folder))
 
 
-def _import_time(made: Pair, runs: int) -> float:
-    """The processor's seconds that the models' own import takes where SQLAlchemy is there already,
-    with as little looking for garbage as in our own process.
+_CREATING = """
+import sys, sqlalchemy as sa, models
+
+engine = sa.create_engine(sys.argv[1])
+new = engine.name == "sqlite"  # asking what is there already is quadratic on it
+tables = models.metadata.sorted_tables
+for start in range(0, len(tables), 200):  # a server has locks for some thousands of objects
+    with engine.begin() as connection:
+        if new:
+            connection.exec_driver_sql("pragma synchronous = off")
+        some = tables[start : start + 200]
+        models.metadata.create_all(connection, tables=some, checkfirst=not new)
+"""
+
+
+def _importing(made: Pair, runs: int) -> Figure:
+    """A process that imports the models, SQLAlchemy with them, with as little looking for garbage
+    as in our own.
     """
     script = (
-        "import gc, time, sqlalchemy, sqlalchemy.dialects.sqlite\n"
-        "gc.set_threshold(1_000_000, 50, 50)\n"
-        "start = time.process_time()\n"
-        "import models\n"
-        "print(time.process_time() - start)\n"
-        "gc.freeze()\n"
+        "import gc; gc.set_threshold(1_000_000, 50, 50)\nimport models\ngc.freeze()"
     )
-    found = []
-    for _ in range(runs):
-        command: Command = ([str(BIN / "python"), "-c", script], made.ours)
-        once(command)
-        found.append(float((made.ours / "output.txt").read_text()))
-    return statistics.median(found)
+    command: Command = ([str(BIN / "python"), "-c", script], made.ours)
+    return side_by_side(command, None, runs=runs)[0]
