@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
+from collections.abc import (
+    ItemsView,
+    Iterable,
+    Iterator,
+    KeysView,
+    Mapping,
+    ValuesView,
+)
 from functools import cached_property
 from typing import Any, TypeVar, overload
 
@@ -42,6 +49,9 @@ class Schema(Mapping[Key, Object]):
     def get(self, key: Key, default: Any = None, /) -> Any:
         return self._objects.get(key, default)
 
+    def keys(self) -> KeysView[Key]:
+        return self._objects.keys()
+
     def items(self) -> ItemsView[Key, Object]:
         return self._objects.items()
 
@@ -73,6 +83,18 @@ class Schema(Mapping[Key, Object]):
         """This schema with ``objects`` put in, each in place of what has its key."""
         new = list(objects)
         return Schema([*self._objects.values(), *new]) if new else self
+
+    def with_states(self, states: Mapping[Key, Object]) -> Schema:
+        """This schema with other states of objects that it has, each in its place."""
+        made = Schema()
+        made._objects = {**self._objects, **states}
+        return made
+
+    def unlike(self, other: Schema) -> list[Key]:
+        """The keys of what ``other`` has not, or has otherwise."""
+        there = other._objects
+        mine = self._objects.items()
+        return [key for key, value in mine if there.get(key) != value]
 
     def without(self, keys: Iterable[Key]) -> Schema:
         """This schema less ``keys``."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema
 from autodiff.dialects.casing import with_live_letters
@@ -23,6 +25,7 @@ from autodiff.kinds.column import Column
 from autodiff.kinds.deferral import Deferral
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index
+from autodiff.kinds.place import column_key
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.sequence import CountingSequence
 from autodiff.kinds.table import Table
@@ -42,20 +45,83 @@ def agreed(declared: Schema, reflected: Schema, terms: Terms) -> Schema:
     """``declared`` in the terms of this server and of ``reflected``.
 
     Names of columns are found in any case of letters; those of tables by the file system's rule.
+    What the live schema has just so has nothing open, and most is of that kind.
     """
     declared = with_live_letters(declared, reflected, (Column,))
-    objects: list[Object] = []
-    for value in declared.values():
-        if isinstance(value, Table):
-            table = _agreed_table(value, reflected.get(value.key), terms)
-            objects.append(table)
-            objects.extend(_table_parts(table, declared, reflected, terms))
+    unlike = declared.unlike(reflected)
+    told = declared.with_states(_states(declared, unlike, reflected, terms))
+    tables = _open_tables(declared, unlike, reflected)
+    if not tables:
+        return told
+    return Schema(_with_others(told, tables, reflected, terms))
+
+
+def _states(
+    declared: Schema, unlike: Iterable[Key], reflected: Schema, terms: Terms
+) -> dict[Key, Object]:
+    """Tables, columns and sequences of ``unlike`` as this server would show them."""
+    made: dict[Key, Object] = {}
+    columns: list[Column] = []
+    for key in unlike:
+        value = declared[key]
+        if isinstance(value, Column):
+            columns.append(value)
+        elif isinstance(value, Table):
+            made[key] = _agreed_table(value, reflected.get(key), terms)
         elif isinstance(value, CountingSequence):
-            counting = without_defaults(value.counting)
-            objects.append(replace(value, counting=counting))
-        elif value.parent is None:
-            objects.append(value)
-    return Schema(objects)
+            made[key] = replace(value, counting=without_defaults(value.counting))
+    primary = _primary_columns(declared) if columns else frozenset()
+    for column in columns:
+        key = column.key
+        table = made.get(column.parent) or declared[column.parent]
+        assert isinstance(table, Table)
+        in_key = key in primary
+        made[key] = agreed_column(column, reflected.get(key), table, in_key, terms)
+    return made
+
+
+def _primary_columns(declared: Schema) -> frozenset[Key]:
+    return frozenset(
+        column_key(key.namespace, key.table, column)
+        for key in declared.values()
+        if isinstance(key, PrimaryKey)
+        for column in key.columns
+    )
+
+
+_KEYS = frozenset((ForeignKey, Index, PrimaryKey, Unique))
+
+
+def _open_tables(
+    declared: Schema, unlike: Iterable[Key], reflected: Schema
+) -> set[Key]:
+    """The tables whose keys, constraints and indexes are not just the live ones, or lack an index
+    that a foreign key needs.
+    """
+    mine = [declared[key] for key in unlike]
+    there = [reflected[key] for key in reflected.keys() - declared.keys()]
+    parents = [x.parent for x in (*mine, *there) if not isinstance(x, Column)]
+    found = {key for key in parents if key is not None and key in declared}
+    others: dict[Key, list[Object]] = defaultdict(list)
+    for value in declared.values():
+        if type(value) in _KEYS and value.parent is not None:
+            others[value.parent].append(value)
+    return found | {table for table, each in others.items() if new_indexes(each)}
+
+
+def _with_others(
+    told: Schema, tables: Container[Key], reflected: Schema, terms: Terms
+) -> Iterator[Object]:
+    """``told`` with all that is not a column in ``tables`` brought to the terms of the live ones."""
+    for key, value in told.items():
+        if isinstance(value, Table) and key in tables:
+            parts = told.under(key)
+            yield value
+            yield from (each for each in parts if isinstance(each, Column))
+            stated = [each for each in parts if not isinstance(each, Column)]
+            yield from _others(key, stated, reflected, terms)
+        elif value.parent is None or value.parent not in tables:
+            yield value
 
 
 def _agreed_table(value: Table, live: Object | None, terms: Terms) -> Table:
@@ -68,31 +134,19 @@ def _agreed_table(value: Table, live: Object | None, terms: Terms) -> Table:
     return with_fields(value, options=live.options)
 
 
-def _table_parts(
-    table: Table, declared: Schema, reflected: Schema, terms: Terms
-) -> Iterator[Object]:
-    """The parts of one table: each made usual for this server, then those without a name named."""
-    parts = declared.under(table.key)
-    primary = _primary_columns(parts)
-    for each in parts:
-        if isinstance(each, Column):
-            other = reflected.get(each.key)
-            yield agreed_column(each, other, table, each.name in primary, terms)
-    lasting = [_usual(each, terms) for each in parts if not isinstance(each, Column)]
-    if table.key not in reflected:
-        yield from lasting
-        return
-    live = reflected.under(table.key)
+def _others(
+    table: Key, stated: Iterable[Object], reflected: Schema, terms: Terms
+) -> Sequence[Object]:
+    """Each made usual for this server, then those without a name named."""
+    lasting = [_usual(each, terms) for each in stated]
+    if table not in reflected:
+        return lasting
+    live = reflected.under(table)
     named = named_keys(as_live(lasting, live), live)
     named += kept_indexes(named, live)
     named = numbered(named)
     named += new_indexes(named)
-    yield from named_checks(named, live, terms.server)
-
-
-def _primary_columns(parts: Iterable[Object]) -> frozenset[str]:
-    keys = (each.columns for each in parts if isinstance(each, PrimaryKey))
-    return frozenset(column for columns in keys for column in columns)
+    return named_checks(named, live, terms.server)
 
 
 def _usual(value: Object, terms: Terms) -> Object:

@@ -42,14 +42,16 @@ def _served(key: ForeignKey, values: Iterable[Object]) -> bool:
 
 def _begins_with(value: Object, columns: tuple[str, ...]) -> bool:
     """Whether an index has ``columns`` first, whole and in this order."""
-    if isinstance(value, PrimaryKey | Unique):
+    if isinstance(value, Index):
+        return _whole(value.parts[: len(columns)]) == columns and not _is_special(value)
+    if isinstance(value, (PrimaryKey, Unique)):
         return value.columns[: len(columns)] == columns
-    if not isinstance(value, Index) or _is_special(value):
-        return False
-    parts = value.parts[: len(columns)]
-    return [(each.column, each.length) for each in parts] == [
-        (column, None) for column in columns
-    ]
+    return False
+
+
+def _whole(parts: Iterable[IndexPart]) -> tuple[str | None, ...]:
+    """The columns of an index, None for expressions and where a column's beginning is all."""
+    return tuple([each.column if each.length is None else None for each in parts])
 
 
 def _is_special(index: Index) -> bool:
