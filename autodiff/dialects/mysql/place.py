@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import field, replace
 
 from autodiff.core.clause import Clause
+from autodiff.dialects.mysql.catalog import INDEXES, Listing
 from autodiff.dialects.mysql.server import Server, Settings
 from autodiff.frozen import frozen
 
@@ -48,11 +49,12 @@ class Place:
         return "" if database == self.default else database
 
     @property
-    def index_words(self) -> str:
-        """What STATISTICS calls an index's expression and whether queries use it."""
+    def index_listing(self) -> Listing:
+        """INDEXES with what STATISTICS calls an index's expression and whether queries use it."""
+        words = "null, 0"
         if self.server.mariadb:
             hidden = "ignored = 'YES'" if self.server.since((10, 6), (8, 0)) else "0"
-            return f"null, {hidden}"
-        if self.server.since(None, (8, 0, 13)):
-            return "expression, is_visible = 'NO'"
-        return "null, 0"
+            words = f"null, {hidden}"
+        elif self.server.since(None, (8, 0, 13)):
+            words = "expression, is_visible = 'NO'"
+        return replace(INDEXES, columns=INDEXES.columns.format(expression=words))

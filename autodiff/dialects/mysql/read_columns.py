@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from autodiff.core.clause import Clause
 from autodiff.dialects.mysql.catalog import Row, Rows
@@ -11,7 +12,7 @@ from autodiff.dialects.mysql.defaults import NULL, ON_UPDATE
 from autodiff.dialects.mysql.place import Place
 from autodiff.dialects.mysql.tokens import quoted
 from autodiff.dialects.mysql.types import COLLATE, STRINGS, base_name
-from autodiff.kinds.column import Column, Computed
+from autodiff.kinds.column import Column, Computed, Identity
 from autodiff.kinds.options import Options, option
 from autodiff.kinds.table import Table
 
@@ -40,50 +41,62 @@ class ColumnReader:
             if row[3] == "Column" and row[2] == f"json_valid({place.quoted(row[1])})"
         }
         self._seen: set[tuple[str, str]] = set()
-        self._types: dict[tuple[str, str | None, str | None, bool], Clause] = {}
+        self._facts: dict[tuple[Any, ...], _Facts] = {}
 
     def is_json(self, table: str, column: str) -> bool:
         """Whether a check is only what makes a column JSON (MariaDB)."""
         return (table, column) in self._seen
 
-    def column(self, row: Row) -> Column:
-        table, name, type_, collation, nullable, default, extra, expression, comment = (
-            row
-        )
-        place, computed = self._place, None
-        if expression:
-            computed = Computed(place.clause(expression), "STORED" in extra.upper())
-        return Column(
-            place.namespace,
-            table,
-            name,
-            self._type(table, name, type_, collation),
-            nullable == "YES",
-            None if computed else _default(default, extra, type_, place),
-            computed,
-            None,
-            "auto_increment" in extra,
-            comment or None,
-            _attributes(extra, place) if extra else (),
-        )
-
-    def _type(self, table: str, name: str, sql: str, collation: str | None) -> Clause:
+    def column(self, table: str, row: Row) -> Column:
+        name, *said, comment = row
+        type_, collation = said[:2]
         json = (
-            sql == "longtext"
+            type_ == "longtext"
             and collation == JSON_COLLATION
             and (table, name) in self._json
         )
         if json:
             self._seen.add((table, name))
-        key = (sql, collation, self._collation[table], json)
-        if key not in self._types:
-            of_table = self._collation[table]
-            self._types[key] = (
-                Clause(JSON, "JSON")
-                if json
-                else _typed(sql, collation, of_table, self._place)
-            )
-        return self._types[key]
+        of_table = self._collation[table]
+        key = (*said, of_table, json)
+        facts = self._facts.get(key)
+        if facts is None:
+            facts = self._facts[key] = _facts(self._place, *key)
+        namespace = self._place.namespace
+        return Column(namespace, table, name, *facts[:-1], comment or None, facts[-1])
+
+
+_Facts = tuple[
+    Clause, bool, Clause | None, Computed | None, Identity | None, bool, Options
+]
+"""What columns that are said alike have in common: type, nullable, default, computed, identity,
+autoincrement, options.
+"""
+
+
+def _facts(
+    place: Place,
+    type_: str,
+    collation: str | None,
+    nullable: str,
+    default: str | None,
+    extra: str,
+    expression: str | None,
+    of_table: str | None,
+    json: bool,
+) -> _Facts:
+    computed = None
+    if expression:
+        computed = Computed(place.clause(expression), "STORED" in extra.upper())
+    return (
+        (Clause(JSON, "JSON") if json else _typed(type_, collation, of_table, place)),
+        nullable == "YES",
+        None if computed else _default(default, extra, type_, place),
+        computed,
+        None,
+        "auto_increment" in extra,
+        _attributes(extra, place) if extra else (),
+    )
 
 
 def _typed(

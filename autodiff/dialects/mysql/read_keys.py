@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 from autodiff.core.object import Object
-from autodiff.dialects.mysql.catalog import Row, Rows
+from autodiff.dialects.mysql.catalog import Rows
 from autodiff.dialects.mysql.place import Place
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index, IndexPart
@@ -21,27 +22,52 @@ NO_ACTION = ("RESTRICT", "NO ACTION")
 """InnoDB checks at once, so both refuse alike, as does saying nothing."""
 
 
-def indexes(found: Rows, table: Table, place: Place) -> Iterator[Object]:
-    """The keys of one table; a plain unique index is a unique constraint, they are the same here."""
-    for name, group in groupby(found, itemgetter(1)):
-        yield _index(name, list(group), table, place)
+class IndexReader:
+    """Builds indexes of many tables; what is said alike is made once."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._parts: dict[tuple[Any, ...], IndexPart] = {}
+        self._options: dict[tuple[Any, ...], Options] = {}
+
+    def indexes(self, found: Rows, table: Table) -> Iterator[Object]:
+        """The keys of one table; a plain unique index is a unique constraint, they are the same
+        here.
+        """
+        for name, group in groupby(found, itemgetter(0)):
+            yield self._index(name, list(group), table)
+
+    def _index(self, name: str, found: Rows, table: Table) -> Object:
+        columns = tuple([row[2] for row in found])
+        where = (self._place.namespace, table.name)
+        if name == "PRIMARY":
+            return PrimaryKey(*where, None, columns)
+        parts = tuple([self._part(*row[2:6], row[7]) for row in found])
+        _, not_unique, _, _, _, kind, comment, _, hidden = found[0]
+        engine = option(table.options, self._place.option("engine"))
+        key = (kind, comment, hidden, engine)
+        stated = self._options.get(key)
+        if stated is None:
+            stated = self._options[key] = _options(self._place, *key)
+        if not not_unique and not stated and all(part.plain for part in parts):
+            return Unique(*where, name, columns)
+        return Index(*where, name, parts, not not_unique, None, stated)
+
+    def _part(self, *said: Any) -> IndexPart:
+        part = self._parts.get(said)
+        if part is None:
+            part = self._parts[said] = _part(self._place, *said)
+        return part
 
 
-def _index(name: str, found: Rows, table: Table, place: Place) -> Object:
-    columns = tuple(row[3] for row in found)
-    where = (place.namespace, table.name)
-    if name == "PRIMARY":
-        return PrimaryKey(*where, None, columns)
-    parts = tuple(_part(row, place) for row in found)
-    unique = not found[0][2]
-    stated = _options(found[0], table, place)
-    if unique and not stated and all(part.plain for part in parts):
-        return Unique(*where, name, columns)
-    return Index(*where, name, parts, unique, None, stated)
-
-
-def _part(row: Row, place: Place) -> IndexPart:
-    _, _, _, column, way, length, kind, _, expression, _ = row
+def _part(
+    place: Place,
+    column: str | None,
+    way: str | None,
+    length: int | None,
+    kind: str,
+    expression: str,
+) -> IndexPart:
     if column is None:
         return IndexPart(place.clause(expression), None, way == "D")
     clause = place.clause(place.quoted(column))
@@ -49,12 +75,12 @@ def _part(row: Row, place: Place) -> IndexPart:
     return IndexPart(clause, column, way == "D", length=None if spatial else length)
 
 
-def _options(row: Row, table: Table, place: Place) -> Options:
+def _options(
+    place: Place, kind: str, comment: str, hidden: object, engine: object
+) -> Options:
     """A unique key over long text is a HASH whatever is asked for (MariaDB), and InnoDB knows no
     other: only MEMORY, where HASH is usual, is told apart.
     """
-    kind, comment, hidden = row[6], row[7], row[9]
-    engine = option(table.options, place.option("engine"))
     found: dict[str, object] = {}
     if kind in PREFIXES:
         found[place.option("prefix")] = kind

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import groupby
-from operator import itemgetter
+from functools import lru_cache
 
 from sqlalchemy.engine import Connection
 
 from autodiff.core.object import Object
 from autodiff.core.scope import Scope
 from autodiff.dialects.mysql import catalog
-from autodiff.dialects.mysql.catalog import Row, Rows, rows
+from autodiff.dialects.mysql.catalog import Row, Rows, listed, rows
 from autodiff.dialects.mysql.place import Place
 from autodiff.dialects.mysql.read_columns import ColumnReader
-from autodiff.dialects.mysql.read_keys import foreign_keys, indexes
+from autodiff.dialects.mysql.read_keys import IndexReader, foreign_keys
 from autodiff.dialects.mysql.read_tables import sequences, table
 from autodiff.kinds.check import Check
 from autodiff.kinds.namespace import Namespace
@@ -74,17 +73,18 @@ def _inside(
     parts: dict[str, list[Object]] = defaultdict(list)
     checks = _checks(connection, only, place)
     columns = ColumnReader(place, tables, checks)
-    for row in rows(connection, catalog.COLUMNS, place.database, only):
-        if row[0] in tables:
-            parts[row[0]].append(columns.column(row))
+    gathers = place.server.gathers
+    at = (place.database or "", only, gathers)
+    for name, found in listed(connection, catalog.COLUMNS, *at).items():
+        if name in tables:
+            parts[name].extend([columns.column(name, row) for row in found])
     for row in checks:
         if row[0] in tables and not columns.is_json(row[0], row[1]):
             parts[row[0]].append(_check(row, place))
-    words = place.index_words
-    found = rows(connection, catalog.INDEXES, place.database, only, expression=words)
-    for name, of_table in groupby(found, itemgetter(0)):
+    indexes = IndexReader(place)
+    for name, found in listed(connection, place.index_listing, *at).items():
         if name in tables:
-            parts[name].extend(indexes(list(of_table), tables[name], place))
+            parts[name].extend(indexes.indexes(found, tables[name]))
     keys = rows(connection, catalog.KEYS, place.database, only)
     if keys:
         actions = rows(connection, catalog.ACTIONS, place.database, only)
@@ -119,6 +119,7 @@ def _check(row: Row, place: Place) -> Check:
 _QUOTED = re.compile(r"'(?:[^'\\]|\\.|'')*'|`((?:[^`]|``)+)`")
 
 
+@lru_cache(4096)
 def _columns_in(condition: str) -> tuple[str, ...]:
     """The columns that a CHECK names: the server quotes each, and nothing else, in backticks."""
     names = (found[1] for found in _QUOTED.finditer(condition) if found[1])

@@ -69,6 +69,13 @@ class Server:
         return not self.mariadb
 
     @property
+    def gathers(self) -> bool:
+        """A query can give many rows as one text of JSON, cut at no small length. MySQL's words
+        for it are others, and none of its servers was there to try them.
+        """
+        return self.mariadb and self.version >= (10, 2, 3)
+
+    @property
     def utf8(self) -> str:
         """What the character set ``utf8`` is shown as."""
         return "utf8mb3" if self.since((10, 6), (8, 0, 28)) else "utf8"

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 import sqlalchemy as sa
 
 from autodiff.core.scope import Scope
+from autodiff.dialects.mysql import catalog
+from autodiff.dialects.mysql.catalog import COLUMNS, GATHERED, INDEXES, listed
 from autodiff.kinds.column import Column
 from autodiff.kinds.place import column_key, table_key
 from autodiff.sources.models import declared_schema
@@ -146,3 +151,43 @@ def _compare_two(database: Live, other: str) -> None:
     reflected = database.dialect.read(database.connection, scope)
     assert database.dialect.agree(declared, reflected) == reflected
     database.send("DROP TABLE c")
+
+
+ODD = (
+    "CREATE TABLE käse (a int DEFAULT 1, b enum('x,y', 'it''s', '\"', '[1]') DEFAULT '\"', "
+    "c varchar(19) DEFAULT '{\"a\": [1]}', KEY z (a, c(2)), KEY B (b))",
+    "CREATE TABLE kase (a varchar(9) DEFAULT 'a\\\\n\\t\\0', UNIQUE KEY kB (a), "
+    "b int AS (length(a)) STORED COMMENT 'line\\none, \"two\" \\\\', KEY Ka (b DESC, a))",
+    'CREATE TABLE `tick``\'s "own"` (`a"b` longtext CHECK (json_valid(`a"b`)), `c\'d` binary(2) '
+    "DEFAULT 'a', KEY `e``f` (`c'd`) COMMENT 'it''s')",
+)
+
+
+def test_rows_gathered_by_the_server_are_those_it_gives_one_by_one(
+    mariadb_url: str,
+) -> None:
+    with live(mariadb_url) as database:
+        database.send("SET SESSION sql_mode = 'ONLY_FULL_GROUP_BY'", *ODD)
+        namespace = database.connection.engine.url.database or ""
+        indexes = replace(INDEXES, columns=INDEXES.columns.format(expression="1, 0"))
+        for listing in (COLUMNS, indexes):
+            for table in (None, "kase"):
+                place = (database.connection, listing, namespace, table)
+                gathered = {
+                    name: [tuple(row) for row in found]
+                    for name, found in listed(*place, True).items()
+                }
+                assert gathered == listed(*place, False)
+                assert gathered.keys() >= {"kase"}
+
+
+def test_a_text_that_the_server_cut_is_asked_for_row_by_row(
+    mariadb_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with live(mariadb_url) as database:
+        database.send(*ODD)
+        whole = database.read()
+        for length in (4, 90, 400):
+            cut = GATHERED.replace("16777216", str(length))
+            monkeypatch.setattr(catalog, "GATHERED", cut)
+            assert database.read() == whole
