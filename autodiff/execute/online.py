@@ -87,10 +87,13 @@ class Online:
         chosen = self._choose(item)
         if self._pickup.is_done:
             return None
-        with self._ours():
+        self._busy = True
+        try:
             jobs = self._jobs_left(chosen or item) if self._wanted(chosen) else ()
             results = [self._send(job) for job in jobs]
             self._state.forget()
+        finally:
+            self._busy = False
         return results[-1] if results else None
 
     @contextmanager
@@ -111,14 +114,6 @@ class Online:
             self._progress.beside(self._pickup.items, self._pickup.hash)
         elif self._pickup.doubt != "again":
             raise ConnectionUnrepeatable(self._progress.name.revision, sql)
-
-    @contextmanager
-    def _ours(self) -> Iterator[None]:
-        self._busy = True
-        try:
-            yield
-        finally:
-            self._busy = False
 
     def _wanted(self, chosen: Item | None) -> bool:
         """Whether the item that came is to be done; one that was begun is, whatever it looks like

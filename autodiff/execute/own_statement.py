@@ -33,6 +33,7 @@ class OwnStatement:
         self._text = str(self._compiled)
         self._positional = self._compiled.positiontup is not None
         self._parameters = tuple(self._processing())
+        self._names = [name for name, _ in self._parameters]
         options = connection.get_execution_options()
         self._translated = bool(options.get("schema_translate_map"))
 
@@ -47,11 +48,12 @@ class OwnStatement:
         if self._translated:
             return self._connection.execute(self._construct, dict(values))
         ready = [
-            (name, process(values[name]) if process else values[name])
+            process(values[name]) if process else values[name]
             for name, process in self._parameters
         ]
+        named = not self._positional
         return self._connection.exec_driver_sql(
             self._text,
-            tuple([value for _, value in ready]) if self._positional else dict(ready),
+            dict(zip(self._names, ready, strict=True)) if named else tuple(ready),
             execution_options=OWN,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 
 from sqlalchemy.exc import DBAPIError
 
@@ -63,6 +63,7 @@ def run(run_: Run, plan: Plan) -> Path:
     """
     half = _half(run_)
     rows = applied(run_)
+    plan = cache(plan)  # asked again under the lock, mostly about the same
     if not plan(rows, half) and half is None:
         return ()
     name = f"autodiff {run_.versions.fullname}"

@@ -42,7 +42,7 @@ PLACES = ("sqlite", "postgresql", "mysql")
 
 @contextmanager
 def counting() -> Iterator[list[str]]:
-    """All statements that any connection sends inside, and COMMIT for each of these."""
+    """All statements that any connection sends inside, COMMIT among them, and BEGIN on SQLite."""
     sent: list[str] = []
 
     def statement(_c: object, _u: object, sql: str, *_rest: object) -> None:
@@ -51,13 +51,18 @@ def counting() -> Iterator[list[str]]:
     def commit(_: object) -> None:
         sent.append("COMMIT")
 
-    sa.event.listen(sa.Engine, "before_cursor_execute", statement)
-    sa.event.listen(sa.Engine, "commit", commit)
+    def begin(connection: sa.Connection) -> None:
+        if connection.dialect.name == "sqlite":
+            sent.append("BEGIN")
+
+    heard = {"before_cursor_execute": statement, "commit": commit, "begin": begin}
+    for event, listener in heard.items():
+        sa.event.listen(sa.Engine, event, listener)
     try:
         yield sent
     finally:
-        sa.event.remove(sa.Engine, "before_cursor_execute", statement)
-        sa.event.remove(sa.Engine, "commit", commit)
+        for event, listener in heard.items():
+            sa.event.remove(sa.Engine, event, listener)
 
 
 def _revisions(project: Project, count: int) -> None:
