@@ -81,14 +81,12 @@ class Schema(Mapping[Key, Object]):
 
     def with_objects(self, objects: Iterable[Object]) -> Schema:
         """This schema with ``objects`` put in, each in place of what has its key."""
-        new = list(objects)
-        return Schema([*self._objects.values(), *new]) if new else self
+        new = {each.key: each for each in objects}
+        return _schema({**self._objects, **new}) if new else self
 
     def with_states(self, states: Mapping[Key, Object]) -> Schema:
         """This schema with other states of objects that it has, each in its place."""
-        made = Schema()
-        made._objects = {**self._objects, **states}
-        return made
+        return _schema({**self._objects, **states})
 
     def unlike(self, other: Schema) -> list[Key]:
         """The keys of what ``other`` has not, or has otherwise."""
@@ -99,4 +97,12 @@ class Schema(Mapping[Key, Object]):
     def without(self, keys: Iterable[Key]) -> Schema:
         """This schema less ``keys``."""
         gone = set(keys)
-        return Schema(each for key, each in self._objects.items() if key not in gone)
+        left = {key: each for key, each in self._objects.items() if key not in gone}
+        return _schema(left)
+
+
+def _schema(objects: dict[Key, Object]) -> Schema:
+    """The schema of ``objects``, whose keys need not be asked for again."""
+    made = Schema()
+    made._objects = objects
+    return made

@@ -133,12 +133,9 @@ def doubts(declared: Schema, reflected: Schema) -> tuple[Key, ...]:
 
 
 def _doubts(declared: Schema, reflected: Schema) -> Iterable[Key]:
-    for key, value in declared.items():
-        other = reflected.get(key)
-        if other is None:
-            if value.leaf and value.parent in reflected:
-                yield key
-        elif other != value:
+    for key in declared.unlike(reflected):
+        value = declared[key]
+        if key in reflected or (value.leaf and value.parent in reflected):
             yield key
 
 
