@@ -7,19 +7,24 @@ accept plain names only, and nothing that could be read in another way; the rest
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from autodiff.dialects.sqlite.rules import Reference, Rule
 
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 _NAMES = rf"{_NAME}(?:, {_NAME})*"
 
+_ACTION = "CASCADE|SET NULL|SET DEFAULT|RESTRICT"
+
 _HEAD = re.compile(rf"CREATE TABLE (?P<name>{_NAME}) ?\(\Z")
 _FOREIGN_KEY = re.compile(
     rf"\s*(?:CONSTRAINT (?P<name>{_NAME}) )?FOREIGN KEY ?\((?P<here>{_NAMES})\) "
-    rf"REFERENCES (?P<table>{_NAME}) ?\((?P<there>{_NAMES})\)\s*\Z"
+    rf"REFERENCES (?P<table>{_NAME}) ?\((?P<there>{_NAMES})\)"
+    rf"(?: ON DELETE (?P<delete>{_ACTION}))?(?: ON UPDATE (?P<update>{_ACTION}))?\s*\Z"
 )
-_UNIQUE = re.compile(
-    rf"\s*(?:CONSTRAINT (?P<name>{_NAME}) )?UNIQUE ?\((?P<columns>{_NAMES})\)\s*\Z"
+_KEY = re.compile(
+    rf"\s*(?:CONSTRAINT (?P<name>{_NAME}) )?(?:(?P<unique>UNIQUE)|PRIMARY KEY) "
+    rf"?\((?P<columns>{_NAMES})\)\s*\Z"
 )
 _CHECK = re.compile(
     rf"""\s*(?:CONSTRAINT[ ](?P<name>{_NAME})[ ])?
@@ -38,21 +43,27 @@ def plain_name(head: str) -> str | None:
     return found["name"] if found else None
 
 
+@lru_cache(maxsize=20_000)
 def plain_rule(text: str) -> Rule | None:
     """A table constraint that has a plain form, without its places; None where it has not."""
     if found := _FOREIGN_KEY.match(text):
-        reference = Reference(found["table"], _split(found["there"]))
         return Rule(
             "foreignkey",
             0,
             name=found["name"],
             columns=_split(found["here"]),
-            reference=reference,
+            reference=Reference(
+                found["table"],
+                _split(found["there"]),
+                found["delete"],
+                found["update"],
+            ),
         )
     if found := _CHECK.match(text):
         return Rule("check", 0, name=found["name"], sql=found["sql"].strip())
-    if found := _UNIQUE.match(text):
-        return Rule("unique", 0, name=found["name"], columns=_split(found["columns"]))
+    if found := _KEY.match(text):
+        kind = "unique" if found["unique"] else "primary"
+        return Rule(kind, 0, name=found["name"], columns=_split(found["columns"]))
     return None
 
 

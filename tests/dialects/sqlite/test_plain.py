@@ -20,11 +20,15 @@ from tests.dialects.sqlite.zoo import INDEXES, TABLES
 NAMES = st.sampled_from(["a", "Id", "_x1", "key", "check_", '"q"', "[b]", "größe"])
 LISTS = st.lists(NAMES, min_size=1, max_size=3).map(", ".join)
 STARTS = st.one_of(st.just(""), NAMES.map(lambda name: f"CONSTRAINT {name} "))
+ACTIONS = st.sampled_from(
+    ["", "CASCADE", "SET NULL", "SET DEFAULT", "RESTRICT", "NO ACTION", "cascade"]
+)
 BODIES = st.one_of(
     LISTS.map(lambda names: f"UNIQUE ({names})"),
     LISTS.map(lambda names: f"PRIMARY KEY ({names})"),
-    st.tuples(LISTS, NAMES, LISTS).map(
+    st.tuples(LISTS, NAMES, LISTS, ACTIONS, ACTIONS).map(
         lambda p: f"FOREIGN KEY({p[0]}) REFERENCES {p[1]} ({p[2]})"
+        f"{p[3] and f' ON DELETE {p[3]}'}{p[4] and f' ON UPDATE {p[4]}'}"
     ),
     st.tuples(NAMES, st.sampled_from(["> 0", "<> 'a'", "IN (1, 2)", "% 2 = 1.5"])).map(
         lambda p: f"CHECK ({p[0]} {p[1]})"
@@ -60,7 +64,9 @@ def test_an_index(sql: str) -> None:
 
 def test_the_plain_forms_are_used() -> None:
     assert plain_rule("\n\tFOREIGN KEY(a, b) REFERENCES t (c, d)") is not None
+    assert plain_rule("FOREIGN KEY(a) REFERENCES t (b) ON DELETE SET NULL") is not None
     assert plain_rule("CONSTRAINT u UNIQUE (a)\n") is not None
+    assert plain_rule("\n\tPRIMARY KEY (a, b)") is not None
     assert plain_rule("CONSTRAINT c CHECK (n > 0)") is not None
     said = [column_shape(f"\n\t{name} INT NOT NULL").said for name in ("a", '"B c"')]
     assert said[0] == said[1]
