@@ -20,12 +20,12 @@ DATABASE |= {"sources"}
 
 LOADED: dict[str, tuple[set[str], set[str]]] = {
     # a command: parts of autodiff, libraries
-    "--version": (STARTING, {"click", "difflib"}),
-    "--help": (STARTING, {"click", "difflib"}),
-    "heads": (FILES, {"click", "difflib"}),
-    "history": (FILES, {"click", "difflib"}),
-    "current": (DATABASE, {"click", "difflib", "sqlalchemy"}),
-    "upgrade head": (DATABASE, {"click", "difflib", "sqlalchemy"}),
+    "--version": (STARTING, {"click"}),
+    "--help": (STARTING, {"click"}),
+    "heads": (FILES, {"click"}),
+    "history": (FILES, {"click"}),
+    "current": (DATABASE, {"click", "sqlalchemy"}),
+    "upgrade head": (DATABASE, {"click", "sqlalchemy"}),
     "check": (DATABASE | {"operations"}, {"click", "difflib", "sqlalchemy"}),
     "generate -m first": (
         DATABASE | {"write_hooks"},

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from difflib import get_close_matches
 
 from autodiff.errors.models import ContextValueWrong
 from autodiff.hooks.configured import Hooks
+from autodiff.revisions.nearest import nearest
 
 OF_RUN = ("target_metadata", "on_version_apply", "arguments", "suffix", "database")
 """What is said to ``context.run`` instead."""
@@ -25,7 +25,7 @@ def likely_keyword(name: str) -> str:
     if name in OF_RUN:
         return " It is one of context.run()."
     known = [each.name for each in fields(Hooks)]
-    close = get_close_matches(name, known, 1)
+    close = nearest(name, known, 1)
     return f" Did you mean {close[0]}?" if close else ""
 
 

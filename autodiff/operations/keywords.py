@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 from functools import cache, wraps
 from inspect import Parameter, signature
 from typing import Any, ParamSpec, TypeVar
@@ -15,6 +14,7 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.exc import ArgumentError, SAWarning
 
 from autodiff.errors.operations import KeywordUnknown
+from autodiff.revisions.nearest import nearest
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -86,7 +86,7 @@ def _takes(construct: type[Any], name: str) -> bool:
 def _likely(name: str, words: Iterable[str], constructs: tuple[Any, ...]) -> str:
     """A hint with the name that looks most like ``name``, or nothing."""
     known = [*words, *(each for found in constructs for each in _dialect_words(found))]
-    close = get_close_matches(name.removeprefix("existing_"), known, 1)
+    close = nearest(name.removeprefix("existing_"), known, 1)
     return f" Did you mean {close[0]}?" if close else ""
 
 

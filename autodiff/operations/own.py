@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from autodiff.core.execute import Execute
@@ -13,6 +12,7 @@ from autodiff.dialects.packages import installed, kinds, loaded
 from autodiff.errors.operations import FunctionTaken, FunctionUnknown
 from autodiff.execute.current import migration
 from autodiff.execute.item import Group, Item, Opaque, Rows, Sql
+from autodiff.revisions.nearest import nearest
 
 F = TypeVar("F", bound=Callable[..., Any])
 Function = Callable[..., Any]
@@ -87,5 +87,5 @@ def found(name: str, known: list[str]) -> Function:
             return function
     for entry in installed(ENTRY_POINTS).select(name=name):
         return _REGISTERED.setdefault(name, loaded(entry))
-    close = get_close_matches(name, [*known, *_REGISTERED], 1)
+    close = nearest(name, [*known, *_REGISTERED], 1)
     raise FunctionUnknown(name, f" Did you mean {close[0]}?" if close else "")

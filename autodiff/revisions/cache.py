@@ -16,8 +16,6 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
-from autodiff.frozen import frozen
-
 from .files import RevisionFile, revision_files
 from .header import Header, read_header
 from .replacing import replace_file
@@ -25,13 +23,8 @@ from .replacing import replace_file
 FORMAT = 1
 _SECOND = 1_000_000_000
 
-
-@frozen
-class _Known:
-    """A file as it was when it was read, and what was read (None: no revision)."""
-
-    file: RevisionFile
-    header: Header | None
+_Entry = list[Any]
+"""Of a file: path, size, mtime, and the fields of its header (None: it is no revision)."""
 
 
 def read_headers(
@@ -43,34 +36,45 @@ def read_headers(
     ``revision_files`` and ``read_header`` raise.
     """
     files = revision_files(locations, recursive)
-    old = _load(cache) if cache else {}
-    known = {file.path: _look_up(file, old.get(file.path)) for file in files}
-    if cache:
-        _store_changes(cache, old, known)
-    return tuple(item.header for item in known.values() if item.header)
+    entries = _load(cache) if cache else {}
+    kept = _kept(files, entries)
+    headers = {
+        each.path: (kept[each.path] if each.path in kept else read_header(each.path))
+        for each in files
+    }
+    if cache and _outdated(files, entries, kept):
+        _store(cache, files, headers)
+    return tuple(each for each in headers.values() if each)
 
 
-def _look_up(file: RevisionFile, known: _Known | None) -> _Known:
-    if known and known.file == file:
-        return known
-    return _Known(file, read_header(file.path))
-
-
-def _load(cache: str) -> dict[str, _Known]:
+def _load(cache: str) -> dict[str, _Entry]:
     try:
         content = json.loads(Path(cache).read_bytes())
         if content["format"] != FORMAT:
             return {}
-        return {entry[0]: _from_entry(entry) for entry in content["files"]}
+        return {entry[0]: entry for entry in content["files"]}
     except (OSError, ValueError, TypeError, LookupError):
         return {}
 
 
-def _from_entry(entry: list[Any]) -> _Known:
-    path, size, mtime_ns, fields = entry
-    return _Known(
-        RevisionFile(path, size, mtime_ns), _from_fields(*fields) if fields else None
-    )
+def _kept(
+    files: Iterable[RevisionFile], entries: Mapping[str, _Entry]
+) -> dict[str, Header | None]:
+    """By path, what is entered of the files that have not changed since; nothing, where an entry
+    is no entry.
+    """
+    kept: dict[str, Header | None] = {}
+    try:
+        for file in files:
+            _, size, mtime_ns, fields = entries.get(file.path) or _NO_ENTRY
+            if size == file.size and mtime_ns == file.mtime_ns:
+                kept[file.path] = _from_fields(*fields) if fields else None
+    except (TypeError, ValueError):
+        return {}
+    return kept
+
+
+_NO_ENTRY: _Entry = ["", None, None, None]
 
 
 def _from_fields(
@@ -86,14 +90,16 @@ def _from_fields(
     )
 
 
-def _store_changes(
-    cache: str, old: Mapping[str, _Known], known: Mapping[str, _Known]
-) -> None:
-    """Writes the cache anew when a settled file is missing from it, or it has too many."""
+def _outdated(
+    files: Iterable[RevisionFile],
+    entries: Mapping[str, _Entry],
+    kept: Mapping[str, Header | None],
+) -> bool:
+    """Whether the cache has what holds no longer, or lacks a file that could be entered."""
+    if len(entries) != len(kept):
+        return True
     now = time.time_ns()
-    settled = {path: one for path, one in known.items() if _settled(one.file, now)}
-    if settled != old:
-        _store(cache, settled.values())
+    return any(_settled(each, now) for each in files if each.path not in kept)
 
 
 def _settled(file: RevisionFile, now: int) -> bool:
@@ -106,10 +112,14 @@ def _settled(file: RevisionFile, now: int) -> bool:
     return now - file.mtime_ns > (2 * _SECOND if coarse else _SECOND // 20)
 
 
-def _store(cache: str, known: Iterable[_Known]) -> None:
+def _store(
+    cache: str, files: Iterable[RevisionFile], headers: Mapping[str, Header | None]
+) -> None:
+    now = time.time_ns()
     entries = [
-        (*astuple(one.file), astuple(one.header) if one.header else None)
-        for one in known
+        (*astuple(file), astuple(header) if header else None)
+        for file, header in ((each, headers[each.path]) for each in files)
+        if _settled(file, now)
     ]
     text = json.dumps({"format": FORMAT, "files": entries}, separators=(",", ":"))
     with contextlib.suppress(OSError):  # a read-only checkout works without a cache

@@ -168,6 +168,8 @@ def _turned(edges: Edges) -> Edges:
 
 
 def _spread_labels(graph: Graph) -> Mapping[str, tuple[str, ...]]:
+    if not graph.labels:
+        return dict.fromkeys(graph.order, ())
     spread: dict[str, tuple[str, ...]] = {}
     for one in graph.order:
         inherited = (spread[parent] for parent in graph.parents[one])

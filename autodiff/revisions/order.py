@@ -40,19 +40,22 @@ def topological_order(starts: Iterable[str], graph: Needs) -> tuple[str, ...]:
 
 
 def _visit(start: str, graph: Needs, done: dict[str, None]) -> None:
-    trail: dict[str, Iterator[str]] = {start: iter(graph.needs[start])}
+    needs = graph.needs
+    trail: dict[str, Iterator[str]] = {start: iter(needs[start])}
     while trail:
         here = next(reversed(trail))
-        need = next((one for one in trail[here] if one not in done), None)
-        if need is None:
-            del trail[here]
-            done[here] = None
-        elif need in trail:
-            raise _cycle([*trail], need, graph)
-        elif need in graph.needs:
-            trail[need] = iter(graph.needs[need])
+        for need in trail[here]:
+            if need not in done:
+                break
         else:
+            trail.popitem()  # ``del`` would leave gaps, which ``reversed`` goes over each time
+            done[here] = None
+            continue
+        if need in trail:
+            raise _cycle([*trail], need, graph)
+        if need not in needs:
             raise missing_revision(here, need, graph)
+        trail[need] = iter(needs[need])
 
 
 def _cycle(trail: list[str], back_to: str, graph: Needs) -> RevisionCycle:

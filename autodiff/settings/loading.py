@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -96,10 +95,15 @@ def _refuse_unknown(section: Section, values: Mapping[str, object]) -> None:
     families = tuple(key.family for key in KEYS if key.family)
     for name in values:
         if name not in plain and not name.startswith(families):
-            known = [*(key.name for key in KEYS), URL_ALIAS, HOOKS, SECTIONS]
-            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-            place = str(section.path), section.name
-            raise SettingUnknown(*place, name, near[0] if near else "")
+            raise SettingUnknown(str(section.path), section.name, name, _likely(name))
+
+
+def _likely(name: str) -> str:
+    """The setting that looks most like ``name``, or nothing."""
+    from difflib import get_close_matches  # not for commands that go well
+
+    known = [*(key.name for key in KEYS), URL_ALIAS, HOOKS, SECTIONS]
+    return next(iter(get_close_matches(name, known, n=1, cutoff=0.5)), "")
 
 
 @frozen

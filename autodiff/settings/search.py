@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -53,11 +52,13 @@ def _missing(
     documents: list[Document], section: str, cwd: Path
 ) -> SettingsMissing | SectionMissing:
     """A pyproject.toml that never heard of autodiff counts as no settings at all."""
+    from difflib import get_close_matches  # not for commands that go well
+
     speaking = [document for document in documents if _speaks(document)]
     if not speaking:
         return SettingsMissing(str(cwd))
     names = [name for document in speaking for name in document.sections]
-    near = difflib.get_close_matches(section, names, n=1)
+    near = get_close_matches(section, names, n=1)
     return SectionMissing(
         _list(document.path for document in speaking),
         section,
