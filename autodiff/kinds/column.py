@@ -386,7 +386,7 @@ def declared(column: sa.Column[Any], dialect: Dialect) -> Column:
         default=_declared_default(column, type_, dialect) if made else None,
         computed=computed,
         identity=identity,
-        autoincrement=column.primary_key and dialect.autoincrements(column),
+        autoincrement=dialect.autoincrements(column),
         comment=(column.comment or None) if dialect.has_comments else None,
         options=declared_options(column, dialect.name),
         uses=_declared_uses(column, computed, dialect),
