@@ -18,7 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from tests.benchmarks import works
-from tests.benchmarks.report import HEAD, line, plot, table
+from tests.benchmarks.report import HEAD, Curves, line, plot, table
 from tests.benchmarks.works import Result
 from tests.servers.mariadb import MARIADB
 from tests.servers.postgresql import POSTGRESQL
@@ -195,13 +195,13 @@ def _replace(page: Path, text: str) -> None:
     page.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", "utf-8")
 
 
-def _curves(results: list[Result]) -> dict[str, list[tuple[int, float]]]:
-    """By work and tool; only works that were measured at several sizes."""
-    curves: dict[str, list[tuple[int, float]]] = {}
+def _curves(results: list[Result]) -> Curves:
+    """Only works that were measured at several sizes."""
+    curves: Curves = {}
     for each in results:
         for tool, figure in (("autodiff", each.ours), ("Alembic", each.theirs)):
             if figure is not None and each.size:
-                name = f"{each.work}, {each.place}: {tool}"
+                name = (f"{each.work}, {each.place}", tool)
                 curves.setdefault(name, []).append((each.size, figure.cpu))
     return {name: points for name, points in curves.items() if len(points) > 1}
 

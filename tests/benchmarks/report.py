@@ -44,11 +44,28 @@ def _number(ratio: float | None) -> str:
 
 
 WIDTH, HEIGHT, MARGIN = 640, 400, 60
-COLOURS = ("#0b6", "#b30", "#06c", "#a0a", "#960", "#088", "#666", "#c6c")
+COLOURS = (
+    "#0b6",
+    "#b30",
+    "#06c",
+    "#a0a",
+    "#960",
+    "#088",
+    "#666",
+    "#c6c",
+    "#390",
+    "#f80",
+)
 
 
-def plot(title: str, curves: dict[str, list[tuple[int, float]]]) -> str:
-    """Curves of seconds against size on two logarithmic axes."""
+Curves = dict[tuple[str, str], list[tuple[int, float]]]
+"""By work and tool: size and seconds."""
+
+
+def plot(title: str, curves: Curves) -> str:
+    """Curves of seconds against size on two logarithmic axes: a colour for each work, Alembic's
+    broken.
+    """
     points = [point for curve in curves.values() for point in curve]
     xs = [math.log10(size) for size, _ in points]
     ys = [math.log10(max(seconds, 1e-3)) for _, seconds in points]
@@ -59,8 +76,12 @@ def plot(title: str, curves: dict[str, list[tuple[int, float]]]) -> str:
         f'<rect width="100%" height="100%" fill="white"/><text x="{MARGIN}" y="24" font-size="15">{title}</text>',
         *_grid(box),
     ]
-    for number, (name, curve) in enumerate(curves.items()):
-        parts += _curve(number, name, curve, box)
+    works = list(dict.fromkeys(work for work, _ in curves))
+    for number, ((work, tool), curve) in enumerate(curves.items()):
+        colour = COLOURS[works.index(work) % len(COLOURS)]
+        dash = "" if tool == "autodiff" else ' stroke-dasharray="5 4"'
+        stroke = f'stroke="{colour}" stroke-width="2"{dash}'
+        parts += _curve(number, f"{work}: {tool}", curve, box, stroke)
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
@@ -99,16 +120,14 @@ def _grid(box: Box) -> list[str]:
 
 
 def _curve(
-    number: int, name: str, curve: list[tuple[int, float]], box: Box
+    number: int, name: str, curve: list[tuple[int, float]], box: Box, stroke: str
 ) -> list[str]:
-    colour = COLOURS[number // 2 % len(COLOURS)]
-    dash = ' stroke-dasharray="5 4"' if number % 2 else ""
     dots = [_at(size, seconds, box) for size, seconds in sorted(curve)]
     path = " ".join(f"{x},{y}" for x, y in dots)
     y = HEIGHT + 20 * number
     return [
-        f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"{dash}/>',
-        *(f'<circle cx="{x}" cy="{y_}" r="3" fill="{colour}"/>' for x, y_ in dots),
-        f'<line x1="{MARGIN}" x2="{MARGIN + 30}" y1="{y}" y2="{y}" stroke="{colour}" stroke-width="2"{dash}/>',
+        f'<polyline points="{path}" fill="none" {stroke}/>',
+        *(f'<circle cx="{x}" cy="{y_}" r="2" {stroke}/>' for x, y_ in dots),
+        f'<line x1="{MARGIN}" x2="{MARGIN + 30}" y1="{y}" y2="{y}" {stroke}/>',
         f'<text x="{MARGIN + 40}" y="{y + 4}">{name}</text>',
     ]

@@ -179,7 +179,8 @@ def small(
     with _stage("sqlite:///empty.db") as made:
         ours, theirs = made.run_ours(*arguments), made.run_theirs(*arguments)
         figures = side_by_side(ours, theirs, runs=runs, expect=expect)
-    return Result(" ".join(arguments), "-", 0, *figures, goal)
+    title = " ".join(arguments) + (" (wrong usage)" if expect else "")
+    return Result(title, "-", 0, *figures, goal)
 
 
 @contextmanager
