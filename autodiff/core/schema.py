@@ -84,9 +84,15 @@ class Schema(Mapping[Key, Object]):
         new = {each.key: each for each in objects}
         return _schema({**self._objects, **new}) if new else self
 
-    def with_states(self, states: Mapping[Key, Object]) -> Schema:
-        """This schema with other states of objects that it has, each in its place."""
-        return _schema({**self._objects, **states})
+    def with_states(self, states: Mapping[Key, Object | None]) -> Schema:
+        """This schema with other states of objects that it has, each in its place; None goes."""
+        kept: dict[Key, Object] = {}
+        for key, value in self._objects.items():
+            if key not in states:
+                kept[key] = value
+            elif (state := states[key]) is not None:
+                kept[state.key] = state
+        return _schema(kept)
 
     def unlike(self, other: Schema) -> list[Key]:
         """The keys of what ``other`` has not, or has otherwise."""

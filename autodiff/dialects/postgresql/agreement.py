@@ -32,14 +32,21 @@ _NEXTVAL = re.compile(r"^nextval\('(?:.*\.)?\"?(?P<name>[^.\"]+)\"?'(?:::regclas
 
 
 def agreed(declared: Schema, reflected: Schema, quote: Callable[[str], str]) -> Schema:
-    """``declared`` in the words of ``reflected``, wherever the two mean the same."""
-    told = with_predictions(declared.values(), quote)
-    alike = with_merged_keys(told, reflected)
-    objects = [_agreed(each, reflected) for each in alike]
-    named = with_names(objects, reflected)
-    filled = [_with_live_options(each, reflected) for each in named]
-    marked = with_rebuilds(filled, reflected)
-    return Schema([*_shared(declared, reflected), *marked])
+    """``declared`` in the words of ``reflected``, wherever the two mean the same.
+
+    What the live schema has just so is settled: only the rest, mostly little, is gone through.
+    """
+    unlike = {key: declared[key] for key in declared.unlike(reflected)}
+    settled = [value for key, value in declared.items() if key not in unlike]
+    told = with_predictions(unlike, declared, quote)
+    alike = with_merged_keys(told, declared, reflected)
+    found = {key: _agreed(value, reflected) for key, value in alike.items()}
+    named = with_names(found, settled, reflected)
+    filled = {key: _with_live_options(x, reflected) for key, x in named.items()}
+    marked = with_rebuilds(filled, settled, reflected)
+    made = declared.with_states(dict.fromkeys(unlike) | marked)
+    shared = tuple(_shared(declared, reflected))
+    return Schema([*shared, *made.values()]) if shared else made
 
 
 def _shared(declared: Schema, reflected: Schema) -> Iterator[Object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from autodiff.core.clause import Clause
@@ -17,33 +17,37 @@ from autodiff.kinds.exclude import Exclude
 from autodiff.kinds.index import Index
 
 
-def with_rebuilds(objects: list[Object], reflected: Schema) -> list[Object]:
-    """``objects`` with those enum types marked that must be made anew.
+def with_rebuilds(
+    objects: Mapping[Key, Object], settled: Iterable[Object], reflected: Schema
+) -> dict[Key, Object]:
+    """``objects`` with those enum types marked that must be made anew; ``settled`` are the other
+    declared ones.
 
     PostgreSQL refuses the use of a label that the same transaction has added (error 55P04), be it
     in a default or a condition. On the way back the labels that go are the ones that come, so both
     sides are looked at.
     """
     changed = {
-        each.key: set(each.labels) ^ set(live.labels)
-        for each in objects
+        key: set(each.labels) ^ set(live.labels)
+        for key, each in objects.items()
         if isinstance(each, Enum)
-        and isinstance(live := reflected.get(each.key), Enum)
+        and isinstance(live := reflected.get(key), Enum)
         and live.labels != each.labels
     }
     if not changed:
-        return objects
-    clauses = _clauses_by_type((*objects, *reflected.values()), changed)
-    return [
-        (
+        return dict(objects)
+    everything = (*settled, *objects.values(), *reflected.values())
+    clauses = _clauses_by_type(everything, changed)
+    return {
+        key: (
             replace(each, rebuild=True)
             if isinstance(each, Enum)
-            and each.key in changed
-            and _mention(clauses[each.key], changed[each.key])
+            and key in changed
+            and _mention(clauses[key], changed[key])
             else each
         )
-        for each in objects
-    ]
+        for key, each in objects.items()
+    }
 
 
 def _clauses_by_type(

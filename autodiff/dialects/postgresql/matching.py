@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -23,39 +23,45 @@ Place = tuple[Key, str]
 """A table and a kind."""
 
 
-def with_names(objects: list[Object], reflected: Schema) -> list[Object]:
-    """``objects`` with a name for every constraint.
+def with_names(
+    objects: Mapping[Key, Object], settled: Sequence[Object], reflected: Schema
+) -> dict[Key, Object]:
+    """``objects`` with a name for every constraint; ``settled`` are those that need none.
 
     An unnamed one takes the name of a live one that says the same and that no named one claims;
     else of one over the same columns, which it then replaces; else the server's next free name.
     """
-    unnamed: dict[Place, list[int]] = defaultdict(list)
-    claimed: dict[Place, set[str | None]] = defaultdict(set)
-    for position, each in enumerate(objects):
+    unnamed: dict[Place, list[Key]] = defaultdict(list)
+    named: list[Constraint] = [x for x in settled if isinstance(x, Constraint)]
+    for key, each in objects.items():
         if isinstance(each, Constraint):
-            place = (each.parent, each.kind)
             if each.name is None or each.automatic:
-                unnamed[place].append(position)
+                unnamed[each.parent, each.kind].append(key)
             else:
-                claimed[place].add(each.name)
-    result = list(objects)
-    taken = _Taken(objects, reflected)
-    live = _constraints_by_place(reflected) if unnamed else {}
-    for place, positions in unnamed.items():
-        values = [objects[position] for position in positions]
-        there = live.get(place, ())
-        free = [each for each in there if each.name not in claimed[place]]
+                named.append(each)
+    result = dict(objects)
+    if not unnamed:
+        return result
+    claimed = _by_place(named, unnamed)
+    live = _by_place(reflected.values(), unnamed)
+    taken = _Taken((*settled, *objects.values()), reflected)
+    for place, keys in unnamed.items():
+        values = [objects[key] for key in keys]
+        theirs = {each.name for each in claimed[place]}
+        free = [each for each in live[place] if each.name not in theirs]
         names = _names(values, free, taken)
-        for position, name in zip(positions, names, strict=True):
-            named: Any = result[position]
-            result[position] = replace(named, name=name, automatic=True)
+        for key, value, name in zip(keys, values, names, strict=True):
+            result[key] = replace(value, name=name, automatic=True)  # type: ignore[call-arg]
     return result
 
 
-def _constraints_by_place(schema: Schema) -> dict[Place, list[Constraint]]:
+def _by_place(
+    objects: Iterable[Object], places: Container[Place]
+) -> dict[Place, list[Constraint]]:
+    """The constraints among ``objects`` that stand in one of ``places``."""
     found: dict[Place, list[Constraint]] = defaultdict(list)
-    for each in schema.values():
-        if isinstance(each, Constraint):
+    for each in objects:
+        if isinstance(each, Constraint) and (each.parent, each.kind) in places:
             found[each.parent, each.kind].append(each)
     return found
 

@@ -3,38 +3,46 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 
+from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.unique import Unique
 
 
-def with_merged_keys(objects: list[Object], reflected: Schema) -> list[Object]:
+def with_merged_keys(
+    objects: Mapping[Key, Object], declared: Schema, reflected: Schema
+) -> dict[Key, Object]:
     """``objects`` less the unique constraints that the server merges with another key of their
-    table. Those that are there, by an ALTER TABLE of their own, stay.
+    table. Those that are there, by an ALTER TABLE of their own, stay. ``objects`` are those of
+    ``declared`` that the server has not just so.
 
     A primary key without a name takes that of the one merged with it
     (``transformIndexConstraints`` in PostgreSQL's ``parse_utilcmd.c``).
     """
-    primaries = {_said(each): each for each in objects if isinstance(each, PrimaryKey)}
+    if not any(isinstance(each, Unique) for each in objects.values()):
+        return dict(objects)
+    keys = [x for x in declared.values() if isinstance(x, (PrimaryKey, Unique))]
+    primaries = {_said(each): each for each in keys if isinstance(each, PrimaryKey)}
     alike: dict[object, list[Unique]] = defaultdict(list)
-    for each in objects:
+    for each in keys:
         if isinstance(each, Unique):
             alike[_said(each)].append(each)
-    merged: set[Object] = set()
-    heirs: dict[Object, Object] = {}
+    merged: set[Key] = set()
+    heirs: dict[Key, Object] = {}
     for said, uniques in alike.items():
         primary = primaries.get(said)
         if primary is None and len(uniques) == 1:
             continue
         gone = _beyond(uniques, reflected, 1 if primary is None else 0)
-        merged.update(gone)
+        merged.update(each.key for each in gone)
         names = [each.name for each in gone if each.name is not None]
         if primary is not None and names and _takes_a_name(primary, reflected):
-            heirs[primary] = replace(primary, name=names[0])
-    return [heirs.get(each, each) for each in objects if each not in merged]
+            heirs[primary.key] = replace(primary, name=names[0])
+    return {k: heirs.get(k, each) for k, each in objects.items() if k not in merged}
 
 
 def _said(key: PrimaryKey | Unique) -> object:

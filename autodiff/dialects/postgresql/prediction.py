@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from autodiff.core.clause import Clause
+from autodiff.core.key import Key
 from autodiff.core.object import Object
+from autodiff.core.schema import Schema
 from autodiff.dialects.postgresql.conditions import predicted
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
@@ -15,50 +16,84 @@ from autodiff.kinds.index import Index
 
 
 def with_predictions(
-    objects: Iterable[Object], quote: Callable[[str], str]
-) -> list[Object]:
-    """``objects`` with the server's text of each condition that can be told here."""
-    values = list(objects)
-    found = ((position, _condition(each)) for position, each in enumerate(values))
-    waiting = {position: clause for position, clause in found if clause is not None}
-    asking = {_place(values[position]) for position in waiting}
-    types: dict[Place, dict[str, str]] = defaultdict(dict)
-    for each in values if asking else ():
-        if isinstance(each, Column) and (each.namespace, each.table) in asking:
-            types[each.namespace, each.table][each.name] = each.type.normal
-    for position, clause in waiting.items():
-        known = types.get(_place(values[position]), {})
-        values[position] = _predicted(values[position], clause, known, quote)
-    return values
+    objects: Mapping[Key, Object], declared: Schema, quote: Callable[[str], str]
+) -> dict[Key, Object]:
+    """``objects`` of ``declared`` with the server's text of each condition that can be told here."""
+    waiting = {
+        key: (value, clause)
+        for key, value in objects.items()
+        if isinstance(value, (Check, Index))
+        and (clause := _condition(value)) is not None
+    }
+    types: dict[Place, dict[str, str]] = {
+        (each.namespace, each.table): {} for each, _ in waiting.values()
+    }
+    for each in declared.values() if waiting else ():
+        if isinstance(each, Column):
+            known = types.get((each.namespace, each.table))
+            if known is not None:
+                known[each.name] = each.type.normal
+    told = _Told(quote)
+    result = dict(objects)
+    for key, (value, clause) in waiting.items():
+        normal = told.text(clause.sql, types[value.namespace, value.table])
+        if normal is not None:
+            result[key] = _with_condition(value, clause.with_normal(normal))
+    return result
 
 
 Place = tuple[str, str]
 """Namespace and table."""
 
 
-def _place(value: Object) -> Place:
-    return value.key.namespace, value.key.table
-
-
-def _condition(value: Object) -> Clause | None:
+def _condition(value: Check | Index) -> Clause | None:
     """The condition of a check or partial index, as long as nobody has told its normal form."""
-    clause = None
-    if isinstance(value, Check):
-        clause = value.condition
-    elif isinstance(value, Index):
-        clause = value.where
+    clause = value.condition if isinstance(value, Check) else value.where
     if clause is None or clause.normal != " ".join(clause.sql.split()):
         return None
     return clause
 
 
-def _predicted(
-    value: Object, clause: Clause, types: Mapping[str, str], quote: Callable[[str], str]
-) -> Object:
-    normal = predicted(clause.sql, types, quote)
-    if normal is None:
-        return value
+def _with_condition(value: Check | Index, clause: Clause) -> Object:
     if isinstance(value, Check):
-        return replace(value, condition=clause.with_normal(normal))
-    assert isinstance(value, Index)
-    return replace(value, where=clause.with_normal(normal))
+        return replace(value, condition=clause)
+    return replace(value, where=clause)
+
+
+class _Told:
+    """The server's texts, each told once for all tables where the columns that were looked at
+    while it was told have the same types.
+    """
+
+    def __init__(self, quote: Callable[[str], str]) -> None:
+        self._quote = quote
+        self._columns: dict[str, tuple[str, ...]] = {}
+        self._texts: dict[tuple[str | None, ...], str | None] = {}
+
+    def text(self, sql: str, types: Mapping[str, str]) -> str | None:
+        columns = self._columns.get(sql, ())
+        known = (sql, *[types.get(each) for each in columns])
+        if known in self._texts:
+            return self._texts[known]
+        noting = _Noting(types)
+        text = predicted(sql, noting, self._quote)
+        columns = tuple(dict.fromkeys((*columns, *noting.asked)))
+        self._columns[sql] = columns
+        self._texts[sql, *[types.get(each) for each in columns]] = text
+        return text
+
+
+class _Noting(dict[str, str]):
+    """Types by column that note which columns are asked for."""
+
+    def __init__(self, types: Mapping[str, str]) -> None:
+        super().__init__(types)
+        self.asked: list[str] = []
+
+    def __contains__(self, name: object) -> bool:
+        self.asked.append(str(name))
+        return super().__contains__(name)
+
+    def __getitem__(self, name: str) -> str:
+        self.asked.append(name)
+        return super().__getitem__(name)
