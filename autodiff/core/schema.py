@@ -25,6 +25,11 @@ class Schema(Mapping[Key, Object]):
     The order of the objects is kept for writing (a table's columns in their positions).
     """
 
+    _compared: tuple[Schema, tuple[Key, ...]] | None = None
+    """The schema that this one was last compared with, and what :meth:`unlike` found: neither
+    changes, and both sides of a check are compared again and again.
+    """
+
     def __init__(self, objects: Iterable[Object] = ()) -> None:
         self._objects = {each.key: each for each in objects}
 
@@ -59,7 +64,11 @@ class Schema(Mapping[Key, Object]):
         return self._objects.values()
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Schema) and self._objects == other._objects
+        if not isinstance(other, Schema):
+            return False
+        if self._compared is not None and self._compared[0] is other:
+            return len(self) == len(other) and not self._compared[1]
+        return self._objects == other._objects
 
     def __hash__(self) -> int:
         return hash(frozenset(self._objects.items()))
@@ -85,20 +94,34 @@ class Schema(Mapping[Key, Object]):
         return _schema({**self._objects, **new}) if new else self
 
     def with_states(self, states: Mapping[Key, Object | None]) -> Schema:
-        """This schema with other states of objects that it has, each in its place; None goes."""
+        """This schema with other states of objects that it has, each in its place; None goes.
+
+        Where ``states`` are of all that a schema compared with has otherwise, only they are left
+        to compare with it.
+        """
         kept: dict[Key, Object] = {}
+        new: set[Key] = set()
         for key, value in self._objects.items():
             if key not in states:
                 kept[key] = value
             elif (state := states[key]) is not None:
                 kept[state.key] = state
-        return _schema(kept)
+                new.add(state.key)
+        made = _schema(kept)
+        if self._compared is not None and states.keys() >= set(self._compared[1]):
+            other = self._compared[0]
+            unlike = [k for k in kept if k in new and other.get(k) != kept[k]]
+            made._compared = (other, tuple(unlike))
+        return made
 
-    def unlike(self, other: Schema) -> list[Key]:
+    def unlike(self, other: Schema) -> tuple[Key, ...]:
         """The keys of what ``other`` has not, or has otherwise."""
-        there = other._objects
-        mine = self._objects.items()
-        return [key for key, value in mine if there.get(key) != value]
+        if self._compared is None or self._compared[0] is not other:
+            there = other._objects
+            mine = self._objects.items()
+            unlike = [key for key, value in mine if there.get(key) != value]
+            self._compared = (other, tuple(unlike))
+        return self._compared[1]
 
     def without(self, keys: Iterable[Key]) -> Schema:
         """This schema less ``keys``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hypothesis import given
+from hypothesis.strategies import DataObject, data, sampled_from
 
 from autodiff.core.clause import Clause
 from autodiff.core.replay import Replay
@@ -35,6 +36,21 @@ def test_a_replay_and_a_schema_give_the_same_state(schema: Schema) -> None:
         assert replayed.get(key) == plain.get(key)
         assert replayed.under(key) == plain.under(key)
         assert replayed.users(key) == plain.users(key)
+
+
+@given(schemas, schemas, data())
+def test_what_is_known_of_a_comparison_is_what_comparing_anew_finds(
+    mine: Schema, other: Schema, chance: DataObject
+) -> None:
+    keys = chance.draw(sampled_from([mine.unlike(other), tuple(mine)]))
+    values = sampled_from([None, *mine.values(), *other.values()])
+    states = {key: chance.draw(values) for key in keys}
+    changed = mine.with_states(states)
+    afresh = Schema(changed.values())
+    assert changed.unlike(other) == tuple(
+        k for k in afresh if afresh[k] != other.get(k)
+    )
+    assert (changed == other) == (afresh == other) == (other == changed)
 
 
 def test_what_is_put_in_replaces_what_has_its_key() -> None:

@@ -33,7 +33,7 @@ from autodiff.kinds.unique import Unique
 
 def agreed(declared: Schema, reflected: Schema, dialect: Dialect) -> Schema:
     """``declared`` comparable with ``reflected``."""
-    if all(reflected.get(key) == value for key, value in declared.items()):
+    if not declared.unlike(reflected):
         return declared
     declared = with_live_letters(declared, reflected, (Table, Column))
     tables = [each for each in declared.values() if isinstance(each, Table)]
