@@ -136,8 +136,12 @@ def running(
     name = Name(header.revision, direction, loaded.checksum)
     progress = Progress(desk.transactions, desk.journal, name, half)
     online = Online(run.connection, run.dialect, progress, half, run.doubt, choose)
-    with _in_words(desk, online, progress, header):
+    try:
         yield online, progress
+    except NOTHING_SENT:
+        raise
+    except Exception as problem:
+        raise _failure(problem, desk, online, progress, header) from problem
 
 
 def call_hooks(run: Run, step: Step) -> None:
@@ -151,22 +155,10 @@ def _guarded(desk: Desk) -> AbstractContextManager[None]:
     return nullcontext() if desk.transactions.alone else desk.guard.up()
 
 
-@contextmanager
-def _in_words(
-    desk: Desk, online: Online, progress: Progress, header: Header
-) -> Iterator[None]:
-    """Turn what is raised inside into what people read; what stays is said as it is."""
-    try:
-        yield
-    except NOTHING_SENT:
-        raise
-    except Exception as problem:
-        raise _failure(problem, desk, online, progress, header) from problem
-
-
 def _failure(
     problem: Exception, desk: Desk, online: Online, progress: Progress, header: Header
 ) -> Failed:
+    """What people read instead of ``problem``; what stays is said as it is."""
     stays, kept = progress.stays(desk.run.whole_run), progress.kept
     name = progress.name
     if isinstance(problem, version_table.RowLost):

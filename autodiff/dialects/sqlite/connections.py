@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import event
@@ -48,8 +48,7 @@ def _begin(connection: Connection) -> None:
         cursor.close()
 
 
-@contextmanager
-def foreign_keys_resting(connection: Connection) -> Iterator[None]:
+def foreign_keys_resting(connection: Connection) -> AbstractContextManager[None]:
     """Foreign keys off from before the transaction until after it, where they were on.
 
     Right before each COMMIT they are checked: raises ForeignKeysBroken for rows that refer to
@@ -57,8 +56,12 @@ def foreign_keys_resting(connection: Connection) -> Iterator[None]:
     rebuild that would need it is refused then.
     """
     if not _switch(connection, "foreign_keys"):
-        yield
-        return
+        return nullcontext()
+    return _resting(connection)
+
+
+@contextmanager
+def _resting(connection: Connection) -> Iterator[None]:
     known = _violations(connection)
     _pragma(connection, "foreign_keys = OFF")
 

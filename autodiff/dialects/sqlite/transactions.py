@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import Connection
 
 
-@contextmanager
-def holding_ddl(connection: Connection) -> Iterator[None]:
+def holding_ddl(connection: Connection) -> AbstractContextManager[None]:
     """Inside, each transaction of ``connection`` begins by BEGIN; afterwards all is as it was.
 
     Engines of our own do so already. Python's driver by itself begins one before INSERT, UPDATE and
@@ -19,8 +19,12 @@ def holding_ddl(connection: Connection) -> Iterator[None]:
     driver = connection.connection.dbapi_connection
     level = getattr(driver, "isolation_level", None)
     if driver is None or level is None:
-        yield
-        return
+        return nullcontext()
+    return _holding(connection, driver, level)
+
+
+@contextmanager
+def _holding(connection: Connection, driver: Any, level: str) -> Iterator[None]:
     driver.isolation_level = None
     event.listen(connection, "begin", _begin)
     if connection.in_transaction():
