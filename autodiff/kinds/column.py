@@ -219,16 +219,23 @@ def _alter_arguments(
             named[name] = literal(getattr(after, name))
     if "options" in changed:
         named |= option_changes(before.options, after.options)
-    return named | _existing_arguments(before, printer)
+    return named | _existing_arguments(before, after, printer)
 
 
-def _existing_arguments(column: Column, printer: Printer) -> dict[str, Code | None]:
+def _existing_arguments(
+    column: Column, after: Column, printer: Printer
+) -> dict[str, Code | None]:
+    """A default that stays is spelled as ``after`` has it: PostgreSQL sets it again with a new type,
+    and a cast to the old one (``'-3'::integer``) would say something else there.
+    """
     named: dict[str, Code | None] = {
         "existing_type": printer.type(column.type),
         "existing_nullable": literal(column.nullable),
     }
     if column.default or column.computed or column.identity:
-        named["existing_server_default"] = _asked_default(column, printer)
+        stays = column.default is not None and column.default == after.default
+        kept = after if stays else column
+        named["existing_server_default"] = _asked_default(kept, printer)
     if column.autoincrement:
         named["existing_autoincrement"] = literal(True)
     if column.comment:

@@ -156,6 +156,7 @@ FOUND: tuple[Found, ...] = (
     changes("a UUID becomes text without hyphens", ("mysql", "postgresql"), (ID, col("a", "sa.Uuid()", "uuid"), KEY), (ID, col("a", "sa.Uuid(native_uuid=False)", "uuid"), KEY)),
     Found("a table becomes strict as its column gets a type for that", ("sqlite",), models(tab(ID, WORD, KEY)), models(tab(ID, LONG, KEY, sqlite_strict="True"))),
     Found("a table is strict no more as its column gets a type against that", ("sqlite",), models(tab(ID, LONG, KEY, sqlite_strict="True")), models(tab(ID, WORD, KEY))),
+    changes("a default below zero stays as its column gets a new type", EVERYWHERE, (ID, col("a", server_default="sa.text('-3')")), (ID, col("a", "sa.SmallInteger()", server_default="sa.text('-3')"))),
     must_hold("a type of the user's own must hold something", EVERYWHERE, "own.Cents()", "integer"),
     must_hold("a TIMESTAMP must hold something", ("mysql",), "sa.TIMESTAMP()", "stamp"),
     must_hold("a UUID must hold something", EVERYWHERE, "sa.Uuid()", "uuid"),
