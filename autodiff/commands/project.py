@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from autodiff.revisions.cache import read_headers
 from autodiff.revisions.graph import Graph
-from autodiff.revisions.sourceless import compiled_headers
 from autodiff.revisions.squash import build_graph
 from autodiff.settings import Settings
 
@@ -19,5 +18,7 @@ def graph_of(settings: Settings) -> Graph:
     recursive = settings.recursive_version_locations
     headers = read_headers(locations, recursive, cache)
     if settings.sourceless:
+        from autodiff.revisions.sourceless import compiled_headers
+
         headers += compiled_headers(locations, recursive)
     return build_graph(headers)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from .files import RevisionFile, revision_files
-from .header import Header, read_header
+from .header import Header
 from .replacing import replace_file
 
 FORMAT = 1
@@ -39,12 +39,18 @@ def read_headers(
     entries = _load(cache) if cache else {}
     kept = _kept(files, entries)
     headers = {
-        each.path: (kept[each.path] if each.path in kept else read_header(each.path))
+        each.path: kept[each.path] if each.path in kept else _read(each.path)
         for each in files
     }
     if cache and _outdated(files, entries, kept):
         _store(cache, files, headers)
     return tuple(each for each in headers.values() if each)
+
+
+def _read(path: str) -> Header | None:
+    from .reading import read_header  # not where nothing changed
+
+    return read_header(path)
 
 
 def _load(cache: str) -> dict[str, _Entry]:

@@ -11,8 +11,9 @@ from autodiff.errors import AutodiffError
 from autodiff.errors.scripts import RevisionUnreadable
 
 from .files import compiled_files
-from .header import Header, header_of
+from .header import Header
 from .literals import NAMES, Literal, ModuleTop
+from .reading import header_of
 
 
 def compiled_headers(

@@ -9,6 +9,7 @@ import pytest
 
 from autodiff.errors.scripts import DuplicateRevision, VersionLocationMissing
 from autodiff.revisions import cache as cache_module
+from autodiff.revisions import reading as reading_module
 from autodiff.revisions.cache import read_headers
 from autodiff.revisions.files import revision_files
 from autodiff.revisions.squash import build_graph
@@ -67,13 +68,13 @@ def test_a_location_that_is_not_there(tmp_path: Path) -> None:
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of the files that are opened."""
     opened: list[str] = []
-    read = cache_module.read_header
+    read = reading_module.read_header
 
     def counted(path: str) -> object:
         opened.append(Path(path).name)
         return read(path)
 
-    monkeypatch.setattr(cache_module, "read_header", counted)
+    monkeypatch.setattr(reading_module, "read_header", counted)
     return opened
 
 

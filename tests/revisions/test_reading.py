@@ -15,8 +15,9 @@ from autodiff.errors.scripts import (
     RevisionSyntax,
     RevisionUnreadable,
 )
-from autodiff.revisions.header import Header, read_header
+from autodiff.revisions.header import Header
 from autodiff.revisions.literals import module_top, parsed_top, usual_top
+from autodiff.revisions.reading import read_header
 
 USUAL = '''"""Create users
 
