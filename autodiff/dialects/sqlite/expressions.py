@@ -127,4 +127,4 @@ def names_in(sql: str) -> frozenset[str]:
 def columns_in(sql: str, columns: Iterable[str]) -> tuple[str, ...]:
     """Those of ``columns`` that ``sql`` names."""
     named = names_in(sql)
-    return tuple(each for each in columns if each.lower() in named)
+    return tuple([each for each in columns if each.lower() in named])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from autodiff.dialects.sqlite.column_text import ColumnShape
 from autodiff.dialects.sqlite.rules import Rule
-from autodiff.dialects.sqlite.table_text import TableText
+from autodiff.dialects.sqlite.table_said import Said
 
 
-def key_rule(text: TableText) -> tuple[Rule, tuple[str, ...]] | None:
+def key_rule(text: Said) -> tuple[Rule, tuple[str, ...]] | None:
     """The primary key's rule and its columns."""
     for rule, column in text.constraint_rules:
         if rule.kind == "primary":
@@ -15,7 +15,7 @@ def key_rule(text: TableText) -> tuple[Rule, tuple[str, ...]] | None:
     return None
 
 
-def rowid_column(text: TableText) -> ColumnShape | None:
+def rowid_column(text: Said) -> ColumnShape | None:
     """The column that is another name of the rowid: INTEGER PRIMARY KEY
     (https://sqlite.org/lang_createtable.html#rowid), not DESC where written at the column.
     """
@@ -29,7 +29,7 @@ def rowid_column(text: TableText) -> ColumnShape | None:
     return column
 
 
-def not_null_by_key(text: TableText) -> frozenset[str]:
+def not_null_by_key(text: Said) -> frozenset[str]:
     """Columns, in small letters, that hold no NULL since they are the primary key."""
     found = key_rule(text)
     if found is None:

@@ -13,7 +13,7 @@ from autodiff.dialects.sqlite.column_text import ColumnShape, column_shape
 from autodiff.dialects.sqlite.expressions import columns_in, with_known_columns
 from autodiff.dialects.sqlite.keys import not_null_by_key
 from autodiff.dialects.sqlite.rules import Rule
-from autodiff.dialects.sqlite.table_text import TableText
+from autodiff.dialects.sqlite.table_said import Said
 from autodiff.kinds.column import Column, Computed
 from autodiff.kinds.options import Options
 from autodiff.kinds.place import column_key
@@ -22,10 +22,13 @@ Place = tuple[str, str]
 """Namespace and table."""
 
 
-def columns(place: Place, text: TableText, dialect: Dialect) -> list[Column]:
+def columns(place: Place, text: Said, dialect: Dialect) -> list[Column]:
     """The columns of a table, in their order."""
     solid = not_null_by_key(text)
-    return [_column(place, each, text, solid, dialect) for each in text.shapes]
+    return [
+        _column(place, shape, _facts(shape.said, dialect), solid, text)
+        for shape in text.shapes
+    ]
 
 
 class _Facts(NamedTuple):
@@ -39,23 +42,18 @@ class _Facts(NamedTuple):
 
 
 def _column(
-    place: Place,
-    shape: ColumnShape,
-    text: TableText,
-    solid: frozenset[str],
-    dialect: Dialect,
+    place: Place, shape: ColumnShape, facts: _Facts, solid: frozenset[str], text: Said
 ) -> Column:
-    facts = _facts(shape.said, dialect)
-    computed = computed_of(facts.computed, text.names)
+    type_, nullable, default, computed, options = facts
+    computed = computed_of(computed, text.names)
+    used = () if computed is None else uses(place, computed, text.names.values())
+    if solid and nullable:
+        nullable = shape.name.lower() not in solid
+    namespace, table = place
     return Column(
-        *place,
-        shape.name,
-        facts.type,
-        facts.nullable and shape.name.lower() not in solid,
-        facts.default,
-        computed,
-        options=facts.options,
-        uses=uses(place, computed, text.names.values()),
+        *(namespace, table, shape.name, type_, nullable, default, computed),
+        options=options,
+        uses=used,
     )
 
 

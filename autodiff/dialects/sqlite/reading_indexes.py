@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
 from autodiff.dialects.sqlite.expressions import columns_in, with_known_columns
 from autodiff.dialects.sqlite.index_text import IndexText, PartText
-from autodiff.dialects.sqlite.table_text import TableText
+from autodiff.dialects.sqlite.table_said import Said
 from autodiff.kinds.index import Index, IndexPart
 
 
 def index_object(
-    namespace: str, table: TableText, text: IndexText, dialect: Dialect
+    namespace: str, table: Said, text: IndexText, dialect: Dialect
 ) -> Index:
     """The value of an index on ``table``."""
     names = table.names
@@ -42,13 +44,19 @@ def _named(spoken: list[str], where: str, names: dict[str, str]) -> tuple[str, .
 def index_part(part: PartText, names: dict[str, str], dialect: Dialect) -> IndexPart:
     """The value of one part; ``names`` gives columns as the table writes them, by small letters."""
     column = _plain(part, names)
-    sql = dialect.quote(column) if column else part.sql
-    return IndexPart(
-        _condition(sql, names, dialect),
-        column,
-        part.descending,
-        collation=part.collation,
-    )
+    if column is not None:
+        return _column_part(column, part.descending, part.collation, dialect)
+    expression = _condition(part.sql, names, dialect)
+    return IndexPart(expression, None, part.descending, collation=part.collation)
+
+
+@lru_cache(maxsize=5_000)
+def _column_part(
+    column: str, descending: bool, collation: str | None, dialect: Dialect
+) -> IndexPart:
+    """One for all parts that are said alike: tables have columns of the same names."""
+    said = _condition(dialect.quote(column), {column.lower(): column}, dialect)
+    return IndexPart(said, column, descending, collation=collation)
 
 
 def _plain(part: PartText, names: dict[str, str]) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from autodiff.dialects.sqlite.column_text import (
@@ -72,13 +72,7 @@ class TableText:
         """Each constraint, with the name of the column that it is written at, if it is."""
         said = (_said(each.text) for each in self.constraints)
         own = ((rule, None) for rule in said if rule.kind in CONSTRAINTS)
-        at_columns = (
-            (rule, shape.name)
-            for shape in self.shapes
-            for rule in shape.rules
-            if rule.kind in CONSTRAINTS
-        )
-        return (*at_columns, *own)
+        return (*rules_at_columns(self.shapes), *own)
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -105,6 +99,16 @@ class TableText:
         return None
 
 
+def rules_at_columns(shapes: Iterable[ColumnShape]) -> list[tuple[Rule, str]]:
+    """The constraints written at columns, with these columns' names."""
+    return [
+        (rule, shape.name)
+        for shape in shapes
+        for rule in shape.rules
+        if rule.kind in CONSTRAINTS
+    ]
+
+
 def _joined(items: Sequence[Item], tail: str) -> str:
     """The items and what follows them; a comment must end with its line."""
     sql = tail
@@ -128,7 +132,7 @@ def table_text(sql: str) -> TableText:
     texts = [sql[a : b - 1] for a, b in zip(bounds, bounds[1:], strict=False)]
     items = list(_with_comments(texts)) if sql[opening:end].strip() else []
     first = next(
-        (n for n, item in enumerate(items) if _is_constraint(item.text)), len(items)
+        (n for n, item in enumerate(items) if begins_constraint(item.text)), len(items)
     )
     constraints = (each for item in items[first:] for each in _apart(item))
     head = sql[:opening]
@@ -190,7 +194,8 @@ _CONSTRAINT = re.compile(
 _PLAIN_START = re.compile(r"\s*[\w\"`\['(]")
 
 
-def _is_constraint(text: str) -> bool:
+def begins_constraint(text: str) -> bool:
+    """Whether an item is a constraint of the table, not a column."""
     if _PLAIN_START.match(text):
         return _CONSTRAINT.match(text) is not None
     return begins_table_rule(Stream(text, tokens(text)[:1]))
