@@ -66,8 +66,8 @@ class Schema(Mapping[Key, Object]):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Schema):
             return False
-        if self._compared is not None and self._compared[0] is other:
-            return len(self) == len(other) and not self._compared[1]
+        if (known := self._known(other)) is not None:
+            return len(self) == len(other) and not known
         return self._objects == other._objects
 
     def __hash__(self) -> int:
@@ -108,20 +108,26 @@ class Schema(Mapping[Key, Object]):
                 kept[state.key] = state
                 new.add(state.key)
         made = _schema(kept)
-        if self._compared is not None and states.keys() >= set(self._compared[1]):
-            other = self._compared[0]
+        compared = self._compared
+        if compared is not None and states.keys() >= set(compared[1]):
+            other = compared[0]
             unlike = [k for k in kept if k in new and other.get(k) != kept[k]]
             made._compared = (other, tuple(unlike))
         return made
 
     def unlike(self, other: Schema) -> tuple[Key, ...]:
         """The keys of what ``other`` has not, or has otherwise."""
-        if self._compared is None or self._compared[0] is not other:
-            there = other._objects
-            mine = self._objects.items()
-            unlike = [key for key, value in mine if there.get(key) != value]
-            self._compared = (other, tuple(unlike))
-        return self._compared[1]
+        if (known := self._known(other)) is not None:
+            return known
+        there, mine = other._objects, self._objects.items()
+        found = tuple([key for key, value in mine if there.get(key) != value])
+        self._compared = (other, found)
+        return found
+
+    def _known(self, other: Schema) -> tuple[Key, ...] | None:
+        """What :meth:`unlike` found, where it was ``other`` that was compared last."""
+        compared = self._compared  # looked at once: another thread may compare as well
+        return compared[1] if compared is not None and compared[0] is other else None
 
     def without(self, keys: Iterable[Key]) -> Schema:
         """This schema less ``keys``."""
