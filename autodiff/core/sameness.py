@@ -38,7 +38,7 @@ def type_key(type_: Any) -> Hashable | None:
     Users' types, and types that hold others (arrays, variants), are compiled each time.
     """
     class_ = type(type_)
-    if not _is_own(class_) or _is_recompiled(class_):
+    if not _is_plain(class_):
         return None
     held = vars(type_)
     if "_type_affinity" in held:  # SQLAlchemy's note of the class's own
@@ -58,18 +58,26 @@ def expression_key(expression: Any) -> Hashable | None:
     if class_ is str:
         return class_, expression
     if class_ is TextClause:
-        known = not expression._bindparams and not _is_recompiled(class_)
+        known = not expression._bindparams and _is_plain(class_)
         return (class_, expression.text) if known else None
     if class_ in _CONSTANTS or (class_ in _CLOCKS and not len(expression.clauses)):
-        return None if _is_recompiled(class_) else (class_,)
+        return (class_,) if _is_plain(class_) else None
     return None
 
 
-def _is_own(class_: type) -> bool:
-    """Whether the class is SQLAlchemy's."""
-    return class_.__module__.startswith("sqlalchemy.")
+_ways: dict[type, Any] = {}
+"""How classes are compiled that were seen to be plain: another way means another look."""
 
 
-def _is_recompiled(class_: type) -> bool:
-    """Whether a user registered a way to compile it: ``@compiles`` marks the class so."""
-    return hasattr(class_, "_compiler_dispatcher")
+def _is_plain(class_: type) -> bool:
+    """Whether the class is SQLAlchemy's own, and no user registered a way to compile it:
+    ``@compiles`` puts a way of its own there, and a mark beside it.
+    """
+    way = getattr(class_, "_compiler_dispatch", None)
+    if way is not None and _ways.get(class_) is way:
+        return True
+    own = class_.__module__.startswith("sqlalchemy.")
+    if way is None or not own or hasattr(class_, "_compiler_dispatcher"):
+        return False
+    _ways[class_] = way
+    return True

@@ -68,12 +68,12 @@ def _tables(metadatas: Sequence[sa.MetaData], dialect: Dialect) -> list[sa.Table
 def objects_of(model: sa.Table, dialect: Dialect) -> Iterator[Object]:
     """The table and all that stands in it."""
     yield _with_info(table.declared(model, dialect), model)
-    columns = list(model.columns)
-    for each in columns:
+    constraints = list(model.constraints)
+    for each in model.columns:
+        constraints.extend(each.constraints)
         if not each.system:
             yield _with_info(compiled(each, dialect), each)
-    of_columns = (each for column in columns for each in column.constraints)
-    for constraint in _in_order([*model.constraints, *of_columns]):
+    for constraint in _in_order(constraints):
         if _applies(constraint, model, dialect):
             for found in constraint_object(with_columns(constraint), dialect):
                 yield _with_info(found, constraint)

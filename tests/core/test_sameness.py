@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects import mysql, oracle, postgresql, sqlite
 from sqlalchemy.exc import UnsupportedCompilationError
-from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.ext.compiler import compiles, deregister
 
 from autodiff.core.dialect import Dialect
 from autodiff.core.sameness import expression_key, type_key
@@ -171,9 +171,18 @@ def test_a_string_is_no_text_of_sql() -> None:
     assert expression_key("now()") != expression_key(sa.text("now()")) is not None
 
 
-def test_compiled_in_a_registered_way_is_compiled_each_time(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_compiled_in_a_registered_way_is_compiled_each_time() -> None:
     assert expression_key(sa.text("a")) is not None
-    monkeypatch.setattr(sa.TextClause, "_compiler_dispatcher", object(), raising=False)
-    assert expression_key(sa.text("a")) is None
+    assert type_key(sa.Date()) is not None
+
+    @compiles(sa.TextClause)
+    @compiles(sa.Date)
+    def _shouted(element: Any, compiler: Any, **_: Any) -> str:
+        return "SHOUTED"
+
+    try:
+        assert expression_key(sa.text("a")) is None
+        assert type_key(sa.Date()) is None
+    finally:
+        deregister(sa.TextClause)
+        deregister(sa.Date)
