@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from autodiff.core.clause import Clause
@@ -36,18 +38,19 @@ class ColumnReader:
         self._places = places
         self._enums = enums
         self._owned = {each.owner: each for each in sequences if each.owner}
+        self._defaults: dict[str, Clause] = {}
         self._types: dict[tuple[str, str | None, int], Clause] = {}
         self.names: dict[int, dict[int, str]] = defaultdict(dict)
         self.uses: dict[int, dict[str, Key]] = defaultdict(dict)
 
     def columns(self, rows: Iterable[Any]) -> dict[int, list[Column]]:
         """By table: its columns in order. ``rows`` come in the order of tables."""
-        wanted = [row for row in rows if row[0] in self._places]
-        for row in wanted:
-            self.names[row[0]][row[1]] = row[2]
-        found: dict[int, list[Column]] = defaultdict(list)
-        for row in wanted:
-            found[row[0]].append(self._column(*row))
+        found: dict[int, list[Column]] = {}
+        for table, group in groupby(rows, itemgetter(0)):
+            if table in self._places:
+                wanted = list(group)
+                self.names[table] = {row[1]: row[2] for row in wanted}
+                found[table] = [self._column(*row) for row in wanted]
         return found
 
     def _column(
@@ -69,26 +72,37 @@ class ColumnReader:
         if enum is not None:
             self.uses[table][name] = enum.key
         serial = not identity and self._is_serial(table, number, expression)
-        computed = None
+        computed = counting = default = None
         if generated and expression is not None:
-            computed = Computed(
-                Clause(expression, respelled(expression)), generated == "s"
-            )
-        plain = not (serial or identity or generated)
+            computed = self._computed(expression, generated)
+        elif identity:
+            counting = self._identity(table, number, identity)
+        elif expression and not serial:
+            default = self._default(expression)
         return Column(
             namespace,
             table_name,
             name,
             self._type(type_, collation, type_oid),
             not not_null,
-            Clause(expression, expression) if plain and expression else None,
+            default,
             computed,
-            self._identity(table, number, identity) if identity else None,
+            counting,
             serial,
             comment or None,
             (),
-            self._uses(table, enum, expression if generated else None),
+            self._uses(table, enum, expression) if generated else _uses(enum),
         )
+
+    def _computed(self, expression: str, generated: str) -> Computed:
+        return Computed(Clause(expression, respelled(expression)), generated == "s")
+
+    def _default(self, expression: str) -> Clause:
+        """One value for all defaults that are alike."""
+        clause = self._defaults.get(expression)
+        if clause is None:
+            clause = self._defaults[expression] = Clause(expression, expression)
+        return clause
 
     def _type(self, type_: str, collation: str | None, oid: int) -> Clause:
         """One value for all columns of a type."""
@@ -106,7 +120,7 @@ class ColumnReader:
     def _is_serial(self, table: int, number: int, expression: str | None) -> bool:
         """Whether the default takes its numbers from the sequence that the column owns."""
         owned = self._owned.get((table, number))
-        found = _NEXTVAL.match(expression or "")
+        found = _NEXTVAL.match(expression or "") if owned is not None else None
         if owned is None or found is None:
             return False
         name = found["plain"] or found["quoted"].replace('""', '"')
@@ -139,5 +153,11 @@ class ColumnReader:
 
     def types_of(self, table: int, columns: Iterable[str]) -> tuple[Key, ...]:
         """The enum types of ``columns``."""
-        uses = self.uses.get(table, {})
-        return tuple(dict.fromkeys(uses[each] for each in columns if each in uses))
+        uses = self.uses.get(table)
+        if not uses:
+            return ()
+        return tuple(dict.fromkeys([uses[each] for each in columns if each in uses]))
+
+
+def _uses(enum: EnumRow | None) -> tuple[Key, ...]:
+    return () if enum is None else (enum.key,)

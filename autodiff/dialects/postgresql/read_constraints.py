@@ -77,13 +77,13 @@ class ConstraintReader:
         found: dict[int, list[Object]] = defaultdict(list)
         for each in rows:
             if each[1] in self._places:
-                row = Row(*each)
+                row = Row._make(each)
                 found[row.table].append(_MAKERS[row.type](self, row))
         return found
 
     def names(self, row: Row) -> tuple[str, ...]:
         known = self._columns.names[row.table]
-        return tuple(known[each] for each in row.columns or () if each in known)
+        return tuple([known[each] for each in row.columns or () if each in known])
 
     def place(self, row: Row) -> tuple[str, str, str]:
         return (*self._places[row.table], row.name)
@@ -108,7 +108,7 @@ class ConstraintReader:
         return Check(
             *self.place(row),
             Clause(text, respelled(text)),
-            options(_validity(row) | {"postgresql_no_inherit": row.no_inherit}),
+            _validity(row, no_inherit=row.no_inherit),
             names,
             self._columns.types_of(row.table, names),
         )
@@ -137,7 +137,7 @@ class ConstraintReader:
             _ACTIONS[row.on_update],
             _MATCHES[row.match],
             row.deferral,
-            options(_validity(row)),
+            _validity(row),
         )
 
     def _on_delete(self, row: Row) -> str | None:
@@ -149,8 +149,11 @@ class ConstraintReader:
         return f"{action} ({names})"
 
 
-def _validity(row: Row) -> dict[str, bool]:
-    return {"postgresql_not_valid": not row.valid}
+def _validity(row: Row, *, no_inherit: bool = False) -> Options:
+    if row.valid and not no_inherit:
+        return ()
+    names = {"postgresql_not_valid": not row.valid, "postgresql_no_inherit": no_inherit}
+    return options(names)
 
 
 _MAKERS: dict[str, Callable[[ConstraintReader, Row], Object]] = {

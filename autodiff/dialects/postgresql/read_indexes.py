@@ -69,17 +69,19 @@ class IndexReader:
         self._places = places
         self._columns = columns
         self._behind = behind
+        self._known: dict[tuple[Any, ...], Options] = {}
+        self._parts: dict[tuple[Any, ...], IndexPart] = {}
         self.backing: dict[int, BackingIndex] = {}
 
     def indexes(self, rows: Iterable[Any]) -> dict[int, list[Index]]:
         """By table: its indexes in the order of their names."""
         found: dict[int, list[Index]] = defaultdict(list)
         for oid, group in groupby(rows, key=itemgetter(0)):
-            parts = [Row(*each) for each in group]
+            parts = list(map(Row._make, group))
             if parts[0].table not in self._places:
                 continue
             if oid in self._behind:
-                self.backing[oid] = BackingIndex(options(_key_options(parts)))
+                self.backing[oid] = BackingIndex(self._options(parts, behind=True))
             else:
                 found[parts[0].table].append(self._index(parts))
         return {table: sorted(each, key=_name) for table, each in found.items()}
@@ -87,45 +89,72 @@ class IndexReader:
     def _index(self, rows: list[Row]) -> Index:
         first = rows[0]
         keys = [row for row in rows if row.is_key]
-        mentioned = [
-            *(row.expression for row in keys if row.expression),
-            *([first.where] if first.where else []),
-        ]
-        columns = tuple(
-            dict.fromkeys(
-                [
-                    *(row.column for row in keys if row.column),
-                    *(
-                        name
-                        for text in mentioned
-                        for name in self._columns.mentioned(first.table, text)
-                    ),
-                ]
-            )
-        )
+        columns = self._mentioned(first, keys)
         return Index(
             *self._places[first.table],
             first.name,
-            tuple(self._part(row) for row in keys),
+            tuple([self._part(row) for row in keys]),
             first.unique,
             Clause(first.where, respelled(first.where)) if first.where else None,
-            options(_index_options(rows)),
+            self._options(rows),
             columns,
             self._columns.types_of(first.table, columns),
         )
 
+    def _mentioned(self, first: Row, keys: Iterable[Row]) -> tuple[str, ...]:
+        """The columns that are parts, then those that expressions and the condition name."""
+        names = [row.column for row in keys if row.column]
+        texts = [row.expression for row in keys if row.expression]
+        for text in (*texts, first.where):
+            if text:
+                names.extend(self._columns.mentioned(first.table, text))
+        return tuple(dict.fromkeys(names))
+
+    def _options(self, rows: list[Row], *, behind: bool = False) -> Options:
+        """One value for all indexes that are said alike; ``behind`` a constraint."""
+        first = rows[0]
+        carried = tuple([row.column for row in rows if not row.is_key])
+        said = (
+            behind,
+            carried,
+            first.nulls_not_distinct,
+            tuple(first.parameters or ()),
+            first.tablespace,
+            first.method,
+            first.valid,
+        )
+        found = self._known.get(said)
+        if found is None:
+            stated = _key_options(rows) if behind else _index_options(rows)
+            found = self._known[said] = options(stated)
+        return found
+
     def _part(self, row: Row) -> IndexPart:
-        descending = bool(row.bits & DESCENDING)
-        nulls_first = bool(row.bits & NULLS_FIRST)
-        text = row.column
-        sql = self._dialect.quote(text) if text else unwrapped(row.expression or "")
+        """One value for all parts that are said alike."""
+        said = (row.column, row.expression, row.bits, row.collation, _opclass(row))
+        part = self._parts.get(said)
+        if part is None:
+            part = self._parts[said] = self._new_part(*said)
+        return part
+
+    def _new_part(
+        self,
+        column: str | None,
+        expression: str | None,
+        bits: int,
+        collation: str | None,
+        opclass: str | None,
+    ) -> IndexPart:
+        descending = bool(bits & DESCENDING)
+        nulls_first = bool(bits & NULLS_FIRST)
+        sql = self._dialect.quote(column) if column else unwrapped(expression or "")
         return IndexPart(
             Clause(sql, respelled(sql)),
-            row.column,
+            column,
             descending,
             None if nulls_first == descending else nulls_first,
-            row.collation,
-            _opclass(row),
+            collation,
+            opclass,
         )
 
 

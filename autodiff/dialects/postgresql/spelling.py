@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _NAME = r'(?:[a-z_][\w$]*|"(?:[^"]|"")+")'
 _LITERAL = r"'(?:[^']|'')*'"
@@ -19,6 +20,7 @@ _BETWEEN = re.compile(
 _HOW = {"= ANY": "IN", "<> ALL": "NOT IN"}
 
 
+@lru_cache(8192)
 def respelled(server: str) -> str:
     """DDL for an expression that ``pg_get_expr`` gave.
 
