@@ -21,7 +21,7 @@ def with_live_letters(
     """``declared`` with the tables or columns called as in the live database, where nothing but
     the case of letters differs. Tables come before columns in ``kinds``.
     """
-    if declared.keys() <= reflected.keys():
+    if all(key in reflected for key in declared.unlike(reflected)):
         return declared
     for kind in kinds:
         strangers = [

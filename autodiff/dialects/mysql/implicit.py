@@ -31,13 +31,16 @@ def new_indexes(declared: Sequence[Object]) -> list[Index]:
     """
     made: list[Index] = []
     for key in declared:
-        if isinstance(key, ForeignKey) and not _served(key, [*declared, *made]):
+        if isinstance(key, ForeignKey) and not (
+            _served(key, declared) or _served(key, made)
+        ):
             made.append(_new_index(key, [*declared, *made]))
     return made
 
 
 def _served(key: ForeignKey, values: Iterable[Object]) -> bool:
-    return any(_begins_with(each, key.columns) for each in values)
+    columns = key.columns
+    return any(_begins_with(each, columns) for each in values)
 
 
 def _begins_with(value: Object, columns: tuple[str, ...]) -> bool:

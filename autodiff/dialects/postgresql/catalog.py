@@ -40,19 +40,24 @@ def only(oids: Iterable[int]) -> str:
 
 
 def tables(where: str) -> str:
-    """Ordinary and partitioned tables; not partitions, which follow their parent."""
+    """Ordinary and partitioned tables; not partitions, which follow their parent.
+
+    Comments are looked up one by one: of a database just made, the server has no statistics, and
+    joins them with each table in turn.
+    """
     return f"""
 select c.oid, n.nspname::text, c.relname::text, c.relpersistence::text,
     c.reloptions::text[] || case when toast.reloptions is not null then
         (select array_agg('toast.' || o) from unnest(toast.reloptions) o) end,
-    d.description, s.spcname::text, m.amname::text, pg_catalog.pg_get_partkeydef(c.oid),
+    (select d.description from pg_catalog.pg_description d
+        where d.objoid = c.oid and d.objsubid = 0
+        and d.classoid = 'pg_catalog.pg_class'::regclass),
+    s.spcname::text, m.amname::text, pg_catalog.pg_get_partkeydef(c.oid),
     (select array_agg(p.relname::text order by i.inhseqno)
         from pg_catalog.pg_inherits i join pg_catalog.pg_class p on p.oid = i.inhparent
         where i.inhrelid = c.oid)
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-left join pg_catalog.pg_description d
-    on d.objoid = c.oid and d.objsubid = 0 and d.classoid = 'pg_catalog.pg_class'::regclass
 left join pg_catalog.pg_tablespace s on s.oid = c.reltablespace
 left join pg_catalog.pg_am m on m.oid = c.relam
 left join pg_catalog.pg_class toast
@@ -92,10 +97,11 @@ def constraints(where: str, version: tuple[int, ...]) -> str:
 select k.oid, k.conrelid, k.conname::text, k.contype::text, k.condeferrable, k.condeferred,
     k.convalidated, k.connoinherit, k.conkey::int[],
     fn.nspname::text, fc.relname::text,
-    (select array_agg(fa.attname::text order by x.n)
+    case when k.contype = 'f' then (
+        select array_agg(fa.attname::text order by x.n)
         from unnest(k.confkey) with ordinality x (number, n)
         join pg_catalog.pg_attribute fa
-            on fa.attrelid = k.confrelid and fa.attnum = x.number),
+            on fa.attrelid = k.confrelid and fa.attnum = x.number) end,
     k.confupdtype::text, k.confdeltype::text, k.confmatchtype::text,
     ({named})::int[],
     case when k.contype = 'c' then pg_catalog.pg_get_expr(k.conbin, k.conrelid)
