@@ -108,16 +108,28 @@ def _listings(quick: bool, runs: int) -> Iterator[Work]:
     middle = sizes[min(1, len(sizes) - 1)]
 
     def work(
-        command: str, size: int, goal: float, cold: bool = False, branched: bool = False
+        command: str,
+        size: int,
+        goal: float,
+        cold: bool = False,
+        branched: bool = False,
+        at_head: bool = False,
     ) -> Work:
         return "listing", lambda: works.listing(
-            command, size, goal, cold=cold, branched=branched, runs=runs
+            command,
+            size,
+            goal,
+            cold=cold,
+            branched=branched,
+            at_head=at_head,
+            runs=runs,
         )
 
     for size in sizes:
         yield work("heads", size, 8)
     yield work("history", middle, 8)
     yield work("current", middle, 8)
+    yield work("current", middle, 8, at_head=True)
     yield work("heads", middle, 3, cold=True)
     yield work("heads", sizes[-1], 8, branched=True)
 

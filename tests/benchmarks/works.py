@@ -106,9 +106,13 @@ def listing(
     cold: bool,
     runs: int,
     branched: bool = False,
+    at_head: bool = False,
     rival: bool = True,
 ) -> Result:
-    """``heads`` and its like over many revisions; ``cold`` is the first time after a checkout."""
+    """``heads`` and its like over many revisions; ``cold`` is the first time after a checkout.
+
+    The database is empty, or ``at_head``, where ``current`` has more to look at.
+    """
     with _stage("sqlite:///empty.db") as made:
         write_revisions(made, revisions, branched=branched)
 
@@ -118,13 +122,17 @@ def listing(
                     for cache in place.rglob("__pycache__"):
                         shutil.rmtree(cache)
 
+        if at_head:
+            once(made.run_ours("stamp", "head"))
+            once(made.run_theirs("stamp", "head"))
         ours, theirs = made.run_ours(command), made.run_theirs(command)
         if not cold:
             side_by_side(ours, theirs if rival else None, runs=1)
         figures = side_by_side(
             ours, theirs if rival else None, runs=runs, before=forget
         )
-    title = f"{command}, {'first time' if cold else 'warm'}{', branched' if branched else ''}"
+    where = f"{', branched' if branched else ''}{', at head' if at_head else ''}"
+    title = f"{command}, {'first time' if cold else 'warm'}{where}"
     return Result(title, "files", revisions, *figures, goal)
 
 
