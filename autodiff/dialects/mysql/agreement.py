@@ -12,7 +12,6 @@ from autodiff.core.schema import Schema
 from autodiff.dialects.casing import with_live_letters
 from autodiff.dialects.mysql.columns_agreed import agreed_column
 from autodiff.dialects.mysql.counting import without_defaults
-from autodiff.dialects.mysql.fields import with_fields
 from autodiff.dialects.mysql.implicit import kept_indexes, new_indexes
 from autodiff.dialects.mysql.indexes_agreed import as_live, with_usual_options
 from autodiff.dialects.mysql.names import named_checks, named_keys, numbered
@@ -130,8 +129,8 @@ def _agreed_table(value: Table, live: Object | None, terms: Terms) -> Table:
     stated = value.options
     if stated:
         stated = with_collation(stated, terms.prefix, terms.server, terms.settings)
-        return with_fields(value, options=filled(stated, live.options))
-    return with_fields(value, options=live.options)
+        return value.having(options=filled(stated, live.options))
+    return value.having(options=live.options)
 
 
 def _others(
@@ -153,12 +152,11 @@ def _usual(value: Object, terms: Terms) -> Object:
     """``value`` less what this server does not have or calls otherwise."""
     match value:
         case PrimaryKey():
-            return with_fields(value, name=None, deferral=NONE)
+            return value.having(name=None, deferral=NONE)
         case Unique():
-            return with_fields(value, deferral=NONE)
+            return value.having(deferral=NONE)
         case ForeignKey():
-            return with_fields(
-                value,
+            return value.having(
                 on_delete=action(value.on_delete),
                 on_update=action(value.on_update),
                 match=None,

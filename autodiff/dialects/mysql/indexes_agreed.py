@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from autodiff.core.object import Object
-from autodiff.dialects.mysql.fields import with_fields
 from autodiff.kinds.index import Index
 from autodiff.kinds.options import Options, options
 from autodiff.kinds.unique import Unique
@@ -26,7 +25,7 @@ def with_usual_options(index: Index, prefix: str) -> Index:
     ):
         if name in found:
             found[name] = spell(str(found[name]))
-    return with_fields(index, options=options(found)) if found else index
+    return index.having(options=options(found)) if found else index
 
 
 def as_live(parts: Sequence[Object], live: Iterable[Object]) -> list[Object]:
@@ -47,7 +46,7 @@ def _as_twin(value: Object, there: dict[str, Unique | Index]) -> Object:
         return _unique_as_twin(value, twin)
     if twin is None:
         return value
-    value = with_fields(value, options=_filled(value.options, twin.options))
+    value = value.having(options=_filled(value.options, twin.options))
     if isinstance(twin, Unique) and is_plain_unique(value):
         return Unique(value.namespace, value.table, value.name, value.plain_columns)
     return value

@@ -11,7 +11,6 @@ from itertools import count
 from typing import TypeVar
 
 from autodiff.core.object import Object
-from autodiff.dialects.mysql.fields import with_fields
 from autodiff.dialects.mysql.server import Server
 from autodiff.kinds.check import Check
 from autodiff.kinds.constraint import Constraint
@@ -120,7 +119,7 @@ def named_checks(
                 own = (name for name in _own_names(each, server) if name not in taken)
                 each = replace(each, name=_column_of(each) or next(own))
                 taken.add(each.name)
-            each = with_fields(each, options=options.get(each.name, each.options))
+            each = each.having(options=options.get(each.name, each.options))
         result.append(each)
     return result
 

@@ -188,16 +188,17 @@ def _comment_of_line(text: str) -> str:
     return line if end and line.lstrip().startswith("--") else ""
 
 
-_CONSTRAINT = re.compile(
-    r"\s*(?:CONSTRAINT|PRIMARY|UNIQUE|CHECK|FOREIGN)(?![\w$])", re.I
+_START = re.compile(
+    r"\s*(?:(?P<rule>(?:CONSTRAINT|PRIMARY|UNIQUE|CHECK|FOREIGN)(?![\w$]))|[\w\"`\['(])",
+    re.I,
 )
-_PLAIN_START = re.compile(r"\s*[\w\"`\['(]")
+"""How an item begins, unless with a comment."""
 
 
 def begins_constraint(text: str) -> bool:
     """Whether an item is a constraint of the table, not a column."""
-    if _PLAIN_START.match(text):
-        return _CONSTRAINT.match(text) is not None
+    if start := _START.match(text):
+        return start["rule"] is not None
     return begins_table_rule(Stream(text, tokens(text)[:1]))
 
 
