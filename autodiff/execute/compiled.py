@@ -8,7 +8,7 @@ from contextlib import suppress
 from importlib.util import MAGIC_NUMBER, cache_from_source, source_hash
 from types import CodeType
 
-from autodiff.revisions.replacing import replace_file
+from autodiff.revisions.keeping import keep
 
 _CHECKED = (0b11).to_bytes(4, "little")
 """The flags of a compiled file that is known by a hash of its source, and is to be compared with it."""
@@ -32,7 +32,7 @@ def code_of(source: bytes, path: str) -> CodeType:
     code: CodeType = compile(source, path, "exec", dont_inherit=True)
     if file and not sys.dont_write_bytecode:
         with suppress(OSError):  # a read-only checkout works without
-            replace_file(file, mark + marshal.dumps(code))
+            keep(file, mark + marshal.dumps(code))
     return code
 
 

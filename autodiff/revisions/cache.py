@@ -18,7 +18,7 @@ from typing import Any
 
 from .files import RevisionFile, revision_files
 from .header import Header
-from .replacing import replace_file
+from .keeping import keep
 
 FORMAT = 1
 _SECOND = 1_000_000_000
@@ -129,4 +129,4 @@ def _store(
     ]
     text = json.dumps({"format": FORMAT, "files": entries}, separators=(",", ":"))
     with contextlib.suppress(OSError):  # a read-only checkout works without a cache
-        replace_file(cache, text.encode())
+        keep(cache, text.encode())

@@ -100,3 +100,12 @@ def test_nothing_is_kept_where_python_keeps_nothing(
 def test_a_folder_that_cannot_be_written_is_done_without(script: str) -> None:
     _kept(script).parent.write_bytes(b"in the way")
     assert code_of(ONE, script) == _plain(ONE, script)
+
+
+def test_who_may_read_the_script_may_read_its_code(script: str) -> None:
+    mask = os.umask(0o022)
+    try:
+        code_of(ONE, script)
+    finally:
+        os.umask(mask)
+    assert _kept(script).stat().st_mode & 0o777 == 0o644
