@@ -15,6 +15,9 @@ from tests.benchmarks.measure import Command, Figure, once, side_by_side
 from tests.benchmarks.models import light_source, source
 from tests.benchmarks.projects import BIN, Pair, pair, write_revisions
 
+LEAST = 0.1
+"""The processor's seconds below which a difference of two processes says nothing."""
+
 
 @dataclass(frozen=True)
 class Result:
@@ -37,10 +40,14 @@ class Result:
 
     @property
     def ratio_less_models(self) -> float | None:
-        """The same of what is left when the import of the models is taken off."""
+        """The same of what is left when the import of the models is taken off; None where less is
+        left than can be told from what disturbs it.
+        """
         if self.theirs is None or self.models is None:
             return None
-        mine = max(self.ours.cpu - self.models.cpu, 1e-9)
+        mine = self.ours.cpu - self.models.cpu
+        if mine < LEAST:
+            return None
         return (self.theirs.cpu - self.models.cpu) / mine
 
 
