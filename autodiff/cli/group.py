@@ -108,7 +108,7 @@ def _placed(
 
 
 def _hint(name: str, known: Sequence[str]) -> str:
-    from autodiff.revisions.nearest import nearest
+    from autodiff.errors.nearest import nearest
 
     other = OTHER_WORDS.get(name)
     found = (other,) if other else nearest(name, known, 1)

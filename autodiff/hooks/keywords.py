@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import fields
 
 from autodiff.errors.models import ContextValueWrong
+from autodiff.errors.nearest import nearest
 from autodiff.hooks.configured import Hooks
-from autodiff.revisions.nearest import nearest
 
 OF_RUN = ("target_metadata", "on_version_apply", "arguments", "suffix", "database")
 """What is said to ``context.run`` instead."""

@@ -380,17 +380,17 @@ UNSTATED = Clause("(unstated)", "")
 
 def declared(column: sa.Column[Any], dialect: Dialect) -> Column:
     """The value of a model's column, as ``dialect`` would create it."""
-    table, made = column.table, column.server_default is not None
+    table = column.table
     type_ = dialect.model_type(column.type, column)
-    computed = _declared_computed(column, dialect) if made else None
-    identity = _declared_identity(column) if made and dialect.has_identity else None
+    computed = _declared_computed(column, dialect)
+    identity = _declared_identity(column) if dialect.has_identity else None
     return Column(
         dialect.namespace(table.schema),
         table.name,
         column.name,
         type_,
         nullable=bool(column.nullable) and identity is None,
-        default=_declared_default(column, type_, dialect) if made else None,
+        default=_declared_default(column, type_, dialect),
         computed=computed,
         identity=identity,
         autoincrement=dialect.autoincrements(column),

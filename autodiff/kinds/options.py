@@ -107,7 +107,7 @@ def declared_options(item: Any, dialect_name: str, skip: Iterable[str] = ()) -> 
 
     ``skip`` names those that the kind reads itself, without the prefix.
     """
-    if "dialect_options" not in item.__dict__:  # states_options, asked of each object
+    if not states_options(item):
         return ()
     skipped = {f"{dialect_name}_{name}" for name in skip}
     stated = getattr(item, "dialect_kwargs", {})

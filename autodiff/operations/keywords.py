@@ -13,8 +13,8 @@ from sqlalchemy.dialects import __all__ as DATABASES
 from sqlalchemy.dialects import registry
 from sqlalchemy.exc import ArgumentError, SAWarning
 
+from autodiff.errors.nearest import nearest
 from autodiff.errors.operations import KeywordUnknown
-from autodiff.revisions.nearest import nearest
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -9,10 +9,10 @@ from autodiff.core.execute import Execute
 from autodiff.core.operation import Alter, Create, Drop, Rename
 from autodiff.core.own_operation import OwnOperation
 from autodiff.dialects.packages import installed, kinds, loaded
+from autodiff.errors.nearest import nearest
 from autodiff.errors.operations import FunctionTaken, FunctionUnknown
 from autodiff.execute.current import migration
 from autodiff.execute.item import Group, Item, Opaque, Rows, Sql
-from autodiff.revisions.nearest import nearest
 
 F = TypeVar("F", bound=Callable[..., Any])
 Function = Callable[..., Any]

@@ -9,9 +9,8 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
+from autodiff.errors.nearest import nearest
 from autodiff.errors.writing import FileTemplateBroken, TimezoneUnknown
-
-from .nearest import nearest
 
 FILE_TEMPLATE = "%(rev)s_%(slug)s"
 SLUG_LENGTH = 40

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
+from autodiff.errors.nearest import nearest
 from autodiff.errors.scripts import MissingRevision, RevisionCycle, ScriptsBroken
 
 from .header import Header
-from .nearest import nearest
 
 Edges = Mapping[str, tuple[str, ...]]
 

@@ -14,12 +14,12 @@ from autodiff.errors.addresses import (
     UnknownRevision,
     WalkTooFar,
 )
+from autodiff.errors.nearest import nearest
 from autodiff.frozen import frozen
 
 from .address import Address, parse_address
 from .graph import Graph, lineage
 from .header import Header
-from .nearest import nearest
 from .rows import Rows, applied, check_rows, topmost
 from .squash import seen_from
 from .walk import walk

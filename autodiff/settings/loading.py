@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from autodiff.errors.nearest import nearest
 from autodiff.errors.settings import (
     SettingInvalid,
     SettingTwice,
@@ -100,10 +101,8 @@ def _refuse_unknown(section: Section, values: Mapping[str, object]) -> None:
 
 def _likely(name: str) -> str:
     """The setting that looks most like ``name``, or nothing."""
-    from difflib import get_close_matches  # not for commands that go well
-
     known = [*(key.name for key in KEYS), URL_ALIAS, HOOKS, SECTIONS]
-    return next(iter(get_close_matches(name, known, n=1, cutoff=0.5)), "")
+    return next(iter(nearest(name, known, 1, likeness=0.5)), "")
 
 
 @frozen

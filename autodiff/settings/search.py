@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from autodiff.errors.nearest import nearest
 from autodiff.errors.settings import (
     SectionMissing,
     SettingsAmbiguous,
@@ -52,13 +53,11 @@ def _missing(
     documents: list[Document], section: str, cwd: Path
 ) -> SettingsMissing | SectionMissing:
     """A pyproject.toml that never heard of autodiff counts as no settings at all."""
-    from difflib import get_close_matches  # not for commands that go well
-
     speaking = [document for document in documents if _speaks(document)]
     if not speaking:
         return SettingsMissing(str(cwd))
     names = [name for document in speaking for name in document.sections]
-    near = get_close_matches(section, names, n=1)
+    near = nearest(section, names, 1)
     return SectionMissing(
         _list(document.path for document in speaking),
         section,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 from collections.abc import Iterable
 from types import ModuleType
@@ -11,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from autodiff.errors.models import ModelsBroken, ModelsMissing, ModelsNothing
+from autodiff.errors.nearest import nearest
 from autodiff.sources.frames import users_frames
 
 
@@ -60,7 +60,7 @@ def _attribute(module: ModuleType, name: str, place: str) -> Any:
 
 
 def _nearest(name: str, module: ModuleType) -> str:
-    close = difflib.get_close_matches(name, vars(module), 1)
+    close = nearest(name, vars(module), 1)
     return f"Did you mean {close[0]}? " if close else ""
 
 

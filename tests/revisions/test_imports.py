@@ -20,7 +20,6 @@ LIGHT = [
     "history",
     "identifiers",
     "literals",
-    "nearest",
     "order",
     "path",
     "resolve",

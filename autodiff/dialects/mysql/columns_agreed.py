@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Protocol
 
 from autodiff.core.clause import Clause
@@ -51,20 +52,8 @@ def agreed_column(
         and stated is column.options
     ):
         return column
-    return Column(  # spares replace(): a large schema has thousands of these
-        column.namespace,
-        column.table,
-        column.name,
-        type_,
-        nullable,
-        default,
-        column.computed,
-        column.identity,
-        column.autoincrement,
-        column.comment,
-        stated,
-        column.uses,
-        info=column.info,
+    return replace(
+        column, type=type_, nullable=nullable, default=default, options=stated
     )
 
 

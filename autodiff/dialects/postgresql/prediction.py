@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from autodiff.core.clause import Clause
@@ -83,17 +83,20 @@ class _Told:
         return text
 
 
-class _Noting(dict[str, str]):
-    """Types by column that note which columns are asked for."""
+class _Noting(Mapping[str, str]):
+    """Types by column that note which columns are asked for, in whatever way."""
 
     def __init__(self, types: Mapping[str, str]) -> None:
-        super().__init__(types)
+        self._types = types
         self.asked: list[str] = []
-
-    def __contains__(self, name: object) -> bool:
-        self.asked.append(str(name))
-        return super().__contains__(name)
 
     def __getitem__(self, name: str) -> str:
         self.asked.append(name)
-        return super().__getitem__(name)
+        return self._types[name]
+
+    def __iter__(self) -> Iterator[str]:
+        self.asked.extend(self._types)
+        return iter(self._types)
+
+    def __len__(self) -> int:
+        return len(self._types)
