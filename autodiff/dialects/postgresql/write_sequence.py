@@ -76,9 +76,8 @@ def _rename(operation: Rename, dialect: Dialect, state: State) -> Iterator[State
     old, new = operation.before.key, operation.after.key
     name = dialect.qualified(old.namespace, old.name)
     if old.namespace != new.namespace:
-        yield Statement(
-            f"ALTER SEQUENCE {name} SET SCHEMA {dialect.quote(new.namespace)}"
-        )
+        schema = new.namespace or dialect.sa.default_schema_name or "public"
+        yield Statement(f"ALTER SEQUENCE {name} SET SCHEMA {dialect.quote(schema)}")
         name = dialect.qualified(new.namespace, old.name)
     if old.name != new.name:
         yield Statement(f"ALTER SEQUENCE {name} RENAME TO {dialect.quote(new.name)}")
