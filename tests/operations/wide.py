@@ -7,7 +7,6 @@ from typing import Any
 
 from autodiff.core.object import Object
 from autodiff.dialects.postgresql import PostgreSQL
-from autodiff.dialects.postgresql.declared import exclusion
 from autodiff.dialects.registry import dialect_named
 from autodiff.dialects.standard import StandardDialect
 from autodiff.kinds.options import Options, options
@@ -37,7 +36,7 @@ class Wide(StandardDialect):
         return options(table.dialect_kwargs)
 
     def exclusion(self, constraint: Any) -> Iterable[Object]:
-        return exclusion(constraint, dialect_named("postgresql"))
+        return dialect_named("postgresql").exclusion(constraint)
 
 
 def wide() -> Wide:

@@ -1,4 +1,4 @@
-"""Casts: whether a column's values turn into another type by themselves, and if not, how."""
+"""Write USING for a new column type, where the server does not cast values by itself."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _NUMBERS = {*_WHOLE, "numeric", "real", "double precision"}
 
 # pg_cast of PostgreSQL 15, casts for assignment and implicit ones, by name of type.
 _ASSIGNED: dict[str, set[str]] = {
-    **{each: _NUMBERS | {"money"} for each in ("integer", "bigint", "numeric")},
+    **dict.fromkeys(("integer", "bigint", "numeric"), _NUMBERS | {"money"}),
     **dict.fromkeys(("smallint", "real", "double precision"), _NUMBERS),
     "money": {"numeric"},
     "oid": {"integer", "bigint", "regclass"},
@@ -43,7 +43,7 @@ _ASSIGNED["bigint"] = _ASSIGNED["bigint"] | {"oid"}
 
 
 def using(before: str, after: str, column: str) -> str | None:
-    """The expression for USING in ALTER COLUMN TYPE; None where the server needs none.
+    """Write the expression for USING in ALTER COLUMN TYPE; None where the server needs none.
 
     ``before`` and ``after`` are normal forms, ``column`` is quoted. Values that have no
     counterpart make the statement fail; none is cut or emptied in silence.
@@ -62,6 +62,7 @@ def using(before: str, after: str, column: str) -> str | None:
 
 
 def _assignable(old: TypeName, new: TypeName) -> bool:
+    """Tell whether the server assigns values of ``old`` to ``new`` without being told how."""
     if old.array != new.array:
         return not new.array and new.name in _TEXTS
     if _family(old) == _family(new):
@@ -74,7 +75,7 @@ def _assignable(old: TypeName, new: TypeName) -> bool:
 
 
 def _holds_hex_alone(type_: TypeName) -> bool:
-    """Whether a text has room for a UUID's 32 digits but not for the hyphens between them, as
+    """Tell whether a text has room for a UUID's 32 digits but not for the hyphens between them, as
     SQLAlchemy stores it where the database has no such type.
     """
     limited = type_.name in _TEXTS and type_.arguments.isdigit() and not type_.array
@@ -88,7 +89,7 @@ def _family(type_: TypeName) -> str:
 
 
 def _wrapped_in_array(old: TypeName, new: TypeName, column: str, target: str) -> str:
-    """A value becomes the only member; text may hold an array's own spelling."""
+    """Make a value the only member of an array; text may hold an array's own spelling."""
     item, member = new._replace(array=False, collation=""), column
     if not _assignable(old, item):
         if old.name in _TEXTS:

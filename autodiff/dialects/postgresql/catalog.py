@@ -1,51 +1,146 @@
-"""Catalog queries: the system tables asked in bulk, each a fixed text with a condition put in.
+"""Ask the system tables in bulk: the queries, and which part of a database they are asked about.
 
-Every query gives plain numbers, texts and arrays of texts, which all drivers understand, and is
+Each query gives plain numbers, texts and arrays of texts, which all drivers understand, and is
 sent without parameters. ``c`` is the relation and ``n`` its namespace in every condition.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.engine import Connection
 
-NOT_OF_EXTENSION = """not exists (
-    select from pg_catalog.pg_depend e where e.deptype = 'e' and e.objid = {oid}
-    and e.classid = '{catalog}'::pg_catalog.regclass)"""
-"""What CREATE EXTENSION brought along is not ours."""
-
-
-def not_of_extension(oid: str, catalog: str) -> str:
-    return NOT_OF_EXTENSION.format(oid=oid, catalog=f"pg_catalog.{catalog}")
+from autodiff.core.dialect import Dialect
+from autodiff.core.scope import Scope
+from autodiff.dialects.standard import StandardDialect
+from autodiff.frozen import frozen
 
 
 def rows(connection: Connection, sql: str) -> Sequence[Any]:
-    """The rows of a query that has no parameters; percent signs stand for themselves."""
+    """Fetch the rows of a query without parameters; percent signs stand for themselves."""
     return connection.exec_driver_sql(
         sql, execution_options={"no_parameters": True}
     ).all()
 
 
-def literals(texts: Sequence[str]) -> str:
-    """Strings as a list in SQL; an empty list matches nothing."""
-    return ", ".join("'" + each.replace("'", "''") + "'" for each in texts) or "null"
+def version_of(dialect: Dialect) -> tuple[int, ...]:
+    """Tell the server's version; without a server, the newest that this package was tried on."""
+    version: Any = getattr(dialect.sa, "server_version_info", None)
+    return tuple(version) if version else (15,)
+
+
+# --- conditions -----------------------------------------------------------------------------------
+
+
+def literals(texts: Iterable[str]) -> str:
+    """Write strings as a list in SQL; an empty list matches nothing."""
+    return ", ".join("'" + text.replace("'", "''") + "'" for text in texts) or "null"
 
 
 def only(oids: Iterable[int]) -> str:
-    """The condition for these relations and no others: nothing is read of what is left out."""
+    """Write the condition for these relations, so that nothing is read of those left out."""
     numbers = ",".join(str(oid) for oid in oids)
     return f"c.oid = any('{{{numbers}}}'::oid[])"
 
 
-def tables(where: str) -> str:
-    """Ordinary and partitioned tables; not partitions, which follow their parent.
+def not_of_extension(oid: str, catalog: str) -> str:
+    """Write the condition that leaves out what CREATE EXTENSION made."""
+    return f"""not exists (
+    select from pg_catalog.pg_depend e where e.deptype = 'e' and e.objid = {oid}
+    and e.classid = 'pg_catalog.{catalog}'::pg_catalog.regclass)"""
 
-    Comments are looked up one by one: of a database just made, the server has no statistics, and
-    joins them with each table in turn.
+
+def enum_is(schema: str, name: str) -> str:
+    """Write the condition, for ``enum_users_query``, for one enum type and arrays of it."""
+    place = f"n2.nspname = {literals([schema])} and e.typname = {literals([name])}"
+    return f"""exists (
+    select from pg_catalog.pg_type e join pg_catalog.pg_namespace n2 on n2.oid = e.typnamespace
+    where e.oid in (t.oid, t.typelem) and {place})"""
+
+
+@frozen
+class Selection:
+    """Which part of a database is read, as conditions in SQL and as filters in Python.
+
+    ``relations``, ``types``, ``sequences``, ``namespaces`` are conditions over ``c`` (relation,
+    type) and ``n`` (namespace); ``namespace`` turns a server's schema into our namespace.
+    ``wants`` filters tables by (namespace, table); ``wants_alone`` filters, by (namespace, name,
+    kind as hooks know it), the types and sequences that no table read here uses.
     """
-    return f"""
+
+    relations: str
+    types: str
+    sequences: str
+    namespaces: str
+    namespace: Callable[[str], str]
+    wants: Callable[[str, str], bool]
+    wants_alone: Callable[[str, str, str], bool]
+
+
+_USER_TYPES = "n.nspname not in ('pg_catalog', 'information_schema')"
+
+
+def selected(scope: Scope, dialect: Dialect) -> Selection:
+    """Select what ``scope`` describes."""
+    default = dialect.sa.default_schema_name or "public"
+    schemas = [namespace or default for namespace in scope.namespaces]
+    here = f"n.nspname in ({literals(schemas)})"
+    loose = replace(scope, include=(), tables=None)
+    relations, sequences = here, here
+    wants_alone: Callable[[str, str, str], bool] = loose.has
+    if (tables := scope.tables) is not None:
+        names = literals(sorted({table for _, table in tables}))
+        relations = f"{here} and c.relname in ({names})"
+        sequences = f"{here} and (c.relname in ({names}) or t.relname in ({names}))"
+        wants_alone = _named_in(tables)
+        schemas = [table for _, table in tables]
+    return Selection(
+        relations=relations,
+        types=_USER_TYPES,
+        sequences=sequences,
+        namespaces=f"n.nspname in ({literals(schemas)})",
+        namespace=dialect.namespace,
+        wants=scope.has_table,
+        wants_alone=wants_alone,
+    )
+
+
+def _named_in(tables: frozenset[tuple[str, str]]) -> Callable[[str, str, str], bool]:
+    return lambda namespace, name, kind: (namespace, name) in tables
+
+
+def temporary(tables: Iterable[str]) -> Selection:
+    """Select temporary tables of this session, as if they were in the default namespace."""
+    here = "n.oid = pg_catalog.pg_my_temp_schema()"
+    names = literals(tables)
+    return Selection(
+        relations=f"{here} and c.relname in ({names})",
+        types=_USER_TYPES,
+        sequences=f"{here} and t.relname in ({names})",
+        namespaces="false",
+        namespace=lambda schema: "",
+        wants=lambda namespace, table: True,
+        wants_alone=lambda namespace, name, kind: False,
+    )
+
+
+# --- queries --------------------------------------------------------------------------------------
+
+
+class CatalogDialect(StandardDialect):
+    """Have each query as a method, so that a relative of PostgreSQL (CockroachDB, Redshift) replaces
+    one and keeps the readers.
+    """
+
+    def tables_query(self, where: str) -> str:
+        """Ask for ordinary and partitioned tables; not partitions, which follow their parent.
+
+        Comments are looked up one by one: of a database just created, the server has no statistics,
+        and joins them with each table in turn.
+        """
+        return f"""
 select c.oid, n.nspname::text, c.relname::text, c.relpersistence::text,
     c.reloptions::text[] || case when toast.reloptions is not null then
         (select array_agg('toast.' || o) from unnest(toast.reloptions) o) end,
@@ -66,10 +161,9 @@ where c.relkind in ('r', 'p') and not c.relispartition
 and {where} and {not_of_extension("c.oid", "pg_class")}
 order by n.nspname, c.relname"""
 
-
-def columns(where: str) -> str:
-    """Columns in their positions, less those that an inherited table has only from its parent."""
-    return f"""
+    def columns_query(self, where: str) -> str:
+        """Ask for columns in their positions, less those that a table only inherits."""
+        return f"""
 select a.attrelid, a.attnum::int, a.attname::text,
     pg_catalog.format_type(a.atttypid, a.atttypmod),
     case when a.attcollation <> t.typcollation then k.collname::text end,
@@ -89,11 +183,10 @@ where a.attnum > 0 and not a.attisdropped and a.attislocal
 and c.relkind in ('r', 'p') and not c.relispartition and {where}
 order by a.attrelid, a.attnum"""
 
-
-def constraints(where: str, version: tuple[int, ...]) -> str:
-    """Constraints of tables, less those that a partition or an heir has from its parent."""
-    named = "k.confdelsetcols" if version >= (15,) else "null::smallint[]"
-    return f"""
+    def constraints_query(self, where: str) -> str:
+        """Ask for constraints of tables, less those that a table has from its parent."""
+        named = "k.confdelsetcols" if version_of(self) >= (15,) else "null::smallint[]"
+        return f"""
 select k.oid, k.conrelid, k.conname::text, k.contype::text, k.condeferrable, k.condeferred,
     k.convalidated, k.connoinherit, k.conkey::int[],
     fn.nspname::text, fc.relname::text,
@@ -116,11 +209,10 @@ where k.contype in ('p', 'u', 'c', 'f', 'x') and k.conparentid = 0 and k.conislo
 and c.relkind in ('r', 'p') and not c.relispartition and {where}
 order by k.conrelid, k.oid"""
 
-
-def indexes(where: str, version: tuple[int, ...]) -> str:
-    """Indexes, one row for each of their columns; ``x.number`` is 0 for an expression."""
-    distinct = "i.indnullsnotdistinct" if version >= (15,) else "false"
-    return f"""
+    def indexes_query(self, where: str) -> str:
+        """Ask for indexes, one row for each of their columns; ``x.number`` is 0 for an expression."""
+        distinct = "i.indnullsnotdistinct" if version_of(self) >= (15,) else "false"
+        return f"""
 select i.indexrelid, i.indrelid, ic.relname::text, i.indisunique,
     i.indisvalid or ic.relkind = 'I', m.amname::text,
     ic.reloptions::text[], s.spcname::text, {distinct},
@@ -151,10 +243,9 @@ where c.relkind in ('r', 'p') and not c.relispartition and {where}
 and {not_of_extension("i.indexrelid", "pg_class")}
 order by i.indexrelid, x.n"""
 
-
-def enums(where: str) -> str:
-    """Enum types with their labels in order; ``c`` is the type's own row here."""
-    return f"""
+    def enums_query(self, where: str) -> str:
+        """Ask for enum types with their labels in order; ``c`` is the type's own row here."""
+        return f"""
 select c.oid, n.nspname::text, c.typname::text,
     array_agg(e.enumlabel::text order by e.enumsortorder), c.typarray
 from pg_catalog.pg_type c
@@ -164,8 +255,9 @@ where {where} and {not_of_extension("c.oid", "pg_type")}
 group by c.oid, n.nspname, c.typname, c.typarray
 order by n.nspname, c.typname"""
 
-
-ENUM_USERS = """
+    def enum_users_query(self, where: str) -> str:
+        """Ask for relations that have a column of an enum type or of an array of one."""
+        return f"""
 select case when t.typcategory = 'A' then t.typelem else t.oid end, n.nspname::text,
     c.relname::text, c.relkind::text
 from pg_catalog.pg_type t
@@ -174,16 +266,15 @@ join pg_catalog.pg_class c on c.oid = a.attrelid
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where not a.attisdropped and a.attnum > 0 and c.relkind in ('r', 'p', 'v', 'm', 'f')
 and (t.typtype = 'e' or exists (
-    select from pg_catalog.pg_type e where e.oid = t.typelem and e.typtype = 'e'))"""
-"""Which relations have a column of which enum type, wherever they stand."""
+    select from pg_catalog.pg_type e where e.oid = t.typelem and e.typtype = 'e'))
+and {where}"""
 
+    def sequences_query(self, where: str) -> str:
+        """Ask for sequences; where one belongs to a column, that column's table and number are given.
 
-def sequences(where: str) -> str:
-    """Sequences; where one belongs to a column, that column's table and number are given.
-
-    pg_depend says how: 'a' for OWNED BY (serial), 'i' for an identity.
-    """
-    return f"""
+        pg_depend says how: 'a' for OWNED BY (serial), 'i' for an identity.
+        """
+        return f"""
 select c.oid, n.nspname::text, c.relname::text,
     pg_catalog.format_type(s.seqtypid, null), s.seqstart, s.seqincrement, s.seqmin, s.seqmax,
     s.seqcycle, s.seqcache, d.refobjid, d.refobjsubid::int, t.relname::text
@@ -198,27 +289,16 @@ left join pg_catalog.pg_class t on t.oid = d.refobjid
 where {where} and {not_of_extension("c.oid", "pg_class")}
 order by n.nspname, c.relname"""
 
-
-def namespaces(where: str) -> str:
-    """Namespaces that no extension made."""
-    return f"""
+    def namespaces_query(self, where: str) -> str:
+        """Ask for namespaces that no extension made."""
+        return f"""
 select n.nspname::text from pg_catalog.pg_namespace n
 where {where} and {not_of_extension("n.oid", "pg_namespace")}
 order by n.nspname"""
 
-
-def type_is(schema: str, name: str) -> str:
-    """A further condition for ENUM_USERS: the enum type of this name, or arrays of it."""
-    place = f"n2.nspname = {literals([schema])} and e.typname = {literals([name])}"
-    return f"""
-and exists (
-    select from pg_catalog.pg_type e join pg_catalog.pg_namespace n2 on n2.oid = e.typnamespace
-    where e.oid in (t.oid, t.typelem) and {place})"""
-
-
-def owned_sequence(table: str, column: str) -> str:
-    """The sequence that belongs to a column; ``table`` is quoted as in SQL. No row if none."""
-    return f"""
+    def owned_sequence_query(self, table: str, column: str) -> str:
+        """Ask for the sequence that a column owns; ``table`` is quoted as in SQL. No row if none."""
+        return f"""
 select n.nspname::text, s.relname::text
 from pg_catalog.pg_depend d
 join pg_catalog.pg_class s on s.oid = d.objid and s.relkind = 'S'

@@ -1,40 +1,59 @@
-"""The PostgreSQL dialect: the shared code's questions, each answered by a file of this package."""
+"""Answer the shared code's questions about PostgreSQL, each by a file of this package."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, ClassVar
 
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import URL, Connection
+from sqlalchemy.types import TypeDecorator
 
+from autodiff.core.clause import Clause
 from autodiff.core.dialect import Definition, Emitter
 from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.operation import Operation
+from autodiff.core.sameness import type_key
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
-from autodiff.dialects.postgresql import declared, defaults, settle, type_objects
-from autodiff.dialects.postgresql.agreement import agreed
-from autodiff.dialects.postgresql.ddl import DEFINITIONS, EMITTERS
+from autodiff.dialects.postgresql import (
+    ddl_column,
+    ddl_constraint,
+    ddl_enum,
+    ddl_sequence,
+    ddl_table,
+    defaults,
+    dependents,
+    settle,
+    types,
+)
+from autodiff.dialects.postgresql.catalog import CatalogDialect, selected, version_of
 from autodiff.dialects.postgresql.lock import advisory_lock, holder
-from autodiff.dialects.postgresql.look import look_at
 from autodiff.dialects.postgresql.merge import merged
 from autodiff.dialects.postgresql.names import automatic
-from autodiff.dialects.postgresql.neutral_values import NEUTRAL_VALUES
-from autodiff.dialects.postgresql.reader import read, version_of
+from autodiff.dialects.postgresql.normalize import agreed
+from autodiff.dialects.postgresql.reader import read
 from autodiff.dialects.postgresql.scratch import scratch_database
-from autodiff.dialects.postgresql.types import parsed, user_type
-from autodiff.dialects.postgresql.users import users
-from autodiff.dialects.standard import StandardDialect
+from autodiff.kinds.enum import Enum
+from autodiff.kinds.exclude import Exclude
+from autodiff.kinds.mention import columns_mentioned, types_used
+from autodiff.kinds.naming import final_name
+from autodiff.kinds.options import Options, options, states_options
 
 _VIRTUAL_SINCE = (18,)
+_TABLE_OPTIONS = ("with", "tablespace", "using", "partition_by", "inherits")
+_SERIALS = (" SERIAL", " BIGSERIAL", " SMALLSERIAL")
+_PLAIN_ENUMS = (sa.Enum, postgresql.ENUM)
+_MAY_HOLD_ENUM = (sa.Enum, sa.ARRAY, TypeDecorator)
 
 
-class PostgreSQL(StandardDialect):
+class PostgreSQL(CatalogDialect):
     """PostgreSQL 12 and later."""
 
     name = "postgresql"
@@ -43,43 +62,111 @@ class PostgreSQL(StandardDialect):
     has_identity = True
     has_namespaces = True
     target_kinds: ClassVar[frozenset[str]] = frozenset({"candidate"})
-    neutral_values = NEUTRAL_VALUES
+    neutral_values = types.NEUTRAL_VALUES
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {
-        **StandardDialect.emitters,
-        **EMITTERS,
+        **CatalogDialect.emitters,
+        **ddl_column.EMITTERS,
+        **ddl_table.EMITTERS,
+        **ddl_constraint.EMITTERS,
+        **ddl_enum.EMITTERS,
+        **ddl_sequence.EMITTERS,
     }
     definitions: ClassVar[Mapping[type, Definition]] = {
-        **StandardDialect.definitions,
-        **DEFINITIONS,
+        **CatalogDialect.definitions,
+        **ddl_column.DEFINITIONS,
+        **ddl_table.DEFINITIONS,
+        **ddl_constraint.DEFINITIONS,
     }
-
-    @cached_property
-    def _serials(self) -> declared.Known:
-        return {}
 
     # --- declared ---------------------------------------------------------------------------------
 
+    @cached_property
+    def _serials(self) -> dict[Hashable, bool]:
+        """Remember by type whether a numbered column of it is SERIAL."""
+        return {}
+
     def autoincrements(self, column: Any) -> bool:
-        return declared.is_serial(column, self, self._serials)
+        """Tell whether CREATE TABLE would say SERIAL. SQLAlchemy's own compiler is asked, once for
+        each type where the column states nothing else that it looks at.
+        """
+        if not column.primary_key or column is not column.table.autoincrement_column:
+            return False
+        key = type_key(column.type)
+        values = (column.default, column.server_default)
+        stated = (*values, column.identity, column.computed)
+        if key is None or any(value is not None for value in stated):
+            return self.compiled_serial(column)
+        if key not in self._serials:
+            self._serials[key] = self.compiled_serial(column)
+        return self._serials[key]
 
-    def enum_of(self, type_: Any) -> Object | None:
-        return declared.enum_of(type_, self)
+    def compiled_serial(self, column: sa.Column[Any]) -> bool:
+        """Tell whether the compiled column of a primary key says SERIAL."""
+        name = self.sa.identifier_preparer.format_column(column)
+        words = str(self.ddl.get_column_specification(column)).removeprefix(name)
+        return words.startswith(_SERIALS)
 
-    def exclusion(self, constraint: Any) -> Iterable[Object]:
-        return declared.exclusion(constraint, self)
+    def enum_of(self, type_: Any) -> Enum | None:
+        """Find the named enum type in a column's type: itself, behind a decorator, in an array."""
+        found = self._enum_within(type_)
+        if found is None or not found.native_enum or not found.name:
+            return None
+        return Enum(self.namespace(found.schema), str(found.name), tuple(found.enums))
 
-    def table_options(self, table: Any) -> tuple[tuple[str, Any], ...]:
-        return declared.table_options(table)
+    def _enum_within(self, type_: Any) -> sa.Enum | None:
+        """Unwrap a type. Nearly every one has no enum in it, and ``dialect_impl`` takes long, so it
+        is asked only where it may say something else than the type itself.
+        """
+        if type_._variant_mapping:
+            type_ = type_.dialect_impl(self.sa)
+        elif not isinstance(type_, _MAY_HOLD_ENUM):
+            return None
+        elif type(type_) not in _PLAIN_ENUMS:
+            type_ = type_.dialect_impl(self.sa)
+        while True:
+            match type_:
+                case TypeDecorator():
+                    type_ = type_.impl_instance.dialect_impl(self.sa)
+                case sa.ARRAY():
+                    type_ = type_.item_type.dialect_impl(self.sa)
+                case _:
+                    return type_ if isinstance(type_, sa.Enum) else None
+
+    def exclusion(self, constraint: Any) -> Iterable[Exclude]:
+        """Make the value of an ``ExcludeConstraint``."""
+        table = constraint.table
+        sql = str(self.ddl.process(constraint))
+        rule = sql[sql.index("EXCLUDE USING ") :]
+        named = [column.name for column in constraint.columns]
+        columns = tuple(dict.fromkeys([*named, *columns_mentioned(rule, table)]))
+        yield Exclude(
+            self.namespace(table.schema),
+            table.name,
+            final_name(constraint, self),
+            Clause(rule, rule),
+            columns,
+            types_used(columns, table, self),
+        )
+
+    def table_options(self, table: Any) -> Options:
+        """Collect what a model states of storage, partitioning and inheritance."""
+        if not states_options(table) and not table._prefixes:
+            return ()
+        stated = table.dialect_options["postgresql"]
+        values = {f"postgresql_{name}": stated.get(name) for name in _TABLE_OPTIONS}
+        prefixes = [str(prefix).upper() for prefix in table._prefixes]
+        values["prefixes"] = [word for word in prefixes if word == "UNLOGGED"]
+        return options(values)
 
     def stores(self, persisted: bool | None) -> bool:
-        """Before PostgreSQL 18 every computed column is stored."""
+        """Tell whether a computed column is stored; before PostgreSQL 18 every one is."""
         return bool(persisted) or version_of(self) < _VIRTUAL_SINCE
 
     # --- normal forms -----------------------------------------------------------------------------
 
     def normal_type(self, sql: str) -> str:
-        type_ = parsed(sql)
-        names = user_type(type_.name)
+        type_ = types.parsed(sql)
+        names = types.user_type(type_.name)
         if names is None:
             return type_.text
         schema = names[0] if len(names) == 2 else None
@@ -92,13 +179,13 @@ class PostgreSQL(StandardDialect):
     # --- reading and comparing --------------------------------------------------------------------
 
     def read(self, connection: Connection, scope: Scope) -> Schema:
-        return read(connection, self, look_at(scope, self))
+        return read(connection, self, selected(scope, self))
 
     def users(self, connection: Connection, key: Key) -> Iterable[Object]:
-        return users(connection, self, key)
+        return dependents.users(connection, self, key)
 
     def agree(self, declared: Schema, reflected: Schema) -> Schema:
-        return agreed(declared, reflected, self.quote)
+        return agreed(declared, reflected, self)
 
     def automatic_name(self, value: Object, taken: Iterable[str]) -> str | None:
         return automatic(value, taken)
@@ -109,7 +196,7 @@ class PostgreSQL(StandardDialect):
         return settle.settled(connection, self, declared, doubtful)
 
     def type_object(self, sql: str) -> object:
-        return type_objects.type_object(sql, self)
+        return types.type_object(sql, self)
 
     # --- running ----------------------------------------------------------------------------------
 
@@ -133,5 +220,5 @@ class PostgreSQL(StandardDialect):
     def statements(
         self, operations: Sequence[Operation], state: State
     ) -> Iterator[Statement]:
-        """Neighbouring changes to one table go into one ALTER TABLE."""
+        """Write the statements, neighbouring changes to one table as one ALTER TABLE."""
         yield from merged(super().statements(operations, state))

@@ -1,4 +1,4 @@
-"""The lock of one migrator: a session's advisory lock, which ends with its connection."""
+"""Lock out other migrators by a session's advisory lock, which ends with its connection."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def advisory_lock(connection: Connection, name: str, timeout: float) -> Iterator
 
 
 def holder(connection: Connection, name: str) -> str:
-    """Who holds the lock, in words; "" if nobody does.
+    """Tell who holds the lock, in words; "" if nobody does.
 
     The halves of a lock's number are shown apart (PostgreSQL manual, 54.12 pg_locks). The address is
     shown only to whom pg_stat_activity shows it, and there is none for a local socket.
@@ -60,6 +60,6 @@ and l.database = (select oid from pg_database where datname = current_database()
 
 
 def lock_number(name: str) -> int:
-    """A name as the signed 64-bit number that PostgreSQL's locks go by."""
+    """Turn a name into the signed 64-bit number that PostgreSQL's locks go by."""
     digest = hashlib.sha256(name.encode()).digest()
     return int.from_bytes(digest[:8], "big", signed=True)

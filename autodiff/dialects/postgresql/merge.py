@@ -1,4 +1,4 @@
-"""Merging: neighbouring ALTER TABLE statements on one table become one with several clauses."""
+"""Merge neighbouring ALTER TABLE statements on one table into one with several clauses."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _CHANGES_TYPE = re.compile(r"^ALTER COLUMN .* TYPE ", re.S)
 
 
 def merged(statements: Iterable[Statement]) -> Iterator[Statement]:
-    """``statements`` with neighbours put together where the server takes them together.
+    """Put neighbours together where the server takes them together.
 
     The server works on one ALTER TABLE in passes: drops, type changes, new columns, constraints;
     so a type change does not join the ADD COLUMN that it may follow up.
@@ -35,7 +35,7 @@ def _joins(waiting: list[Statement], statement: Statement) -> bool:
     if _ALONE.match(last.clause) or _ALONE.match(statement.clause):
         return False
     if _CHANGES_TYPE.match(statement.clause):
-        return not any(_ADDS_COLUMN.match(each.clause or "") for each in waiting)
+        return not any(_ADDS_COLUMN.match(other.clause or "") for other in waiting)
     return True
 
 
@@ -43,6 +43,6 @@ def _one(waiting: list[Statement]) -> Statement:
     if len(waiting) == 1:
         return waiting[0]
     table = waiting[0].table
-    clauses = [each.clause or "" for each in waiting]
+    clauses = [statement.clause or "" for statement in waiting]
     sql = f"ALTER TABLE {table}\n  " + ",\n  ".join(clauses)
     return Statement(sql, table=table)

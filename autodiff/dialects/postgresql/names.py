@@ -1,4 +1,4 @@
-"""Names that PostgreSQL gives to constraints and sequences by itself."""
+"""Name constraints and sequences as PostgreSQL does by itself."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LIMIT = 63
 
 
 def clipped(name: str) -> str:
-    """``name`` as the server cuts an identifier: whole characters within 63 bytes."""
+    """Cut a name as the server cuts an identifier: whole characters within 63 bytes."""
     return _cut(name, LIMIT)
 
 
@@ -25,7 +25,7 @@ def _cut(name: str, size: int) -> str:
 
 
 def joined(first: str, second: str, label: str) -> str:
-    """``first_second_label`` cut to length, the longer of both first (makeObjectName)."""
+    """Join ``first_second_label``, the longer of both cut first (makeObjectName)."""
     room = LIMIT - len(label) - 1 - (1 if second else 0)
     one, two = len(first.encode()), len(second.encode())
     while one + two > room:
@@ -38,17 +38,18 @@ def joined(first: str, second: str, label: str) -> str:
 
 
 def sequence_name(table: str, column: str) -> str:
-    """The sequence of a serial or identity column."""
+    """Name the sequence of a serial or identity column."""
     return joined(table, column, "seq")
 
 
 def automatic(value: Object, taken: Iterable[str]) -> str | None:
-    """The name that CREATE TABLE would give to an unnamed constraint."""
+    """Name an unnamed constraint as CREATE TABLE would."""
     maker = _NAMES.get(type(value))
     return None if maker is None else _free(*maker(value), set(taken))
 
 
 def _free(first: str, second: str, label: str, taken: Collection[str]) -> str:
+    """Number a name that is taken, as the server does."""
     name, number = joined(first, second, label), 0
     while name in taken:
         number += 1
@@ -69,7 +70,7 @@ def _foreign(value: ForeignKey) -> tuple[str, str, str]:
 
 
 def _check(value: Check) -> tuple[str, str, str]:
-    """The column's name is part of it where the condition names just one."""
+    """Take in the column's name where the condition names just one."""
     return value.table, value.columns[0] if len(value.columns) == 1 else "", "check"
 
 

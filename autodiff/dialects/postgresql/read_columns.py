@@ -1,4 +1,4 @@
-"""Columns as the catalog has them."""
+"""Make columns of the catalog's rows."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from typing import Any
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
+from autodiff.dialects.postgresql.expressions import respelled
 from autodiff.dialects.postgresql.read_types import EnumRow, SequenceRow
-from autodiff.dialects.postgresql.spelling import respelled
 from autodiff.dialects.postgresql.types import spelled
 from autodiff.kinds.column import Column, Computed, Identity
 from autodiff.kinds.place import column_key
@@ -25,7 +25,7 @@ _IDENTIFIER = re.compile(r"'(?:[^']|'')*'|\"((?:[^\"]|\"\")+)\"|([^\W\d]\w*)")
 
 
 class ColumnReader:
-    """Makes columns of rows; keeps what constraints and indexes ask about columns by number."""
+    """Make columns of rows, and keep what constraints and indexes ask of columns by number."""
 
     def __init__(
         self,
@@ -37,21 +37,21 @@ class ColumnReader:
         self._dialect = dialect
         self._places = places
         self._enums = enums
-        self._owned = {each.owner: each for each in sequences if each.owner}
+        self._owned = {row.owner: row for row in sequences if row.owner}
         self._defaults: dict[str, Clause] = {}
         self._types: dict[tuple[str, str | None, int], Clause] = {}
         self.names: dict[int, dict[int, str]] = defaultdict(dict)
         self.uses: dict[int, dict[str, Key]] = defaultdict(dict)
 
     def columns(self, rows: Iterable[Any]) -> dict[int, list[Column]]:
-        """By table: its columns in order. ``rows`` come in the order of tables."""
-        found: dict[int, list[Column]] = {}
+        """Give the columns of each table in order; ``rows`` come in the order of tables."""
+        columns: dict[int, list[Column]] = {}
         for table, group in groupby(rows, itemgetter(0)):
             if table in self._places:
                 wanted = list(group)
                 self.names[table] = {row[1]: row[2] for row in wanted}
-                found[table] = [self._column(*row) for row in wanted]
-        return found
+                columns[table] = [self._column(*row) for row in wanted]
+        return columns
 
     def _column(
         self,
@@ -98,14 +98,14 @@ class ColumnReader:
         return Computed(Clause(expression, respelled(expression)), generated == "s")
 
     def _default(self, expression: str) -> Clause:
-        """One value for all defaults that are alike."""
+        """Give one value for all defaults that are alike."""
         clause = self._defaults.get(expression)
         if clause is None:
             clause = self._defaults[expression] = Clause(expression, expression)
         return clause
 
     def _type(self, type_: str, collation: str | None, oid: int) -> Clause:
-        """One value for all columns of a type."""
+        """Give one value for all columns of a type."""
         place = (type_, collation, oid)
         if place not in self._types:
             text = f'{type_} COLLATE "{collation}"' if collation else type_
@@ -118,12 +118,12 @@ class ColumnReader:
         return self._types[place]
 
     def _is_serial(self, table: int, number: int, expression: str | None) -> bool:
-        """Whether the default takes its numbers from the sequence that the column owns."""
+        """Tell whether the default takes its numbers from the sequence that the column owns."""
         owned = self._owned.get((table, number))
-        found = _NEXTVAL.match(expression or "") if owned is not None else None
-        if owned is None or found is None:
+        match = _NEXTVAL.match(expression or "") if owned is not None else None
+        if owned is None or match is None:
             return False
-        name = found["plain"] or found["quoted"].replace('""', '"')
+        name = match["plain"] or match["quoted"].replace('""', '"')
         return name.replace("''", "'") == owned.name
 
     def _identity(self, table: int, number: int, identity: str) -> Identity:
@@ -137,13 +137,13 @@ class ColumnReader:
         uses = [] if enum is None else [enum.key]
         if expression is not None:
             uses += [
-                column_key(*self._places[table], each)
-                for each in self.mentioned(table, expression)
+                column_key(*self._places[table], name)
+                for name in self.mentioned(table, expression)
             ]
         return tuple(uses)
 
     def mentioned(self, table: int, expression: str) -> tuple[str, ...]:
-        """The table's columns that an expression of the server names."""
+        """List the table's columns that an expression of the server names."""
         names = set(self.names[table].values())
         words = (
             quoted.replace('""', '"') or plain
@@ -152,11 +152,11 @@ class ColumnReader:
         return tuple(dict.fromkeys(word for word in words if word in names))
 
     def types_of(self, table: int, columns: Iterable[str]) -> tuple[Key, ...]:
-        """The enum types of ``columns``."""
+        """List the enum types of ``columns``."""
         uses = self.uses.get(table)
         if not uses:
             return ()
-        return tuple(dict.fromkeys([uses[each] for each in columns if each in uses]))
+        return tuple(dict.fromkeys([uses[name] for name in columns if name in uses]))
 
 
 def _uses(enum: EnumRow | None) -> tuple[Key, ...]:

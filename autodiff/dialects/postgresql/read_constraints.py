@@ -1,4 +1,4 @@
-"""Constraints as the catalog has them."""
+"""Make constraints of the catalog's rows."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
 from autodiff.core.object import Object
+from autodiff.dialects.postgresql.expressions import respelled
 from autodiff.dialects.postgresql.read_columns import ColumnReader
 from autodiff.dialects.postgresql.read_indexes import BackingIndex
-from autodiff.dialects.postgresql.spelling import respelled
 from autodiff.kinds.check import Check
 from autodiff.kinds.deferral import Deferral
 from autodiff.kinds.exclude import Exclude
@@ -58,7 +58,7 @@ class Row(NamedTuple):
 
 
 class ConstraintReader:
-    """Makes constraints of rows; ``backing`` are the indexes behind keys, by oid."""
+    """Make constraints of rows; ``backing`` are the indexes behind keys, by oid."""
 
     def __init__(
         self,
@@ -73,17 +73,17 @@ class ConstraintReader:
         self._backing = backing
 
     def constraints(self, rows: Iterable[Any]) -> dict[int, list[Object]]:
-        """By table: its constraints in the order of their making."""
-        found: dict[int, list[Object]] = defaultdict(list)
-        for each in rows:
-            if each[1] in self._places:
-                row = Row._make(each)
-                found[row.table].append(_MAKERS[row.type](self, row))
-        return found
+        """Give the constraints of each table in the order in which they were created."""
+        constraints: dict[int, list[Object]] = defaultdict(list)
+        for fields in rows:
+            if fields[1] in self._places:
+                row = Row._make(fields)
+                constraints[row.table].append(_MAKERS[row.type](self, row))
+        return constraints
 
     def names(self, row: Row) -> tuple[str, ...]:
         known = self._columns.names[row.table]
-        return tuple([known[each] for each in row.columns or () if each in known])
+        return tuple([known[n] for n in row.columns or () if n in known])
 
     def place(self, row: Row) -> tuple[str, str, str]:
         return (*self._places[row.table], row.name)
@@ -114,15 +114,10 @@ class ConstraintReader:
         )
 
     def exclude(self, row: Row) -> Exclude:
-        names = tuple(
-            dict.fromkeys(
-                [
-                    *self.names(row),
-                    *self._columns.mentioned(row.table, row.text or ""),
-                ]
-            )
-        )
-        rule = Clause(row.text or "", respelled(row.text or ""))
+        text = row.text or ""
+        mentioned = self._columns.mentioned(row.table, text)
+        names = tuple(dict.fromkeys([*self.names(row), *mentioned]))
+        rule = Clause(text, respelled(text))
         uses = self._columns.types_of(row.table, names)
         return Exclude(*self.place(row), rule, names, uses)
 
@@ -145,7 +140,7 @@ class ConstraintReader:
         if not row.set_columns:
             return action
         known = self._columns.names[row.table]
-        names = self._dialect.columns(known[each] for each in row.set_columns)
+        names = self._dialect.columns(known[number] for number in row.set_columns)
         return f"{action} ({names})"
 
 

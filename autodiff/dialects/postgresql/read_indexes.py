@@ -1,4 +1,4 @@
-"""Indexes as the catalog has them."""
+"""Make indexes of the catalog's rows."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
+from autodiff.dialects.postgresql.expressions import respelled, unwrapped
 from autodiff.dialects.postgresql.read_columns import ColumnReader
-from autodiff.dialects.postgresql.spelling import respelled, unwrapped
 from autodiff.frozen import frozen
 from autodiff.kinds.index import Index, IndexPart
 from autodiff.kinds.options import Options, options
@@ -44,19 +44,19 @@ class Row(NamedTuple):
 
 @frozen
 class BackingIndex:
-    """What a constraint takes from the index behind it."""
+    """Hold what a constraint takes from the index behind it."""
 
     options: Options
 
 
 def parameters(texts: Iterable[str] | None) -> tuple[tuple[str, str], ...]:
-    """Storage parameters (``fillfactor=70``) as sorted pairs."""
-    pairs = (each.partition("=") for each in texts or ())
+    """Split storage parameters (``fillfactor=70``) into sorted pairs."""
+    pairs = (text.partition("=") for text in texts or ())
     return tuple(sorted((name, value) for name, _, value in pairs))
 
 
 class IndexReader:
-    """Makes indexes of rows. Those that stand behind a constraint are kept apart."""
+    """Make indexes of rows; those behind a constraint are kept apart."""
 
     def __init__(
         self,
@@ -74,17 +74,17 @@ class IndexReader:
         self.backing: dict[int, BackingIndex] = {}
 
     def indexes(self, rows: Iterable[Any]) -> dict[int, list[Index]]:
-        """By table: its indexes in the order of their names."""
-        found: dict[int, list[Index]] = defaultdict(list)
-        for oid, group in groupby(rows, key=itemgetter(0)):
-            parts = list(map(Row._make, group))
+        """Give the indexes of each table in the order of their names."""
+        indexes: dict[int, list[Index]] = defaultdict(list)
+        for oid, fields in groupby(rows, key=itemgetter(0)):
+            parts = list(map(Row._make, fields))
             if parts[0].table not in self._places:
                 continue
             if oid in self._behind:
                 self.backing[oid] = BackingIndex(self._options(parts, behind=True))
             else:
-                found[parts[0].table].append(self._index(parts))
-        return {table: sorted(each, key=_name) for table, each in found.items()}
+                indexes[parts[0].table].append(self._index(parts))
+        return {table: sorted(group, key=_name) for table, group in indexes.items()}
 
     def _index(self, rows: list[Row]) -> Index:
         first = rows[0]
@@ -102,7 +102,7 @@ class IndexReader:
         )
 
     def _mentioned(self, first: Row, keys: Iterable[Row]) -> tuple[str, ...]:
-        """The columns that are parts, then those that expressions and the condition name."""
+        """List the columns that are parts, then those that expressions and the condition name."""
         names = [row.column for row in keys if row.column]
         texts = [row.expression for row in keys if row.expression]
         for text in (*texts, first.where):
@@ -111,30 +111,30 @@ class IndexReader:
         return tuple(dict.fromkeys(names))
 
     def _options(self, rows: list[Row], *, behind: bool = False) -> Options:
-        """One value for all indexes that are said alike; ``behind`` a constraint."""
+        """Give one value for all indexes with the same options; ``behind`` a constraint."""
         first = rows[0]
-        carried = tuple([row.column for row in rows if not row.is_key])
-        said = (
+        included = tuple([row.column for row in rows if not row.is_key])
+        stated = (
             behind,
-            carried,
+            included,
             first.nulls_not_distinct,
             tuple(first.parameters or ()),
             first.tablespace,
             first.method,
             first.valid,
         )
-        found = self._known.get(said)
-        if found is None:
-            stated = _key_options(rows) if behind else _index_options(rows)
-            found = self._known[said] = options(stated)
-        return found
+        known = self._known.get(stated)
+        if known is None:
+            new = _key_options(rows) if behind else _index_options(rows)
+            known = self._known[stated] = options(new)
+        return known
 
     def _part(self, row: Row) -> IndexPart:
-        """One value for all parts that are said alike."""
-        said = (row.column, row.expression, row.bits, row.collation, _opclass(row))
-        part = self._parts.get(said)
+        """Give one value for all parts that are alike."""
+        fields = (row.column, row.expression, row.bits, row.collation, _opclass(row))
+        part = self._parts.get(fields)
         if part is None:
-            part = self._parts[said] = self._new_part(*said)
+            part = self._parts[fields] = self._new_part(*fields)
         return part
 
     def _new_part(
@@ -181,7 +181,7 @@ def _key_options(rows: list[Row]) -> dict[str, Any]:
 
 
 def _index_options(rows: list[Row]) -> dict[str, Any]:
-    """An invalid index (a CONCURRENTLY that failed) is unlike any that a model states."""
+    """Note an invalid index (a CONCURRENTLY that failed), unlike any that a model states."""
     first = rows[0]
     return _key_options(rows) | {
         "postgresql_using": first.method if first.method != "btree" else None,

@@ -1,8 +1,8 @@
-"""Enum types and sequences as the catalog has them."""
+"""Read enum types and sequences, and count as a sequence's type does by itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from typing import Any
 
@@ -10,9 +10,8 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection
 
 from autodiff.core.key import Key
-from autodiff.dialects.postgresql import catalog
-from autodiff.dialects.postgresql.counting import sparse, sparse_sequence
-from autodiff.dialects.postgresql.look import Look
+from autodiff.dialects.postgresql.catalog import CatalogDialect, Selection, rows
+from autodiff.dialects.postgresql.types import parsed
 from autodiff.frozen import frozen
 from autodiff.kinds.counting import Counting
 from autodiff.kinds.enum import Enum
@@ -21,7 +20,7 @@ from autodiff.kinds.sequence import CountingSequence
 
 @frozen
 class EnumRow:
-    """An enum type and the SQLAlchemy type that stands for it in scripts."""
+    """An enum type and the SQLAlchemy type that is written for it in scripts."""
 
     object: Enum
     source: postgresql.ENUM
@@ -31,15 +30,16 @@ class EnumRow:
         return self.object.key
 
 
-def enum_rows(connection: Connection, look: Look) -> dict[int, EnumRow]:
-    """Every enum type of the database by its oid, so that columns find theirs."""
-    found = {}
-    for oid, schema, name, labels, _ in catalog.rows(
-        connection, catalog.enums(look.types)
-    ):
-        value = Enum(look.namespace(schema), name, tuple(labels))
-        found[oid] = EnumRow(value, _source(value))
-    return found
+def enum_rows(
+    connection: Connection, dialect: CatalogDialect, selection: Selection
+) -> dict[int, EnumRow]:
+    """Read every enum type of the database by its oid, so that columns find theirs."""
+    enums = {}
+    query = dialect.enums_query(selection.types)
+    for oid, schema, name, labels, _ in rows(connection, query):
+        value = Enum(selection.namespace(schema), name, tuple(labels))
+        enums[oid] = EnumRow(value, _source(value))
+    return enums
 
 
 def _source(value: Enum) -> postgresql.ENUM:
@@ -50,26 +50,35 @@ def _source(value: Enum) -> postgresql.ENUM:
 
 
 def enum_objects(
-    connection: Connection, look: Look, rows: dict[int, EnumRow], used: Set[Key]
+    connection: Connection,
+    dialect: CatalogDialect,
+    selection: Selection,
+    enums: Mapping[int, EnumRow],
+    used: Set[Key],
 ) -> Iterator[Enum]:
-    """The enum types that ``look`` sees. One that only other relations use is marked as shared."""
-    if not rows:
+    """Give the enum types that are selected; one that only other relations use is ``shared``."""
+    if not enums:
         return
-    elsewhere = _users_elsewhere(connection, look)
-    for oid, row in rows.items():
-        place = (row.object.namespace, row.object.name)
+    elsewhere = _used_elsewhere(connection, dialect, selection)
+    for oid, row in enums.items():
+        value = row.object
         if row.key in used:
-            yield row.object
-        elif look.wants_alone(*place, row.object.known_as):
-            shared = oid in elsewhere
-            yield replace(row.object, shared=shared)
+            yield value
+        elif selection.wants_alone(value.namespace, value.name, value.known_as):
+            yield replace(value, shared=oid in elsewhere)
 
 
-def _users_elsewhere(connection: Connection, look: Look) -> set[int]:
+def _used_elsewhere(
+    connection: Connection, dialect: CatalogDialect, selection: Selection
+) -> set[int]:
+    """List the oids of the enum types that a relation uses which is not read here."""
     return {
         oid
-        for oid, schema, relation, kind in catalog.rows(connection, catalog.ENUM_USERS)
-        if kind not in ("r", "p") or not look.wants(look.namespace(schema), relation)
+        for oid, schema, relation, relkind in rows(
+            connection, dialect.enum_users_query("true")
+        )
+        if relkind not in ("r", "p")
+        or not selection.wants(selection.namespace(schema), relation)
     }
 
 
@@ -94,24 +103,74 @@ class SequenceRow:
         )
 
 
-def sequence_rows(connection: Connection, look: Look) -> list[SequenceRow]:
-    """The sequences that ``look`` sees, those that belong to columns among them."""
-    found = catalog.rows(connection, catalog.sequences(look.sequences))
-    return [_sequence_row(tuple(row), look) for row in found]
+def sequence_rows(
+    connection: Connection, dialect: CatalogDialect, selection: Selection
+) -> list[SequenceRow]:
+    """Read the sequences that are selected, those that columns own among them."""
+    query = dialect.sequences_query(selection.sequences)
+    return [_sequence_row(tuple(row), selection) for row in rows(connection, query)]
 
 
-def _sequence_row(row: tuple[Any, ...], look: Look) -> SequenceRow:
+def _sequence_row(row: tuple[Any, ...], selection: Selection) -> SequenceRow:
     _, schema, name, type_, start, step, low, high, cycle, cache, owner, number, _ = row
     counting = Counting(start, step, low, high, cycle, cache, type_)
     place = None if owner is None else (owner, number)
-    return SequenceRow(look.namespace(schema), name, type_, counting, place)
+    return SequenceRow(selection.namespace(schema), name, type_, counting, place)
 
 
-def sequence_objects(rows: list[SequenceRow], look: Look) -> Iterator[CountingSequence]:
-    """The sequences that stand by themselves."""
-    for row in rows:
+def sequence_objects(
+    sequences: list[SequenceRow], selection: Selection
+) -> Iterator[CountingSequence]:
+    """Give the sequences that no column owns."""
+    for row in sequences:
         value = row.object
-        if row.owner is None and look.wants_alone(
+        if row.owner is None and selection.wants_alone(
             row.namespace, row.name, value.known_as
         ):
             yield value
+
+
+# --- how sequences and identities count -----------------------------------------------------------
+
+_HIGHEST = {"smallint": 2**15 - 1, "integer": 2**31 - 1, "bigint": 2**63 - 1}
+
+
+def full(counting: Counting, type_: str) -> Counting:
+    """Fill in every number that the server would fill in for numbers of ``type_``."""
+    highest = _HIGHEST.get(parsed(type_).name, _HIGHEST["bigint"])
+    increment = counting.increment or 1
+    upward = increment > 0
+    low, high = counting.minvalue, counting.maxvalue
+    low = (1 if upward else -highest - 1) if low is None else low
+    high = (highest if upward else -1) if high is None else high
+    start = counting.start
+    start = (low if upward else high) if start is None else start
+    cache = counting.cache or 1
+    return Counting(
+        start, increment, low, high, counting.cycle, cache, counting.data_type
+    )
+
+
+def sparse(counting: Counting, type_: str) -> Counting:
+    """Leave out every number that the server would fill in by itself."""
+    whole = full(counting, type_)
+    default = full(Counting(increment=whole.increment), type_)
+    low = None if whole.minvalue == default.minvalue else whole.minvalue
+    high = None if whole.maxvalue == default.maxvalue else whole.maxvalue
+    bounded = full(Counting(None, whole.increment, low, high), type_)
+    return replace(
+        whole,
+        start=None if whole.start == bounded.start else whole.start,
+        increment=None if whole.increment == 1 else whole.increment,
+        minvalue=low,
+        maxvalue=high,
+        cache=None if whole.cache == 1 else whole.cache,
+        data_type=None,
+    )
+
+
+def sparse_sequence(counting: Counting) -> Counting:
+    """Do the same for a sequence, whose type is bigint unless stated."""
+    type_ = parsed(counting.data_type or "bigint").name
+    data_type = None if type_ == "bigint" else type_.upper()
+    return replace(sparse(counting, type_), data_type=data_type)

@@ -1,4 +1,4 @@
-"""A scratch database on the same PostgreSQL server, with the extensions of the live one."""
+"""Create a scratch database on the same server, with the extensions of the live one."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ _EXTENSIONS = (
 
 @contextmanager
 def scratch_database(connection: Connection) -> Iterator[URL]:
-    """The URL of an empty database; CREATE DATABASE runs outside of any transaction, so it is made
-    on a connection of its own. Raises ScratchImpossible without the right CREATEDB.
+    """Give the URL of an empty database, dropped after the block.
+
+    CREATE DATABASE runs outside of any transaction, so a second connection sends it. Raises
+    ScratchImpossible without the right CREATEDB.
     """
     name = scratch_name()
     extensions = connection.exec_driver_sql(_EXTENSIONS).all()
@@ -42,6 +44,7 @@ def scratch_database(connection: Connection) -> Iterator[URL]:
 
 
 def _extend(url: URL, extensions: list[tuple[str, str]], like: Connection) -> None:
+    """Create ``extensions``, as (name, schema), in the database of ``url``."""
     if not extensions:
         return
     quote = like.dialect.identifier_preparer.quote_identifier

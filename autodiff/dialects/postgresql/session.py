@@ -1,4 +1,4 @@
-"""The session: what a look at the database borrows from it and gives back."""
+"""Borrow from the session what reading needs, and give it back."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from autodiff.dialects.postgresql import catalog
 
 
 def is_autocommit(connection: Connection) -> bool:
-    """Whether the driver commits each statement by itself, so that no savepoint can be."""
+    """Tell whether the driver commits each statement by itself, so that no savepoint can be."""
     return bool(getattr(connection.connection.dbapi_connection, "autocommit", False))
 
 
 @contextmanager
 def undone(connection: Connection) -> Iterator[None]:
-    """Whatever is done inside is taken back at the end; the caller's work before it stays."""
+    """Undo at the end what is done inside; the caller's work before it stays."""
     if is_autocommit(connection):
         send(connection, "BEGIN")
         try:
@@ -35,9 +35,8 @@ def undone(connection: Connection) -> Iterator[None]:
 
 @contextmanager
 def plain_words(connection: Connection, default: str) -> Iterator[None]:
-    """Settings under which the server's texts name each thing in one way, whatever the session's
-    are: only ``default`` (quoted) on the search path, no needless quotes. A rollback takes them
-    back too.
+    """Set what makes the server's texts name each thing in one way, whatever the session has:
+    only ``default`` (quoted) on the search path, no needless quotes. A rollback undoes this too.
     """
     before = catalog.rows(connection, f"select {_CURRENT}")[0]
     _set(connection, (default, "off"))
@@ -66,5 +65,5 @@ def _set(connection: Connection, values: Iterable[str]) -> None:
 
 
 def send(connection: Connection, sql: str) -> None:
-    """Run one statement without parameters: percent signs stand for themselves."""
+    """Send one statement without parameters: percent signs stand for themselves."""
     connection.exec_driver_sql(sql, execution_options={"no_parameters": True})

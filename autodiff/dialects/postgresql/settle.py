@@ -14,12 +14,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
-from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema
 from autodiff.dialects.postgresql import catalog
-from autodiff.dialects.postgresql.look import look_at_temporary
+from autodiff.dialects.postgresql.catalog import CatalogDialect, temporary
 from autodiff.dialects.postgresql.reader import read
 from autodiff.dialects.postgresql.session import send, undone
 from autodiff.dialects.postgresql.trial import Trial, needed_columns, trial_of
@@ -35,7 +34,7 @@ _NOT_PERMITTED = (
 
 def settled(
     connection: Connection,
-    dialect: Dialect,
+    dialect: CatalogDialect,
     declared: Schema,
     doubtful: Sequence[Key],
 ) -> Schema:
@@ -68,7 +67,7 @@ def _permitted(connection: Connection) -> bool:
 
 def _asked(
     connection: Connection,
-    dialect: Dialect,
+    dialect: CatalogDialect,
     declared: Schema,
     subjects: Mapping[Key, list[Object]],
 ) -> Iterator[Object]:
@@ -84,7 +83,7 @@ def _asked(
 
 
 def _whole_trials(
-    dialect: Dialect,
+    dialect: CatalogDialect,
     declared: Schema,
     subjects: Mapping[Key, list[Object]],
     moved: Mapping[str, str],
@@ -100,7 +99,7 @@ def _whole_trials(
 
 
 def _single_trials(
-    dialect: Dialect,
+    dialect: CatalogDialect,
     declared: Schema,
     refused: Iterable[Trial],
     moved: Mapping[str, str],
@@ -116,10 +115,12 @@ def _single_trials(
     return trials
 
 
-def _tried(connection: Connection, dialect: Dialect, trials: Sequence[Trial]) -> Schema:
+def _tried(
+    connection: Connection, dialect: CatalogDialect, trials: Sequence[Trial]
+) -> Schema:
     """What the server made of ``trials``; tables that it refused are missing."""
     send(connection, _block(each.statements for each in trials))
-    return read(connection, dialect, look_at_temporary([each.table for each in trials]))
+    return read(connection, dialect, temporary([each.table for each in trials]))
 
 
 def _block(groups: Iterable[Sequence[str]]) -> str:
@@ -138,7 +139,7 @@ def _block(groups: Iterable[Sequence[str]]) -> str:
 
 
 def _stand_ins(
-    connection: Connection, dialect: Dialect, declared: Schema
+    connection: Connection, dialect: CatalogDialect, declared: Schema
 ) -> dict[str, str]:
     """Makes temporary types and sequences for those that the database lacks or has otherwise.
 
@@ -170,15 +171,19 @@ def _stand_ins(
     }
 
 
-def _labels(connection: Connection, dialect: Dialect) -> dict[Key, tuple[str, ...]]:
+def _labels(
+    connection: Connection, dialect: CatalogDialect
+) -> dict[Key, tuple[str, ...]]:
     where = "n.nspname not in ('pg_catalog', 'information_schema')"
     return {
         Enum(dialect.namespace(schema), name, ()).key: tuple(labels)
-        for _, schema, name, labels, _ in catalog.rows(connection, catalog.enums(where))
+        for _, schema, name, labels, _ in catalog.rows(
+            connection, dialect.enums_query(where)
+        )
     }
 
 
-def _counter(value: CountingSequence, dialect: Dialect) -> str:
+def _counter(value: CountingSequence, dialect: CatalogDialect) -> str:
     """A sequence that a default may name; harmless where the real one exists."""
     return (
         f"DO $$ BEGIN IF to_regclass({catalog.literals([_full(value, dialect)])}) IS NULL "
@@ -186,5 +191,5 @@ def _counter(value: CountingSequence, dialect: Dialect) -> str:
     )
 
 
-def _full(value: CountingSequence, dialect: Dialect) -> str:
+def _full(value: CountingSequence, dialect: CatalogDialect) -> str:
     return dialect.qualified(value.namespace, value.name)

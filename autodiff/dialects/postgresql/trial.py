@@ -11,7 +11,7 @@ from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema
-from autodiff.dialects.postgresql.write_index import index_sql
+from autodiff.dialects.postgresql.ddl_constraint import index_sql
 from autodiff.frozen import frozen
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column, computed_sql

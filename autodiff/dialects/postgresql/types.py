@@ -1,10 +1,19 @@
-"""Type names: what PostgreSQL's ``format_type`` makes of a type's spelling, and back."""
+"""Name types as ``format_type`` does, spell such a name, and find the SQLAlchemy type of it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy import TextClause
+from sqlalchemy.dialects import postgresql as pg
+
+from autodiff.core.dialect import Dialect
+from autodiff.types import RawType
 
 _ALIASES = {
     "varchar": "character varying",
@@ -58,12 +67,12 @@ class TypeName(NamedTuple):
 
     @property
     def text(self) -> str:
-        """In the words of ``format_type``, with the collation after it."""
+        """Write it as ``format_type`` does, with the collation after it."""
         return self.item + ("[]" if self.array else "") + self._collate
 
     @property
     def item(self) -> str:
-        """Without array and collation."""
+        """Write it without array and collation."""
         arguments = f"({self.arguments})" if self.arguments else ""
         zone = _ZONE.search(self.name)
         place = zone.start() if zone else len(self.name)
@@ -76,29 +85,29 @@ class TypeName(NamedTuple):
 
 @lru_cache(4096)
 def parsed(sql: str) -> TypeName:
-    """A type's spelling taken apart; the name in the words of ``format_type``."""
+    """Take a type's spelling apart; the name is the one that ``format_type`` gives."""
     text = " ".join(sql.split())
     collation = ""
-    if found := _COLLATE.match(text):
-        text, collation = found["type"], _unquoted(found["collation"])
+    if match := _COLLATE.match(text):
+        text, collation = match["type"], _unquoted(match["collation"])
     array = False
-    if found := _DIMENSIONS.match(text):
-        text, array = found["item"], True
+    if match := _DIMENSIONS.match(text):
+        text, array = match["item"], True
     name, arguments = _item(text)
     return TypeName(name, arguments, array, collation)
 
 
 def _item(text: str) -> tuple[str, str]:
-    found = _PLAIN.match(text)
+    match = _PLAIN.match(text)
     if text.lower().startswith("interval"):
         return re.sub(r"\s*\(\s*(\d+)\s*\)", r"(\1)", text.lower()), ""
-    if found is None:
+    if match is None:
         return text, ""
-    name = found["name"].lower()
-    arguments = re.sub(r"\s*,\s*", ",", found["arguments"] or "")
+    name = match["name"].lower()
+    arguments = re.sub(r"\s*,\s*", ",", match["arguments"] or "")
     name = _ALIASES.get(name, name)
     if name in _ZONED:
-        zone = " ".join((found["zone"] or _ZONED[name]).lower().split())
+        zone = " ".join((match["zone"] or _ZONED[name]).lower().split())
         return f"{name.removesuffix('tz')} {zone}", arguments
     if name == "float":
         small = arguments and int(arguments) <= 24
@@ -119,7 +128,7 @@ def _unquoted(name: str) -> str:
 
 
 def user_type(sql: str) -> list[str] | None:
-    """The identifiers of a quoted or qualified type name, or None for another spelling."""
+    """Split a quoted or qualified type name into identifiers; None for another spelling."""
     if not re.fullmatch(
         r'(?:"(?:[^"]|"")+"|[\w$]+)(?:\.(?:"(?:[^"]|"")+"|[\w$]+))?', sql
     ):
@@ -134,63 +143,124 @@ def user_type(sql: str) -> list[str] | None:
 
 @lru_cache(4096)
 def spelled(server: str) -> str:
-    """A server's type name as SQLAlchemy would write it: ``VARCHAR(50)``."""
+    """Spell a server's type name as SQLAlchemy would: ``VARCHAR(50)``."""
     type_ = parsed(server)
     if '"' in type_.name or "." in type_.name:
         return type_.text
-    if type_.name in _BUILT_IN or type_.name.startswith("interval"):
+    if type_.name in _CAPITALS or type_.name.startswith("interval"):
         name = _SPELLINGS.get(type_.name, type_.name.upper())
         arguments = type_.arguments.replace(",", ", ")
         return type_._replace(name=name, arguments=arguments).text
     return type_.text
 
 
-_BUILT_IN = frozenset(
-    {
-        "bigint",
-        "bit",
-        "bit varying",
-        "boolean",
-        "bytea",
-        "character",
-        "character varying",
-        "cidr",
-        "date",
-        "datemultirange",
-        "daterange",
-        "double precision",
-        "inet",
-        "int4multirange",
-        "int4range",
-        "int8multirange",
-        "int8range",
-        "integer",
-        "json",
-        "jsonb",
-        "macaddr",
-        "macaddr8",
-        "money",
-        "numeric",
-        "nummultirange",
-        "numrange",
-        "oid",
-        "real",
-        "regclass",
-        "regconfig",
-        "smallint",
-        "text",
-        "time with time zone",
-        "time without time zone",
-        "timestamp with time zone",
-        "timestamp without time zone",
-        "tsmultirange",
-        "tsquery",
-        "tsrange",
-        "tstzmultirange",
-        "tstzrange",
-        "tsvector",
-        "uuid",
-        "xml",
-    }
+# --- SQLAlchemy's types ---------------------------------------------------------------------------
+
+_INTERVAL = re.compile(
+    r"^interval(?=.)(?: (?P<fields>[a-z ]+))?(?:\((?P<size>\d+)\))?$"
 )
-"""Types that SQLAlchemy spells in capitals."""
+Maker = Callable[..., Any]
+
+_OBJECTS: dict[str, tuple[Maker, ...]] = {
+    "smallint": (sa.SmallInteger,),
+    "integer": (sa.Integer,),
+    "bigint": (sa.BigInteger,),
+    "real": (sa.REAL,),
+    "double precision": (sa.Double,),
+    "numeric": (sa.Numeric,),
+    "boolean": (sa.Boolean,),
+    "text": (sa.Text,),
+    "character varying": (sa.String,),
+    "character": (sa.CHAR,),
+    "date": (sa.Date,),
+    "bytea": (sa.LargeBinary,),
+    "uuid": (sa.Uuid,),
+    "json": (sa.JSON,),
+    "jsonb": (pg.JSONB,),
+    "inet": (pg.INET,),
+    "cidr": (pg.CIDR,),
+    "macaddr": (pg.MACADDR,),
+    "macaddr8": (pg.MACADDR8,),
+    "money": (pg.MONEY,),
+    "oid": (pg.OID,),
+    "regclass": (pg.REGCLASS,),
+    "tsvector": (pg.TSVECTOR,),
+    "tsquery": (pg.TSQUERY,),
+    "hstore": (pg.HSTORE,),
+    "citext": (pg.CITEXT,),
+    "int4range": (pg.INT4RANGE,),
+    "int8range": (pg.INT8RANGE,),
+    "numrange": (pg.NUMRANGE,),
+    "daterange": (pg.DATERANGE,),
+    "tsrange": (pg.TSRANGE,),
+    "tstzrange": (pg.TSTZRANGE,),
+    "int4multirange": (pg.INT4MULTIRANGE,),
+    "int8multirange": (pg.INT8MULTIRANGE,),
+    "nummultirange": (pg.NUMMULTIRANGE,),
+    "datemultirange": (pg.DATEMULTIRANGE,),
+    "tsmultirange": (pg.TSMULTIRANGE,),
+    "tstzmultirange": (pg.TSTZMULTIRANGE,),
+    "interval": (sa.Interval,),
+    "bit": (pg.BIT,),
+    "bit varying": (lambda *n: pg.BIT(n[0] if n else None, varying=True),),
+    "timestamp without time zone": (
+        sa.DateTime,
+        lambda *p: pg.TIMESTAMP(precision=p[0]),
+    ),
+    "timestamp with time zone": (
+        lambda: sa.DateTime(timezone=True),
+        lambda *p: pg.TIMESTAMP(timezone=True, precision=p[0]),
+    ),
+    "time without time zone": (sa.Time, lambda *p: pg.TIME(precision=p[0])),
+    "time with time zone": (
+        lambda: sa.Time(timezone=True),
+        lambda *p: pg.TIME(timezone=True, precision=p[0]),
+    ),
+}
+_CAPITALS = (_OBJECTS.keys() - {"hstore", "citext"}) | {"regconfig", "xml"}
+"""Types that SQLAlchemy spells in capitals: all that the server has by itself."""
+
+
+def type_object(sql: str, dialect: Dialect) -> object:
+    """Find the type that compiles to ``sql`` here; a :class:`RawType` where SQLAlchemy has none."""
+    normal = dialect.normal_type(sql)
+    for candidate in _candidates(parsed(normal)):
+        if dialect.normal_type(dialect.compiled_type(candidate)) == normal:
+            return candidate
+    return RawType(sql)
+
+
+def _candidates(type_: TypeName) -> Iterator[Any]:
+    if type_.array:
+        for item in _candidates(type_._replace(array=False)):
+            yield sa.ARRAY(item)
+        return
+    if match := _INTERVAL.match(type_.name):
+        precision = int(match["size"]) if match["size"] else None
+        yield pg.INTERVAL(precision=precision, fields=match["fields"])
+        return
+    sizes = [int(size) for size in type_.arguments.split(",") if size.strip().isdigit()]
+    for make in _OBJECTS.get(type_.name, ()):
+        named = {"collation": type_.collation} if type_.collation else {}
+        with suppress(TypeError, IndexError):  # it takes no such arguments
+            yield make(*sizes, **named)
+
+
+_RANGES = ("INT4", "INT8", "NUM", "DATE", "TS", "TSTZ")
+NEUTRAL_VALUES: dict[str, str | int | TextClause] = {
+    "INTERVAL": "0",
+    "INET": "0.0.0.0",
+    "CIDR": "0.0.0.0/0",
+    "MACADDR": "00:00:00:00:00:00",
+    "MACADDR8": "00:00:00:00:00:00:00:00",
+    "MONEY": 0,
+    "OID": 0,
+    "TSVECTOR": "",
+    "TSQUERY": "",
+    "HSTORE": "",
+    **dict.fromkeys([f"{name}RANGE" for name in _RANGES], "empty"),
+    **dict.fromkeys([f"{name}MULTIRANGE" for name in _RANGES], "{}"),
+}
+"""By SQLAlchemy's name of a type that only PostgreSQL has: what a row holds of which nothing is
+known.
+"""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from autodiff.dialects.postgresql.declared import Known, compiled_serial, is_serial
+from autodiff.dialects.postgresql import PostgreSQL
 from autodiff.dialects.registry import dialect_named
 
 
@@ -59,13 +59,14 @@ def _columns() -> list[sa.Column[object]]:
 
 
 def test_what_is_remembered_is_what_the_compiler_says() -> None:
-    dialect, known = dialect_named("postgresql"), Known()
+    dialect = dialect_named("postgresql")
+    assert isinstance(dialect, PostgreSQL)
     columns = _columns()
-    said = [is_serial(each, dialect, known) for each in columns]
+    said = [dialect.autoincrements(each) for each in columns]
     numbered = [each is each.table.autoincrement_column for each in columns]
     assert said == [
-        can and compiled_serial(each, dialect)
+        can and dialect.compiled_serial(each)
         for each, can in zip(columns, numbered, strict=True)
     ]
     assert {True, False} == set(said)
-    assert len(known) >= 3
+    assert len(dialect._serials) >= 3

@@ -1,4 +1,4 @@
-"""Tables in PostgreSQL's words: UNLOGGED, PARTITION BY, storage, comments, moves."""
+"""Write DDL of tables: UNLOGGED, PARTITION BY, storage, comments; and all renames and moves."""
 
 from __future__ import annotations
 
@@ -8,27 +8,28 @@ from autodiff.core.dialect import Definitions, Dialect, Emitters
 from autodiff.core.operation import Alter, Create, Rename
 from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
-from autodiff.dialects.postgresql.write_column import comments
-from autodiff.dialects.postgresql.write_constraint import storage
+from autodiff.dialects.postgresql.ddl_column import comments
+from autodiff.dialects.postgresql.ddl_constraint import storage
 from autodiff.errors.postgresql import PartitionKeyFixed
 from autodiff.kinds.column import Column
+from autodiff.kinds.enum import Enum
 from autodiff.kinds.options import Options, option
+from autodiff.kinds.sequence import CountingSequence
 from autodiff.kinds.table import Table, prefixes
 
 
 def _create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
+    """Create a table with the parts that stand inside, then comments, then the other parts."""
     table = operation.object
     assert isinstance(table, Table)
-    inner = [each for each in operation.parts if type(each) in dialect.definitions]
-    outer = [each for each in operation.parts if type(each) not in dialect.definitions]
-    lines = ",\n  ".join(dialect.definition(each) for each in inner)
+    inner = [part for part in operation.parts if type(part) in dialect.definitions]
+    outer = [part for part in operation.parts if type(part) not in dialect.definitions]
+    lines = ",\n  ".join(dialect.definition(part) for part in inner)
     guard = "IF NOT EXISTS " if operation.if_not_exists else ""
-    words = prefixes(table)
     name = dialect.qualified(table.namespace, table.name)
     body = f"(\n  {lines}\n)" if inner else "()"
-    yield Statement(
-        f"CREATE {words}TABLE {guard}{name} {body}{dialect.definition(table)}"
-    )
+    head = f"CREATE {prefixes(table)}TABLE {guard}{name}"
+    yield Statement(f"{head} {body}{dialect.definition(table)}")
     if table.comment:
         yield _comment(table, dialect)
     for part in inner:
@@ -40,6 +41,7 @@ def _create(operation: Create, dialect: Dialect, state: State) -> Iterator[State
 
 
 def _suffix(table: Table, dialect: Dialect) -> str:
+    """Write what follows the parentheses of CREATE TABLE."""
     options, words = table.options, ""
     if parents := option(options, "postgresql_inherits"):
         words += f" INHERITS ({dialect.columns(parents)})"
@@ -64,13 +66,14 @@ def _alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Stateme
     assert isinstance(before, Table) and isinstance(after, Table)
     name = dialect.qualified(after.namespace, after.name)
     if before.options != after.options:
-        for clause in _clauses(before, after, dialect):
+        for clause in _option_clauses(before, after, dialect):
             yield altering(name, clause)
     if before.comment != after.comment:
         yield _comment(after, dialect)
 
 
-def _clauses(before: Table, after: Table, dialect: Dialect) -> Iterator[str]:
+def _option_clauses(before: Table, after: Table, dialect: Dialect) -> Iterator[str]:
+    """Write one clause of ALTER TABLE for each option that differs."""
     old, new = before.options, after.options
     if option(old, "postgresql_partition_by") != option(new, "postgresql_partition_by"):
         raise PartitionKeyFixed(str(after.key))
@@ -83,7 +86,7 @@ def _clauses(before: Table, after: Table, dialect: Dialect) -> Iterator[str]:
     if option(old, "postgresql_using") != option(new, "postgresql_using"):
         method = option(new, "postgresql_using") or "heap"
         yield f"SET ACCESS METHOD {dialect.quote(method)}"
-    yield from _heirs(
+    yield from _parent_clauses(
         option(old, "postgresql_inherits") or (),
         option(new, "postgresql_inherits") or (),
         dialect,
@@ -101,25 +104,37 @@ def _storage_clauses(old: Options, new: Options) -> Iterator[str]:
         yield f"SET ({', '.join(changed)})"
 
 
-def _heirs(old: Iterable[str], new: Iterable[str], dialect: Dialect) -> Iterator[str]:
-    yield from (f"NO INHERIT {dialect.quote(each)}" for each in old if each not in new)
-    yield from (f"INHERIT {dialect.quote(each)}" for each in new if each not in old)
+def _parent_clauses(
+    old: Iterable[str], new: Iterable[str], dialect: Dialect
+) -> Iterator[str]:
+    yield from (f"NO INHERIT {dialect.quote(name)}" for name in old if name not in new)
+    yield from (f"INHERIT {dialect.quote(name)}" for name in new if name not in old)
+
+
+_RENAMED: dict[type, str] = {
+    Table: "TABLE",
+    Enum: "TYPE",
+    CountingSequence: "SEQUENCE",
+}
+"""What ALTER calls the kinds that a schema holds."""
 
 
 def _rename(operation: Rename, dialect: Dialect, state: State) -> Iterator[Statement]:
+    """Move a table, an enum type or a sequence to its new schema, then give it its new name."""
+    word = _RENAMED[type(operation.before)]
     old, new = operation.before.key, operation.after.key
     name = dialect.qualified(old.namespace, old.name)
     if old.namespace != new.namespace:
         schema = new.namespace or dialect.sa.default_schema_name or "public"
-        yield altering(name, f"SET SCHEMA {dialect.quote(schema)}")
+        yield Statement(f"ALTER {word} {name} SET SCHEMA {dialect.quote(schema)}")
         name = dialect.qualified(new.namespace, old.name)
     if old.name != new.name:
-        yield altering(name, f"RENAME TO {dialect.quote(new.name)}")
+        yield Statement(f"ALTER {word} {name} RENAME TO {dialect.quote(new.name)}")
 
 
 EMITTERS: Emitters = {
     (Create, Table): _create,
     (Alter, Table): _alter,
-    (Rename, Table): _rename,
+    **{(Rename, kind): _rename for kind in _RENAMED},
 }
 DEFINITIONS: Definitions = {Table: _suffix}

@@ -1,23 +1,25 @@
-"""Sequences in PostgreSQL's words: stand-alone ones, those of serial columns, and their counters."""
+"""Write DDL of sequences: of their own, behind serial and identity columns, and their counters."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from autodiff.core.dialect import Dialect, Emitters
-from autodiff.core.operation import Alter, Rename
+from autodiff.core.operation import Alter
 from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
 from autodiff.dialects.postgresql import catalog
-from autodiff.dialects.postgresql.counting import full
+from autodiff.dialects.postgresql.catalog import CatalogDialect
 from autodiff.dialects.postgresql.names import sequence_name
+from autodiff.dialects.postgresql.read_types import full
 from autodiff.dialects.postgresql.types import parsed
-from autodiff.kinds.column import Column
+from autodiff.kinds.column import Column, table_name
 from autodiff.kinds.counting import Counting
 from autodiff.kinds.sequence import CountingSequence
 
 
 def _alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
+    """Change what a sequence counts; its counter is moved within the new bounds first."""
     before, after = operation.before, operation.after
     assert isinstance(before, CountingSequence) and isinstance(after, CountingSequence)
     name = dialect.qualified(after.namespace, after.name)
@@ -32,8 +34,11 @@ def _alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Stateme
         yield Statement(f"ALTER SEQUENCE {name} {' '.join(words)}")
 
 
+EMITTERS: Emitters = {(Alter, CountingSequence): _alter}
+
+
 def counter_within(name: str, old: Counting, new: Counting) -> Iterator[Statement]:
-    """Moves a counter that stands outside the new bounds to them: ALTER would refuse it."""
+    """Move a counter that is outside of the new bounds to them: ALTER would refuse it."""
     assert old.minvalue is not None and new.minvalue is not None
     assert old.maxvalue is not None and new.maxvalue is not None
     if old.minvalue < new.minvalue <= old.maxvalue:
@@ -43,14 +48,14 @@ def counter_within(name: str, old: Counting, new: Counting) -> Iterator[Statemen
 
 
 def _moved(name: str, value: int | None, condition: str) -> Statement:
-    quoted = "'" + name.replace("'", "''") + "'"
+    quoted = catalog.literals([name])
     return Statement(
         f"SELECT setval({quoted}, {value}, false) FROM {name} WHERE {condition}"
     )
 
 
 def restart_words(old: Counting, new: Counting) -> list[str]:
-    """A counter that no bounds have in common begins anew."""
+    """Restart a counter whose old and new bounds have nothing in common."""
     assert old.minvalue is not None and new.minvalue is not None
     assert old.maxvalue is not None and new.maxvalue is not None
     apart = new.maxvalue < old.minvalue or old.maxvalue < new.minvalue
@@ -58,7 +63,7 @@ def restart_words(old: Counting, new: Counting) -> list[str]:
 
 
 def changed_words(old: Counting, new: Counting) -> list[str]:
-    """The options that differ, each with its number: ALTER keeps what it is not told."""
+    """Write the options that differ, each with its number: ALTER keeps what it is not told."""
     words = {
         "INCREMENT BY": (old.increment, new.increment),
         "MINVALUE": (old.minvalue, new.minvalue),
@@ -66,69 +71,46 @@ def changed_words(old: Counting, new: Counting) -> list[str]:
         "START WITH": (old.start, new.start),
         "CACHE": (old.cache, new.cache),
     }
-    found = [f"{word} {new}" for word, (old, new) in words.items() if old != new]
+    changed = [f"{word} {new}" for word, (old, new) in words.items() if old != new]
     if old.cycle != new.cycle:
-        found.append("CYCLE" if new.cycle else "NO CYCLE")
-    return found
-
-
-def _rename(operation: Rename, dialect: Dialect, state: State) -> Iterator[Statement]:
-    old, new = operation.before.key, operation.after.key
-    name = dialect.qualified(old.namespace, old.name)
-    if old.namespace != new.namespace:
-        schema = new.namespace or dialect.sa.default_schema_name or "public"
-        yield Statement(f"ALTER SEQUENCE {name} SET SCHEMA {dialect.quote(schema)}")
-        name = dialect.qualified(new.namespace, old.name)
-    if old.name != new.name:
-        yield Statement(f"ALTER SEQUENCE {name} RENAME TO {dialect.quote(new.name)}")
-
-
-EMITTERS: Emitters = {
-    (Alter, CountingSequence): _alter,
-    (Rename, CountingSequence): _rename,
-}
+        changed.append("CYCLE" if new.cycle else "NO CYCLE")
+    return changed
 
 
 # --- sequences that columns own -------------------------------------------------------------------
 
 
 def owned_sequence(column: Column, dialect: Dialect, state: State) -> str:
-    """The full name of the sequence behind a serial or identity column.
-
-    Asked of the live database; without one, the name that the server would have chosen.
+    """Name the sequence behind a serial or identity column, in full, asking the live database;
+    without one, it is the name that the server would have chosen.
     """
-    predicted = sequence_name(column.table, column.name)
     if state.connection is not None:
-        table = dialect.qualified(column.namespace, column.table)
-        query = catalog.owned_sequence(table, column.name)
+        assert isinstance(dialect, CatalogDialect)
+        query = dialect.owned_sequence_query(table_name(column, dialect), column.name)
         for schema, name in catalog.rows(state.connection, query):
             return dialect.qualified(dialect.namespace(schema), name)
+    predicted = sequence_name(column.table, column.name)
     return dialect.qualified(column.namespace, predicted)
 
 
 def beyond_rows(column: Column, counting: Counting, dialect: Dialect) -> Statement:
-    """Lets a new counter go on from the numbers that the rows have already."""
+    """Let a new counter go on from the numbers that the rows have."""
     upward = (counting.increment or 1) > 0
-    table = dialect.qualified(column.namespace, column.table)
-    name = dialect.quote(column.name)
+    table, name = table_name(column, dialect), dialect.quote(column.name)
     last = f"{'max' if upward else 'min'}({name})"
-    sequence = (
-        f"pg_get_serial_sequence({dialect.literal(table)}, "
-        f"{dialect.literal(column.name)})"
-    )
+    names = f"{dialect.literal(table)}, {dialect.literal(column.name)}"
+    sequence = f"pg_get_serial_sequence({names})"
     beyond = f"{last} {'>=' if upward else '<='} {counting.start}"
     return Statement(f"SELECT setval({sequence}, {last}) FROM {table} HAVING {beyond}")
 
 
-def serial_made(column: Column, dialect: Dialect) -> Iterator[Statement]:
-    """What SERIAL does, for a column that exists."""
+def serial_created(column: Column, dialect: Dialect) -> Iterator[Statement]:
+    """Do what SERIAL does, to a column that exists."""
     type_ = parsed(column.type.normal).name
     sequence = dialect.qualified(
         column.namespace, sequence_name(column.table, column.name)
     )
-    table, name = dialect.qualified(column.namespace, column.table), dialect.quote(
-        column.name
-    )
+    table, name = table_name(column, dialect), dialect.quote(column.name)
     yield Statement(f"CREATE SEQUENCE {sequence} AS {type_} OWNED BY {table}.{name}")
     default = f"nextval({dialect.literal(sequence)})"
     yield altering(table, f"ALTER COLUMN {name} SET DEFAULT {default}")

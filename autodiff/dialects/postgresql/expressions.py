@@ -1,4 +1,4 @@
-"""Spelling: the server's text of an expression, made into text that means the same when sent back."""
+"""Write the server's text of an expression so that it means the same when the server reads it."""
 
 from __future__ import annotations
 
@@ -17,45 +17,45 @@ _BETWEEN = re.compile(
     rf"\(\((?P<what>{_NAME}|\({_NAME}\)::[a-z ]+) >= (?P<low>{_VALUE})\)"
     rf" AND \((?P=what) <= (?P<high>{_VALUE})\)\)"
 )
-_HOW = {"= ANY": "IN", "<> ALL": "NOT IN"}
+_OPERATORS = {"= ANY": "IN", "<> ALL": "NOT IN"}
 
 
 @lru_cache(8192)
 def respelled(server: str) -> str:
-    """DDL for an expression that ``pg_get_expr`` gave.
+    """Write DDL for an expression that ``pg_get_expr`` gave.
 
-    Without the parentheses around the whole, which DDL puts on again. ``varchar IN (...)`` is put
-    back as it was written: the server's text of it is understood otherwise when it is read again
-    (the cast moves from the array to its members), and would look changed for ever. So would a
-    BETWEEN beside another condition: an AND in an AND is read as one.
+    The parentheses around the whole go: DDL puts them on again. ``varchar IN (...)`` and a BETWEEN
+    beside another condition are written as they were at first. The server understands its own text
+    of them otherwise (the cast moves from the array to its members; an AND within an AND becomes
+    one), so they would look changed for ever.
     """
     text = _MEMBERSHIP.sub(_in_list, unwrapped(server))
     return _BETWEEN.sub(r"(\g<what> BETWEEN \g<low> AND \g<high>)", text)
 
 
-def moves_when_read_again(server: str) -> bool:
-    """Whether the server's own text of an expression is understood otherwise when it is read
-    again, as the server itself does when a column below it gets a new type.
+def changes_when_read(server: str) -> bool:
+    """Tell whether the server understands its own text of an expression otherwise when it reads
+    it, as it does when a column below the expression gets a new type.
     """
     return respelled(server) != unwrapped(server)
 
 
 def texts_listed(server: str) -> set[str]:
-    """The columns of each ``varchar IN (...)`` in it, which is to be written so for no other type."""
-    return {_bare(found["name"]) for found in _MEMBERSHIP.finditer(server)}
+    """List the columns with a ``varchar IN (...)``, which is written so for no other type."""
+    return {_unquoted(match["name"]) for match in _MEMBERSHIP.finditer(server)}
 
 
-def _bare(name: str) -> str:
+def _unquoted(name: str) -> str:
     return name[1:-1].replace('""', '"') if name.startswith('"') else name
 
 
-def _in_list(found: re.Match[str]) -> str:
-    items = ", ".join(re.findall(rf"({_LITERAL})::character varying", found["items"]))
-    return f"{found['name']} {_HOW[found['how']]} ({items})"
+def _in_list(match: re.Match[str]) -> str:
+    items = ", ".join(re.findall(rf"({_LITERAL})::character varying", match["items"]))
+    return f"{match['name']} {_OPERATORS[match['how']]} ({items})"
 
 
 def unwrapped(sql: str) -> str:
-    """``(a > 0)`` as ``a > 0``; anything not wrapped as a whole stays."""
+    """Take off the parentheses around the whole: ``(a > 0)`` becomes ``a > 0``."""
     if not (sql.startswith("(") and sql.endswith(")")):
         return sql
     depth, quoted = 0, ""

@@ -1,56 +1,95 @@
-"""Changes of a column: type with USING, default, nullability, and the four ways of filling it."""
+"""Write DDL of columns: SERIAL, identity, comments; new types with USING; defaults and NOT NULL."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from autodiff.core.clause import Clause
-from autodiff.core.dialect import Dialect
+from autodiff.core.dialect import Definitions, Dialect, Emitters
 from autodiff.core.knowledge import complete
 from autodiff.core.object import Object
-from autodiff.core.operation import Alter
+from autodiff.core.operation import Alter, Create
 from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
 from autodiff.dialects.postgresql.casts import using
-from autodiff.dialects.postgresql.counting import full
-from autodiff.dialects.postgresql.leaning import (
-    computed_over,
-    created,
-    dropped,
-    leaves_over,
-)
-from autodiff.dialects.postgresql.spelling import moves_when_read_again, texts_listed
-from autodiff.dialects.postgresql.types import parsed
-from autodiff.dialects.postgresql.write_sequence import (
+from autodiff.dialects.postgresql.ddl_sequence import (
     beyond_rows,
     changed_words,
     counter_within,
     owned_sequence,
     restart_words,
-    serial_made,
+    serial_created,
 )
+from autodiff.dialects.postgresql.dependents import (
+    computed_over,
+    created,
+    dropped,
+    leaves_over,
+)
+from autodiff.dialects.postgresql.expressions import changes_when_read, texts_listed
+from autodiff.dialects.postgresql.read_types import full
+from autodiff.dialects.postgresql.types import parsed
+from autodiff.kinds import column as standard
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column, Identity, fill_nulls, identity_sql, table_name
 from autodiff.kinds.index import Index
 
+_SERIALS = {"smallint": "SMALLSERIAL", "bigint": "BIGSERIAL"}
 
-def alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
-    """The statements of one changed column, in the order in which they can be run."""
+
+def _definition(column: Column, dialect: Dialect) -> str:
+    if not column.autoincrement:
+        return standard.definition(column, dialect)
+    serial = _SERIALS.get(parsed(column.type.normal).name, "SERIAL")
+    null = "" if column.nullable else " NOT NULL"
+    return f"{dialect.quote(column.name)} {serial}{null}"
+
+
+def _create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
+    """Add a column and its comment; SERIAL implies NOT NULL, which is taken off where it should."""
+    column = operation.object
+    assert isinstance(column, Column)
+    yield from standard.create(operation, dialect, state)
+    if column.autoincrement and column.nullable:
+        clause = f"{_head(column, dialect)} DROP NOT NULL"
+        yield altering(table_name(column, dialect), clause)
+    yield from comments(column, dialect)
+
+
+def comments(column: Column, dialect: Dialect) -> Iterator[Statement]:
+    """Comment on a new column, where it has one."""
+    if column.comment:
+        yield _comment(column, dialect)
+
+
+def _comment(column: Column, dialect: Dialect) -> Statement:
+    """Set a column's comment; an empty one takes it away."""
+    name = f"{table_name(column, dialect)}.{dialect.quote(column.name)}"
+    text = dialect.literal(column.comment) if column.comment else "NULL"
+    return Statement(f"COMMENT ON COLUMN {name} IS {text}")
+
+
+def _head(column: Column, dialect: Dialect) -> str:
+    return f"ALTER COLUMN {dialect.quote(column.name)}"
+
+
+def _alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
+    """Change a column, by statements in the order in which the server takes them."""
     whole = _whole(operation, state)
     before, after = whole.before, whole.after
     assert isinstance(before, Column) and isinstance(after, Column)
     if after.computed is not None and after.computed != before.computed:
-        yield from _made_again(before, after, dialect, state)
+        yield from _recreated(before, after, dialect, state)
     elif before.type != after.type:
-        yield from _around_computed(whole, dialect, state)
+        yield from _around_dependents(whole, dialect, state)
     else:
         yield from _changes(whole, before, after, dialect, state)
     if before.comment != after.comment:
-        yield comment(after, dialect)
+        yield _comment(after, dialect)
 
 
 def _whole(operation: Alter, state: State) -> Alter:
-    """What a script left unsaid matters only to a new type or a new way of filling."""
+    """Complete ``operation`` where it matters: a new type, identity, expression or SERIAL."""
     changed = operation.before.changed_fields(operation.after)
     if not {"type", "identity", "computed", "autoincrement"}.intersection(changed):
         return operation
@@ -59,52 +98,49 @@ def _whole(operation: Alter, state: State) -> Alter:
     return known
 
 
-def comment(column: Column, dialect: Dialect) -> Statement:
-    """COMMENT ON COLUMN; an empty comment takes it away."""
-    name = f"{table_name(column, dialect)}.{dialect.quote(column.name)}"
-    text = dialect.literal(column.comment) if column.comment else "NULL"
-    return Statement(f"COMMENT ON COLUMN {name} IS {text}")
+# --- what depends on the column -------------------------------------------------------------------
 
 
-# --- columns that lean on this one ----------------------------------------------------------------
-
-
-def _made_again(
+def _recreated(
     before: Column, after: Column, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """A column that holds values cannot become computed: it goes, and comes with what it had."""
+    """Re-create a column that becomes computed, with its constraints and indexes: the server has
+    no other way.
+    """
     leaves = leaves_over([before], state)
     yield from dropped([before], dialect, state)
     yield from created([after, *leaves], dialect, state)
 
 
-def _around_computed(
+def _around_dependents(
     operation: Alter, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """The server refuses a new type while a computed column reads this one. Some conditions are
-    set aside as well: it would read its own text of them, and understand another.
+    """Change a type while the computed columns that read it, which the server refuses, are away,
+    and the conditions that the server would understand otherwise when it reads them again.
     """
     before, after = operation.before, operation.after
     assert isinstance(before, Column) and isinstance(after, Column)
     computed = computed_over([before], state)
     leaves = leaves_over(computed, state) if computed else []
-    moving = _conditions_over(before, after, state)
-    aside = [each for each in moving if each not in leaves]
+    conditions = _changing_conditions(before, after, state)
+    aside = [value for value in conditions if value not in leaves]
     yield from dropped([*aside, *computed], dialect, state)
     yield from _changes(operation, before, after, dialect, state)
     yield from created([*computed, *leaves, *aside], dialect, state)
 
 
-def _conditions_over(before: Column, after: Column, state: State) -> Iterator[Object]:
-    """Checks and indexes whose condition the server would not read as it wrote it."""
-    texts = parsed(after.type.normal).name == "character varying"
-    for each in state.under(after.parent):
-        said = _condition(each)
-        moves = moves_when_read_again(said) and (
-            texts or after.name not in texts_listed(said)
+def _changing_conditions(
+    before: Column, after: Column, state: State
+) -> Iterator[Object]:
+    """List the checks and indexes whose condition changes when the server reads its own text."""
+    stays_text = parsed(after.type.normal).name == "character varying"
+    for value in state.under(after.parent):
+        text = _condition(value)
+        changes = changes_when_read(text) and (
+            stays_text or after.name not in texts_listed(text)
         )
-        if moves and before.key in each.needs():
-            yield each
+        if changes and before.key in value.needs():
+            yield value
 
 
 def _condition(value: Object) -> str:
@@ -120,16 +156,15 @@ def _condition(value: Object) -> str:
 def _changes(
     operation: Alter, before: Column, after: Column, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    table = table_name(after, dialect)
-    head = f"ALTER COLUMN {dialect.quote(after.name)}"
-    yield from _fillings_taken(before, after, dialect, state)
+    table, head = table_name(after, dialect), _head(after, dialect)
+    yield from _taken_off(before, after, dialect, state)
     if before.type != after.type:
         yield altering(table, f"{head} {_new_type(operation, before, after, dialect)}")
     yield from fill_nulls(operation, dialect)
     if before.nullable != after.nullable:
         verb = "DROP" if after.nullable else "SET"
         yield altering(table, f"{head} {verb} NOT NULL")
-    yield from _fillings_given(before, after, dialect, state)
+    yield from _given(before, after, dialect, state)
 
 
 def _new_type(operation: Alter, before: Column, after: Column, dialect: Dialect) -> str:
@@ -142,7 +177,9 @@ def _new_type(operation: Alter, before: Column, after: Column, dialect: Dialect)
 
 
 def _default_goes(before: Column, after: Column) -> bool:
-    """A default of the old type stands in the way of the new one, even if it stays the same."""
+    """Tell whether the default is dropped first, which one of the old type must be even if it
+    stays the same.
+    """
     if before.default is None:
         return False
     if after.default is None:
@@ -151,11 +188,11 @@ def _default_goes(before: Column, after: Column) -> bool:
     return (old.name, old.array) != (new.name, new.array)
 
 
-def _fillings_taken(
+def _taken_off(
     before: Column, after: Column, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    table = table_name(after, dialect)
-    head = f"ALTER COLUMN {dialect.quote(after.name)}"
+    """Drop the default, expression, identity or SERIAL that goes."""
+    table, head = table_name(after, dialect), _head(after, dialect)
     if _default_goes(before, after):
         yield altering(table, f"{head} DROP DEFAULT")
     if before.computed is not None and after.computed is None:
@@ -167,11 +204,11 @@ def _fillings_taken(
         yield Statement(f"DROP SEQUENCE {owned_sequence(before, dialect, state)}")
 
 
-def _fillings_given(
+def _given(
     before: Column, after: Column, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    table = table_name(after, dialect)
-    head = f"ALTER COLUMN {dialect.quote(after.name)}"
+    """Set the default, identity or SERIAL that comes."""
+    table, head = table_name(after, dialect), _head(after, dialect)
     if after.default is not None and (
         before.default != after.default or _default_goes(before, after)
     ):
@@ -179,7 +216,7 @@ def _fillings_given(
     if after.identity is not None:
         yield from _identity(before, after, after.identity, dialect, state)
     if after.autoincrement and not before.autoincrement:
-        yield from serial_made(after, dialect)
+        yield from serial_created(after, dialect)
     elif after.autoincrement and before.type != after.type:
         sequence = owned_sequence(after, dialect, state)
         type_ = parsed(after.type.normal).name
@@ -189,14 +226,14 @@ def _fillings_given(
 def _identity(
     before: Column, after: Column, new: Identity, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    table = table_name(after, dialect)
-    head = f"ALTER COLUMN {dialect.quote(after.name)}"
+    """Add an identity that goes on beyond the rows, or change how one counts."""
+    table, head = table_name(after, dialect), _head(after, dialect)
     if before.identity is None:
         yield altering(table, f"{head} ADD {identity_sql(new)}")
         counting = full(new.counting, after.type.normal)
         yield beyond_rows(after, counting, dialect)
         return
-    words = _identity_words(before, after, before.identity, new)
+    words = _identity_words(after, before.identity, new)
     if words:
         old = full(before.identity.counting, before.type.normal)
         bounds = full(new.counting, after.type.normal)
@@ -205,14 +242,16 @@ def _identity(
         yield altering(table, f"{head} {' '.join(words)}")
 
 
-def _identity_words(
-    before: Column, after: Column, old: Identity, new: Identity
-) -> list[str]:
-    """A new type moves the bounds that are its own by itself."""
+def _identity_words(after: Column, old: Identity, new: Identity) -> list[str]:
+    """Write what differs; the bounds that a type gives move with the type by themselves."""
     type_ = after.type.normal
-    now, then = full(old.counting, type_), full(new.counting, type_)
-    words = [f"SET {word}" for word in changed_words(now, then)]
-    words += restart_words(now, then)
+    before, wanted = full(old.counting, type_), full(new.counting, type_)
+    words = [f"SET {word}" for word in changed_words(before, wanted)]
+    words += restart_words(before, wanted)
     if old.always != new.always:
         words.insert(0, f"SET GENERATED {'ALWAYS' if new.always else 'BY DEFAULT'}")
     return words
+
+
+EMITTERS: Emitters = {(Create, Column): _create, (Alter, Column): _alter}
+DEFINITIONS: Definitions = {Column: _definition}

@@ -1,24 +1,27 @@
-"""Enum types in PostgreSQL's words: labels added in place, or the type made anew under its columns."""
+"""Write DDL of enum types: labels added or renamed in place, or the type re-created."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect, Emitters
+from autodiff.core.key import Key
 from autodiff.core.knowledge import complete
 from autodiff.core.object import Object
-from autodiff.core.operation import Alter, Rename
+from autodiff.core.operation import Alter
 from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
-from autodiff.dialects.postgresql.leaning import (
+from autodiff.dialects.postgresql.catalog import version_of
+from autodiff.dialects.postgresql.dependents import (
     computed_over,
     created,
     dropped,
     leaves_over,
 )
 from autodiff.dialects.postgresql.names import clipped
-from autodiff.dialects.postgresql.reader import version_of
 from autodiff.dialects.postgresql.types import parsed
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column, table_name
@@ -37,31 +40,32 @@ def _alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Stateme
     assert isinstance(before, Enum) and isinstance(after, Enum)
     for old, new in whole.relabels:
         yield _relabelled(after, old, new, dialect)
-    names = dict(whole.relabels)
-    before = replace(before, labels=tuple(names.get(x, x) for x in before.labels))
+    new_names = dict(whole.relabels)
+    labels = tuple(new_names.get(label, label) for label in before.labels)
+    before = replace(before, labels=labels)
     if before.labels == after.labels:
         return
     if _only_adds(before, after) and not (before.rebuild or after.rebuild):
         yield from _added(before, after, dialect)
     else:
-        yield from _made_anew(after, dialect, state)
+        yield from _recreated(after, dialect, state)
 
 
 def _relabelled(value: Enum, old: str, new: str, dialect: Dialect) -> Statement:
-    """Rows, defaults and conditions hold a label by its number, so they follow."""
+    """Rename a label. Rows, defaults and conditions hold it by its number, so they follow."""
     name = dialect.qualified(value.namespace, value.name)
     names = f"{dialect.literal(old)} TO {dialect.literal(new)}"
     return Statement(f"ALTER TYPE {name} RENAME VALUE {names}")
 
 
 def _only_adds(before: Enum, after: Enum) -> bool:
-    """Whether the old labels stand among the new ones, in their old order."""
+    """Tell whether the old labels are among the new ones, in their old order."""
     rest = iter(after.labels)
     return all(label in rest for label in before.labels)
 
 
 def _added(before: Enum, after: Enum, dialect: Dialect) -> Iterator[Statement]:
-    """One ADD VALUE a label, each placed by the one before it, the first ones by the one after."""
+    """Add each label after the one before it; the first ones before the first that is there."""
     name = dialect.qualified(after.namespace, after.name)
     inside = version_of(dialect) >= _IN_TRANSACTION_SINCE
     known, previous = set(before.labels), None
@@ -81,25 +85,24 @@ def _next_known(labels: tuple[str, ...], known: set[str]) -> str | None:
     return next((label for label in labels if label in known), None)
 
 
-# --- the type made anew ---------------------------------------------------------------------------
+# --- the type re-created --------------------------------------------------------------------------
 
 
-def _made_anew(after: Enum, dialect: Dialect, state: State) -> Iterator[Statement]:
-    """The old type steps aside, the new one takes its name, each column is cast over by its text.
+def _recreated(after: Enum, dialect: Dialect, state: State) -> Iterator[Statement]:
+    """Rename the old type away, create the new one, and cast each column over by its text.
 
-    Defaults are dropped and set again; indexes, checks and computed columns that speak of the
-    columns name the old type inside, so they go before and come back after.
+    Defaults are dropped and set again; indexes, checks and computed columns over the columns hold
+    the old type inside, so they are re-created.
     """
     users = state.users(after.key)
-    columns = [each for each in users if isinstance(each, Column)]
-    plain = [each for each in columns if each.computed is None]
+    columns = [value for value in users if isinstance(value, Column)]
+    plain = [column for column in columns if column.computed is None]
     reading = computed_over(plain, state)
-    computed = list(
-        dict.fromkeys([*reading, *(each for each in columns if each.computed)])
-    )
-    aside = [each for each in users if each.leaf and _speaks_of_type(each)]
-    aside += _keys_between(plain, state)
-    aside += [each for each in leaves_over(computed, state) if each not in aside]
+    typed = [column for column in columns if column.computed]
+    computed = list(dict.fromkeys([*reading, *typed]))
+    aside = [value for value in users if value.leaf and _holds_type(value)]
+    aside += _foreign_keys_over(plain, state)
+    aside += [value for value in leaves_over(computed, state) if value not in aside]
     old_name = clipped(f"{after.name[:40]}__old")
     name = dialect.qualified(after.namespace, after.name)
     yield from dropped([*aside, *computed], dialect, state)
@@ -111,21 +114,16 @@ def _made_anew(after: Enum, dialect: Dialect, state: State) -> Iterator[Statemen
     yield Statement(f"DROP TYPE {dialect.qualified(after.namespace, old_name)}")
 
 
-def _keys_between(columns: Iterable[Column], state: State) -> list[Object]:
-    """Foreign keys over the columns: both ends must be of one type while the server looks."""
-    keys = {each.key for each in columns}
-    tables = dict.fromkeys(each.parent for each in columns)
+def _foreign_keys_over(columns: Iterable[Column], state: State) -> list[Object]:
+    """List the foreign keys over ``columns``: both ends must have one type at each moment."""
     return [
-        each
-        for table in tables
-        for each in state.under(table)
-        if isinstance(each, ForeignKey) and keys.intersection(each.needs())
+        value for value in leaves_over(columns, state) if isinstance(value, ForeignKey)
     ]
 
 
-def _speaks_of_type(value: Object) -> bool:
-    """Plain indexes and keys are carried over by ALTER TYPE; conditions and expressions hold the
-    old type inside.
+def _holds_type(value: Object) -> bool:
+    """Tell whether an index or constraint holds the type in an expression: plain indexes and keys
+    are carried over by ALTER TABLE.
     """
     if isinstance(value, Index):
         expressions = any(part.column is None for part in value.parts)
@@ -134,6 +132,7 @@ def _speaks_of_type(value: Object) -> bool:
 
 
 def _cast_over(column: Column, after: Enum, dialect: Dialect) -> Iterator[Statement]:
+    """Change a column to the new type, its default taken off meanwhile."""
     table = table_name(column, dialect)
     quoted = dialect.quote(column.name)
     head = f"ALTER COLUMN {quoted}"
@@ -148,7 +147,7 @@ def _cast_over(column: Column, after: Enum, dialect: Dialect) -> Iterator[Statem
 
 
 def _still_valid(column: Column, after: Enum) -> bool:
-    """A default whose label goes is dropped: the column's own change follows or came before."""
+    """Tell whether the default's label stays; otherwise the column's own change sets another."""
     assert column.default is not None
     text = column.default.sql.strip()
     if not text.startswith("'"):
@@ -157,15 +156,47 @@ def _still_valid(column: Column, after: Enum) -> bool:
     return label in after.labels or parsed(column.type.normal).array
 
 
-def _rename(operation: Rename, dialect: Dialect, state: State) -> Iterator[Statement]:
-    old, new = operation.before.key, operation.after.key
-    name = dialect.qualified(old.namespace, old.name)
-    if old.namespace != new.namespace:
-        schema = new.namespace or dialect.sa.default_schema_name or "public"
-        yield Statement(f"ALTER TYPE {name} SET SCHEMA {dialect.quote(schema)}")
-        name = dialect.qualified(new.namespace, old.name)
-    if old.name != new.name:
-        yield Statement(f"ALTER TYPE {name} RENAME TO {dialect.quote(new.name)}")
+EMITTERS: Emitters = {(Alter, Enum): _alter}
 
 
-EMITTERS: Emitters = {(Alter, Enum): _alter, (Rename, Enum): _rename}
+# --- when it must be re-created -------------------------------------------------------------------
+
+
+def label_used(changed: Iterable[str], clauses: Iterable[Clause]) -> bool:
+    """Tell whether one of the labels ``changed`` is in ``clauses``, alone or in an array's braces.
+
+    PostgreSQL refuses the use of a label that the same transaction has added (error 55P04).
+    """
+    words = [label.replace("'", "''") for label in changed]
+    return any(
+        f"'{word}'" in clause.sql or ("{" in clause.sql and word in clause.sql)
+        for clause in clauses
+        for word in words
+    )
+
+
+def clauses_by_type(
+    objects: Iterable[Object], types: Iterable[Key]
+) -> dict[Key, list[Clause]]:
+    """Collect the clauses of ``objects`` over columns of ``types``, by type."""
+    clauses: dict[Key, list[Clause]] = defaultdict(list)
+    wanted = set(types)
+    for value in objects:
+        if isinstance(value, Column | Check | Index | Exclude):
+            for key in wanted.intersection(value.uses):
+                clauses[key].extend(_clauses(value))
+    return clauses
+
+
+def _clauses(value: Column | Check | Index | Exclude) -> Iterator[Clause]:
+    match value:
+        case Column(default=default, computed=computed):
+            yield from [default] if default is not None else []
+            yield from [computed.expression] if computed is not None else []
+        case Check(condition=condition):
+            yield condition
+        case Exclude(rule=rule):
+            yield rule
+        case Index(parts=parts, where=where):
+            yield from (part.expression for part in parts if part.column is None)
+            yield from [where] if where is not None else []
