@@ -75,6 +75,7 @@ class MySQL(StandardDialect):
     """MySQL and MariaDB under SQLAlchemy's name "mysql"; :class:`MariaDB` under its own."""
 
     name: ClassVar[str] = "mysql"
+    grammar: ClassVar[str] = "mysql"
     has_comments: ClassVar[bool] = True
     has_namespaces: ClassVar[bool] = True
     batches: ClassVar[bool] = True

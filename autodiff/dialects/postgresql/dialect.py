@@ -57,6 +57,7 @@ class PostgreSQL(CatalogDialect):
     """PostgreSQL 12 and later."""
 
     name = "postgresql"
+    grammar = "postgres"
     transactional_ddl = True
     has_comments = True
     has_identity = True
