@@ -79,7 +79,7 @@ class Selection:
     wants_alone: Callable[[str, str, str], bool]
 
 
-_USER_TYPES = "n.nspname not in ('pg_catalog', 'information_schema')"
+USER_TYPES = "n.nspname not in ('pg_catalog', 'information_schema')"
 
 
 def selected(scope: Scope, dialect: Dialect) -> Selection:
@@ -98,7 +98,7 @@ def selected(scope: Scope, dialect: Dialect) -> Selection:
         schemas = [table for _, table in tables]
     return Selection(
         relations=relations,
-        types=_USER_TYPES,
+        types=USER_TYPES,
         sequences=sequences,
         namespaces=f"n.nspname in ({literals(schemas)})",
         namespace=dialect.namespace,
@@ -117,8 +117,8 @@ def temporary(tables: Iterable[str]) -> Selection:
     names = literals(tables)
     return Selection(
         relations=f"{here} and c.relname in ({names})",
-        types=_USER_TYPES,
-        sequences=f"{here} and t.relname in ({names})",
+        types="false",
+        sequences="false",
         namespaces="false",
         namespace=lambda schema: "",
         wants=lambda namespace, table: True,

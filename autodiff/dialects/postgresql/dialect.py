@@ -17,6 +17,7 @@ from autodiff.core.dialect import Definition, Emitter
 from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.operation import Operation
+from autodiff.core.question import Question
 from autodiff.core.sameness import type_key
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
@@ -28,9 +29,8 @@ from autodiff.dialects.postgresql import (
     ddl_enum,
     ddl_sequence,
     ddl_table,
-    defaults,
     dependents,
-    settle,
+    spell,
     types,
 )
 from autodiff.dialects.postgresql.catalog import CatalogDialect, selected, version_of
@@ -174,9 +174,6 @@ class PostgreSQL(CatalogDialect):
         name = self.qualified(self.namespace(schema), names[-1])
         return type_._replace(name=name).text
 
-    def normal_default(self, sql: str, type_normal: str) -> str:
-        return defaults.predicted(sql, type_normal)
-
     # --- reading and comparing --------------------------------------------------------------------
 
     def read(self, connection: Connection, scope: Scope) -> Schema:
@@ -191,10 +188,13 @@ class PostgreSQL(CatalogDialect):
     def automatic_name(self, value: Object, taken: Iterable[str]) -> str | None:
         return automatic(value, taken)
 
-    def settle(
-        self, connection: Connection, declared: Schema, doubtful: Sequence[Key]
-    ) -> Schema:
-        return settle.settled(connection, self, declared, doubtful)
+    def question(self, value: Object, live: Sequence[Object]) -> Object | None:
+        return spell.question(value, live)
+
+    def spell(
+        self, connection: Connection, questions: Sequence[Question], declared: Schema
+    ) -> Mapping[Question, Object]:
+        return spell.spelled(connection, self, questions, declared)
 
     def type_object(self, sql: str) -> object:
         return types.type_object(sql, self)

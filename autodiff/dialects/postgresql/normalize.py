@@ -13,7 +13,7 @@ from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema
-from autodiff.dialects.postgresql import matching, prediction
+from autodiff.dialects.postgresql import matching
 from autodiff.dialects.postgresql.ddl_enum import clauses_by_type, label_used
 from autodiff.dialects.postgresql.names import sequence_name
 from autodiff.dialects.postgresql.options import agreed_options
@@ -61,11 +61,6 @@ def _shared(declared: Schema, reflected: Schema) -> Iterator[Object]:
     for key, value in reflected.items():
         if isinstance(value, Enum) and value.shared and key not in declared:
             yield value
-
-
-def with_predictions(objects: Objects, sides: Sides) -> Objects:
-    """Write conditions as the server would, where that can be told without it."""
-    return prediction.with_predictions(objects, sides.declared, sides.dialect.quote)
 
 
 # --- names and keys -----------------------------------------------------------------------------------------
@@ -272,7 +267,6 @@ def with_rebuilds(objects: Objects, sides: Sides) -> Objects:
 
 
 PASSES: tuple[Callable[[Objects, Sides], Objects], ...] = (
-    with_predictions,
     without_merged_keys,
     with_live_defaults,
     with_sparse_counting,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy.engine import Connection
@@ -67,3 +67,18 @@ def _set(connection: Connection, values: Iterable[str]) -> None:
 def send(connection: Connection, sql: str) -> None:
     """Send one statement without parameters: percent signs stand for themselves."""
     connection.exec_driver_sql(sql, execution_options={"no_parameters": True})
+
+
+def do_block(groups: Iterable[Sequence[str]]) -> str:
+    """Write a DO block in which each group of statements stands or falls by itself."""
+    bodies = [
+        "BEGIN "
+        + " ".join(f"EXECUTE {catalog.literals([statement])};" for statement in group)
+        + " EXCEPTION WHEN OTHERS THEN NULL; END;"
+        for group in groups
+    ]
+    body = "SET LOCAL client_min_messages = error; " + " ".join(bodies)
+    tag = "$autodiff$"
+    while tag in body:
+        tag = f"{tag[:-1]}_$"
+    return f"DO {tag} BEGIN {body} END {tag}"

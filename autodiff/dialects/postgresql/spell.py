@@ -1,0 +1,270 @@
+"""Ask the server how it spells declared things, by temporary tables that are undone.
+
+Questions share a table as long as their columns have the same types. All tables are created in one
+DO block, in which each stands or falls by itself; one that is refused is created again piece by
+piece, so that something invalid has no answer and spoils no other. The package's own reader reads
+them back.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+
+from autodiff.core.dialect import Dialect
+from autodiff.core.key import Key
+from autodiff.core.object import Object
+from autodiff.core.question import Question, SpellingRefused
+from autodiff.core.schema import Schema
+from autodiff.dialects.postgresql.catalog import (
+    CatalogDialect,
+    rows,
+    temporary,
+)
+from autodiff.dialects.postgresql.ddl_constraint import index_sql
+from autodiff.dialects.postgresql.reader import read
+from autodiff.dialects.postgresql.session import do_block, send, undone
+from autodiff.dialects.postgresql.stand_ins import StandIns, create_stand_ins
+from autodiff.kinds.check import Check
+from autodiff.kinds.column import Column, computed_sql
+from autodiff.kinds.exclude import Exclude
+from autodiff.kinds.index import Index
+from autodiff.kinds.options import option, options
+from autodiff.kinds.table import Table
+
+PER_TABLE = 100
+"""More questions make a table slow to create: 500 take eight times as long as five times 100."""
+
+COLUMNS_PER_TABLE = 500
+"""Well below what the server takes (1,600)."""
+
+_PARTITION = "postgresql_partition_by"
+
+
+def question(value: Object, live: Sequence[Object]) -> Object | None:
+    """Ask of a table only its partition key, and of anything else what its kind says."""
+    if not isinstance(value, Table):
+        return value.question(live)
+    key = option(value.options, _PARTITION)
+    known = [option(each.options, _PARTITION) for each in live if type(each) is Table]
+    if key is None or not live or key in known:
+        return None
+    return Table("", "", options=options({_PARTITION: key}))
+
+
+def spelled(
+    connection: Connection,
+    dialect: CatalogDialect,
+    questions: Sequence[Question],
+    declared: Schema,
+) -> dict[Question, Object]:
+    """Give the subject of each question as the server spells it, unless the server refuses it.
+
+    Raises SpellingRefused where no temporary table may be created.
+    """
+    answers: dict[Question, Object] = {}
+    with undone(connection):
+        _probe(connection)
+        stand_ins = create_stand_ins(connection, dialect, declared)
+        for trials in _batches(_packed(questions)):
+            savepoint = connection.begin_nested()
+            answers |= _tried(connection, dialect, trials, stand_ins)
+            savepoint.rollback()
+    return answers
+
+
+def _probe(connection: Connection) -> None:
+    """Try whether temporary tables may be created at all."""
+    savepoint = connection.begin_nested()
+    try:
+        send(connection, "CREATE TEMPORARY TABLE autodiff_probe ()")
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise
+        savepoint.rollback()
+        reason = str(error.orig).strip().partition("\n")[0]
+        raise SpellingRefused(reason) from error
+    savepoint.rollback()
+
+
+# --- which questions share a table ----------------------------------------------------------------
+
+
+class Trial:
+    """A temporary table: its questions by the name of what stands for each, and the columns that
+    they mention. ``name`` is "" as long as no question mentions its own table.
+    """
+
+    def __init__(self) -> None:
+        self.name = ""
+        self.partition = ""
+        self.questions: dict[str, Question] = {}
+        self.columns: dict[str, Column] = {}
+
+    @property
+    def full(self) -> bool:
+        return (
+            bool(self.partition)
+            or len(self.questions) >= PER_TABLE
+            or len(self.columns) >= COLUMNS_PER_TABLE
+        )
+
+    def takes(self, question: Question) -> bool:
+        """Tell whether ``question`` fits among those that are here."""
+        if isinstance(question.subject, Table):
+            return False
+        if question.table and self.name not in ("", question.table):
+            return False
+        known = self.columns
+        return all(
+            column.type == known[column.name].type
+            for column in _columns(question)
+            if column.name in known
+        )
+
+    def add(self, question: Question, name: str) -> None:
+        """Ask ``question`` here, by something called ``name``."""
+        subject = question.subject
+        if isinstance(subject, Table):
+            self.partition = option(subject.options, _PARTITION)
+        self.name = self.name or question.table
+        self.questions[name] = question
+        for column in _columns(question):
+            self.columns.setdefault(column.name, column)
+
+
+def _columns(question: Question) -> Iterator[Column]:
+    for column in question.columns:
+        assert isinstance(column, Column)
+        yield column
+
+
+def _packed(questions: Sequence[Question]) -> list[Trial]:
+    """Put each question into the first table that takes it."""
+    trials: list[Trial] = []
+    with_room: list[Trial] = []
+    for number, question in enumerate(questions):
+        trial = next((each for each in with_room if each.takes(question)), None)
+        if trial is None:
+            trial = Trial()
+            trials.append(trial)
+            with_room.append(trial)
+        trial.add(question, f"autodiff_{number}")
+        if trial.full:
+            with_room.remove(trial)
+    for number, trial in enumerate(trials):
+        trial.name = trial.name or f"autodiff_table_{number}"
+    return trials
+
+
+def _batches(trials: Iterable[Trial]) -> list[list[Trial]]:
+    """Spread tables of one name over several batches; nearly always there is one."""
+    batches: list[list[Trial]] = []
+    times: Counter[str] = Counter()
+    for trial in trials:
+        if times[trial.name] == len(batches):
+            batches.append([])
+        batches[times[trial.name]].append(trial)
+        times[trial.name] += 1
+    return batches
+
+
+# --- a batch of tables ----------------------------------------------------------------------------
+
+_CREATED = (
+    "select relname::text from pg_catalog.pg_class "
+    "where relnamespace = pg_catalog.pg_my_temp_schema() and relkind in ('r', 'p')"
+)
+
+
+def _tried(
+    connection: Connection,
+    dialect: CatalogDialect,
+    trials: Sequence[Trial],
+    stand_ins: StandIns,
+) -> Iterator[tuple[Question, Object]]:
+    """Create the tables and read them back."""
+    whole = [_whole(trial, dialect) for trial in trials]
+    send(connection, stand_ins.put_in(do_block(whole)))
+    created = {name for (name,) in rows(connection, _CREATED)}
+    refused = [trial for trial in trials if trial.name not in created]
+    if refused:
+        pieces = [[piece] for trial in refused for piece in _pieces(trial, dialect)]
+        send(connection, stand_ins.put_in(do_block(pieces)))
+    names = [trial.name for trial in trials]
+    schema = read(connection, dialect, temporary(names))
+    for trial in trials:
+        for name, question in trial.questions.items():
+            answer = _answer(schema, trial, name, question)
+            if answer is not None:
+                yield question, stand_ins.taken_out(answer)
+
+
+def _answer(
+    schema: Schema, trial: Trial, name: str, question: Question
+) -> Object | None:
+    """Find what stands for ``question``; of a table, only the partition key is an answer."""
+    if not isinstance(question.subject, Table):
+        return schema.get(Key(question.subject.kind, "", trial.name, name))
+    table = schema.get(Key("table", "", "", trial.name))
+    if not isinstance(table, Table):
+        return None
+    key = option(table.options, _PARTITION)
+    return replace(table, options=options({_PARTITION: key}))
+
+
+def _whole(trial: Trial, dialect: Dialect) -> list[str]:
+    """Create the table with all that stands in it, then its indexes."""
+    lines = ", ".join([*_column_lines(trial, dialect), *_constraint_lines(trial)])
+    create = f"CREATE TEMPORARY TABLE {dialect.quote(trial.name)} ({lines})"
+    if trial.partition:
+        create += f" PARTITION BY {trial.partition}"
+    return [create, *_index_statements(trial, dialect)]
+
+
+def _pieces(trial: Trial, dialect: Dialect) -> Iterator[str]:
+    """Create the table empty, then add one thing at a time."""
+    if trial.partition:
+        return
+    table = dialect.quote(trial.name)
+    yield f"CREATE TEMPORARY TABLE {table} ()"
+    for line in _column_lines(trial, dialect):
+        yield f"ALTER TABLE {table} ADD COLUMN {line}"
+    for line in _constraint_lines(trial):
+        yield f"ALTER TABLE {table} ADD {line}"
+    yield from _index_statements(trial, dialect)
+
+
+def _column_lines(trial: Trial, dialect: Dialect) -> Iterator[str]:
+    """Write the columns that are mentioned, then those that are asked for."""
+    for column in trial.columns.values():
+        yield f"{dialect.quote(column.name)} {column.type.sql}"
+    for name, question in trial.questions.items():
+        match question.subject:
+            case Column(type=type_, computed=computed) if computed is not None:
+                yield f"{name} {type_.sql} {computed_sql(computed)}"
+            case Column(type=type_, default=default) if default is not None:
+                yield f"{name} {type_.sql} DEFAULT {default.sql}"
+            case Column(type=type_):
+                yield f"{name} {type_.sql}"
+
+
+def _constraint_lines(trial: Trial) -> Iterator[str]:
+    for name, question in trial.questions.items():
+        match question.subject:
+            case Check(condition=condition):
+                yield f"CONSTRAINT {name} CHECK ({condition.sql})"
+            case Exclude(rule=rule):
+                yield f"CONSTRAINT {name} {rule.sql}"
+
+
+def _index_statements(trial: Trial, dialect: Dialect) -> Iterator[str]:
+    for name, question in trial.questions.items():
+        if isinstance(index := question.subject, Index):
+            kept = {k: v for k, v in index.options if k != "postgresql_tablespace"}
+            named = replace(index, table=trial.name, name=name, options=options(kept))
+            yield index_sql(named, "", dialect)
