@@ -63,7 +63,7 @@ class PostgreSQL(StandardDialect):
     def autoincrements(self, column: Any) -> bool:
         return declared.is_serial(column, self, self._serials)
 
-    def enum_of(self, type_: Any) -> Object | None:
+    def own_named_type(self, type_: Any) -> Object | None:
         return declared.enum_of(type_, self)
 
     def exclusion(self, constraint: Any) -> Iterable[Object]:

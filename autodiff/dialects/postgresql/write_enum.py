@@ -35,9 +35,9 @@ def _alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Stateme
     assert isinstance(whole, Alter)
     before, after = whole.before, whole.after
     assert isinstance(before, Enum) and isinstance(after, Enum)
-    for old, new in whole.relabels:
+    for old, new in whole.inner_renames:
         yield _relabelled(after, old, new, dialect)
-    names = dict(whole.relabels)
+    names = dict(whole.inner_renames)
     before = replace(before, labels=tuple(names.get(x, x) for x in before.labels))
     if before.labels == after.labels:
         return
