@@ -20,8 +20,8 @@ def describe(operation: Step) -> str:
             line = f"drop {value.words}"
         case Rename(before=before, after=after):
             line = f"rename {before.words} to {_new_name(before, after)}"
-        case Alter(before=before, after=after, relabels=relabels):
-            changes = [*_changes(before, after), *_renamed(relabels)]
+        case Alter(before=before, after=after, inner_renames=inner_renames):
+            changes = [*_changes(before, after), *_renamed(inner_renames)]
             line = f"alter {before.words}: {', '.join(changes)}"
         case OwnOperation():
             line = operation.described()
@@ -42,8 +42,8 @@ def _changes(before: Object, after: Object) -> Iterator[str]:
         yield f"{name.replace('_', ' ')} {old} -> {new}"
 
 
-def _renamed(relabels: Iterable[tuple[str, str]]) -> Iterator[str]:
-    yield from (f"rows of {old!r} become {new!r}" for old, new in relabels)
+def _renamed(inner_renames: Iterable[tuple[str, str]]) -> Iterator[str]:
+    yield from (f"rows of {old!r} become {new!r}" for old, new in inner_renames)
 
 
 def shown(value: Any) -> str:

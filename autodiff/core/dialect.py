@@ -41,6 +41,9 @@ Reading = Callable[[Connection, "Dialect", Scope], Iterable[Object]]
 Settling = Callable[[Connection, "Dialect", Sequence[Object]], Iterable[Object]]
 """Declared objects as the database itself spells them: ``(connection, dialect, objects)``."""
 
+Typing = Callable[[Any, "Dialect"], Object | None]
+"""The object that a column's SQLAlchemy type brings along, or None: ``(type, dialect)``."""
+
 Declaring = Callable[[MetaData, "Dialect"], Iterable[Object]]
 """What models say of a kind: ``(metadata, dialect)``."""
 
@@ -62,12 +65,14 @@ class Ways:
 class Kind:
     """A kind of object that a package brings: its value's class, how models declare it, by name of
     a dialect ("default": any) the database's ways, and the functions that scripts call on ``op``.
+    ``of_type``: where it is a named type that columns may have, the one of a SQLAlchemy type.
     """
 
     value: type[Object]
     declared: Declaring
     ways: Mapping[str, Ways]
     operations: Sequence[Callable[..., Any]] = ()
+    of_type: Typing | None = None
 
 
 class Dialect:
@@ -260,8 +265,18 @@ class Dialect:
         """
         return False
 
-    def enum_of(self, type_: Any) -> Object | None:
-        """The named type that a column's type brings along, where the database has such."""
+    def named_type(self, type_: Any) -> Object | None:
+        """The named type that a column's SQLAlchemy type brings along: one of the database's own
+        (an enum), or of a kind that a package brings; None for all others.
+        """
+        for kind in self.kinds_brought():
+            value = kind.of_type(type_, self) if kind.of_type is not None else None
+            if value is not None:
+                return value
+        return self.own_named_type(type_)
+
+    def own_named_type(self, type_: Any) -> Object | None:
+        """The named type of the database's own that a column's type brings along."""
         return None
 
     def exclusion(self, constraint: Any) -> Iterable[Object]:

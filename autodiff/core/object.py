@@ -10,7 +10,6 @@ from typing import Any, ClassVar, Protocol, Self
 from autodiff.core.clause import Clause
 from autodiff.core.code import Code
 from autodiff.core.key import Key
-from autodiff.core.labels import respelled
 from autodiff.core.printer import Printer
 from autodiff.frozen import frozen
 
@@ -148,16 +147,9 @@ class Object:
         """This value after the thing it refers to was renamed from ``before`` to ``after``."""
         return self
 
-    def relabelled(self, key: Key, relabels: Iterable[tuple[str, str]]) -> Self:
-        """This value after labels of the type ``key`` have other names: databases that have such
-        types keep which label is meant, and say its new name.
-        """
-        changes: dict[str, Any] = {
-            each.name: respelled(held, key, relabels)
-            for each in fields(self)
-            if isinstance(held := getattr(self, each.name), Clause)
-        }
-        return replace(self, **changes) if changes else self
+    def respell(self, dependent: Object, renames: Iterable[tuple[str, str]]) -> Object:
+        """Give ``dependent`` as the database spells it after ``renames`` inside this object."""
+        return dependent
 
     def changed_fields(self, other: Self) -> tuple[str, ...]:
         """Names of the compared fields in which the two states differ."""

@@ -52,8 +52,8 @@ class Alter:
 
     ``unknown`` lists the fields that a script left unsaid: placeholders on both sides.
     ``options`` are the script's own words on how to do it (``postgresql_using``, say). ``fill`` is
-    what rows get that hold nothing, where nothing is no longer allowed. ``relabels`` are old and
-    new names of labels that keep their rows.
+    what rows get that hold nothing, where nothing is no longer allowed. ``inner_renames`` are old and
+    new names of things inside the object that keep their rows (labels of an enum).
     """
 
     before: Object
@@ -61,7 +61,7 @@ class Alter:
     unknown: frozenset[str] = field(default=frozenset(), compare=False)
     options: tuple[tuple[str, str], ...] = ()
     fill: Clause | None = field(default=None, compare=False)
-    relabels: tuple[tuple[str, str], ...] = ()
+    inner_renames: tuple[tuple[str, str], ...] = ()
 
     @property
     def object(self) -> Object:
@@ -69,8 +69,8 @@ class Alter:
 
     @property
     def inverse(self) -> Alter:
-        back = tuple((new, old) for old, new in self.relabels)
-        return Alter(self.after, self.before, self.unknown, relabels=back)
+        back = tuple((new, old) for old, new in self.inner_renames)
+        return Alter(self.after, self.before, self.unknown, inner_renames=back)
 
 
 @frozen

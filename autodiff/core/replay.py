@@ -82,10 +82,10 @@ class Replay:
                     self._drop(each.key)
                 for each in self.under(value.key):
                     self._drop(each.key)
-            case Alter(before=before, after=after, relabels=relabels):
+            case Alter(before=before, after=after, inner_renames=inner_renames):
                 self._put(self._slot(before.key, "altered"), after)
-                if relabels:
-                    self._relabel(after.key, relabels)
+                if inner_renames:
+                    self._respell_dependents(after, inner_renames)
             case Rename(before=before, after=after):
                 self._rename(before.key, after)
 
@@ -108,9 +108,11 @@ class Replay:
             if other != slot:
                 self._put(other, self._slots[other].follows(old, after.key))
 
-    def _relabel(self, key: Key, relabels: Iterable[tuple[str, str]]) -> None:
-        for slot in sorted(self._leaning.get(key, {})):
-            self._put(slot, self._slots[slot].relabelled(key, relabels))
+    def _respell_dependents(
+        self, value: Object, renames: Iterable[tuple[str, str]]
+    ) -> None:
+        for slot in sorted(self._leaning.get(value.key, {})):
+            self._put(slot, value.respell(self._slots[slot], renames))
 
     # --- slots ------------------------------------------------------------------------------------
 

@@ -93,6 +93,8 @@ def _said(operation: Operation) -> str:
             return f"drop {value.key}"
         case Rename(before=before, after=after):
             return f"rename {before.key} {after.key}"
-        case Alter(before=before, after=after, options=options, relabels=relabels):
-            labels = f" {relabels!r}" if relabels else ""
+        case Alter(
+            before=before, after=after, options=options, inner_renames=inner_renames
+        ):
+            labels = f" {inner_renames!r}" if inner_renames else ""
             return f"alter {before!r} {after!r} {options!r}{labels}"

@@ -416,7 +416,7 @@ def _declared_uses(
     column: sa.Column[Any], computed: Computed | None, dialect: Dialect
 ) -> tuple[Key, ...]:
     """The column's named type, and the columns that it is computed from."""
-    enum = dialect.enum_of(column.type)
+    enum = dialect.named_type(column.type)
     types = () if enum is None else (enum.key,)
     if computed is None:
         return types

@@ -15,6 +15,7 @@ from autodiff.core.printer import Printer
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
 from autodiff.frozen import frozen
+from autodiff.kinds.labels import with_labels_renamed
 from autodiff.kinds.place import enum_key, inside, type_name
 from autodiff.kinds.schema_argument import schema_argument
 
@@ -66,6 +67,10 @@ class Enum(Object):
         if before == self.key:
             return replace(self, namespace=after.namespace, name=after.name)
         return self
+
+    def respell(self, dependent: Object, renames: Iterable[tuple[str, str]]) -> Object:
+        """The database keeps which label is meant, and says its new name."""
+        return with_labels_renamed(dependent, self.key, tuple(renames))
 
     def described(self) -> str:
         return f"{self.words} ({', '.join(self.labels)})"

@@ -70,5 +70,5 @@ def types_used(
 ) -> tuple[Key, ...]:
     """Keys of the named types of ``columns``."""
     there = (_column(name, table) for name in columns)
-    found = (dialect.enum_of(each.type) for each in there if each is not None)
+    found = (dialect.named_type(each.type) for each in there if each is not None)
     return tuple(dict.fromkeys(each.key for each in found if each is not None))

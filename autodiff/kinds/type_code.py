@@ -47,7 +47,7 @@ def builds(
         return (
             dialect.compiled_type(table.c.c.type) == sql
             and len(table.constraints) == 1
-            and (like is None or dialect.enum_of(built) == dialect.enum_of(like))
+            and (like is None or dialect.named_type(built) == dialect.named_type(like))
         )
     except Exception:  # whatever a user's constructor raises only says: not this way
         return False

@@ -54,8 +54,8 @@ def alter_enum(
     unknown: frozenset[str] = frozenset()
     if existing_labels is None:
         unknown = only_before(_LABELS)
-    relabels = tuple((renamed_labels or {}).items())
-    hand([Alter(before, after, unknown, relabels=relabels)])
+    inner_renames = tuple((renamed_labels or {}).items())
+    hand([Alter(before, after, unknown, inner_renames=inner_renames)])
 
 
 @strict()

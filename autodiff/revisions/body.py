@@ -49,7 +49,7 @@ def operation_code(operation: Step, printer: Printer) -> Code:
         case Alter(before=before, after=after, fill=fill, options=options):
             code = _filling(before.alter_code(after, printer), fill, printer)
             code = _with(code, **dict(options))
-            labels = dict(operation.relabels)
+            labels = dict(operation.inner_renames)
             return _with(code, renamed_labels=labels) if labels else code
         case Rename(before=before, after=after):
             return before.rename_code(after, printer)

@@ -12,7 +12,6 @@ from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
 from autodiff.core.execute import Execute
 from autodiff.core.key import Key
-from autodiff.core.labels import names_label, relabelled
 from autodiff.core.operation import Alter, Drop, Step
 from autodiff.core.own_operation import OwnOperation
 from autodiff.core.replay import replay
@@ -24,6 +23,7 @@ from autodiff.kinds.bare_type import bare_type
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
 from autodiff.kinds.enum import Enum
+from autodiff.kinds.labels import names_label, relabelled
 from autodiff.kinds.place import column_key
 
 _LENGTH = re.compile(r"\((\d+)\)")
@@ -159,15 +159,15 @@ def labels_of(column: Column, schema: Schema, dialect: Dialect) -> tuple[str, ..
 
 def _of_type(type_: Enum, labels: Sequence[Label]) -> Iterator[Step]:
     """It knows a label by number, and so do the rows."""
-    relabels = tuple(
+    inner_renames = tuple(
         (each.old, each.new)
         for each in labels
         if each.old in type_.labels and each.new not in type_.labels
     )
-    if relabels:
-        names = dict(relabels)
+    if inner_renames:
+        names = dict(inner_renames)
         after = tuple(names.get(each, each) for each in type_.labels)
-        yield Alter(type_, replace(type_, labels=after), relabels=relabels)
+        yield Alter(type_, replace(type_, labels=after), inner_renames=inner_renames)
 
 
 # --- a column that lists its labels ---------------------------------------------------------------

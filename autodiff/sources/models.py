@@ -107,7 +107,7 @@ def constraint_object(constraint: sa.Constraint, dialect: Dialect) -> Iterator[O
 
 def enums_of(model: sa.Table, dialect: Dialect) -> Iterator[Object]:
     """The named types that the columns bring along, each once."""
-    found = (dialect.enum_of(each.type) for each in model.columns)
+    found = (dialect.named_type(each.type) for each in model.columns)
     yield from {each.key: each for each in found if each is not None}.values()
 
 

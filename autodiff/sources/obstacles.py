@@ -200,7 +200,7 @@ def _labels_in_use(operation: Operation, rows: Rows) -> Found:
     before, after = operation.before, operation.after
     if not isinstance(before, Enum) or not isinstance(after, Enum):
         return
-    kept = {*after.labels, *(old for old, _ in operation.relabels)}
+    kept = {*after.labels, *(old for old, _ in operation.inner_renames)}
     gone = [each for each in before.labels if each not in kept]
     for column in rows.schema.values() if gone else ():
         if isinstance(column, Column) and before.key in column.needs():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from autodiff.core.object import Object
 from autodiff.core.question import Question, SpellingRefused
 from autodiff.core.schema import Schema
 from autodiff.kinds.column import Column
+from autodiff.kinds.index import IndexPart
 
 NOT_ASKED = (
     "The database was not asked how it spells {count} types, defaults or expressions ({reason}), "
@@ -59,7 +60,8 @@ def _questions(
 ) -> Iterator[tuple[Key, Question]]:
     for key in declared.unlike(reflected):
         value = declared[key]
-        subject = dialect.question(value, live_twins(value, reflected))
+        live = live_twins(value, reflected)
+        subject = dialect.question(value, live) if live else None
         if subject is not None:
             columns = _columns(value, subject, declared)
             yield key, Question(subject, columns, _own_table(value, subject))
@@ -136,13 +138,17 @@ def _of_packages(
 
 
 def _compared_by_words(
-    declared: Schema, reflected: Schema, keys: Iterable[Key], dialect: Dialect
+    declared: Schema,
+    reflected: Schema,
+    questions: Mapping[Key, Question],
+    dialect: Dialect,
 ) -> Schema:
     """Take the live spelling over wherever the same words are said."""
     states: dict[Key, Object] = {}
-    for key in keys:
+    for key, question in questions.items():
+        words = _Words(dialect, question)
         for live in live_twins(declared[key], reflected):
-            value = _with_live_words(declared[key], live, dialect.grammar)
+            value = words.taken_over(declared[key], live)
             if dialect.question(value, (live,)) is None:
                 states[key] = value
                 break
@@ -151,27 +157,53 @@ def _compared_by_words(
     return declared.with_states(states) if states else declared
 
 
-def _with_live_words(value: Any, live: Any, grammar: str) -> Any:
-    """Give the clauses of ``value`` the normal forms of ``live`` where both say the same words."""
-    from autodiff.sources.words import (
-        same_words,
-    )  # only where the database is not asked
+_COLLATION = re.compile(r'\bCOLLATE\s+("[^"]+"|\w+)', re.IGNORECASE)
 
-    if isinstance(value, Clause):
-        alike = isinstance(live, Clause) and same_words(value.sql, live.normal, grammar)
-        return value.with_normal(live.normal) if alike else value
-    if isinstance(value, tuple) and isinstance(live, tuple):
-        if len(value) != len(live):
+
+class _Words:
+    """Compares the clauses of one declared object with those of live ones, word by word."""
+
+    def __init__(self, dialect: Dialect, question: Question) -> None:
+        self._dialect = dialect
+        types = [
+            clause.sql for column in question.columns for clause in clauses_of(column)
+        ]
+        self._collations = {name for text in types for name in _COLLATION.findall(text)}
+
+    def taken_over(self, value: Any, live: Any) -> Any:
+        """Give the clauses of ``value`` the normal forms of ``live`` where they say the same."""
+        if isinstance(value, Clause):
+            if isinstance(live, Clause) and self._same(value.sql, live.normal):
+                return value.with_normal(live.normal)
             return value
-        pairs = zip(value, live, strict=True)
-        return tuple(_with_live_words(mine, theirs, grammar) for mine, theirs in pairs)
-    if not hasattr(value, "with_normals_of") or type(value) is not type(live):
-        return value
-    changes = {
-        field.name: _with_live_words(
-            getattr(value, field.name), getattr(live, field.name), grammar
+        if isinstance(value, tuple) and isinstance(live, tuple):
+            if len(value) != len(live):
+                return value
+            pairs = zip(value, live, strict=True)
+            return tuple(self.taken_over(mine, theirs) for mine, theirs in pairs)
+        if not hasattr(value, "with_normals_of") or type(value) is not type(live):
+            return value
+        if isinstance(value, IndexPart):
+            mine, theirs = value.sql(self._dialect), live.sql(self._dialect)
+            return value.with_normals_of(live) if self._same(mine, theirs) else value
+        changes = {
+            field.name: self.taken_over(
+                getattr(value, field.name), getattr(live, field.name)
+            )
+            for field in fields(value)
+            if field.compare
+        }
+        return replace(value, **changes)
+
+    def _same(self, mine: str, theirs: str) -> bool:
+        # imported here: sqlglot is loaded only where the database is not asked
+        from autodiff.sources.words import same_words
+
+        one, other = self._without_collations(mine), self._without_collations(theirs)
+        return same_words(one, other, self._dialect.grammar)
+
+    def _without_collations(self, sql: str) -> str:
+        """Leave out a collation that a column of the expression has by itself."""
+        return _COLLATION.sub(
+            lambda found: "" if found[1] in self._collations else found[0], sql
         )
-        for field in fields(value)
-        if field.compare
-    }
-    return replace(value, **changes)

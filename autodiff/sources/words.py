@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterator
+from contextlib import suppress
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
@@ -20,28 +22,35 @@ from sqlglot.errors import SqlglotError
 _OPERATORS = (("!~~*", " NOT ILIKE "), ("!~~", " NOT LIKE "), ("~~*", " ILIKE "))
 """PostgreSQL's operators that sqlglot reads otherwise."""
 
+_NOW = re.compile(r"\bnow\(\)", re.IGNORECASE)
 _TOKEN = re.compile(r"'(?:[^']|'')*'|[\w$]+|[^\s\w()]")
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 def same_words(mine: str, theirs: str, grammar: str) -> bool:
     """Tell whether ``mine``, as a model says it, and ``theirs``, as the database does, mean one
     thing. ``grammar`` is sqlglot's name of the database, "" where it has none.
     """
+    one_clock = "current_timestamp()" in theirs.lower()  # MySQL has one, PostgreSQL two
+    clock = "current_timestamp()" if one_clock else "now_()"
+    mine, theirs = _NOW.sub(clock, mine), _NOW.sub(clock, theirs)
     one, other = _read(mine, grammar), _read(theirs, grammar)
     if one is None or other is None:
         return _tokens(mine) == _tokens(theirs)
     return _shape(one) == _shape(other) and not _casts(one) - _casts(other)
 
 
+_NUMBERS = (*exp.DataType.INTEGER_TYPES, *exp.DataType.REAL_TYPES)
+"""Types whose values PostgreSQL writes as a string with a cast: ``'-3'::integer``."""
+
+
 @lru_cache(4096)
 def _read(sql: str, grammar: str) -> exp.Expr | None:
     for operator, words in _OPERATORS:
         sql = sql.replace(operator, words)
-    try:
-        return sqlglot.parse_one(f"SELECT {sql}", dialect=grammar or None)
-    except SqlglotError:
-        return None
+    for frame in ("SELECT {}", "SELECT 1 ORDER BY {}"):
+        with suppress(SqlglotError):
+            return sqlglot.parse_one(frame.format(sql), dialect=grammar or None)
+    return None
 
 
 def _tokens(sql: str) -> list[str]:
@@ -60,6 +69,8 @@ def _casts(node: exp.Expr) -> Counter[str]:
 def _shape(node: Any) -> Hashable:
     """The tree of an expression as a value, less what makes no difference."""
     match node:
+        case exp.Cast(this=exp.Literal(this=text)) if node.is_type(*_NUMBERS):
+            return ("number", _number(text))
         case exp.Paren() | exp.Cast():
             return _shape(node.this)
         case exp.And() | exp.Or():
@@ -78,9 +89,11 @@ def _shape(node: Any) -> Hashable:
         case exp.EQ() | exp.NEQ() | exp.GTE() | exp.LTE():
             return (node.key, _shape(node.this), _shape(node.expression))
         case exp.Neg(this=exp.Literal(this=text)):
-            return ("literal", f"-{text}")
-        case exp.Literal():
-            return ("literal", _number(node.this))
+            return ("number", _number(f"-{text}"))
+        case exp.Literal(this=text):
+            return ("string", text) if node.is_string else ("number", _number(text))
+        case exp.Trim(this=text) if node.text("position").upper() == "BOTH":
+            return ("trim", (("this", (_shape(text),)),))
         case exp.Column():
             return _shape(node.this)
         case exp.Identifier():
@@ -134,12 +147,12 @@ def _members(what: Hashable, members: list[exp.Expr]) -> Hashable:
     return ("in", what, tuple(_shape(member) for member in members))
 
 
-def _number(text: str) -> str:
-    return (
-        text.rstrip("0").rstrip(".")
-        if "." in text and _NUMBER.fullmatch(text)
-        else text
-    )
+def _number(text: str) -> Hashable:
+    """The value of a number, however it is written; a text that is none as it is."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return text
 
 
 def _arguments(node: exp.Expr) -> Iterator[Hashable]:

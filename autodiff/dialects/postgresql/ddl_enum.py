@@ -38,9 +38,9 @@ def _alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Stateme
     assert isinstance(whole, Alter)
     before, after = whole.before, whole.after
     assert isinstance(before, Enum) and isinstance(after, Enum)
-    for old, new in whole.relabels:
+    for old, new in whole.inner_renames:
         yield _relabelled(after, old, new, dialect)
-    new_names = dict(whole.relabels)
+    new_names = dict(whole.inner_renames)
     labels = tuple(new_names.get(label, label) for label in before.labels)
     before = replace(before, labels=labels)
     if before.labels == after.labels:

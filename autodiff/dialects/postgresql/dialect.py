@@ -107,7 +107,7 @@ class PostgreSQL(CatalogDialect):
         words = str(self.ddl.get_column_specification(column)).removeprefix(name)
         return words.startswith(_SERIALS)
 
-    def enum_of(self, type_: Any) -> Enum | None:
+    def own_named_type(self, type_: Any) -> Enum | None:
         """Find the named enum type in a column's type: itself, behind a decorator, in an array."""
         found = self._enum_within(type_)
         if found is None or not found.native_enum or not found.name:

@@ -12,7 +12,7 @@ from autodiff.types import RawType
 from tests.dialects.postgresql.zoo import DEFAULTS, TYPES
 
 DIALECT: Any = dialect_named("postgresql")
-PLAIN = [each for each in TYPES if DIALECT.enum_of(each) is None]
+PLAIN = [each for each in TYPES if DIALECT.named_type(each) is None]
 
 SPELLINGS = {
     "INT4": "integer",
@@ -86,7 +86,7 @@ def test_predicted_defaults_are_the_server_s(postgresql_url: str) -> None:
     columns, predicted = [], {}
     for number, (stated, default) in enumerate(DEFAULTS):
         type_ = sa.types.to_instance(stated)
-        if DIALECT.enum_of(type_) is not None:
+        if DIALECT.named_type(type_) is not None:
             continue
         column = sa.Column(f"c{number}", type_, server_default=default)
         sa.Table("t", sa.MetaData(), column)

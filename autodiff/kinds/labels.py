@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
 from functools import partial
+from typing import Any
 
 from autodiff.core.clause import Clause
 from autodiff.core.key import Key
+from autodiff.core.object import Object
+
+
+def with_labels_renamed(
+    value: Object, type_: Key, renames: Sequence[tuple[str, str]]
+) -> Object:
+    """Rename labels of the enum ``type_`` in all clauses of ``value``."""
+    changes: dict[str, Any] = {
+        field.name: respelled(clause, type_, renames)
+        for field in fields(value)
+        if isinstance(clause := getattr(value, field.name), Clause)
+    }
+    return replace(value, **changes) if changes else value
 
 
 def respelled(
-    clause: Clause, type_: Key, relabels: Iterable[tuple[str, str]]
+    clause: Clause, type_: Key, inner_renames: Iterable[tuple[str, str]]
 ) -> Clause:
     """``clause`` with new labels wherever its normal form casts old ones to ``type_``."""
     cast = rf"::(?:[\w\"]+\.)?\"?{re.escape(type_.name)}\"?"
     array = re.compile(rf"(?<='\{{)((?:[^'{{}}]|'')*)(?=\}}'{cast}\[\])")
-    for old, new in relabels:
+    for old, new in inner_renames:
         one = re.compile(rf"{re.escape(_quoted(old))}(?={cast}(?![\w\[]))")
         normal, sql = (
             array.sub(partial(_elements, old, new), each)

@@ -6,7 +6,7 @@ import pytest
 
 from autodiff.core.clause import Clause
 from autodiff.core.key import Key
-from autodiff.core.labels import respelled
+from autodiff.kinds.labels import respelled
 
 MOOD = Key("enum", "", "", "mood")
 RELABELS = (("sad", "it's \\low"),)
