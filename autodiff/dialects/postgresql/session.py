@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.engine import Connection
@@ -69,7 +69,7 @@ def send(connection: Connection, sql: str) -> None:
     connection.exec_driver_sql(sql, execution_options={"no_parameters": True})
 
 
-def do_block(groups: Iterable[Sequence[str]]) -> str:
+def do_block(groups: Iterable[Iterable[str]]) -> str:
     """Write a DO block in which each group of statements stands or falls by itself."""
     bodies = [
         "BEGIN "

@@ -188,13 +188,13 @@ def _tried(
     stand_ins: StandIns,
 ) -> Iterator[tuple[Question, Object]]:
     """Create the tables and read them back."""
-    whole = [_whole(trial, dialect) for trial in trials]
-    send(connection, stand_ins.put_in(do_block(whole)))
+    whole = [map(stand_ins.put_in, _whole(trial, dialect)) for trial in trials]
+    send(connection, do_block(whole))
     created = {name for (name,) in rows(connection, _CREATED)}
     refused = [trial for trial in trials if trial.name not in created]
     if refused:
-        pieces = [[piece] for trial in refused for piece in _pieces(trial, dialect)]
-        send(connection, stand_ins.put_in(do_block(pieces)))
+        pieces = [piece for trial in refused for piece in _pieces(trial, dialect)]
+        send(connection, do_block([stand_ins.put_in(piece)] for piece in pieces))
     names = [trial.name for trial in trials]
     schema = read(connection, dialect, temporary(names))
     for trial in trials:

@@ -24,30 +24,35 @@ from autodiff.frozen import frozen
 from autodiff.kinds.enum import Enum
 from autodiff.kinds.sequence import CountingSequence
 
+_STAND_IN = re.compile(r"\bautodiff_type_\d+\b")
+
 
 @frozen
 class StandIns:
-    """Temporary types by the full names that they stand for, as they are written in SQL.
+    """Temporary types by the names, as SQL has them, of the types that they stand for.
 
-    Those of the default namespace are found under their own names too, since temporary objects
-    come first; ``moved`` are the full names of the others by their short ones.
+    One of the default namespace is called as the type itself: temporary objects come first. One of
+    another namespace has a name of its own; ``real`` are the types by these names.
     """
 
     names: Mapping[str, str]
-    moved: Mapping[str, str]
+    real: Mapping[str, str]
 
     def put_in(self, sql: str) -> str:
-        """Name the temporary types in ``sql``."""
-        for name, stand_in in self.names.items():
-            sql = re.sub(rf"(?<![\w.\"]){re.escape(name)}(?![\w\"])", stand_in, sql)
-        return sql
+        """Name the temporary types in ``sql``, outside of strings."""
+        if not self.names:
+            return sql
+        names = "|".join(map(re.escape, self.names))
+        pattern = rf"'(?:[^']|'')*'|(?<![\w.\"])(?:{names})(?![\w\"])"
+        return re.sub(pattern, lambda match: self.names.get(match[0], match[0]), sql)
 
     def taken_out(self, value: Any) -> Any:
         """Name the real types again in what the server wrote."""
-        if not self.moved:
+        if not self.real:
             return value
         if isinstance(value, Clause):
-            return value.with_normal(self._real(value.normal))
+            real = _STAND_IN.sub(lambda match: self.real[match[0]], value.normal)
+            return value.with_normal(real)
         if isinstance(value, tuple):
             return tuple(self.taken_out(part) for part in value)
         if not is_dataclass(value):
@@ -59,11 +64,6 @@ class StandIns:
         }
         return replace(value, **changes)  # type: ignore[type-var]
 
-    def _real(self, text: str) -> str:
-        for short, name in self.moved.items():
-            text = re.sub(rf"(^|::){re.escape(short)}(?![\w\".])", rf"\1{name}", text)
-        return text
-
 
 def create_stand_ins(
     connection: Connection, dialect: CatalogDialect, declared: Schema
@@ -71,29 +71,26 @@ def create_stand_ins(
     """Create temporary types and sequences for those that the database lacks or has otherwise."""
     enums = [value for value in declared.values() if isinstance(value, Enum)]
     known = _labels(connection, dialect) if enums else {}
-    new = [enum for enum in enums if known.get(enum.key) != enum.labels]
-    statements = [
-        f"CREATE TYPE pg_temp.{dialect.quote(enum.name)} AS ENUM "
-        f"({literals(enum.labels)})"
-        for enum in new
-        if enum.labels
-    ]
-    statements += [
-        _sequence(value, dialect)
-        for value in declared.values()
-        if isinstance(value, CountingSequence)
-    ]
+    new = [enum for enum in enums if enum.labels and known.get(enum.key) != enum.labels]
+    default = dialect.sa.default_schema_name or "public"
+    names: dict[str, str] = {}
+    real: dict[str, str] = {}
+    statements = []
+    for number, enum in enumerate(new):
+        name = dialect.qualified(enum.namespace or default, enum.name)
+        short = dialect.quote(enum.name)
+        if enum.namespace:
+            short = f"autodiff_type_{number}"
+            real[short] = name
+        names[name] = f"pg_temp.{short}"
+        labels = literals(enum.labels)
+        statements.append(f"CREATE TYPE pg_temp.{short} AS ENUM ({labels})")
+    for value in declared.values():
+        if isinstance(value, CountingSequence):
+            statements.append(_sequence(value, dialect))
     if statements:
         send(connection, do_block([statement] for statement in statements))
-    default = dialect.sa.default_schema_name or "public"
-    full = {
-        enum: dialect.qualified(enum.namespace or default, enum.name) for enum in new
-    }
-    short = {enum: dialect.quote(enum.name) for enum in new}
-    return StandIns(
-        {full[enum]: f"pg_temp.{short[enum]}" for enum in new},
-        {short[enum]: full[enum] for enum in new if enum.namespace},
-    )
+    return StandIns(names, real)
 
 
 def _labels(

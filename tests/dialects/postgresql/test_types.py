@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from autodiff.dialects.registry import dialect_named
 from autodiff.types import RawType
-from tests.dialects.postgresql.zoo import DEFAULTS, TYPES
+from tests.dialects.postgresql.zoo import TYPES
 
 DIALECT: Any = dialect_named("postgresql")
 PLAIN = [each for each in TYPES if DIALECT.named_type(each) is None]
@@ -79,31 +79,3 @@ def test_a_type_that_sqlalchemy_does_not_know() -> None:
     assert repr(DIALECT.type_object("geometry(Point,4326)")) == (
         "RawType('geometry(Point,4326)')"
     )
-
-
-def test_predicted_defaults_are_the_server_s(postgresql_url: str) -> None:
-    """A default is told exactly, or left as it was for the server to judge."""
-    columns, predicted = [], {}
-    for number, (stated, default) in enumerate(DEFAULTS):
-        type_ = sa.types.to_instance(stated)
-        if DIALECT.named_type(type_) is not None:
-            continue
-        column = sa.Column(f"c{number}", type_, server_default=default)
-        sa.Table("t", sa.MetaData(), column)
-        sql = DIALECT.compiled_default(column)
-        type_sql = DIALECT.compiled_type(type_)
-        normal = DIALECT.normal_default(sql, DIALECT.normal_type(type_sql))
-        columns.append(f"{column.name} {type_sql} default {sql}")
-        if normal != sql:
-            predicted[column.name] = normal
-    engine = sa.create_engine(postgresql_url)
-    with engine.begin() as connection:
-        options = {"no_parameters": True}
-        create = f"create table t ({', '.join(columns)})"
-        connection.exec_driver_sql(create, execution_options=options)
-        said = connection.exec_driver_sql("""
-            select attname, pg_get_expr(adbin, adrelid) from pg_attrdef
-            join pg_attribute on attrelid = adrelid and attnum = adnum""").all()
-    engine.dispose()
-    assert len(predicted) > 25
-    assert predicted == {name: text for name, text in said if name in predicted}
