@@ -26,6 +26,13 @@ def undone(connection: Connection) -> Iterator[None]:
         finally:
             send(connection, "ROLLBACK")
         return
+    with savepoint_undone(connection):
+        yield
+
+
+@contextmanager
+def savepoint_undone(connection: Connection) -> Iterator[None]:
+    """Undo at the end what is done inside, within a transaction that goes on."""
     savepoint = connection.begin_nested()
     try:
         yield

@@ -27,7 +27,12 @@ from autodiff.dialects.postgresql.catalog import (
 )
 from autodiff.dialects.postgresql.ddl_constraint import index_sql
 from autodiff.dialects.postgresql.reader import read
-from autodiff.dialects.postgresql.session import do_block, send, undone
+from autodiff.dialects.postgresql.session import (
+    do_block,
+    savepoint_undone,
+    send,
+    undone,
+)
 from autodiff.dialects.postgresql.stand_ins import StandIns, create_stand_ins
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column, computed_sql
@@ -71,24 +76,21 @@ def spelled(
         _probe(connection)
         stand_ins = create_stand_ins(connection, dialect, declared)
         for trials in _batches(_packed(questions)):
-            savepoint = connection.begin_nested()
-            answers |= _tried(connection, dialect, trials, stand_ins)
-            savepoint.rollback()
+            with savepoint_undone(connection):
+                answers |= _tried(connection, dialect, trials, stand_ins)
     return answers
 
 
 def _probe(connection: Connection) -> None:
     """Try whether temporary tables may be created at all."""
-    savepoint = connection.begin_nested()
-    try:
-        send(connection, "CREATE TEMPORARY TABLE autodiff_probe ()")
-    except DBAPIError as error:
-        if error.connection_invalidated:
-            raise
-        savepoint.rollback()
-        reason = str(error.orig).strip().partition("\n")[0]
-        raise SpellingRefused(reason) from error
-    savepoint.rollback()
+    with savepoint_undone(connection):
+        try:
+            send(connection, "CREATE TEMPORARY TABLE autodiff_probe ()")
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise
+            reason = str(error.orig).strip().partition("\n")[0]
+            raise SpellingRefused(reason) from error
 
 
 # --- which questions share a table ----------------------------------------------------------------
@@ -219,7 +221,8 @@ def _answer(
 
 def _whole(trial: Trial, dialect: Dialect) -> list[str]:
     """Create the table with all that stands in it, then its indexes."""
-    lines = ", ".join([*_column_lines(trial, dialect), *_constraint_lines(trial)])
+    columns = [" ".join(words) for words in _column_words(trial, dialect)]
+    lines = ", ".join([*columns, *_constraint_lines(trial)])
     create = f"CREATE TEMPORARY TABLE {dialect.quote(trial.name)} ({lines})"
     if trial.partition:
         create += f" PARTITION BY {trial.partition}"
@@ -227,30 +230,32 @@ def _whole(trial: Trial, dialect: Dialect) -> list[str]:
 
 
 def _pieces(trial: Trial, dialect: Dialect) -> Iterator[str]:
-    """Create the table empty, then add one thing at a time."""
+    """Create the table empty, then add one thing at a time. A default is set on a column that is
+    there: ADD COLUMN would run the functions in it.
+    """
     if trial.partition:
         return
     table = dialect.quote(trial.name)
     yield f"CREATE TEMPORARY TABLE {table} ()"
-    for line in _column_lines(trial, dialect):
-        yield f"ALTER TABLE {table} ADD COLUMN {line}"
+    for name, type_, default in _column_words(trial, dialect):
+        yield f"ALTER TABLE {table} ADD COLUMN {name} {type_}"
+        if default:
+            yield f"ALTER TABLE {table} ALTER COLUMN {name} SET {default}"
     for line in _constraint_lines(trial):
         yield f"ALTER TABLE {table} ADD {line}"
     yield from _index_statements(trial, dialect)
 
 
-def _column_lines(trial: Trial, dialect: Dialect) -> Iterator[str]:
-    """Write the columns that are mentioned, then those that are asked for."""
+def _column_words(trial: Trial, dialect: Dialect) -> Iterator[tuple[str, str, str]]:
+    """Give name, type and default of the columns that are mentioned, then of those asked for."""
     for column in trial.columns.values():
-        yield f"{dialect.quote(column.name)} {column.type.sql}"
+        yield dialect.quote(column.name), column.type.sql, ""
     for name, question in trial.questions.items():
         match question.subject:
             case Column(type=type_, computed=computed) if computed is not None:
-                yield f"{name} {type_.sql} {computed_sql(computed)}"
-            case Column(type=type_, default=default) if default is not None:
-                yield f"{name} {type_.sql} DEFAULT {default.sql}"
-            case Column(type=type_):
-                yield f"{name} {type_.sql}"
+                yield name, f"{type_.sql} {computed_sql(computed)}", ""
+            case Column(type=type_, default=default):
+                yield name, type_.sql, f"DEFAULT {default.sql}" if default else ""
 
 
 def _constraint_lines(trial: Trial) -> Iterator[str]:

@@ -419,6 +419,14 @@ def test_types_that_are_new_or_have_other_labels(connection: sa.Connection) -> N
     assert condition_of(answers[5]) == "(m = 'moody'::aux.moody)"
 
 
+def test_a_default_is_not_run(connection: sa.Connection) -> None:
+    """Beside something invalid, all is tried one by one, on columns that are there."""
+    questions = [default("text", "current_setting('no.such')"), default("int", "'x'")]
+    answers = spelled(connection, questions)
+    assert default_of(answers[questions[0]]) == "current_setting('no.such'::text)"
+    assert default_of(answers[questions[1]]) is None
+
+
 def test_sequences_that_are_new(connection: sa.Connection) -> None:
     send(connection, "create sequence there")
     declared = [CountingSequence("", "there"), CountingSequence("", "new")]
