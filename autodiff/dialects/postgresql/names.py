@@ -1,11 +1,19 @@
-"""Name constraints and sequences as PostgreSQL does by itself."""
+"""Name constraints and sequences as PostgreSQL does by itself, or as their live twins are named."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
 
+from autodiff.core.key import Key
 from autodiff.core.object import Object
+from autodiff.core.schema import Schema
+from autodiff.dialects.postgresql.options import agreed_options
 from autodiff.kinds.check import Check
+from autodiff.kinds.constraint import Constraint
 from autodiff.kinds.exclude import Exclude
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.primary_key import PrimaryKey
@@ -85,3 +93,123 @@ _NAMES: dict[type[Object], Callable[..., tuple[str, str, str]]] = {
     Check: _check,
     Exclude: _exclude,
 }
+
+
+# --- names of live twins --------------------------------------------------------------------------
+
+Place = tuple[Key, str]
+"""A table and a kind."""
+
+
+def with_live_names(
+    objects: Mapping[Key, Object], others: Sequence[Object], reflected: Schema
+) -> dict[Key, Object]:
+    """Name every constraint of ``objects``; ``others`` are the declared objects that need no name.
+
+    An unnamed one takes the name of a live one that says the same and that no named one claims;
+    else of one over the same columns, which it then replaces; else the server's next free name.
+    """
+    unnamed: dict[Place, list[Key]] = defaultdict(list)
+    named = [value for value in others if isinstance(value, Constraint)]
+    for key, value in objects.items():
+        if isinstance(value, Constraint):
+            if value.name is None or value.automatic:
+                unnamed[value.parent, value.kind].append(key)
+            else:
+                named.append(value)
+    result = dict(objects)
+    if not unnamed:
+        return result
+    claimed = _by_place(named, unnamed)
+    live = _by_place(reflected.values(), unnamed)
+    taken = _Taken((*others, *objects.values()), reflected)
+    for place, keys in unnamed.items():
+        values = [objects[key] for key in keys]
+        theirs = {constraint.name for constraint in claimed[place]}
+        free = [value for value in live[place] if value.name not in theirs]
+        names = _live_names(values, free, taken)
+        for key, value, name in zip(keys, values, names, strict=True):
+            result[key] = replace(value, name=name, automatic=True)  # type: ignore[call-arg]
+    return result
+
+
+def _by_place(
+    objects: Iterable[Object], places: Container[Place]
+) -> dict[Place, list[Constraint]]:
+    """Collect the constraints among ``objects`` that stand in one of ``places``."""
+    constraints: dict[Place, list[Constraint]] = defaultdict(list)
+    for value in objects:
+        if isinstance(value, Constraint) and (value.parent, value.kind) in places:
+            constraints[value.parent, value.kind].append(value)
+    return constraints
+
+
+def _live_names(values: list[Any], live: list[Any], taken: _Taken) -> list[str | None]:
+    """Name each of ``values``, which are the unnamed ones of one kind on one table."""
+    names: list[str | None] = [None] * len(values)
+    for resembles in (_same, _alike):
+        for position, value in enumerate(values):
+            if names[position] is None:
+                twin = next((each for each in live if resembles(value, each)), None)
+                if twin is not None:
+                    names[position] = twin.name
+                    live.remove(twin)
+    for position, value in enumerate(values):
+        if names[position] is None:
+            names[position] = taken.next_free(value)
+    return names
+
+
+def _same(mine: Any, live: Any) -> bool:
+    if not hasattr(mine, "options"):
+        return bool(replace(mine, name=live.name) == live)
+    options = agreed_options(mine.options, live.options)
+    return bool(replace(mine, name=live.name, options=options) == live)
+
+
+def _alike(mine: Any, live: Any) -> bool:
+    """Tell whether they differ in details only, such as ON DELETE: the name stays with it."""
+    if isinstance(mine, PrimaryKey):
+        return True
+    if isinstance(mine, Unique | ForeignKey):
+        return bool(mine.columns == live.columns)
+    return False
+
+
+class _Taken:
+    """Names in use: constraints by table, and relations (tables, indexes) by namespace. They are
+    gathered when the first is asked for: nearly always each constraint has its live twin.
+    """
+
+    def __init__(self, objects: Iterable[Object], reflected: Schema) -> None:
+        self._objects = objects
+        self._reflected = reflected
+
+    @cached_property
+    def _names(self) -> tuple[dict[Key, set[str]], dict[str, set[str]]]:
+        by_table: dict[Key, set[str]] = defaultdict(set)
+        relations: dict[str, set[str]] = defaultdict(set)
+        for value in (*self._reflected.values(), *self._objects):
+            if isinstance(value, Constraint):
+                if value.name is not None and not value.automatic:
+                    by_table[value.parent].add(value.name)
+                    if isinstance(value, _WITH_INDEX):
+                        relations[value.namespace].add(value.name)
+            elif value.kind in ("index", "table", "sequence"):
+                relations[value.key.namespace].add(value.key.name)
+        return by_table, relations
+
+    def next_free(self, value: Constraint) -> str | None:
+        """Give the name that the server would, and take it."""
+        by_table, by_namespace = self._names
+        taken, relations = by_table[value.parent], by_namespace[value.namespace]
+        with_index = isinstance(value, _WITH_INDEX)
+        name = automatic(value, taken | relations if with_index else taken)
+        if name is not None:
+            taken.add(name)
+            if with_index:
+                relations.add(name)
+        return name
+
+
+_WITH_INDEX = (PrimaryKey, Unique, Exclude)

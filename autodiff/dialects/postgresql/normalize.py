@@ -13,9 +13,8 @@ from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema
-from autodiff.dialects.postgresql import matching
 from autodiff.dialects.postgresql.ddl_enum import clauses_by_type, label_used
-from autodiff.dialects.postgresql.names import sequence_name
+from autodiff.dialects.postgresql.names import sequence_name, with_live_names
 from autodiff.dialects.postgresql.options import agreed_options
 from autodiff.dialects.postgresql.read_types import sparse, sparse_sequence
 from autodiff.frozen import frozen
@@ -121,7 +120,7 @@ def _surplus(uniques: list[Unique], reflected: Schema, least: int) -> list[Uniqu
 
 def with_names(objects: Objects, sides: Sides) -> Objects:
     """Name unnamed constraints as their live twins are, or else as the server would."""
-    return matching.with_names(objects, sides.alike, sides.reflected)
+    return with_live_names(objects, sides.alike, sides.reflected)
 
 
 # --- columns and sequences ------------------------------------------------------------------------

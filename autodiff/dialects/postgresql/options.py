@@ -1,4 +1,4 @@
-"""Options of tables, keys and indexes: the models' way of stating them and the catalog's, as one."""
+"""Write options of tables, keys and indexes as the catalog does."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from typing import Any
 
 from autodiff.kinds.options import Options, options
 
-_WORDS_OF_MAKING = ("postgresql_concurrently",)
-"""How an index is made leaves no trace in the catalog."""
+_HOW_CREATED = ("postgresql_concurrently",)
+"""How an index is created leaves no trace in the catalog."""
 
 _LEFT_OPEN = ("postgresql_tablespace",)
 """What a model does not state is the database's own affair."""
 
 
 def agreed_options(mine: Options, theirs: Options | None) -> Options:
-    """A model's options in the catalog's form; ``theirs`` are those of the live object."""
+    """Write a model's options in the catalog's form; ``theirs`` are those of the live object."""
     stated = options({name: _normal(name, value) for name, value in mine})
     if theirs is None:
         return stated
-    found, live = dict(stated), dict(theirs)
+    agreed, live = dict(stated), dict(theirs)
     for name in _LEFT_OPEN:
-        if name not in found and name in live:
-            found[name] = live[name]
+        if name not in agreed and name in live:
+            agreed[name] = live[name]
     if "postgresql_not_valid" not in live:
-        found.pop("postgresql_not_valid", None)
-    bare = {k: v for k, v in found.items() if k not in _WORDS_OF_MAKING}
-    return theirs if options(bare) == theirs else options(found)
+        agreed.pop("postgresql_not_valid", None)
+    bare = {k: v for k, v in agreed.items() if k not in _HOW_CREATED}
+    return theirs if options(bare) == theirs else options(agreed)
 
 
 def _normal(name: str, value: Any) -> Any:
@@ -33,7 +33,7 @@ def _normal(name: str, value: Any) -> Any:
         method = str(value).lower()
         return None if method in ("btree", "heap") else method
     if name == "postgresql_with":
-        return tuple(sorted((key, _parameter(each)) for key, each in value))
+        return tuple(sorted((name, _parameter(stated)) for name, stated in value))
     if name == "postgresql_inherits":
         return (value,) if isinstance(value, str) else value
     if name == "postgresql_partition_by":
