@@ -103,11 +103,15 @@ def test_each_command_sends_this_many_statements(project: Project) -> None:
 
 COMPARED = {
     # what is compared                   sqlite  postgresql  mysql
-    "check, nothing changed": (7, 12, 10),
-    "generate, nothing changed": (7, 12, 10),
-    "check, every table in doubt": (7, 28, 10),
+    "check, nothing changed": (7, 20, 10),
+    "generate, nothing changed": (7, 20, 10),
+    "check, every table in doubt": (7, 20, 10),
 }
-"""Statements in all, whatever the number of tables."""
+"""Statements in all, whatever the number of tables.
+
+On PostgreSQL 11 read the schema. Nine ask for its spelling of what is written otherwise in the
+models: SAVEPOINT, one DO block, six to read what it made, ROLLBACK TO SAVEPOINT.
+"""
 
 IN_DOUBT = (0, 0, 3)
 """What each table in doubt adds: on MySQL a temporary one is made, shown and dropped."""

@@ -65,7 +65,7 @@ class Selection:
     """Which part of a database is read, as conditions in SQL and as filters in Python.
 
     ``relations``, ``types``, ``sequences``, ``namespaces`` are conditions over ``c`` (relation,
-    type) and ``n`` (namespace); ``namespace`` turns a server's schema into our namespace.
+    type) and ``n`` (namespace), "" for nothing at all; ``namespace`` turns a server's schema into our namespace.
     ``wants`` filters tables by (namespace, table); ``wants_alone`` filters, by (namespace, name,
     kind as hooks know it), the types and sequences that no table read here uses.
     """
@@ -117,9 +117,9 @@ def temporary(tables: Iterable[str]) -> Selection:
     names = literals(tables)
     return Selection(
         relations=f"{here} and c.relname in ({names})",
-        types="false",
-        sequences="false",
-        namespaces="false",
+        types="",
+        sequences="",
+        namespaces="",
         namespace=lambda schema: "",
         wants=lambda namespace, table: True,
         wants_alone=lambda namespace, name, kind: False,

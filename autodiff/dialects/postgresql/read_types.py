@@ -34,7 +34,9 @@ def enum_rows(
     connection: Connection, dialect: CatalogDialect, selection: Selection
 ) -> dict[int, EnumRow]:
     """Read every enum type of the database by its oid, so that columns find theirs."""
-    enums = {}
+    enums: dict[int, EnumRow] = {}
+    if not selection.types:
+        return enums
     query = dialect.enums_query(selection.types)
     for oid, schema, name, labels, _ in rows(connection, query):
         value = Enum(selection.namespace(schema), name, tuple(labels))
@@ -107,6 +109,8 @@ def sequence_rows(
     connection: Connection, dialect: CatalogDialect, selection: Selection
 ) -> list[SequenceRow]:
     """Read the sequences that are selected, those that columns own among them."""
+    if not selection.sequences:
+        return []
     query = dialect.sequences_query(selection.sequences)
     return [_sequence_row(tuple(row), selection) for row in rows(connection, query)]
 

@@ -72,6 +72,8 @@ def _used(columns: ColumnReader) -> set[Key]:
 def _namespaces(
     connection: Connection, dialect: CatalogDialect, selection: Selection
 ) -> Iterator[Namespace]:
+    if not selection.namespaces:
+        return
     query = dialect.namespaces_query(selection.namespaces)
     for (name,) in rows(connection, query):
         if selection.namespace(name):

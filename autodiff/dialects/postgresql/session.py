@@ -26,13 +26,6 @@ def undone(connection: Connection) -> Iterator[None]:
         finally:
             send(connection, "ROLLBACK")
         return
-    with savepoint_undone(connection):
-        yield
-
-
-@contextmanager
-def savepoint_undone(connection: Connection) -> Iterator[None]:
-    """Undo at the end what is done inside, within a transaction that goes on."""
     savepoint = connection.begin_nested()
     try:
         yield
@@ -45,8 +38,7 @@ def plain_words(connection: Connection, default: str) -> Iterator[None]:
     """Set what makes the server's texts name each thing in one way, whatever the session has:
     only ``default`` (quoted) on the search path, no needless quotes. A rollback undoes this too.
     """
-    before = catalog.rows(connection, f"select {_CURRENT}")[0]
-    _set(connection, (default, "off"))
+    before = _set(connection, (default, "off"))
     try:
         yield
     except DBAPIError:
@@ -60,15 +52,21 @@ def plain_words(connection: Connection, default: str) -> Iterator[None]:
 
 
 _SETTINGS = ("search_path", "quote_all_identifiers")
-_CURRENT = ", ".join(f"current_setting('{name}')" for name in _SETTINGS)
+_CURRENT = ", ".join(
+    f"pg_catalog.current_setting('{name}') as {name}" for name in _SETTINGS
+)
 
 
-def _set(connection: Connection, values: Iterable[str]) -> None:
+def _set(connection: Connection, values: Iterable[str]) -> list[str]:
+    """Set ``values``, and give those from before: ``offset 0`` lets them be looked at first."""
     calls = [
         f"pg_catalog.set_config('{name}', {catalog.literals([value])}, false)"
         for name, value in zip(_SETTINGS, values, strict=True)
     ]
-    send(connection, f"select {', '.join(calls)}")
+    query = (
+        f"select before.*, {', '.join(calls)} from (select {_CURRENT} offset 0) before"
+    )
+    return list(catalog.rows(connection, query)[0][: len(_SETTINGS)])
 
 
 def send(connection: Connection, sql: str) -> None:
@@ -76,15 +74,17 @@ def send(connection: Connection, sql: str) -> None:
     connection.exec_driver_sql(sql, execution_options={"no_parameters": True})
 
 
-def do_block(groups: Iterable[Iterable[str]]) -> str:
-    """Write a DO block in which each group of statements stands or falls by itself."""
+def do_block(first: str, groups: Iterable[Iterable[str]]) -> str:
+    """Write a DO block in which each group of statements stands or falls by itself, once ``first``
+    has been done.
+    """
     bodies = [
         "BEGIN "
         + " ".join(f"EXECUTE {catalog.literals([statement])};" for statement in group)
         + " EXCEPTION WHEN OTHERS THEN NULL; END;"
         for group in groups
     ]
-    body = "SET LOCAL client_min_messages = error; " + " ".join(bodies)
+    body = f"SET LOCAL client_min_messages = error; {first}; " + " ".join(bodies)
     tag = "$autodiff$"
     while tag in body:
         tag = f"{tag[:-1]}_$"

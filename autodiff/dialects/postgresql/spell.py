@@ -22,23 +22,22 @@ from autodiff.core.question import Question, SpellingRefused
 from autodiff.core.schema import Schema
 from autodiff.dialects.postgresql.catalog import (
     CatalogDialect,
-    rows,
     temporary,
 )
 from autodiff.dialects.postgresql.ddl_constraint import index_sql
 from autodiff.dialects.postgresql.reader import read
 from autodiff.dialects.postgresql.session import (
     do_block,
-    savepoint_undone,
     send,
     undone,
 )
-from autodiff.dialects.postgresql.stand_ins import StandIns, create_stand_ins
+from autodiff.dialects.postgresql.stand_ins import StandIns, stand_ins_for
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column, computed_sql
 from autodiff.kinds.exclude import Exclude
 from autodiff.kinds.index import Index
 from autodiff.kinds.options import option, options
+from autodiff.kinds.place import table_key
 from autodiff.kinds.table import Table
 
 PER_TABLE = 100
@@ -72,25 +71,11 @@ def spelled(
     Raises SpellingRefused where no temporary table may be created.
     """
     answers: dict[Question, Object] = {}
-    with undone(connection):
-        _probe(connection)
-        stand_ins = create_stand_ins(connection, dialect, declared)
-        for trials in _batches(_packed(questions)):
-            with savepoint_undone(connection):
-                answers |= _tried(connection, dialect, trials, stand_ins)
+    stand_ins = stand_ins_for(connection, dialect, declared)
+    for trials in _batches(_packed(questions)):
+        with undone(connection):
+            answers |= _tried(connection, dialect, trials, stand_ins)
     return answers
-
-
-def _probe(connection: Connection) -> None:
-    """Try whether temporary tables may be created at all."""
-    with savepoint_undone(connection):
-        try:
-            send(connection, "CREATE TEMPORARY TABLE autodiff_probe ()")
-        except DBAPIError as error:
-            if error.connection_invalidated:
-                raise
-            reason = str(error.orig).strip().partition("\n")[0]
-            raise SpellingRefused(reason) from error
 
 
 # --- which questions share a table ----------------------------------------------------------------
@@ -177,11 +162,6 @@ def _batches(trials: Iterable[Trial]) -> list[list[Trial]]:
 
 # --- a batch of tables ----------------------------------------------------------------------------
 
-_CREATED = (
-    "select relname::text from pg_catalog.pg_class "
-    "where relnamespace = pg_catalog.pg_my_temp_schema() and relkind in ('r', 'p')"
-)
-
 
 def _tried(
     connection: Connection,
@@ -189,21 +169,40 @@ def _tried(
     trials: Sequence[Trial],
     stand_ins: StandIns,
 ) -> Iterator[tuple[Question, Object]]:
-    """Create the tables and read them back."""
+    """Create the tables and read them back; those that are refused, piece by piece."""
+    needed = [[statement] for statement in stand_ins.statements]
     whole = [map(stand_ins.put_in, _whole(trial, dialect)) for trial in trials]
-    send(connection, do_block(whole))
-    created = {name for (name,) in rows(connection, _CREATED)}
-    refused = [trial for trial in trials if trial.name not in created]
-    if refused:
-        pieces = [piece for trial in refused for piece in _pieces(trial, dialect)]
-        send(connection, do_block([stand_ins.put_in(piece)] for piece in pieces))
-    names = [trial.name for trial in trials]
-    schema = read(connection, dialect, temporary(names))
+    _create(connection, [*needed, *whole])
+    selection = temporary([trial.name for trial in trials])
+    schema = read(connection, dialect, selection)
+    pieces = [
+        [stand_ins.put_in(piece)]
+        for trial in trials
+        if table_key("", trial.name) not in schema
+        for piece in _pieces(trial, dialect)
+    ]
+    if pieces:
+        _create(connection, pieces)
+        schema = read(connection, dialect, selection)
     for trial in trials:
         for name, question in trial.questions.items():
             answer = _answer(schema, trial, name, question)
             if answer is not None:
                 yield question, stand_ins.taken_out(answer)
+
+
+_PROBE = "CREATE TEMPORARY TABLE IF NOT EXISTS autodiff_probe ()"
+
+
+def _create(connection: Connection, groups: Iterable[Iterable[str]]) -> None:
+    """Send the statements. Raises SpellingRefused if no temporary table may be created at all."""
+    try:
+        send(connection, do_block(_PROBE, groups))
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise
+        reason = str(error.orig).strip().partition("\n")[0]
+        raise SpellingRefused(reason) from error
 
 
 def _answer(
@@ -212,7 +211,7 @@ def _answer(
     """Find what stands for ``question``; of a table, only the partition key is an answer."""
     if not isinstance(question.subject, Table):
         return schema.get(Key(question.subject.kind, "", trial.name, name))
-    table = schema.get(Key("table", "", "", trial.name))
+    table = schema.get(table_key("", trial.name))
     if not isinstance(table, Table):
         return None
     key = option(table.options, _PARTITION)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
@@ -19,7 +19,6 @@ from autodiff.dialects.postgresql.catalog import (
     literals,
     rows,
 )
-from autodiff.dialects.postgresql.session import do_block, send
 from autodiff.frozen import frozen
 from autodiff.kinds.enum import Enum
 from autodiff.kinds.sequence import CountingSequence
@@ -32,11 +31,13 @@ class StandIns:
     """Temporary types by the names, as SQL has them, of the types that they stand for.
 
     One of the default namespace is called as the type itself: temporary objects come first. One of
-    another namespace has a name of its own; ``real`` are the types by these names.
+    another namespace has a name of its own; ``real`` are the types by these names. ``statements``
+    create the types, and sequences that the database lacks.
     """
 
     names: Mapping[str, str]
     real: Mapping[str, str]
+    statements: Sequence[str]
 
     def put_in(self, sql: str) -> str:
         """Name the temporary types in ``sql``, outside of strings."""
@@ -65,10 +66,10 @@ class StandIns:
         return replace(value, **changes)  # type: ignore[type-var]
 
 
-def create_stand_ins(
+def stand_ins_for(
     connection: Connection, dialect: CatalogDialect, declared: Schema
 ) -> StandIns:
-    """Create temporary types and sequences for those that the database lacks or has otherwise."""
+    """Find the types and sequences of ``declared`` that the database lacks or has otherwise."""
     enums = [value for value in declared.values() if isinstance(value, Enum)]
     known = _labels(connection, dialect) if enums else {}
     new = [enum for enum in enums if enum.labels and known.get(enum.key) != enum.labels]
@@ -88,9 +89,7 @@ def create_stand_ins(
     for value in declared.values():
         if isinstance(value, CountingSequence):
             statements.append(_sequence(value, dialect))
-    if statements:
-        send(connection, do_block([statement] for statement in statements))
-    return StandIns(names, real)
+    return StandIns(names, real, statements)
 
 
 def _labels(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
 
@@ -220,7 +220,12 @@ def test_hundreds_of_conditions_at_random(connection: sa.Connection) -> None:
     """Drawn once, asked at once; among others that are invalid."""
     drawn: dict[str, None] = {}
 
-    @settings(max_examples=300, database=None)
+    @settings(
+        max_examples=300,
+        database=None,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
     @given(RANDOM_CONDITIONS)
     def draw(condition: str) -> None:
         drawn[condition] = None
