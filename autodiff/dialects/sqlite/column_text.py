@@ -10,95 +10,91 @@ from typing import NamedTuple
 from autodiff.dialects.sqlite.column_rules import COLUMN_RULE_WORDS, column_rule
 from autodiff.dialects.sqlite.rules import Rule
 from autodiff.dialects.sqlite.stream import Stream
-from autodiff.dialects.sqlite.tokens import tokens
-from autodiff.frozen import frozen
+from autodiff.dialects.sqlite.tokens import BLANK, NAME, tokens, unquoted
+from autodiff.errors.sqlite import SQLUnreadable
 
 
-@frozen
-class ColumnText:
-    """``text`` as it stands between two commas; places are places in it.
-
-    ``type`` is the type's words ("" for none); it lies between ``name_end`` and ``type_end``.
+class ColumnRest(NamedTuple):
+    """What follows a column's name: its type's words ("" for none), which end at ``type_end``, and
+    its rules. Columns that differ in nothing but their name share one.
     """
 
-    text: str
-    name: str
-    name_start: int
-    name_end: int
+    sql: str
     type: str
     type_end: int
     rules: tuple[Rule, ...]
 
     def rule(self, kind: str) -> Rule | None:
-        """The last rule of a kind: the one that holds."""
-        found = [each for each in self.rules if each.kind == kind]
-        return found[-1] if found else None
-
-    @property
-    def end(self) -> int:
-        """Where the last token ends; comments may follow."""
-        return self.rules[-1].end if self.rules else self.type_end
-
-
-@lru_cache(maxsize=50_000)
-def column_text(text: str) -> ColumnText:
-    """A column definition taken apart. Raises SQLUnreadable."""
-    stream = Stream(text, tokens(text))
-    name = stream.take()
-    start = stream.start
-    while _in_type(stream):
-        if stream.sees("("):
-            stream.group()
-        else:
-            stream.take()
-    type_ = text[start : stream.end] if stream.end > name.end else ""
-    type_end = stream.end
-    rules: list[Rule] = []
-    while not stream.ended:
-        _add(rules, column_rule(stream))
-    return ColumnText(
-        text, name.identifier, name.start, name.end, type_, type_end, tuple(rules)
-    )
-
-
-class ColumnShape(NamedTuple):
-    """What a column says, without the places where it says it.
-
-    ``said`` is its text but for the name, for which "x" stands.
-    """
-
-    said: str
-    name: str
-    type: str
-    rules: tuple[Rule, ...]
-
-    def rule(self, kind: str) -> Rule | None:
-        """The last rule of a kind: the one that holds."""
+        """Find the last rule of a kind: the one that holds."""
         for rule in reversed(self.rules):
             if rule.kind == kind:
                 return rule
         return None
 
 
-_NAMED = re.compile(
-    r"""\s* (?: (?P<plain> [A-Za-z_]\w*) | "(?P<quoted> [^"]+)" )
-        (?= [\s(] | \Z ) (?P<rest> .*)""",
-    re.VERBOSE | re.DOTALL,
-)
+class ColumnText(NamedTuple):
+    """``text`` as it stands between two commas; places are places in it, but those in ``rest``."""
+
+    text: str
+    name: str
+    name_start: int
+    name_end: int
+    rest: ColumnRest
+
+    @property
+    def type(self) -> str:
+        return self.rest.type
+
+    @property
+    def type_end(self) -> int:
+        return self.name_end + self.rest.type_end
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        return tuple([rule.moved(self.name_end) for rule in self.rest.rules])
+
+    def rule(self, kind: str) -> Rule | None:
+        """Find the last rule of a kind: the one that holds."""
+        rule = self.rest.rule(kind)
+        return None if rule is None else rule.moved(self.name_end)
+
+    @property
+    def end(self) -> int:
+        """Where the last token ends; comments may follow."""
+        rules = self.rest.rules
+        return self.name_end + (rules[-1].end if rules else self.rest.type_end)
 
 
-def column_shape(text: str) -> ColumnShape:
-    """As :func:`column_text`, faster: most columns differ from others in nothing but their name,
-    so what follows a plain name is taken apart once for all.
-    """
-    found = _NAMED.match(text)
-    if found is None:
-        whole = column_text(text)
-        return ColumnShape(text, whole.name, whole.type, whole.rules)
-    said = "x" + found["rest"]
-    alike = column_text(said)
-    name = found["plain"] or found["quoted"]
-    return ColumnShape(said, name, alike.type, alike.rules)
+_NAMED = re.compile(f"{BLANK} (?P<name>{NAME})", re.VERBOSE | re.DOTALL)
+
+
+@lru_cache(maxsize=50_000)
+def column_text(text: str) -> ColumnText:
+    """Take a column definition apart. Raises SQLUnreadable."""
+    named = _NAMED.match(text)
+    if named is None:
+        raise SQLUnreadable(text, text)
+    start, end = named.span("name")
+    rest = column_rest(text[end:])
+    return ColumnText(text, unquoted(named["name"]), start, end, rest)
+
+
+@lru_cache(maxsize=50_000)
+def column_rest(sql: str) -> ColumnRest:
+    """Take apart what follows a column's name. Raises SQLUnreadable."""
+    stream = Stream(sql, tokens(sql))
+    start = stream.start
+    while _in_type(stream):
+        if stream.sees("("):
+            stream.group()
+        else:
+            stream.take()
+    type_end = stream.end
+    type_ = sql[start:type_end] if type_end else ""
+    rules: list[Rule] = []
+    while not stream.ended:
+        _add(rules, column_rule(stream))
+    return ColumnRest(sql, type_, type_end, tuple(rules))
 
 
 def _in_type(stream: Stream) -> bool:
@@ -115,6 +111,6 @@ def _add(rules: list[Rule], rule: Rule) -> None:
             if held is not None:
                 deferral = rule.reference.deferral
                 changed = replace(held, deferral=deferral)
-                rules[index] = replace(rules[index], reference=changed)
+                rules[index] = rules[index]._replace(reference=changed)
                 break
     rules.append(rule)

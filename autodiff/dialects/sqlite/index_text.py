@@ -6,9 +6,16 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from autodiff.dialects.sqlite.plain import plain_index
 from autodiff.dialects.sqlite.stream import Stream, source
-from autodiff.dialects.sqlite.tokens import Token, split_at_commas, tokens
+from autodiff.dialects.sqlite.tokens import (
+    BLANK,
+    NAME,
+    Token,
+    split_at_commas,
+    tokens,
+    unquoted,
+)
+from autodiff.errors.sqlite import SQLUnreadable
 from autodiff.frozen import frozen
 
 
@@ -35,33 +42,37 @@ class IndexText:
     where: str
 
 
+_HEAD = re.compile(
+    rf"""CREATE \s (?P<unique>UNIQUE \s)? INDEX {BLANK} (?P<name>{NAME}) {BLANK}
+        ON {BLANK} (?P<table>{NAME})""",
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+
+
 @lru_cache(maxsize=20_000)
 def index_text(sql: str) -> IndexText:
-    """A CREATE INDEX statement taken apart. Raises SQLUnreadable."""
-    found = plain_index(sql)
-    return _taken_apart(sql) if found is None else _plain(found)
-
-
-def _plain(found: re.Match[str]) -> IndexText:
-    columns = found["columns"].split(", ")
-    parts = tuple(PartText(each, each, None, False) for each in columns)
-    unique = found["unique"] is not None
+    """Take a CREATE INDEX statement apart. Raises SQLUnreadable."""
+    head = _HEAD.match(sql)
+    if head is None:
+        raise SQLUnreadable(sql, sql)
+    parts, where = _behind_table(sql[head.end() :])
     return IndexText(
-        found["name"], *found.span("name"), found["table"], unique, parts, ""
+        unquoted(head["name"]),
+        *head.span("name"),
+        unquoted(head["table"]),
+        head["unique"] is not None,
+        parts,
+        where,
     )
 
 
-def _taken_apart(sql: str) -> IndexText:
+@lru_cache(maxsize=20_000)
+def _behind_table(sql: str) -> tuple[tuple[PartText, ...], str]:
+    """Read the parts and the condition; indexes that differ in names only share them."""
     stream = Stream(sql, tokens(sql))
-    stream.expect("CREATE")
-    unique = stream.skip("UNIQUE")
-    stream.expect("INDEX")
-    name = stream.take()
-    stream.expect("ON")
-    table = stream.identifier()
-    parts = tuple(_part(sql, each) for each in split_at_commas(stream.group()))
+    parts = tuple(_part(sql, part) for part in split_at_commas(stream.group()))
     where = sql[stream.start :].strip() if stream.skip("WHERE") else ""
-    return IndexText(name.identifier, name.start, name.end, table, unique, parts, where)
+    return parts, where
 
 
 @lru_cache(maxsize=20_000)

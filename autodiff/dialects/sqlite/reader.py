@@ -22,7 +22,7 @@ from autodiff.dialects.sqlite.index_text import index_text
 from autodiff.dialects.sqlite.keys import key_rule
 from autodiff.dialects.sqlite.reading import table_objects
 from autodiff.dialects.sqlite.reading_indexes import index_object
-from autodiff.dialects.sqlite.table_said import TableSaid, table_said
+from autodiff.dialects.sqlite.table_text import TableText, table_text
 from autodiff.errors.sqlite import RebuildInterrupted
 from autodiff.kinds.foreign_key import ForeignKey
 
@@ -92,7 +92,7 @@ def stored_objects(
             indexes.setdefault(each.table, []).append(each)
     for entry in rows:
         if entry.type == "table":
-            text = table_said(entry.sql)
+            text = table_text(entry.sql)
             yield from table_objects((namespace, text.name), text, dialect)
             for each in indexes.get(entry.name, ()):
                 yield index_object(namespace, text, index_text(each.sql), dialect)
@@ -108,10 +108,10 @@ class Targets:
         self._namespace = namespace
         self._known = {each.name.lower(): each for each in rows if each.type == "table"}
 
-    def table(self, name: str) -> TableSaid | None:
+    def table(self, name: str) -> TableText | None:
         """A table's text, found in any case of letters; None where there is none."""
         entry = self._known.get(name.lower()) or self._asked(name)
-        return None if entry is None or entry.virtual else table_said(entry.sql)
+        return None if entry is None or entry.virtual else table_text(entry.sql)
 
     def _asked(self, name: str) -> Entry | None:
         rows = entries(self._connection, self._namespace, ("table",), only=name)

@@ -7,7 +7,7 @@ from autodiff.core.object import Object
 from autodiff.dialects.sqlite.expressions import columns_in, with_known_columns
 from autodiff.dialects.sqlite.reading_columns import Place, columns
 from autodiff.dialects.sqlite.rules import Reference, Rule
-from autodiff.dialects.sqlite.table_said import Said
+from autodiff.dialects.sqlite.table_text import TableText
 from autodiff.kinds.check import Check
 from autodiff.kinds.foreign_key import ForeignKey, match_clause
 from autodiff.kinds.options import Options
@@ -16,7 +16,7 @@ from autodiff.kinds.table import Table
 from autodiff.kinds.unique import Unique
 
 
-def table_objects(place: Place, text: Said, dialect: Dialect) -> list[Object]:
+def table_objects(place: Place, text: TableText, dialect: Dialect) -> list[Object]:
     """The table and all that its text holds.
 
     A foreign key that leaves out the target's columns has none: see ``reader.with_target``.
@@ -29,7 +29,7 @@ def table_objects(place: Place, text: Said, dialect: Dialect) -> list[Object]:
     return [table, *columns(place, text, dialect), *constraints]
 
 
-def table_options(text: Said) -> Options:
+def table_options(text: TableText) -> Options:
     """The options as SQLAlchemy calls them."""
     values: list[tuple[str, bool]] = []
     if any(rule.autoincrement for rule, _ in text.constraint_rules):

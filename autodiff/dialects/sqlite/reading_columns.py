@@ -9,11 +9,11 @@ from typing import NamedTuple
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
-from autodiff.dialects.sqlite.column_text import ColumnShape, column_shape
+from autodiff.dialects.sqlite.column_text import ColumnRest, ColumnText, column_rest
 from autodiff.dialects.sqlite.expressions import columns_in, with_known_columns
 from autodiff.dialects.sqlite.keys import not_null_by_key
 from autodiff.dialects.sqlite.rules import Rule
-from autodiff.dialects.sqlite.table_said import Said
+from autodiff.dialects.sqlite.table_text import TableText
 from autodiff.kinds.column import Column, Computed
 from autodiff.kinds.options import Options
 from autodiff.kinds.place import column_key
@@ -22,17 +22,17 @@ Place = tuple[str, str]
 """Namespace and table."""
 
 
-def columns(place: Place, text: Said, dialect: Dialect) -> list[Column]:
+def columns(place: Place, text: TableText, dialect: Dialect) -> list[Column]:
     """The columns of a table, in their order."""
     solid = not_null_by_key(text)
     return [
-        _column(place, shape, _facts(shape.said, dialect), solid, text)
-        for shape in text.shapes
+        _column(place, column, _facts(column.rest.sql, dialect), solid, text)
+        for column in text.column_texts
     ]
 
 
 class _Facts(NamedTuple):
-    """What columns that are said alike have in common."""
+    """What columns that differ in nothing but their name have in common."""
 
     type: Clause
     nullable: bool
@@ -42,32 +42,36 @@ class _Facts(NamedTuple):
 
 
 def _column(
-    place: Place, shape: ColumnShape, facts: _Facts, solid: frozenset[str], text: Said
+    place: Place,
+    column: ColumnText,
+    facts: _Facts,
+    solid: frozenset[str],
+    text: TableText,
 ) -> Column:
     type_, nullable, default, computed, options = facts
     computed = computed_of(computed, text.names)
     used = () if computed is None else uses(place, computed, text.names.values())
     if solid and nullable:
-        nullable = shape.name.lower() not in solid
+        nullable = column.name.lower() not in solid
     namespace, table = place
     return Column(
-        *(namespace, table, shape.name, type_, nullable, default, computed),
+        *(namespace, table, column.name, type_, nullable, default, computed),
         options=options,
         uses=used,
     )
 
 
 @lru_cache(maxsize=5_000)
-def _facts(said: str, dialect: Dialect) -> _Facts:
-    shape = column_shape(said)
-    type_ = dialect.type_clause(type_sql(shape))
-    not_null = shape.rule("notnull")
+def _facts(sql: str, dialect: Dialect) -> _Facts:
+    rest = column_rest(sql)
+    type_ = dialect.type_clause(type_sql(rest))
+    not_null = rest.rule("notnull")
     conflict = not_null.conflict if not_null is not None else None
     return _Facts(
         type_,
         not_null is None,
-        _default(shape.rule("default"), type_, dialect),
-        _computed(shape, dialect),
+        _default(rest.rule("default"), type_, dialect),
+        _computed(rest, dialect),
         (("sqlite_on_conflict_not_null", conflict),) if conflict else (),
     )
 
@@ -90,7 +94,7 @@ def uses(
     return tuple(column_key(*place, each) for each in found)
 
 
-def type_sql(text: ColumnShape) -> str:
+def type_sql(text: ColumnRest) -> str:
     """A column's type with its collation, as SQLAlchemy spells the two."""
     collation = text.rule("collate")
     if collation is None:
@@ -106,7 +110,7 @@ def _default(rule: Rule | None, type_: Clause, dialect: Dialect) -> Clause | Non
     return None if clause.normal == "null" else clause
 
 
-def _computed(text: ColumnShape, dialect: Dialect) -> Computed | None:
+def _computed(text: ColumnRest, dialect: Dialect) -> Computed | None:
     rule = text.rule("generated")
     if rule is None:
         return None

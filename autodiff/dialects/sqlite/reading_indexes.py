@@ -8,12 +8,12 @@ from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
 from autodiff.dialects.sqlite.expressions import columns_in, with_known_columns
 from autodiff.dialects.sqlite.index_text import IndexText, PartText
-from autodiff.dialects.sqlite.table_said import Said
+from autodiff.dialects.sqlite.table_text import TableText
 from autodiff.kinds.index import Index, IndexPart
 
 
 def index_object(
-    namespace: str, table: Said, text: IndexText, dialect: Dialect
+    namespace: str, table: TableText, text: IndexText, dialect: Dialect
 ) -> Index:
     """The value of an index on ``table``."""
     names = table.names

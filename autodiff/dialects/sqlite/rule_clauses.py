@@ -67,12 +67,11 @@ def reference_clause(stream: Stream) -> Reference:
     columns = column_list(stream) if stream.sees("(") else ()
     facts: Facts = {}
     while True:
-        if stream.skip("ON", "DELETE"):
-            facts["on_delete"] = action_clause(stream)
-        elif stream.skip("ON", "UPDATE"):
-            facts["on_update"] = action_clause(stream)
-        elif stream.skip("ON", "INSERT"):
-            action_clause(stream)
+        if stream.skip("ON"):
+            event = stream.take().keyword
+            action = action_clause(stream)
+            if event in ("DELETE", "UPDATE"):  # INSERT has no effect
+                facts[f"on_{event.lower()}"] = action
         elif stream.skip("MATCH"):
             facts["match"] = stream.take().text
         elif (deferral := deferral_clause(stream)) is not None:

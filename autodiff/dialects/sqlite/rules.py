@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from autodiff.frozen import frozen
 from autodiff.kinds.deferral import Deferral
 
@@ -18,8 +20,7 @@ class Reference:
     deferral: Deferral = Deferral()
 
 
-@frozen
-class Rule:
+class Rule(NamedTuple):
     """One constraint or clause, with its place in the text that it was read from.
 
     ``kind``: primary, unique, check, foreignkey (as the kinds are called), notnull, null, default,
@@ -37,6 +38,10 @@ class Rule:
     autoincrement: bool = False
     stored: bool = False
     reference: Reference | None = None
+
+    def moved(self, by: int) -> Rule:
+        """Shift the places, for a text that begins so much earlier."""
+        return self._replace(start=self.start + by, end=self.end + by)
 
 
 CONSTRAINTS = frozenset({"primary", "unique", "check", "foreignkey"})

@@ -16,6 +16,7 @@ class Stream:
     def __init__(self, sql: str, tokens: Sequence[Token]) -> None:
         self.sql = sql
         self._tokens = tokens
+        self._keywords = tuple([token.keyword for token in tokens])
         self._place = 0
 
     @property
@@ -36,11 +37,8 @@ class Stream:
 
     def sees(self, *words: str) -> bool:
         """Whether the next tokens are these keywords or signs."""
-        for ahead, word in enumerate(words):
-            token = self.peek(ahead)
-            if token.keyword != word and (token.kind != "sign" or token.text != word):
-                return False
-        return True
+        place = self._place
+        return self._keywords[place : place + len(words)] == words
 
     def skip(self, *words: str) -> bool:
         """Go past these keywords or signs if they are what comes; whether they were."""

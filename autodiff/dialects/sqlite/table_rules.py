@@ -21,12 +21,6 @@ def table_rule(stream: Stream) -> Rule:
     return taken_rule(stream, _TABLE_RULES)
 
 
-def begins_table_rule(stream: Stream) -> bool:
-    """Whether what comes is a table constraint; these words never name a column unquoted."""
-    words = ("CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN")
-    return stream.peek().keyword in words
-
-
 def _table_key(stream: Stream) -> Facts:
     stream.expect("KEY")
     group = stream.group()

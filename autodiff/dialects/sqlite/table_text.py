@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
-from autodiff.dialects.sqlite.column_text import (
-    ColumnShape,
-    ColumnText,
-    column_shape,
-    column_text,
-)
-from autodiff.dialects.sqlite.plain import plain_name, plain_rule
+from autodiff.dialects.sqlite.column_text import ColumnText, column_text
 from autodiff.dialects.sqlite.rules import CONSTRAINTS, Rule
 from autodiff.dialects.sqlite.stream import Stream
-from autodiff.dialects.sqlite.table_rules import begins_table_rule, table_rule
-from autodiff.dialects.sqlite.tokens import tokens
+from autodiff.dialects.sqlite.table_rules import table_rule
+from autodiff.dialects.sqlite.tokens import BLANK, NAME, tokens, unquoted
 from autodiff.errors.sqlite import SQLUnreadable
 from autodiff.frozen import frozen
 
@@ -60,35 +54,32 @@ class TableText:
     @cached_property
     def names(self) -> dict[str, str]:
         """The columns as they are written, by their names in small letters."""
-        return {each.name.lower(): each.name for each in self.shapes}
-
-    @cached_property
-    def shapes(self) -> tuple[ColumnShape, ...]:
-        """What the columns say, without the places where they say it."""
-        return tuple(column_shape(each.text) for each in self.columns)
+        return {column.name.lower(): column.name for column in self.column_texts}
 
     @cached_property
     def constraint_rules(self) -> tuple[tuple[Rule, str | None], ...]:
-        """Each constraint, with the name of the column that it is written at, if it is."""
-        said = (_said(each.text) for each in self.constraints)
-        own = ((rule, None) for rule in said if rule.kind in CONSTRAINTS)
-        return (*rules_at_columns(self.shapes), *own)
+        """Each constraint, with the name of the column that it is written at, if it is; the places
+        of these are places behind the name.
+        """
+        at_columns = [
+            (rule, column.name)
+            for column in self.column_texts
+            for rule in column.rest.rules
+            if rule.kind in CONSTRAINTS
+        ]
+        own = [(rule, None) for rule in self.rules if rule.kind in CONSTRAINTS]
+        return (*at_columns, *own)
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """The table's own constraints, one an item; ``start`` and ``end`` are places in it."""
-        return tuple(_rules(each.text)[0] for each in self.constraints)
+        return tuple([_rules(item.text)[0] for item in self.constraints])
 
     @cached_property
     def options(self) -> frozenset[str]:
         """The words behind the parenthesis: STRICT, WITHOUT ROWID."""
-        words = [each.text.upper() for each in tokens(self.tail)[1:]]
+        words = [token.text.upper() for token in tokens(self.tail)[1:]]
         return frozenset(" ".join(words).replace(" ,", ",").split(", ")) - {""}
-
-    def shape(self, name: str) -> ColumnShape | None:
-        """As :meth:`column`, without places."""
-        wanted = name.lower()
-        return next((each for each in self.shapes if each.name.lower() == wanted), None)
 
     def column(self, name: str) -> ColumnText | None:
         """The column of this name, which SQLite finds in any case of letters."""
@@ -97,16 +88,6 @@ class TableText:
             if each.name.lower() == wanted:
                 return each
         return None
-
-
-def rules_at_columns(shapes: Iterable[ColumnShape]) -> list[tuple[Rule, str]]:
-    """The constraints written at columns, with these columns' names."""
-    return [
-        (rule, shape.name)
-        for shape in shapes
-        for rule in shape.rules
-        if rule.kind in CONSTRAINTS
-    ]
 
 
 def _joined(items: Sequence[Item], tail: str) -> str:
@@ -126,24 +107,35 @@ def _joined(items: Sequence[Item], tail: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def table_text(sql: str) -> TableText:
-    """A CREATE TABLE statement taken apart. Raises SQLUnreadable."""
-    opening, commas, end = _frame(sql)
+    """Take a CREATE TABLE statement apart. Raises SQLUnreadable."""
+    head = _HEAD.match(sql)
+    if head is None:
+        raise SQLUnreadable(sql, sql)
+    opening = head.end()
+    commas, end = _frame(sql, opening)
     bounds = [opening, *(place + 1 for place in commas), end + 1]
     texts = [sql[a : b - 1] for a, b in zip(bounds, bounds[1:], strict=False)]
-    items = list(_with_comments(texts)) if sql[opening:end].strip() else []
+    items = _items(texts) if sql[opening:end].strip() else []
     first = next(
-        (n for n, item in enumerate(items) if begins_constraint(item.text)), len(items)
+        (n for n, item in enumerate(items) if _CONSTRAINT.match(item.text)), len(items)
     )
-    constraints = (each for item in items[first:] for each in _apart(item))
-    head = sql[:opening]
+    constraints = [part for item in items[first:] for part in _apart(item)]
     return TableText(
-        head,
-        plain_name(head) or tokens(head)[-2].identifier,
+        head.group(),
+        unquoted(head["name"]),
         tuple(items[:first]),
         tuple(constraints),
         sql[end:],
     )
 
+
+_WAYS = re.VERBOSE | re.DOTALL | re.IGNORECASE
+
+_HEAD = re.compile(
+    rf"""CREATE {BLANK} (?:[A-Z]+ {BLANK})*? TABLE {BLANK}
+        (?:{NAME} {BLANK} \. {BLANK})? (?P<name>{NAME}) {BLANK} \(""",
+    _WAYS,
+)
 
 _STRUCTURE = re.compile(
     r"""'(?:[^']|'')*' | "(?:[^"]|"")*" | `(?:[^`]|``)*` | \[[^\]]*\]
@@ -155,31 +147,32 @@ letter of its own: then Python looks for these letters before it tries a way.
 """
 
 
-def _frame(sql: str) -> tuple[int, list[int], int]:
-    """Where the text begins behind the outer parenthesis, its own commas, and where it closes."""
-    depth = opening = 0
+def _frame(sql: str, opening: int) -> tuple[list[int], int]:
+    """Where the text behind the outer parenthesis has its own commas, and where it closes."""
+    depth = 1
     commas: list[int] = []
-    for found in _STRUCTURE.finditer(sql):
+    for found in _STRUCTURE.finditer(sql, opening):
         sign = found[0]
-        if sign == "(":
+        if sign == "," and depth == 1:
+            commas.append(found.start())
+        elif sign == "(":
             depth += 1
-            opening = opening or found.end()
         elif sign == ")":
             depth -= 1
             if depth == 0:
-                return opening, commas, found.start()
-        elif sign == "," and depth == 1:
-            commas.append(found.start())
+                return commas, found.start()
     raise SQLUnreadable(sql, "the end")
 
 
-def _with_comments(texts: Sequence[str]) -> Iterator[Item]:
-    """Items of the texts between commas; a comment on a comma's line goes to the one before."""
+def _items(texts: Sequence[str]) -> list[Item]:
+    """Make items of the texts between commas; a comment on a comma's line goes to the one before."""
+    items = []
     after = ""
     for text, following in zip(texts, [*texts[1:], ""], strict=True):
         own = text[len(after) :]
-        after = _comment_of_line(following)
-        yield Item(own, after)
+        after = _comment_of_line(following) if "--" in following else ""
+        items.append(Item(own, after))
+    return items
 
 
 def _comment_of_line(text: str) -> str:
@@ -188,44 +181,51 @@ def _comment_of_line(text: str) -> str:
     return line if end and line.lstrip().startswith("--") else ""
 
 
-_START = re.compile(
-    r"\s*(?:(?P<rule>(?:CONSTRAINT|PRIMARY|UNIQUE|CHECK|FOREIGN)(?![\w$]))|[\w\"`\['(])",
-    re.I,
+_CONSTRAINT = re.compile(
+    f"{BLANK} (?:CONSTRAINT|PRIMARY|UNIQUE|CHECK|FOREIGN)(?![\\w$])", _WAYS
 )
-"""How an item begins, unless with a comment."""
+"""How a constraint of the table begins; these words name no column unless they are quoted."""
+
+_NAMED = re.compile(
+    f"{BLANK} (?P<word>CONSTRAINT)(?![\\w$]) {BLANK} (?P<name>{NAME})", _WAYS
+)
 
 
-def begins_constraint(text: str) -> bool:
-    """Whether an item is a constraint of the table, not a column."""
-    if start := _START.match(text):
-        return start["rule"] is not None
-    return begins_table_rule(Stream(text, tokens(text)[:1]))
-
-
-def _apart(item: Item) -> Iterator[Item]:
-    """An item for each of the constraints: SQLite lets them follow each other without a comma."""
-    if plain_rule(item.text) is not None:
-        yield item
-        return
-    *others, _ = ends = [rule.end for rule in _rules(item.text)]
-    if not others:
-        yield item
-        return
-    for begin, end in zip([0, *others], others, strict=False):
-        yield Item(item.text[begin:end], comma="")
-    yield Item(item.text[ends[-2] :], item.after)
-
-
-def _said(text: str) -> Rule:
-    """What a single constraint says, without the places where it says it."""
-    return plain_rule(text) or _rules(text)[0]
+def _apart(item: Item) -> list[Item]:
+    """Make an item of each constraint: SQLite lets them follow each other without a comma."""
+    rules = _rules(item.text)
+    if len(rules) == 1:
+        return [item]
+    ends = [rule.end for rule in rules]
+    *starts, last = [0, *ends[:-1]]
+    before = [
+        Item(item.text[start:end], comma="")
+        for start, end in zip(starts, ends, strict=False)
+    ]
+    return [*before, Item(item.text[last:], item.after)]
 
 
 @lru_cache(maxsize=20_000)
 def _rules(text: str) -> tuple[Rule, ...]:
-    """The table constraints that stand in ``text``."""
-    stream = Stream(text, tokens(text))
-    rules = []
+    """Read the table constraints that stand in ``text``: one, where no comma was left out."""
+    named = _NAMED.match(text)
+    if named is None:
+        return _rules_behind_name(text)
+    place = named.end()
+    first, *others = _rules_behind_name(text[place:])
+    first = first._replace(
+        start=named.start("word"),
+        end=first.end + place,
+        name=first.name or unquoted(named["name"]),
+    )
+    return (first, *[rule.moved(place) for rule in others])
+
+
+@lru_cache(maxsize=20_000)
+def _rules_behind_name(sql: str) -> tuple[Rule, ...]:
+    """Constraints that differ in nothing but their name are read once."""
+    stream = Stream(sql, tokens(sql))
+    rules = [table_rule(stream)]
     while not stream.ended:
         rules.append(table_rule(stream))
     return tuple(rules)

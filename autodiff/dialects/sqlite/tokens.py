@@ -9,12 +9,15 @@ from typing import NamedTuple
 
 from autodiff.errors.sqlite import SQLUnreadable
 
-_SPACE = r"[ \t\n\f\r]+ | --[^\n]* | /\*.*?(?:\*/|\Z)"
-_SPOKEN = r"""
+_COMMENT = r"--[^\n]* | /\*.*?(?:\*/|\Z)"
+_WORD = r"[^\x00-@\[-^`{-\x7f][^\x00-\#%-/:-@\[-^`{-\x7f]*"
+_STRING = r"'(?:[^']|'')*'"
+_QUOTED = r'"(?:[^"]|"")*" | `(?:[^`]|``)*` | \[[^\]]*\]'
+_SPOKEN = rf"""
       (?P<blob>   [xX]'[0-9A-Fa-f]*' )
-    | (?P<word>   [^\x00-@\[-^`{-\x7f][^\x00-\#%-/:-@\[-^`{-\x7f]* )
-    | (?P<string> '(?:[^']|'')*' )
-    | (?P<name>   "(?:[^"]|"")*" | `(?:[^`]|``)*` | \[[^\]]*\] )
+    | (?P<word>   {_WORD} )
+    | (?P<string> {_STRING} )
+    | (?P<name>   {_QUOTED} )
     | (?P<number> 0[xX][0-9A-Fa-f]+ | (?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)? )
     | (?P<sign>   ->> | -> | \|\| | << | >> | <= | <> | == | != | >= | [-+*/%()&|~<>=,;.?@\#:] )
 """
@@ -22,8 +25,14 @@ _SPOKEN = r"""
 said by what is not in it: Python takes ten milliseconds to compile a set of all that is not ASCII.
 """
 _WAYS = re.VERBOSE | re.DOTALL
-_EVERY = re.compile(f"(?P<space>{_SPACE}) | {_SPOKEN}", _WAYS)
-_NEXT = re.compile(f"(?:{_SPACE})* (?: {_SPOKEN} | (?P<end>\\Z) )", _WAYS)
+
+BLANK = rf"[ \t\n\f\r]* (?: (?:{_COMMENT}) [ \t\n\f\r]* )*"
+"""A pattern of what may stand between two tokens, or nothing (verbose, dot matches all)."""
+NAME = f"(?:{_WORD} | {_STRING} | {_QUOTED})"
+"""A pattern of a name, in any of SQLite's four quotes or none."""
+
+_EVERY = re.compile(rf"(?P<space>[ \t\n\f\r]+ | {_COMMENT}) | {_SPOKEN}", _WAYS)
+_NEXT = re.compile(f"{BLANK} (?: {_SPOKEN} | (?P<end>\\Z) | (?P<other>.) )", _WAYS)
 
 
 class Token(NamedTuple):
@@ -36,8 +45,10 @@ class Token(NamedTuple):
 
     @property
     def keyword(self) -> str:
-        """The word in capitals, or "" for what is no unquoted word."""
-        return self.text.upper() if self.kind == "word" else ""
+        """The unquoted word in capitals, or the sign; "" for what is neither."""
+        if self.kind == "word":
+            return self.text.upper()
+        return self.text if self.kind == "sign" else ""
 
     @property
     def identifier(self) -> str:
@@ -78,17 +89,13 @@ def all_tokens(sql: str) -> Iterator[Token]:
 def tokens(sql: str) -> tuple[Token, ...]:
     """The tokens of ``sql`` that say something. Raises SQLUnreadable."""
     result: list[Token] = []
-    position = 0
     for found in _NEXT.finditer(sql):
         kind = found.lastgroup or ""
-        if found.start() != position:
-            break
-        position = found.end()
+        start, end = found.span(kind)
+        if kind == "other":
+            raise SQLUnreadable(sql, sql[start : start + 20])
         if kind != "end":
-            start, end = found.span(kind)
             result.append(Token(kind, sql[start:end], start, end))
-    if position != len(sql):
-        raise SQLUnreadable(sql, sql[position : position + 20])
     return tuple(result)
 
 
