@@ -65,7 +65,7 @@ def _in_foreign_key(
         n for n, each in enumerate(inside) if each.keyword == "REFERENCES"
     )
     named = next((n for n, each in enumerate(inside) if each.text == "("), 0)
-    if named < references:
+    if 0 < named < references:
         yield from _named(inside[named:references], old, quoted)
     held = rule.reference
     if held is not None and held.columns and held.table.lower() == table.lower():
