@@ -10,11 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autodiff.dialects.registry import dialect_named
-from autodiff.dialects.sqlite.column_text import column_rest, column_text
 from autodiff.dialects.sqlite.index_text import index_text
-from autodiff.dialects.sqlite.keys import key_rule, not_null_by_key, rowid_column
-from autodiff.dialects.sqlite.reading import table_objects, table_options
-from autodiff.dialects.sqlite.table_text import TableText, table_text
+from autodiff.dialects.sqlite.read_constraints import (
+    key_rule,
+    not_null_by_key,
+    rowid_column,
+)
+from autodiff.dialects.sqlite.reader import table_objects, table_options
+from autodiff.dialects.sqlite.table_text import (
+    TableText,
+    column_rest,
+    column_text,
+    table_text,
+)
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.unique import Unique

@@ -6,11 +6,11 @@ import sqlite3
 
 import pytest
 
-from autodiff.dialects.sqlite.expressions import normal_expression
-from autodiff.dialects.sqlite.renaming import (
+from autodiff.dialects.sqlite.edits import (
     index_with_renamed_column,
     with_renamed_column,
 )
+from autodiff.dialects.sqlite.expressions import normal_expression
 from autodiff.dialects.sqlite.table_text import table_text
 
 TABLES = [
