@@ -14,15 +14,16 @@ from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema
+from autodiff.dialects import twins
 from autodiff.dialects.casing import with_live_letters
 from autodiff.dialects.sqlite.expressions import with_known_columns
 from autodiff.dialects.sqlite.index_text import part_text
 from autodiff.dialects.sqlite.read_columns import columns_used, with_columns_known
 from autodiff.dialects.sqlite.read_indexes import index_part
+from autodiff.dialects.twins import says_the_same
 from autodiff.frozen import frozen
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import UNSTATED, Column
-from autodiff.kinds.constraint import Constraint
 from autodiff.kinds.deferral import Deferral
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index, IndexPart
@@ -252,41 +253,8 @@ def with_live_defaults(objects: Objects, sides: Sides) -> Objects:
 
 
 def with_live_names(objects: Objects, sides: Sides) -> Objects:
-    """Give an unnamed constraint the name of the live one that says the same, and a primary key
-    that of the live one.
-    """
-    claimed = {value.key for value in objects}
-
-    def changed(value: Constraint) -> Object:
-        if value.name is not None:
-            return value
-        if isinstance(value, PrimaryKey):
-            live = sides.live.get(value.key)
-            return (
-                replace(value, name=live.name)
-                if isinstance(live, PrimaryKey)
-                else value
-            )
-        twin = _twin(value, sides.live, claimed)
-        return replace(value, name=twin.name) if twin is not None else value
-
-    return _mapped(objects, Constraint, changed)
-
-
-def _twin(
-    value: Constraint, live: Mapping[Key, Object], claimed: set[Key]
-) -> Constraint | None:
-    """Find the stored constraint of the same content that no declared one has by name."""
-    for key, other in live.items():
-        if (
-            isinstance(other, Constraint)
-            and type(other) is type(value)
-            and key not in claimed
-            and other.signature == value.signature
-        ):
-            claimed.add(key)
-            return other
-    return None
+    """Give an unnamed constraint the name of the live one that says the same."""
+    return twins.with_live_names(objects, sides.live.values(), (says_the_same,))
 
 
 PASSES: tuple[Pass, ...] = (
