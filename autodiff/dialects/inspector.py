@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +16,7 @@ from autodiff.core.dialect import Dialect
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
+from autodiff.dialects.twins import equals_but_for_name, with_live_names
 from autodiff.kinds import (
     check,
     column,
@@ -26,7 +26,6 @@ from autodiff.kinds import (
     unique,
 )
 from autodiff.kinds import table as table_kind
-from autodiff.kinds.constraint import Constraint
 from autodiff.kinds.namespace import Namespace
 from autodiff.types import RawType
 
@@ -92,17 +91,9 @@ def _table_objects(table: sa.Table, dialect: Dialect) -> Iterator[Object]:
 
 
 def agreed(declared: Schema, reflected: Schema) -> Schema:
-    """``declared`` with the names that the database gave to constraints without one."""
-    return Schema(_named(each, reflected) for each in declared.values())
-
-
-def _named(value: Object, reflected: Schema) -> Object:
-    if not isinstance(value, Constraint) or value.name is not None:
-        return value
-    for other in reflected.under(value.parent):
-        if isinstance(other, type(value)) and replace(other, name=None) == value:
-            return replace(value, name=other.name, automatic=True)
-    return value
+    """Give unnamed constraints the names that the database gave them."""
+    live = reflected.values()
+    return Schema(with_live_names(declared.values(), live, (equals_but_for_name,)))
 
 
 # --- types ----------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""T-SQL that looks into the catalog while it runs: names nobody chose, guards, comments."""
+"""Write T-SQL that looks into the catalog while it runs: names nobody chose, guards, comments."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from autodiff.core.statement import Statement
 
 
 def literal(text: str, dialect: Dialect) -> str:
-    """A string of the national character set."""
+    """Write a string of the national character set."""
     return f"N{dialect.literal(text)}"
 
 
 def place(namespace: str, name: str, dialect: Dialect) -> str:
-    """A table's name as OBJECT_ID and sp_rename take it: quoted where needed, in a string."""
+    """Write a table's name as OBJECT_ID and sp_rename take it: quoted where needed, in a string."""
     return dialect.literal(dialect.qualified(namespace, name))
 
 
@@ -26,7 +26,7 @@ def drop_of_column(catalog: str, key: Key, dialect: Dialect) -> Statement:
         f"parent_object_id = OBJECT_ID({place(key.namespace, key.table, dialect)}) "
         f"AND COL_NAME(parent_object_id, parent_column_id) = {literal(key.name, dialect)}"
     )
-    return _drop_found(f"sys.{catalog}", "name", where, key, dialect)
+    return _drop_all(f"sys.{catalog}", "name", where, key, dialect)
 
 
 def drop_foreign_keys(key: Key, dialect: Dialect) -> Statement:
@@ -37,10 +37,10 @@ def drop_foreign_keys(key: Key, dialect: Dialect) -> Statement:
         f"AND COL_NAME(parent_object_id, parent_column_id) = {literal(key.name, dialect)}"
     )
     name = "OBJECT_NAME(constraint_object_id)"
-    return _drop_found(source, name, where, key, dialect)
+    return _drop_all(source, name, where, key, dialect)
 
 
-def _drop_found(
+def _drop_all(
     source: str, name: str, where: str, key: Key, dialect: Dialect
 ) -> Statement:
     table = dialect.qualified(key.namespace, key.table)
@@ -78,18 +78,17 @@ _PROPERTY = "N'MS_Description'"
 def commented(
     key: Key, before: str | None, after: str | None, dialect: Dialect, *, sure: bool
 ) -> Statement:
-    """Set, change or take away the comment of a table or column.
+    """Set, change or drop the comment of a table or column.
 
     ``sure``: ``before`` is what it is; else the statement finds out whether there is one.
     """
     levels = _levels(key, dialect)
     declared, schema = _schema(key.namespace, dialect)
     target = f"N'SCHEMA', {schema}, {levels}"
-    words = [_procedure(each, after, target, dialect) for each in _VERBS]
-    add, update, drop = words
+    add, update, drop = [_procedure(verb, after, target, dialect) for verb in _VERBS]
     if sure:
-        found = drop if after is None else update if before else add
-        return Statement(f"{declared}{found}")
+        change = drop if after is None else update if before else add
+        return Statement(f"{declared}{change}")
     there = f"IF EXISTS (SELECT 1 FROM fn_listextendedproperty({_PROPERTY}, {target}{_rest(key)}))"
     if after is None:
         return Statement(f"{declared}{there} {drop}")
@@ -112,12 +111,14 @@ def _levels(key: Key, dialect: Dialect) -> str:
 
 
 def _rest(key: Key) -> str:
-    """The function wants its last levels named, if only as nothing."""
+    """Name the last levels, which the function wants, as nothing."""
     return "" if key.table else ", NULL, NULL"
 
 
 def _schema(namespace: str, dialect: Dialect) -> tuple[str, str]:
-    """A procedure takes no call for an argument, so the default schema goes by a variable."""
+    """Write the schema. A procedure takes no call for an argument, so the default one goes by a
+    variable.
+    """
     if namespace:
         return "", literal(namespace, dialect)
     return "DECLARE @schema sysname = SCHEMA_NAME(); ", "@schema"

@@ -1,4 +1,4 @@
-"""The dialect of Oracle Database 12.2 and later."""
+"""Answer the shared code's questions about Oracle, each by a file of this package."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from autodiff.core.dialect import Definition, Emitter
-from autodiff.dialects.oracle.definitions import DEFINITIONS
-from autodiff.dialects.oracle.emitters import EMITTERS
+from autodiff.dialects.oracle import ddl_column, ddl_constraint, ddl_table
 from autodiff.dialects.standard import StandardDialect
 
 _SYNONYMS = {"VARCHAR": "VARCHAR2", "DECIMAL": "NUMBER", "NUMERIC": "NUMBER"}
@@ -16,22 +15,26 @@ _NAME = re.compile(r"[A-Z0-9]+")
 
 
 class Oracle(StandardDialect):
-    """DDL commits by itself; a schema is a user, which migrations do not create."""
+    """Oracle Database 12.2 and later. DDL commits by itself; a schema is a user, which migrations do not create."""
 
     name: ClassVar[str] = "oracle"
     has_comments: ClassVar[bool] = True
     has_identity: ClassVar[bool] = True
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {
         **StandardDialect.emitters,
-        **EMITTERS,
+        **ddl_table.EMITTERS,
+        **ddl_column.EMITTERS,
+        **ddl_constraint.EMITTERS,
     }
     definitions: ClassVar[Mapping[type, Definition]] = {
         **StandardDialect.definitions,
-        **DEFINITIONS,
+        **ddl_table.DEFINITIONS,
+        **ddl_column.DEFINITIONS,
+        **ddl_constraint.DEFINITIONS,
     }
 
     def stores(self, persisted: bool | None) -> bool:
-        """A computed column is never stored."""
+        """Store no computed column."""
         return False
 
     def normal_type(self, sql: str) -> str:
@@ -39,5 +42,5 @@ class Oracle(StandardDialect):
         return _NAME.sub(lambda word: _SYNONYMS.get(word[0], word[0]), spaced, count=1)
 
     def normal_default(self, sql: str, type_normal: str) -> str:
-        """The catalog keeps the text of a default, with the space that followed it."""
+        """Take off the space that follows a default's text in the catalog."""
         return super().normal_default(sql, type_normal).strip()

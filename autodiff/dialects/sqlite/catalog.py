@@ -1,15 +1,46 @@
-"""The catalog: rows of sqlite_schema, as the database stores its own SQL."""
+"""Ask the catalog: the rows of sqlite_master, in which the database stores its own SQL."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from sqlalchemy.engine import Connection
 
+from autodiff.dialects.standard import StandardDialect
 from autodiff.frozen import frozen
 
 NEW = "_autodiff_new_"
 """How the name of a table begins that a rebuild is filling."""
+
+
+class CatalogDialect(StandardDialect):
+    """Have each query as an attribute, so that a relative of SQLite replaces one and keeps the
+    readers. ``{schema}`` stands for a namespace quoted as a name, ``{schema_text}`` as a string.
+    """
+
+    namespaces_query: ClassVar[str] = "SELECT name FROM pragma_database_list"
+
+    entries_query: ClassVar[str] = (
+        "SELECT type, name, tbl_name, sql FROM {schema}.sqlite_master "
+        "WHERE type IN ({types}) AND sql IS NOT NULL "
+        "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'{and_table} ORDER BY rowid"
+    )
+
+    shadow_tables_query: ClassVar[str] = (
+        "SELECT name FROM pragma_table_list WHERE type = 'shadow' AND schema = {schema_text}"
+    )
+
+    statistics_tables_query: ClassVar[str] = (
+        "SELECT name FROM {schema}.sqlite_master "
+        "WHERE name IN ('sqlite_stat1', 'sqlite_stat4') ORDER BY name"
+    )
+
+    referring_tables_query: ClassVar[str] = (
+        "SELECT DISTINCT m.name FROM {schema}.sqlite_master AS m, "
+        "pragma_foreign_key_list(m.name, {schema_text}) AS f "
+        "WHERE m.type = 'table' AND lower(f.\"table\") = {table}"
+    )
 
 
 @frozen
@@ -28,50 +59,63 @@ class Entry:
 
 
 def entries(
-    connection: Connection, namespace: str, types: Iterable[str], *, only: str = ""
+    connection: Connection,
+    dialect: CatalogDialect,
+    namespace: str,
+    types: Iterable[str],
+    *,
+    only: str = "",
 ) -> list[Entry]:
-    """The rows of some types, in the order in which they were made; ``only`` those of one table."""
-    schema = _schema(namespace)
-    listed = ", ".join(f"'{each}'" for each in types)
-    sql = (
-        f"SELECT type, name, tbl_name, sql FROM {schema}.sqlite_master "
-        f"WHERE type IN ({listed}) AND sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' "
-        "ESCAPE '\\'"
-    )
-    if only:
-        sql += f" AND lower(tbl_name) = {quoted_text(only.lower())}"
-    rows = connection.exec_driver_sql(f"{sql} ORDER BY rowid")
-    return [Entry(*row) for row in rows]
+    """Read the rows of some types, in the order in which they were made; ``only`` those of one table."""
+    listed = ", ".join(quoted_text(type_) for type_ in types)
+    and_table = f" AND lower(tbl_name) = {quoted_text(only.lower())}" if only else ""
+    query = dialect.entries_query
+    sql = _filled(query, namespace, types=listed, and_table=and_table)
+    return [Entry(*row) for row in connection.exec_driver_sql(sql)]
+
+
+def namespaces(connection: Connection, dialect: CatalogDialect) -> frozenset[str]:
+    """List the namespaces: "" for main, and the names of attached databases."""
+    names = _names(connection, dialect.namespaces_query, "")
+    return frozenset("" if name == "main" else name for name in names)
+
+
+def shadow_tables(
+    connection: Connection, dialect: CatalogDialect, namespace: str
+) -> list[str]:
+    """List the tables in which the modules of virtual tables keep their data (SQLite 3.37 and later)."""
+    return _names(connection, dialect.shadow_tables_query, namespace)
+
+
+def statistics_tables(
+    connection: Connection, dialect: CatalogDialect, namespace: str
+) -> list[str]:
+    """List the tables in which ANALYZE keeps what it measured, if it ever ran."""
+    return _names(connection, dialect.statistics_tables_query, namespace)
+
+
+def referring_tables(
+    connection: Connection, dialect: CatalogDialect, namespace: str, table: str
+) -> set[str]:
+    """List the tables whose foreign keys point at ``table``, in whatever letters."""
+    query, wanted = dialect.referring_tables_query, quoted_text(table.lower())
+    return set(_names(connection, query, namespace, table=wanted))
+
+
+def _names(
+    connection: Connection, query: str, namespace: str, **values: str
+) -> list[str]:
+    """Ask a query whose rows are names."""
+    sql = _filled(query, namespace, **values)
+    return [name for (name,) in connection.exec_driver_sql(sql)]
+
+
+def _filled(query: str, namespace: str, **values: str) -> str:
+    schema = namespace or "main"
+    quoted = '"' + schema.replace('"', '""') + '"'
+    return query.format(schema=quoted, schema_text=quoted_text(schema), **values)
 
 
 def quoted_text(text: str) -> str:
-    """A string as an SQL literal."""
+    """Write a string as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
-
-
-def shadow_tables(connection: Connection, namespace: str) -> frozenset[str]:
-    """Tables in which the modules of virtual tables keep their data (SQLite 3.37 and later)."""
-    schema = quoted_text(namespace or "main")
-    rows = connection.exec_driver_sql(
-        f"SELECT name FROM pragma_table_list WHERE type = 'shadow' AND schema = {schema}"
-    )
-    return frozenset(name for (name,) in rows)
-
-
-def statistics_tables(connection: Connection, namespace: str) -> tuple[str, ...]:
-    """The tables in which ANALYZE keeps what it found, if it ever ran."""
-    rows = connection.exec_driver_sql(
-        f"SELECT name FROM {_schema(namespace)}.sqlite_master "
-        "WHERE name IN ('sqlite_stat1', 'sqlite_stat4') ORDER BY name"
-    )
-    return tuple(name for (name,) in rows)
-
-
-def _schema(namespace: str) -> str:
-    return '"' + (namespace or "main").replace('"', '""') + '"'
-
-
-def attached(connection: Connection) -> frozenset[str]:
-    """The namespaces of a connection: "" for main, and the names of attached databases."""
-    rows = connection.exec_driver_sql("SELECT name FROM pragma_database_list")
-    return frozenset("" if name == "main" else name for (name,) in rows)

@@ -1,21 +1,33 @@
-"""Edits: a table's text with one thing changed, all else standing as it was written."""
+"""Change one thing in a table's text, all else standing as it was written."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from autodiff.dialects.sqlite.column_text import column_text
 from autodiff.dialects.sqlite.rules import Rule
-from autodiff.dialects.sqlite.table_text import Item, TableText
+from autodiff.dialects.sqlite.table_text import Item, TableText, column_text
 from autodiff.dialects.sqlite.tokens import Token, all_tokens, tokens
 
 _SPACE = re.compile(r"\s*")
 
+Piece = tuple[int, int, str]
+"""Where a piece of a text begins and ends, and what shall stand there."""
+
+
+def with_pieces(text: str, pieces: Sequence[Piece]) -> str:
+    """Put other words in the places of ``pieces``."""
+    for start, end, words in sorted(pieces, reverse=True):
+        text = text[:start] + words + text[end:]
+    return text
+
+
+# --- items ----------------------------------------------------------------------------------------
+
 
 def with_column(text: TableText, sql: str) -> TableText:
-    """A column put behind the last one. Between two changes a table may have none."""
+    """Put a column after the last one. Between two changes a table may have none."""
     if not text.columns:
         return replace(text, columns=(Item(f" {sql} "),))
     *kept, last = text.columns
@@ -24,7 +36,7 @@ def with_column(text: TableText, sql: str) -> TableText:
 
 
 def with_constraint(text: TableText, sql: str) -> TableText:
-    """A table constraint put at the end."""
+    """Put a table constraint at the end."""
     *kept, last = text.items
     before, new = _followed(last, sql, final=True)
     if text.constraints:
@@ -34,22 +46,18 @@ def with_constraint(text: TableText, sql: str) -> TableText:
 
 
 def _followed(last: Item, sql: str, *, final: bool) -> tuple[Item, Item]:
-    """The last item and one behind it on a line of the same sort; what stood before the closing
-    parenthesis stands there again where the new one is ``final``.
+    """Write the last item and one after it on a line of the same sort; what stood before the
+    closing parenthesis stands there again where the new one is ``final``.
     """
     core, comment, ending = _core(last.text)
-    space = _space_before(last.text) or " "
-    new = Item(f"{space}{sql}{ending if final else ''}")
+    space = _SPACE.match(last.text)
+    indent = space.group() if space else ""
+    new = Item(f"{indent or ' '}{sql}{ending if final else ''}")
     return Item(core, last.after + comment), new
 
 
-def _space_before(text: str) -> str:
-    found = _SPACE.match(text)
-    return found.group() if found else ""
-
-
 def _core(text: str) -> tuple[str, str, str]:
-    """An item cut behind its last token: itself, the comments that follow, the space at the end."""
+    """Cut an item after its last token: itself, the comments that follow, the space at the end."""
     stream = tokens(text)
     end = stream[-1].end if stream else 0
     comment = text[end:].rstrip()
@@ -57,7 +65,7 @@ def _core(text: str) -> tuple[str, str, str]:
 
 
 def without_column(text: TableText, name: str) -> TableText:
-    """The table without a column."""
+    """Take a column out."""
     kept = tuple(
         item
         for item, column in zip(text.columns, text.column_texts, strict=True)
@@ -66,14 +74,14 @@ def without_column(text: TableText, name: str) -> TableText:
     return _closed(replace(text, columns=kept), text)
 
 
-def without_constraint(text: TableText, place: int) -> TableText:
-    """The table without the constraint at ``place`` among its own."""
-    kept = text.constraints[:place] + text.constraints[place + 1 :]
+def without_constraint(text: TableText, number: int) -> TableText:
+    """Take out the constraint of this ``number`` among the table's own."""
+    kept = text.constraints[:number] + text.constraints[number + 1 :]
     return _closed(replace(text, constraints=kept), text)
 
 
 def _closed(text: TableText, before: TableText) -> TableText:
-    """The space before the closing parenthesis as it was, if the last item has gone."""
+    """Keep the space before the closing parenthesis as it was, if the last item has gone."""
     if not text.items or text.items[-1] == before.items[-1]:
         return text
     *_, ending = _core(before.items[-1].text)
@@ -83,25 +91,32 @@ def _closed(text: TableText, before: TableText) -> TableText:
     return replace(text, columns=items[:middle], constraints=items[middle:])
 
 
-# --- within a column ------------------------------------------------------------------------------
-
-
-def with_column_text(text: TableText, name: str, changed: str) -> TableText:
-    """The table with other words for a column."""
+def with_column_text(text: TableText, name: str, words: str) -> TableText:
+    """Put other words for a column."""
     columns = tuple(
-        replace(item, text=changed) if column.name.lower() == name.lower() else item
+        replace(item, text=words) if column.name.lower() == name.lower() else item
         for item, column in zip(text.columns, text.column_texts, strict=True)
     )
     return replace(text, columns=columns)
 
 
+def with_constraint_text(text: TableText, number: int, words: str) -> TableText:
+    """Put other words for one of the table's own constraints."""
+    item = replace(text.constraints[number], text=words)
+    before, after = text.constraints[:number], text.constraints[number + 1 :]
+    return replace(text, constraints=(*before, item, *after))
+
+
+# --- within an item -------------------------------------------------------------------------------
+
+
 def without_rule(text: str, rule: Rule) -> str:
-    """An item's text without one of its rules and the blanks before it."""
+    """Take out of an item one of its rules and the blanks before it."""
     return text[: rule.start].rstrip(" \t") + text[rule.end :]
 
 
 def without_rules(text: str, *kinds: str) -> str:
-    """A column's text without its rules of some kinds."""
+    """Take out of a column its rules of some kinds."""
     for rule in reversed(column_text(text).rules):
         if rule.kind in kinds:
             text = without_rule(text, rule)
@@ -109,7 +124,7 @@ def without_rules(text: str, *kinds: str) -> str:
 
 
 def with_rule(text: str, kind: str, sql: str) -> str:
-    """A column's text with ``sql`` for its rule of ``kind``: in its place, or at the end."""
+    """Put ``sql`` for a column's rule of ``kind``: in its place, or at the end."""
     column = column_text(text)
     rule = column.rule(kind)
     if rule is not None:
@@ -118,22 +133,19 @@ def with_rule(text: str, kind: str, sql: str) -> str:
 
 
 def with_rule_name(text: str, rule: Rule, quoted: str) -> str:
-    """An item's text with another name for one of its rules."""
-    inside = [each for each in tokens(text) if rule.start <= each.start < rule.end]
+    """Give another name to one of an item's rules."""
+    inside = _tokens_of(text, rule)
     if rule.name is None:
         return f"{text[: rule.start]}CONSTRAINT {quoted} {text[rule.start :]}"
     return text[: inside[1].start] + quoted + text[inside[1].end :]
 
 
-def with_constraint_text(text: TableText, place: int, changed: str) -> TableText:
-    """The table with other words for one of its own constraints."""
-    item = replace(text.constraints[place], text=changed)
-    before, after = text.constraints[:place], text.constraints[place + 1 :]
-    return replace(text, constraints=(*before, item, *after))
+def _tokens_of(text: str, rule: Rule) -> list[Token]:
+    return [token for token in tokens(text) if rule.start <= token.start < rule.end]
 
 
 def with_type(text: str, sql: str) -> str:
-    """A column's text with another type; ``sql`` brings its collation along."""
+    """Give a column another type; ``sql`` brings its collation along."""
     text = without_rules(text, "collate")
     column = column_text(text)
     words = f" {sql}" if sql else ""
@@ -144,52 +156,111 @@ def with_type(text: str, sql: str) -> str:
 
 
 def with_options(text: TableText, words: Sequence[str]) -> TableText:
-    """The table with other options behind its parenthesis."""
-    space = [each.text for each in all_tokens(text.tail[1:]) if each.kind == "space"]
-    kept = "".join(each for each in space if each.strip())
+    """Put other options after the closing parenthesis."""
+    spaces = [
+        token.text for token in all_tokens(text.tail[1:]) if token.kind == "space"
+    ]
+    comments = "".join(space for space in spaces if space.strip())
     stated = " " + ", ".join(words) if words else ""
-    return replace(text, tail=f"){stated}{kept and ' ' + kept}")
+    return replace(text, tail=f"){stated}{comments and ' ' + comments}")
 
 
 def with_table_name(text: TableText, quoted: str) -> TableText:
-    """The table under another name (``quoted`` with its namespace), which its own columns are not
+    """Give the table another name (``quoted`` with its namespace), which its own columns are not
     qualified with any more.
     """
-    name = text.name.lower()
+    name, opening = tokens(text.head)[-2:]
+    table = text.name.lower()
     return TableText(
-        _head(text, quoted),
+        f"CREATE TABLE {quoted}{text.head[name.end : opening.end]}",
         text.name,
-        tuple(_unqualified(each, name) for each in text.columns),
-        tuple(_unqualified(each, name) for each in text.constraints),
+        tuple(_unqualified(item, table) for item in text.columns),
+        tuple(_unqualified(item, table) for item in text.constraints),
         text.tail,
     )
 
 
-def _head(text: TableText, quoted: str) -> str:
-    name, opening = tokens(text.head)[-2:]
-    return f"CREATE TABLE {quoted}{text.head[name.end : opening.end]}"
-
-
 def _unqualified(item: Item, table: str) -> Item:
     stream = tokens(item.text)
-    pieces: list[tuple[int, int]] = []
-    for token, dot in zip(stream, stream[1:], strict=False):
-        if dot.text == "." and _names(token, table):
-            pieces.append((token.start, dot.end))
-    return replace(item, text=without_pieces(item.text, pieces)) if pieces else item
+    pieces = [
+        (token.start, dot.end, "")
+        for token, dot in zip(stream, stream[1:], strict=False)
+        if dot.text == "." and _names(token, table)
+    ]
+    return replace(item, text=with_pieces(item.text, pieces)) if pieces else item
 
 
 def _names(token: Token, name: str) -> bool:
-    return token.kind in ("word", "name") and token.identifier.lower() == name
+    return token.kind in ("word", "name") and token.identifier.lower() == name.lower()
 
 
-def without_pieces(text: str, pieces: Sequence[tuple[int, int]]) -> str:
-    """``text`` less the pieces between each start and end."""
-    return with_pieces(text, [(start, end, "") for start, end in pieces])
+# --- a column's new name, where SQLite itself would write it --------------------------------------
 
 
-def with_pieces(text: str, pieces: Sequence[tuple[int, int, str]]) -> str:
-    """``text`` with other words in place of the pieces between each start and end."""
-    for start, end, words in sorted(pieces, reverse=True):
-        text = text[:start] + words + text[end:]
-    return text
+def with_renamed_column(text: TableText, old: str, quoted: str) -> TableText:
+    """Call the column ``old`` ``quoted`` wherever the table's text names it."""
+    columns = tuple(
+        _renamed_in_column(item, old, quoted, text.name) for item in text.columns
+    )
+    constraints = tuple(
+        _renamed_in_rules(item, (rule,), old, quoted, text.name)
+        for item, rule in zip(text.constraints, text.rules, strict=True)
+    )
+    return replace(text, columns=columns, constraints=constraints)
+
+
+def index_with_renamed_column(sql: str, old: str, quoted: str) -> str:
+    """Call a column otherwise in a CREATE INDEX; its own and the table's name stay."""
+    stream = tokens(sql)
+    opening = next(n for n, token in enumerate(stream) if token.text == "(")
+    return with_pieces(sql, list(_renamed(stream[opening:], old, quoted)))
+
+
+def _renamed_in_column(item: Item, old: str, quoted: str, table: str) -> Item:
+    column = column_text(item.text)
+    renamed = _renamed_in_rules(item, column.rules, old, quoted, table)
+    if column.name.lower() != old.lower():
+        return renamed
+    before, after = item.text[: column.name_start], renamed.text[column.name_end :]
+    return replace(renamed, text=f"{before}{quoted}{after}")
+
+
+def _renamed_in_rules(
+    item: Item, rules: Sequence[Rule], old: str, quoted: str, table: str
+) -> Item:
+    pieces = [
+        piece
+        for rule in rules
+        for piece in _renamed_in_rule(item.text, rule, old, quoted, table)
+    ]
+    return replace(item, text=with_pieces(item.text, pieces))
+
+
+def _renamed_in_rule(
+    text: str, rule: Rule, old: str, quoted: str, table: str
+) -> Iterator[Piece]:
+    """Find the column in a rule's lists and conditions, not in the constraint's name."""
+    inside = _tokens_of(text, rule)
+    first = next((n for n, token in enumerate(inside) if token.text == "("), 0)
+    if rule.kind == "foreignkey":
+        words = [token.keyword for token in inside]
+        target = words.index("REFERENCES")
+        if 0 < first < target:
+            yield from _renamed(inside[first:target], old, quoted)
+        reference = rule.reference
+        assert reference is not None
+        if reference.columns and reference.table.lower() == table.lower():
+            yield from _renamed(inside[target + 2 :], old, quoted)
+    elif rule.kind in ("primary", "unique", "check", "generated") and first:
+        yield from _renamed(inside[first:], old, quoted)
+
+
+def _renamed(stream: Sequence[Token], old: str, quoted: str) -> Iterator[Piece]:
+    """Find where the column is named; a function of that name has a parenthesis after it."""
+    following: list[Token | None] = [*stream[1:], None]
+    preceding: list[Token | None] = [None, *stream]
+    for token, after, before in zip(stream, following, preceding, strict=False):
+        called = after is not None and after.text == "("
+        collation = before is not None and before.keyword == "COLLATE"
+        if _names(token, old) and not called and not collation:
+            yield token.start, token.end, quoted

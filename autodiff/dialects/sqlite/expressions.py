@@ -1,4 +1,4 @@
-"""Expressions: their normal form, which differs only where SQLite could read them differently."""
+"""Compare and write expressions: SQLite keeps them as written, so we tell which ones say the same."""
 
 from __future__ import annotations
 
@@ -7,36 +7,27 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from autodiff.core.clause import Clause
-from autodiff.dialects.sqlite.index_text import unwrapped
-from autodiff.dialects.sqlite.tokens import Token, closing, tokens
+from autodiff.dialects.sqlite.tokens import Token, closing, tokens, unwrapped
 
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*\Z")
-_VALUES = frozenset(
-    [
-        "null",
-        "true",
-        "false",
-        "current_date",
-        "current_time",
-        "current_timestamp",
-        "rowid",
-    ]
+_CONSTANTS = frozenset(
+    ["null", "true", "false", "current_date", "current_time", "current_timestamp"]
 )
+_VALUES = _CONSTANTS | {"rowid"}
 """Words that mean a value of their own unless they are quoted."""
 _SIGNS = {"==": "=", "!=": "<>"}
-_CONSTANT_WORDS = _VALUES - {"rowid"}
 
 
 @lru_cache(maxsize=50_000)
 def normal_expression(sql: str) -> str:
-    """Tokens with one space between: words in small letters, names quoted only where that says
-    something, no parentheses around the whole. What stands in quotes keeps its letters.
+    """Write the tokens with one space between: words in small letters, names quoted only where that
+    says something, no parentheses around the whole. What stands in quotes keeps its letters.
     """
-    return " ".join(_normal(each) for each in unwrapped(list(tokens(sql))))
+    return " ".join([_normal(token) for token in unwrapped(tokens(sql))])
 
 
 def _normal(token: Token) -> str:
-    if token.kind == "word" or token.kind in ("number", "blob"):
+    if token.kind in ("word", "number", "blob"):
         return token.text.lower()
     if token.kind == "name":
         return _normal_name(token)
@@ -54,27 +45,27 @@ def _normal_name(token: Token) -> str:
 
 
 def with_known_columns(clause: Clause, columns: Iterable[str]) -> Clause:
-    """``clause`` with the letters of quoted names made small where they name one of ``columns``:
-    no string can be meant there.
+    """Write quoted names in small letters where they name one of ``columns``: no string can be
+    meant there.
     """
     if '"' not in clause.normal:
         return clause
-    known = {each.lower() for each in columns}
-    words = (
-        _small(each) if each.identifier.lower() in known else each.text
-        for each in tokens(clause.normal)
-    )
+    known = {column.lower() for column in columns}
+    words = [
+        _in_small_letters(token) if token.identifier.lower() in known else token.text
+        for token in tokens(clause.normal)
+    ]
     return clause.with_normal(" ".join(words))
 
 
-def _small(token: Token) -> str:
+def _in_small_letters(token: Token) -> str:
     return _normal(token._replace(text=token.text.lower()))
 
 
 @lru_cache(maxsize=20_000)
 def normal_default(sql: str) -> str:
-    """As :func:`normal_expression`; a bare or quoted word is a string in DEFAULT."""
-    inner = unwrapped(list(tokens(sql)))
+    """Write a default as :func:`normal_expression` does; a bare or quoted word is a string."""
+    inner = unwrapped(tokens(sql))
     if len(inner) == 1 and _is_string(inner[0]):
         return "'" + inner[0].identifier.replace("'", "''") + "'"
     return normal_expression(sql)
@@ -82,39 +73,39 @@ def normal_default(sql: str) -> str:
 
 def _is_string(token: Token) -> bool:
     if token.kind == "word":
-        return token.text.lower() not in _CONSTANT_WORDS
+        return token.text.lower() not in _CONSTANTS
     return token.kind == "name"
 
 
 def is_constant(sql: str) -> bool:
-    """Whether a default is one value, so that ADD COLUMN can give it to rows that are there."""
-    inner = unwrapped(list(tokens(sql)))
+    """Tell whether a default is one value, so that ADD COLUMN can give it to the rows there are."""
+    inner = unwrapped(tokens(sql))
     if inner and inner[0].text in ("+", "-"):
         inner = inner[1:]
     return len(inner) == 1 and not inner[0].text.upper().startswith("CURRENT_")
 
 
 def is_operand(sql: str) -> bool:
-    """Whether an expression is one value or the call of one function."""
+    """Tell whether an expression is one value or the call of one function."""
     stream = tokens(sql)
     called = len(stream) > 2 and stream[0].kind == "word" and stream[1].text == "("
     return len(stream) == 1 or (called and closing(stream, 1) == len(stream) - 1)
 
 
 def default_sql(sql: str) -> str:
-    """A default as it may follow DEFAULT: all but single values go into parentheses."""
+    """Write a default as it may follow DEFAULT: all but single values go into parentheses."""
     stream = tokens(sql)
     signed = len(stream) == 2 and stream[0].text in ("+", "-")
     if len(stream) == 1 or (signed and stream[1].kind == "number"):
         return sql
-    if len(unwrapped(list(stream))) < len(stream):
+    if len(unwrapped(stream)) < len(stream):
         return sql
     return f"({sql})"
 
 
 @lru_cache(maxsize=50_000)
 def names_in(sql: str) -> frozenset[str]:
-    """What could be a column in ``sql``, in small letters: names that no parenthesis follows."""
+    """Find what could be a column in ``sql``, in small letters: names that no parenthesis follows."""
     stream = tokens(sql)
     return frozenset(
         token.identifier.lower()
@@ -125,6 +116,6 @@ def names_in(sql: str) -> frozenset[str]:
 
 
 def columns_in(sql: str, columns: Iterable[str]) -> tuple[str, ...]:
-    """Those of ``columns`` that ``sql`` names."""
-    named = names_in(sql)
-    return tuple([each for each in columns if each.lower() in named])
+    """Find those of ``columns`` that ``sql`` names."""
+    names = names_in(sql)
+    return tuple([column for column in columns if column.lower() in names])

@@ -1,4 +1,4 @@
-"""Index text: a stored CREATE INDEX taken apart."""
+"""Take a stored CREATE INDEX apart."""
 
 from __future__ import annotations
 
@@ -6,9 +6,18 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from autodiff.dialects.sqlite.plain import plain_index
-from autodiff.dialects.sqlite.stream import Stream, source
-from autodiff.dialects.sqlite.tokens import Token, split_at_commas, tokens
+from autodiff.dialects.sqlite.tokens import (
+    BLANK,
+    NAME,
+    Stream,
+    Token,
+    source,
+    split_at_commas,
+    tokens,
+    unquoted,
+    unwrapped,
+)
+from autodiff.errors.sqlite import SQLUnreadable
 from autodiff.frozen import frozen
 
 
@@ -35,70 +44,58 @@ class IndexText:
     where: str
 
 
+_HEAD = re.compile(
+    rf"""CREATE \s (?P<unique>UNIQUE \s)? INDEX {BLANK} (?P<name>{NAME}) {BLANK}
+        ON {BLANK} (?P<table>{NAME})""",
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+
+
 @lru_cache(maxsize=20_000)
 def index_text(sql: str) -> IndexText:
-    """A CREATE INDEX statement taken apart. Raises SQLUnreadable."""
-    found = plain_index(sql)
-    return _taken_apart(sql) if found is None else _plain(found)
-
-
-def _plain(found: re.Match[str]) -> IndexText:
-    columns = found["columns"].split(", ")
-    parts = tuple(PartText(each, each, None, False) for each in columns)
-    unique = found["unique"] is not None
+    """Take a CREATE INDEX statement apart. Raises SQLUnreadable."""
+    head = _HEAD.match(sql)
+    if head is None:
+        raise SQLUnreadable(sql, sql)
+    parts, where = _after_table(sql[head.end() :])
     return IndexText(
-        found["name"], *found.span("name"), found["table"], unique, parts, ""
+        unquoted(head["name"]),
+        *head.span("name"),
+        unquoted(head["table"]),
+        head["unique"] is not None,
+        parts,
+        where,
     )
 
 
-def _taken_apart(sql: str) -> IndexText:
-    stream = Stream(sql, tokens(sql))
-    stream.expect("CREATE")
-    unique = stream.skip("UNIQUE")
-    stream.expect("INDEX")
-    name = stream.take()
-    stream.expect("ON")
-    table = stream.identifier()
-    parts = tuple(_part(sql, each) for each in split_at_commas(stream.group()))
+@lru_cache(maxsize=20_000)
+def _after_table(sql: str) -> tuple[tuple[PartText, ...], str]:
+    """Read the parts and the condition; indexes that differ in names only share them."""
+    stream = Stream(sql)
+    parts = tuple(_part(sql, part) for part in split_at_commas(stream.group()))
     where = sql[stream.start :].strip() if stream.skip("WHERE") else ""
-    return IndexText(name.identifier, name.start, name.end, table, unique, parts, where)
+    return parts, where
 
 
 @lru_cache(maxsize=20_000)
 def part_text(sql: str) -> PartText:
-    """One part of an index, as it stands between two commas."""
+    """Take apart one part of an index, as it stands between two commas."""
     return _part(sql, tokens(sql))
 
 
 def _part(sql: str, part: Sequence[Token]) -> PartText:
-    rest = list(part)
     descending = False
-    if len(rest) > 1 and rest[-1].keyword in ("ASC", "DESC"):
-        descending = rest.pop().keyword == "DESC"
+    if len(part) > 1 and part[-1].keyword in ("ASC", "DESC"):
+        descending = part[-1].keyword == "DESC"
+        part = part[:-1]
     collation = None
-    if len(rest) > 2 and rest[-2].keyword == "COLLATE":
-        collation = rest[-1].identifier.upper()
-        rest = rest[:-2]
-    rest = unwrapped(rest)
-    name = rest[0].identifier if _is_name(rest) else None
-    return PartText(source(sql, rest), name, collation, descending)
+    if len(part) > 2 and part[-2].keyword == "COLLATE":
+        collation = part[-1].identifier.upper()
+        part = part[:-2]
+    part = unwrapped(part)
+    name = part[0].identifier if _is_name(part) else None
+    return PartText(source(sql, part), name, collation, descending)
 
 
-def _is_name(rest: list[Token]) -> bool:
-    return len(rest) == 1 and rest[0].kind in ("word", "name", "string")
-
-
-def unwrapped(stream: list[Token]) -> list[Token]:
-    """``stream`` without the parentheses that go around the whole of it."""
-    while len(stream) > 1 and stream[0].text == "(" and _closes_at_end(stream):
-        stream = stream[1:-1]
-    return stream
-
-
-def _closes_at_end(stream: list[Token]) -> bool:
-    depth = 0
-    for index, token in enumerate(stream):
-        depth += (token.text == "(") - (token.text == ")")
-        if depth == 0:
-            return index == len(stream) - 1
-    return False
+def _is_name(part: Sequence[Token]) -> bool:
+    return len(part) == 1 and part[0].kind in ("word", "name", "string")

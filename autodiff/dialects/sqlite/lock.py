@@ -1,4 +1,4 @@
-"""The lock of one migrator: a locked file beside the database, which ends with its process."""
+"""Hold the lock of one migrator: a locked file beside the database, which ends with its process."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ def file_lock(connection: Connection, timeout: float) -> Iterator[bool]:
         yield True
         return
     path = f"{database}{SUFFIX}"
-    held: list[int] = []
-    had = poll(lambda: _attempt(path, held), timeout)
+    handles: list[int] = []
+    held = poll(lambda: _attempt(path, handles), timeout)
     try:
-        yield had
+        yield held
     finally:
-        for handle in held:
+        for handle in handles:
             _release(path, handle)
 
 
 def holder(connection: Connection) -> str:
-    """Who holds the lock, as the file says it; "" if nobody does any more."""
+    """Tell who holds the lock, as the file says it; "" if nobody does any more."""
     try:
         handle = os.open(f"{_file_of(connection)}{SUFFIX}", os.O_RDONLY)
     except OSError:
@@ -53,9 +53,9 @@ def holder(connection: Connection) -> str:
 
 
 def _file_of(connection: Connection) -> str:
-    """The full path of the main database, however it was named; "" for one in memory.
+    """Ask for the full path of the main database, however it was named; "" for one in memory.
 
-    Asked on the driver's connection: SQLAlchemy would begin a transaction for it.
+    It is asked on the driver's connection: SQLAlchemy would begin a transaction for it.
     """
     cursor = connection.connection.cursor()
     try:
@@ -66,14 +66,14 @@ def _file_of(connection: Connection) -> str:
     return str(rows["main"] or "")
 
 
-def _attempt(path: str, held: list[int]) -> bool:
+def _attempt(path: str, handles: list[int]) -> bool:
     """Try to lock the file. One that was removed meanwhile, by who held it, does not count."""
     try:
         handle = os.open(path, os.O_CREAT | os.O_RDWR)
     except OSError as problem:
         raise LockImpossible(path, problem.strerror or str(problem)) from problem
     if _lock(handle) and _is_at(handle, path):
-        held.append(handle)
+        handles.append(handle)
         _say_who(handle)
         return True
     os.close(handle)

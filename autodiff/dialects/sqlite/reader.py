@@ -1,9 +1,8 @@
-"""The reader: the live schema, made from the SQL that the database stores of itself."""
+"""Read the live schema from the SQL that the database stores of itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy.engine import Connection
 
@@ -13,68 +12,80 @@ from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.dialects.sqlite.catalog import (
     NEW,
+    CatalogDialect,
     Entry,
-    attached,
     entries,
+    namespaces,
     shadow_tables,
 )
 from autodiff.dialects.sqlite.index_text import index_text
-from autodiff.dialects.sqlite.keys import key_rule
-from autodiff.dialects.sqlite.reading import table_objects
-from autodiff.dialects.sqlite.reading_indexes import index_object
-from autodiff.dialects.sqlite.table_said import TableSaid, table_said
+from autodiff.dialects.sqlite.read_columns import columns
+from autodiff.dialects.sqlite.read_constraints import (
+    Place,
+    Targets,
+    constraints,
+    with_target,
+)
+from autodiff.dialects.sqlite.read_indexes import index_object
+from autodiff.dialects.sqlite.table_text import TableText, table_text
 from autodiff.errors.sqlite import RebuildInterrupted
-from autodiff.kinds.foreign_key import ForeignKey
+from autodiff.kinds.options import Options
+from autodiff.kinds.table import Table
 
 
-def read(connection: Connection, scope: Scope, dialect: Dialect) -> Schema:
-    """All objects within ``scope``: one query for each namespace, and one for their names.
+def read(connection: Connection, scope: Scope, dialect: CatalogDialect) -> Schema:
+    """Read all objects within ``scope``: one query for each namespace, and one for their names.
 
     Raises RebuildInterrupted where a killed rebuild left the only copy of a table.
     """
-    present = attached(connection)
-    wanted = [each for each in scope.namespaces if each in present]
+    present = namespaces(connection, dialect)
     return Schema(
-        each
-        for namespace in wanted
-        for each in _namespace_objects(connection, namespace, scope, dialect)
+        value
+        for namespace in scope.namespaces
+        if namespace in present
+        for value in _namespace_objects(connection, namespace, scope, dialect)
     )
 
 
 def _namespace_objects(
-    connection: Connection, namespace: str, scope: Scope, dialect: Dialect
+    connection: Connection, namespace: str, scope: Scope, dialect: CatalogDialect
 ) -> Iterator[Object]:
-    rows = entries(connection, namespace, ("table", "index"), only=_single(scope))
+    types = ("table", "index")
+    rows = entries(connection, dialect, namespace, types, only=_single_table(scope))
     _check_interrupted(rows, scope, namespace)
-    hidden = _hidden(connection, namespace, rows)
-    targets = Targets(connection, namespace, rows)
-    seen = [
-        each
-        for each in rows
-        if each.table not in hidden and scope.has_table(namespace, each.table)
+    hidden = _hidden_tables(connection, namespace, rows, dialect)
+    targets = Targets(connection, dialect, namespace, rows)
+    visible = [
+        row
+        for row in rows
+        if row.table not in hidden and scope.has_table(namespace, row.table)
     ]
-    for value in stored_objects(namespace, seen, dialect):
+    for value in stored_objects(namespace, visible, dialect):
         yield with_target(value, targets)
 
 
-def _single(scope: Scope) -> str:
-    """The one table that a scope is narrowed to, or "" for several."""
+def _single_table(scope: Scope) -> str:
+    """Name the one table that a scope is narrowed to; "" for several."""
     names = [table for _, table in scope.tables or ()]
     return names[0] if len(names) == 1 else ""
 
 
-def _hidden(
-    connection: Connection, namespace: str, rows: Sequence[Entry]
-) -> frozenset[str]:
-    """Tables that are not the user's own: of modules, and of rebuilds."""
-    virtual = {each.name for each in rows if each.type == "table" and each.virtual}
-    shadows = shadow_tables(connection, namespace) if virtual else frozenset()
-    copies = {each.name for each in rows if each.name.startswith(NEW)}
-    return frozenset(virtual | shadows | copies)
+def _hidden_tables(
+    connection: Connection,
+    namespace: str,
+    rows: Iterable[Entry],
+    dialect: CatalogDialect,
+) -> set[str]:
+    """List the tables that are not the user's own: of modules, and of rebuilds."""
+    tables = [row for row in rows if row.type == "table"]
+    virtual = {table.name for table in tables if table.virtual}
+    shadows = shadow_tables(connection, dialect, namespace) if virtual else ()
+    copies = {table.name for table in tables if table.name.startswith(NEW)}
+    return virtual.union(shadows, copies)
 
 
-def _check_interrupted(rows: Sequence[Entry], scope: Scope, namespace: str) -> None:
-    tables = {each.name for each in rows if each.type == "table"}
+def _check_interrupted(rows: Iterable[Entry], scope: Scope, namespace: str) -> None:
+    tables = {row.name for row in rows if row.type == "table"}
     for name in tables:
         original = name.removeprefix(NEW)
         lost = name.startswith(NEW) and original not in tables
@@ -85,53 +96,32 @@ def _check_interrupted(rows: Sequence[Entry], scope: Scope, namespace: str) -> N
 def stored_objects(
     namespace: str, rows: Sequence[Entry], dialect: Dialect
 ) -> Iterator[Object]:
-    """The objects of tables and their indexes, from their entries."""
+    """Make the objects of tables and their indexes from their entries."""
     indexes: dict[str, list[Entry]] = {}
-    for each in rows:
-        if each.type == "index":
-            indexes.setdefault(each.table, []).append(each)
-    for entry in rows:
-        if entry.type == "table":
-            text = table_said(entry.sql)
+    for row in rows:
+        if row.type == "index":
+            indexes.setdefault(row.table, []).append(row)
+    for row in rows:
+        if row.type == "table":
+            text = table_text(row.sql)
             yield from table_objects((namespace, text.name), text, dialect)
-            for each in indexes.get(entry.name, ()):
-                yield index_object(namespace, text, index_text(each.sql), dialect)
+            for index in indexes.get(row.name, ()):
+                yield index_object(namespace, text, index_text(index.sql), dialect)
 
 
-class Targets:
-    """Tables that foreign keys point at; asked for where they are not among ``rows``."""
-
-    def __init__(
-        self, connection: Connection, namespace: str, rows: Sequence[Entry]
-    ) -> None:
-        self._connection = connection
-        self._namespace = namespace
-        self._known = {each.name.lower(): each for each in rows if each.type == "table"}
-
-    def table(self, name: str) -> TableSaid | None:
-        """A table's text, found in any case of letters; None where there is none."""
-        entry = self._known.get(name.lower()) or self._asked(name)
-        return None if entry is None or entry.virtual else table_said(entry.sql)
-
-    def _asked(self, name: str) -> Entry | None:
-        rows = entries(self._connection, self._namespace, ("table",), only=name)
-        for each in rows:
-            self._known[name.lower()] = each
-            return each
-        return None
+def table_objects(place: Place, text: TableText, dialect: Dialect) -> list[Object]:
+    """Make the objects of a table: itself, its columns and its constraints."""
+    table = Table(*place, None, table_options(text))
+    return [table, *columns(place, text, dialect), *constraints(place, text, dialect)]
 
 
-def with_target(value: Object, tables: Targets) -> Object:
-    """A foreign key with its target's table and columns as these are written there."""
-    if not isinstance(value, ForeignKey):
-        return value
-    target = tables.table(value.target_table)
-    if target is None:
-        return value
-    names = target.names
-    found = key_rule(target)
-    columns = value.target_columns or (found[1] if found else ())
-    written = tuple(names.get(each.lower(), each) for each in columns)
-    if (target.name, written) == (value.target_table, value.target_columns):
-        return value
-    return replace(value, target_table=target.name, target_columns=written)
+def table_options(text: TableText) -> Options:
+    """Read the options as SQLAlchemy calls them."""
+    values: list[tuple[str, bool]] = []
+    if any(rule.autoincrement for rule, _ in text.constraint_rules):
+        values.append(("sqlite_autoincrement", True))
+    if "STRICT" in text.options:
+        values.append(("sqlite_strict", True))
+    if "WITHOUT ROWID" in text.options:
+        values.append(("sqlite_with_rowid", False))
+    return tuple(values)

@@ -1,4 +1,4 @@
-"""A scratch database of SQLite: a file in a folder that is thrown away."""
+"""Make a scratch database: a file in a folder that is thrown away."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ from sqlalchemy.engine import URL, Connection
 
 @contextmanager
 def scratch_database(connection: Connection) -> Iterator[URL]:
-    """The URL of an empty database."""
+    """Give the URL of an empty database."""
     with tempfile.TemporaryDirectory(prefix="autodiff-") as folder:
         yield connection.engine.url.set(database=str(Path(folder) / "scratch.db"))

@@ -1,4 +1,4 @@
-"""Types: SQLite keeps them as they were written; here are their normal form, affinity and objects."""
+"""Know types, which SQLite keeps as they were written: their normal form, affinity and objects."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from autodiff.dialects.sqlite.tokens import tokens
 
 @lru_cache(maxsize=20_000)
 def normal_type(sql: str) -> str:
-    """Words in capitals with one space between, no space around signs, COLLATE BINARY left out."""
+    """Write words in capitals with one space between, no space around signs, COLLATE BINARY left out."""
     stream = tokens(sql)
     if not stream:
         return ""
@@ -26,7 +26,7 @@ def normal_type(sql: str) -> str:
 
 
 def affinity(sql: str) -> str:
-    """What SQLite makes of values in a column of this type (https://sqlite.org/datatype3.html)."""
+    """Tell what SQLite makes of values in a column of this type (https://sqlite.org/datatype3.html)."""
     declared = normal_type(sql).partition(" COLLATE ")[0]
     if "INT" in declared:
         return "INTEGER"
@@ -72,13 +72,15 @@ _SHAPE = re.compile(
 
 
 def known_type(sql: str) -> Any | None:
-    """SQLAlchemy's own type for ``sql``, if there may be one; the caller compiles it to make sure."""
-    found = _SHAPE.match(normal_type(sql))
-    if found is None or found["name"] not in _PLAIN:
+    """Make SQLAlchemy's own type for ``sql``, if there may be one; the caller compiles it to make
+    sure.
+    """
+    match = _SHAPE.match(normal_type(sql))
+    if match is None or match["name"] not in _PLAIN:
         return None
-    numbers = [int(each) for each in (found["numbers"] or "").split(",") if each]
-    named = {"collation": found["collation"]} if found["collation"] else {}
+    numbers = [int(number) for number in (match["numbers"] or "").split(",") if number]
+    named = {"collation": match["collation"]} if match["collation"] else {}
     try:
-        return _PLAIN[found["name"]](*numbers, **named)
+        return _PLAIN[match["name"]](*numbers, **named)
     except TypeError:
         return None

@@ -6,12 +6,23 @@ import sqlite3
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from autodiff.dialects.registry import dialect_named
 from autodiff.dialects.sqlite.index_text import index_text
-from autodiff.dialects.sqlite.keys import key_rule, not_null_by_key, rowid_column
-from autodiff.dialects.sqlite.reading import table_objects, table_options
-from autodiff.dialects.sqlite.table_text import TableText, table_text
+from autodiff.dialects.sqlite.read_constraints import (
+    key_rule,
+    not_null_by_key,
+    rowid_column,
+)
+from autodiff.dialects.sqlite.reader import table_objects, table_options
+from autodiff.dialects.sqlite.table_text import (
+    TableText,
+    column_rest,
+    column_text,
+    table_text,
+)
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.unique import Unique
@@ -44,33 +55,46 @@ def test_the_items_make_up_the_text(sql: str) -> None:
 @pytest.mark.parametrize("sql", TABLES)
 def test_columns_are_what_table_xinfo_says(zoo: sqlite3.Connection, sql: str) -> None:
     text = stored(zoo, sql)
-    rows = zoo.execute(
+    assert read_columns(text) == listed_columns(zoo, text.name)
+
+
+Row = tuple[object, ...]
+"""Name, type, NOT NULL, default, place in the key, and how it is generated."""
+
+
+def listed_columns(database: sqlite3.Connection, table: str) -> list[Row]:
+    rows = database.execute(
         'SELECT name, type, "notnull", dflt_value, pk, hidden FROM pragma_table_xinfo(?)',
-        (text.name,),
-    ).fetchall()
-    found = key_rule(text)
-    key = [each.lower() for each in found[1]] if found else []
-    ours = []
+        (table,),
+    )
+    return [_plain(row) for row in rows]
+
+
+def read_columns(text: TableText) -> list[Row]:
+    """What :func:`listed_columns` gives, as we read it."""
+    primary = key_rule(text)
+    key = [name.lower() for name in primary[1]] if primary else []
+    rows = []
     for column in text.column_texts:
         default, computed = column.rule("default"), column.rule("generated")
-        solid = column.rule("notnull") is not None
-        if rowid_column(text) != text.shape(column.name):
-            solid = solid or column.name.lower() in not_null_by_key(text)
         name = column.name.lower()
-        ours.append(
+        not_null = column.rule("notnull") is not None
+        if rowid_column(text) != column:
+            not_null = not_null or name in not_null_by_key(text)
+        rows.append(
             (
                 column.name,
                 column.type,
-                int(solid),
+                int(not_null),
                 default.sql if default else None,
                 key.index(name) + 1 if name in key else 0,
                 (3 if computed.stored else 2) if computed else 0,
             )
         )
-    assert [_plain(row) for row in ours] == [_plain(row) for row in rows]
+    return [_plain(row) for row in rows]
 
 
-def _plain(row: tuple[object, ...]) -> tuple[object, ...]:
+def _plain(row: Row) -> Row:
     """SQLite takes the quotes off a type, and the parentheses off a default expression."""
     name, type_, solid, default, *rest = row
     bare = "".join(letter for letter in str(type_) if letter not in "'[]\" ").upper()
@@ -159,6 +183,63 @@ def test_indexes_are_what_index_xinfo_says(zoo: sqlite3.Connection, sql: str) ->
         (text.table, text.name),
     ).fetchone()
     assert (int(text.unique), int(bool(text.where))) == listed
+
+
+NAMES = ["a", "Id", "_x1", "key", "check_", '"q"', "[b]", "`c, \n\td`", "größe"]
+RESTS = [
+    "",
+    "INTEGER NOT NULL",
+    "VARCHAR(9) DEFAULT 'x'",
+    "NUMERIC(10, 2) DEFAULT (1 + 2) CHECK (length('a, \n\tb') IN (1, \n\t2))",
+    "TEXT DEFAULT 'p, \n\tq'",
+    "TEXT DEFAULT 'it''s, \n\t''' UNIQUE",
+    "TEXT DEFAULT '(' COLLATE NOCASE",
+    "INT /* n, \n\to INT */",
+    "INT -- q, \n\tr",
+    "INT CONSTRAINT x CHECK (1 > 0) CONSTRAINT y NOT NULL REFERENCES t",
+]
+
+
+@given(
+    st.lists(st.sampled_from(NAMES), min_size=1, unique=True),
+    st.lists(st.sampled_from(RESTS), min_size=len(NAMES), max_size=len(NAMES)),
+    st.sampled_from(["\n\t", " ", "/* , ( */", "-- )\n"]),
+    st.sampled_from(["", ", UNIQUE ({0})", ", CONSTRAINT c UNIQUE ({0}) CHECK (1)"]),
+    st.sampled_from(["", " WITHOUT ROWID", "  -- the end"]),
+)
+def test_any_table_is_read_as_sqlite_reads_it(
+    names: list[str], rests: list[str], space: str, constraints: str, end: str
+) -> None:
+    columns = ",".join(
+        f"{space}{name} {rest}" for name, rest in zip(names, rests, strict=False)
+    )
+    key = f"{columns}\n, PRIMARY KEY ({names[0]}){constraints.format(names[0])}"
+    database = sqlite3.connect(":memory:")
+    database.execute(f"CREATE TABLE t ({key}\n){end}")
+    (sql,) = database.execute("SELECT sql FROM sqlite_master").fetchone()
+    text = table_text(sql)
+    assert text.sql == sql
+    assert read_columns(text) == listed_columns(database, "t")
+    kinds = [rule.kind for rule in text.rules]
+    listed = ["primary", "unique", "check"]
+    assert kinds == listed[: 1 + constraints.count("UNIQUE") + constraints.count("CH")]
+
+
+@pytest.mark.parametrize("sql", TABLES)
+def test_every_rule_lies_where_it_says(sql: str) -> None:
+    text = table_text(sql)
+    for column in text.column_texts:
+        for rule in column.rules:
+            (alone,) = column_rest(column.text[rule.start : rule.end]).rules
+            assert (alone.kind, alone.name) == (rule.kind, rule.name)
+    for item, rule in zip(text.constraints, text.rules, strict=True):
+        alone = table_text(f"CREATE TABLE t ({item.text[rule.start : rule.end]})")
+        assert alone.rules[0].moved(rule.start) == rule
+
+
+def test_columns_that_differ_in_their_name_are_read_once() -> None:
+    one, other = column_text("\n\ta INT NOT NULL"), column_text('"B c" INT NOT NULL')
+    assert one.rest is other.rest
 
 
 def test_a_comment_behind_the_comma_belongs_to_the_item_before() -> None:

@@ -47,6 +47,7 @@ TABLES = [
     ' rowid TEXT, abort INT, "constraint" INT, UNIQUE ("order", [primary]))',
     'CREATE TABLE unicode ("größe" INT, имя TEXT, CHECK (größe > 0))',
     "CREATE TABLE spaced(a\tINT\n,\n\nb\tINT)",
+    "CREATE TABLE /* TABLE x ( */ headed -- TABLE y (\n (a INT, CONSTRAINT -- of\n c /* , */ CHECK (a > 0))",
     "CREATE TABLE always (a INT GENERATED ALWAYS AS (1), generated INT, always TEXT)",
     "create table lower (id integer primary key autoincrement not null, x varchar(10) not null"
     " unique default 'a' check (x <> '') references plain(id))",
@@ -62,5 +63,6 @@ INDEXES = [
     "CREATE INDEX expr ON plain (lower(name), (id + 1) DESC)",
     "CREATE INDEX part ON plain (id) WHERE name IS NOT NULL AND (id > 5)",
     'CREATE UNIQUE INDEX "odd index" ON "keywords" ("order", [primary] DESC)',
+    "CREATE INDEX /* ON x */ noted -- ON y (\n ON /* z */ plain /* ( */ (name, id)",
     "CREATE INDEX col_text ON plain (name || ',' || ')')",
 ]

@@ -1,32 +1,64 @@
-"""What SQL Server does to columns in words of its own: defaults are constraints, renames calls."""
+"""Write columns as only SQL Server does: defaults are constraints, renames are calls."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from autodiff.core.dialect import Dialect, Emitters
+from autodiff.core.dialect import Definitions, Dialect, Emitters
 from autodiff.core.knowledge import complete
 from autodiff.core.operation import Alter, Create, Drop, Rename
 from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
 from autodiff.dialects.mssql import catalog
-from autodiff.dialects.mssql.definitions import column as definition
-from autodiff.dialects.mssql.definitions import typed
 from autodiff.errors.mysql import ColumnNotKnown
 from autodiff.errors.operations import OperationUnsupported
-from autodiff.kinds.column import Column, fill_nulls, table_name
+from autodiff.kinds.column import Column, Identity, fill_nulls, table_name
 from autodiff.kinds.options import option
 
 
-def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
-    """ADD without the word COLUMN; rows get ``fill`` by way of a default that goes again."""
+def _definition(value: Column, dialect: Dialect) -> str:
+    """Write NULL too: what holds without it is a setting of the connection."""
+    name = dialect.quote(value.name)
+    if value.computed is not None:
+        stored = " PERSISTED" if value.computed.stored else ""
+        return f"{name} AS ({value.computed.expression.sql}){stored}"
+    words = [name, _typed(value)]
+    if value.identity is not None:
+        words.append(_identity(value.identity))
+    elif value.autoincrement:
+        words.append("IDENTITY")
+    if value.default is not None:
+        words.append(f"DEFAULT {value.default.sql}")
+    return " ".join(words)
+
+
+def _typed(value: Column) -> str:
+    """Write type and nullability, which ALTER COLUMN must always state together."""
+    return f"{value.type.sql} {'NULL' if value.nullable else 'NOT NULL'}"
+
+
+def _identity(identity: Identity) -> str:
+    start, step = identity.counting.start, identity.counting.increment
+    if start is None and step is None:
+        return "IDENTITY"
+    return f"IDENTITY({1 if start is None else start}, {1 if step is None else step})"
+
+
+DEFINITIONS: Definitions = {Column: _definition}
+
+
+# --- statements -----------------------------------------------------------------------------------
+
+
+def _create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
+    """Write ADD, without the word COLUMN; rows get ``fill`` by a default that is dropped again."""
     column = operation.object
     assert isinstance(column, Column)
     filled = operation.fill is not None and column.default is None
     added = replace(column, default=operation.fill) if filled else column
     statement = altering(
-        table_name(column, dialect), f"ADD {definition(added, dialect)}"
+        table_name(column, dialect), f"ADD {_definition(added, dialect)}"
     )
     if operation.if_not_exists:
         guard = catalog.column_missing(column.key, dialect)
@@ -39,13 +71,13 @@ def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statem
         yield catalog.commented(column.key, None, column.comment, dialect, sure=sure)
 
 
-def drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]:
-    """The default first, where there may be one: a column does not go before it (error 5074)."""
+def _drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]:
+    """Drop the default first, where there may be one: it keeps the column from going (error 5074)."""
     column = operation.object
     assert isinstance(column, Column)
     known = state.get(column.key)
-    asked = option(column.options, "mssql_drop_default")
-    if asked or not isinstance(known, Column) or known.default is not None:
+    wanted = option(column.options, "mssql_drop_default")
+    if wanted or not isinstance(known, Column) or known.default is not None:
         yield catalog.drop_of_column("default_constraints", column.key, dialect)
     if option(column.options, "mssql_drop_check"):
         yield catalog.drop_of_column("check_constraints", column.key, dialect)
@@ -56,16 +88,16 @@ def drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]
     yield altering(table_name(column, dialect), clause)
 
 
-def rename(operation: Rename, dialect: Dialect, state: State) -> Iterator[Statement]:
+def _rename(operation: Rename, dialect: Dialect, state: State) -> Iterator[Statement]:
     old, new = operation.before.key, operation.after.key
     table = dialect.qualified(old.namespace, old.table)
     where = dialect.literal(f"{table}.{dialect.quote(old.name)}")
     yield Statement(f"EXEC sp_rename {where}, {dialect.quote(new.name)}, 'COLUMN'")
 
 
-def alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
-    """Type and nullability in one statement, between the end of the old default, which stands in
-    the way of both (error 5074), and the new one.
+def _alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
+    """Change type and nullability in one statement, after the old default is dropped, which stands
+    in the way of both (error 5074), and before the new one is added.
     """
     whole = complete(operation, state)
     assert isinstance(whole, Alter)
@@ -74,10 +106,10 @@ def alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statemen
     _refuse_generated(before, after, dialect)
     yield from fill_nulls(operation, dialect)
     retyped = before.type != after.type or before.nullable != after.nullable
-    yield from _default_gone(whole, retyped, dialect)
+    yield from _default_dropped(whole, retyped, dialect)
     if retyped:
         yield _retyped(whole, dialect)
-    yield from _default_set(whole, retyped, dialect)
+    yield from _default_added(whole, retyped, dialect)
     if before.comment != after.comment:
         sure = "before.comment" not in whole.unknown
         yield catalog.commented(
@@ -91,14 +123,14 @@ def _refuse_generated(before: Column, after: Column, dialect: Dialect) -> None:
         raise OperationUnsupported(verb, str(after.key), dialect.sa.name)
 
 
-def _default_gone(
+def _default_dropped(
     operation: Alter, retyped: bool, dialect: Dialect
 ) -> Iterator[Statement]:
     before, after = operation.before, operation.after
     assert isinstance(before, Column) and isinstance(after, Column)
     unknown = {"default", "before.default"} & operation.unknown
-    goes = before.default != after.default or retyped
-    if goes and (before.default is not None or unknown):
+    changes = before.default != after.default or retyped
+    if changes and (before.default is not None or unknown):
         yield catalog.drop_of_column("default_constraints", after.key, dialect)
 
 
@@ -107,13 +139,13 @@ def _retyped(operation: Alter, dialect: Dialect) -> Statement:
     column = operation.after
     assert isinstance(column, Column)
     if missing:
-        names = ", ".join(f"existing_{each}" for each in sorted(missing))
+        names = ", ".join(f"existing_{field}" for field in sorted(missing))
         raise ColumnNotKnown(str(column.key), names)
-    clause = f"ALTER COLUMN {dialect.quote(column.name)} {typed(column)}"
+    clause = f"ALTER COLUMN {dialect.quote(column.name)} {_typed(column)}"
     return altering(table_name(column, dialect), clause)
 
 
-def _default_set(
+def _default_added(
     operation: Alter, retyped: bool, dialect: Dialect
 ) -> Iterator[Statement]:
     before, after = operation.before, operation.after
@@ -125,8 +157,8 @@ def _default_set(
 
 
 EMITTERS: Emitters = {
-    (Create, Column): create,
-    (Drop, Column): drop,
-    (Alter, Column): alter,
-    (Rename, Column): rename,
+    (Create, Column): _create,
+    (Drop, Column): _drop,
+    (Alter, Column): _alter,
+    (Rename, Column): _rename,
 }

@@ -1,4 +1,4 @@
-"""Connections: transactions that hold DDL too, and foreign keys that rest while a revision runs."""
+"""Prepare connections: transactions that hold DDL too, foreign keys off while a revision runs."""
 
 from __future__ import annotations
 
@@ -11,6 +11,24 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 
 from autodiff.errors.sqlite import ForeignKeysBroken
+
+
+def is_on(connection: Connection, name: str) -> bool:
+    """Tell whether a switch of the connection is on."""
+    return bool(connection.exec_driver_sql(f"PRAGMA {name}").scalar())
+
+
+def _pragma(connection: Connection, words: str) -> list[Any]:
+    """Run a PRAGMA on the driver's connection: SQLAlchemy would begin a transaction for it."""
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(f"PRAGMA {words}")
+        return list(cursor.fetchall())
+    finally:
+        cursor.close()
+
+
+# --- transactions of our own engines --------------------------------------------------------------
 
 
 def prepare(engine: Engine) -> None:
@@ -34,8 +52,8 @@ def _leave_transactions_alone(driver_connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    """Said to the driver itself, which costs half of what BEGIN costs by SQLAlchemy's way; that one is
-    taken where it is refused, to have the refusal in SQLAlchemy's words.
+    """Say BEGIN to the driver itself, which costs half of what it costs by SQLAlchemy's way; that one
+    is taken where it is refused, to have the refusal in SQLAlchemy's words.
     """
     if connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT":
         return
@@ -48,20 +66,59 @@ def _begin(connection: Connection) -> None:
         cursor.close()
 
 
-def foreign_keys_resting(connection: Connection) -> AbstractContextManager[None]:
-    """Foreign keys off from before the transaction until after it, where they were on.
+# --- transactions on connections that the user made -----------------------------------------------
+
+
+def transactions_with_ddl(connection: Connection) -> AbstractContextManager[None]:
+    """Begin each transaction of ``connection`` by BEGIN inside the block; afterwards all is as before.
+
+    Engines of our own do so already (:func:`prepare`). Without it a table made before the first
+    INSERT would stay when the transaction is rolled back.
+    """
+    driver = connection.connection.dbapi_connection
+    level = getattr(driver, "isolation_level", None)
+    if driver is None or level is None:
+        return nullcontext()
+    return _begun_by_us(connection, driver, level)
+
+
+@contextmanager
+def _begun_by_us(connection: Connection, driver: Any, level: str) -> Iterator[None]:
+    driver.isolation_level = None
+    event.listen(connection, "begin", _begin_once)
+    if connection.in_transaction():
+        _begin_once(connection)
+    try:
+        yield
+    finally:
+        event.remove(connection, "begin", _begin_once)
+        driver.isolation_level = level
+
+
+def _begin_once(connection: Connection) -> None:
+    """Say BEGIN, where the driver has not begun a transaction by itself."""
+    driver = connection.connection.driver_connection
+    if driver is not None and not driver.in_transaction:
+        connection.exec_driver_sql("BEGIN")
+
+
+# --- foreign keys ---------------------------------------------------------------------------------
+
+
+def foreign_keys_off(connection: Connection) -> AbstractContextManager[None]:
+    """Switch foreign keys off from before the transaction until after it, where they were on.
 
     Right before each COMMIT they are checked: raises ForeignKeysBroken for rows that refer to
     nothing and did not do so before. Inside a caller's transaction nothing can be switched; a
     rebuild that would need it is refused then.
     """
-    if not _switch(connection, "foreign_keys"):
+    if not _pragma(connection, "foreign_keys")[0][0]:
         return nullcontext()
-    return _resting(connection)
+    return _switched_off(connection)
 
 
 @contextmanager
-def _resting(connection: Connection) -> Iterator[None]:
+def _switched_off(connection: Connection) -> Iterator[None]:
     known = _violations(connection)
     _pragma(connection, "foreign_keys = OFF")
 
@@ -78,8 +135,8 @@ def _resting(connection: Connection) -> Iterator[None]:
 
 
 def _check(connection: Connection, known: set[tuple[object, ...]]) -> None:
-    """SQLAlchemy counts a transaction as ended once its COMMIT has begun, so that it is rolled
-    back here, at the driver.
+    """Raise ForeignKeysBroken for new violations. SQLAlchemy counts a transaction as ended once its
+    COMMIT has begun, so that it is rolled back here, at the driver.
     """
     broken = _violations(connection) - known
     if broken:
@@ -89,7 +146,7 @@ def _check(connection: Connection, known: set[tuple[object, ...]]) -> None:
 
 
 def _violations(connection: Connection) -> set[tuple[Any, ...]]:
-    """Rows that refer to nothing: table, rowid, parent, number of the foreign key.
+    """List rows that refer to nothing: table, rowid, parent, number of the foreign key.
 
     A foreign key that points at columns that are no key cannot be checked (SQLite calls it a
     mismatch); it stands for itself, and the other tables are checked one by one.
@@ -98,31 +155,17 @@ def _violations(connection: Connection) -> set[tuple[Any, ...]]:
     try:
         return {tuple(row) for row in _pragma(connection, "foreign_key_check")}
     except driver_error:
-        found: set[tuple[Any, ...]] = set()
+        violations: set[tuple[Any, ...]] = set()
         for name in _tables(connection):
             quoted = name.replace('"', '""')
             try:
                 rows = _pragma(connection, f'foreign_key_check("{quoted}")')
-                found.update(tuple(row) for row in rows)
+                violations.update(tuple(row) for row in rows)
             except driver_error:
-                found.add((name, None, "columns that are no key", None))
-        return found
+                violations.add((name, None, "columns that are no key", None))
+        return violations
 
 
 def _tables(connection: Connection) -> list[str]:
     rows = _pragma(connection, "table_list")
     return [row[1] for row in rows if row[2] == "table"]
-
-
-def _switch(connection: Connection, name: str) -> bool:
-    return bool(_pragma(connection, name)[0][0])
-
-
-def _pragma(connection: Connection, words: str) -> list[Any]:
-    """Run a PRAGMA on the driver's connection: SQLAlchemy would begin a transaction for it."""
-    cursor = connection.connection.cursor()
-    try:
-        cursor.execute(f"PRAGMA {words}")
-        return list(cursor.fetchall())
-    finally:
-        cursor.close()

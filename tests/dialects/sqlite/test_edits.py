@@ -6,11 +6,11 @@ import sqlite3
 
 import pytest
 
-from autodiff.dialects.sqlite.expressions import normal_expression
-from autodiff.dialects.sqlite.renaming import (
+from autodiff.dialects.sqlite.edits import (
     index_with_renamed_column,
     with_renamed_column,
 )
+from autodiff.dialects.sqlite.expressions import normal_expression
 from autodiff.dialects.sqlite.table_text import table_text
 
 TABLES = [
@@ -22,6 +22,7 @@ TABLES = [
     "CREATE TABLE t (a INT, b INT AS (a * 2), c AS (abs(a) + 1) STORED)",
     "CREATE TABLE t (a INT, b INT REFERENCES t (a), FOREIGN KEY (a) REFERENCES t (b))",
     "CREATE TABLE t (a INT REFERENCES other (a), b INT, FOREIGN KEY (b, a) REFERENCES a (a, b))",
+    "CREATE TABLE t (a INT, b INT CONSTRAINT a REFERENCES t)",
     "CREATE TABLE t (a a, b INT -- a comment of a\n)",
     "CREATE TABLE t (a TEXT COLLATE nocase, b TEXT, CHECK (a COLLATE nocase = b))",
     "CREATE TABLE t (a INT, b INT, CHECK (max(a, b) IN (a, 5) AND cast(a AS text) <> b))",

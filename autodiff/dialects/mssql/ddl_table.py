@@ -1,4 +1,4 @@
-"""What SQL Server does to tables in words of its own: guards, renames, transfers, comments."""
+"""Write tables and schemas as only SQL Server does: guards, renames, transfers, comments."""
 
 from __future__ import annotations
 
@@ -18,25 +18,24 @@ from autodiff.kinds.namespace import Namespace
 from autodiff.kinds.table import Table
 
 
-def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
-    """CREATE TABLE, guarded where it shall be, then indexes and comments."""
+def _create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
+    """Write CREATE TABLE, guarded where it shall be, then comments and indexes."""
     table = operation.object
     assert isinstance(table, Table)
     plain = replace(operation, if_not_exists=False)
-    made, *later = table_kind.create(plain, dialect, state)
+    create_table, *indexes = table_kind.create(plain, dialect, state)
     guard = catalog.table_missing(table.key, dialect) if operation.if_not_exists else ""
-    yield Statement(guard + made.sql)
-    columns = [each for each in operation.parts if isinstance(each, Column)]
-    described: list[Table | Column] = [table, *columns]
-    for each in described:
-        if each.comment:
-            yield catalog.commented(
-                each.key, None, each.comment, dialect, sure=not operation.if_not_exists
-            )
-    yield from later
+    yield Statement(guard + create_table.sql)
+    columns = [part for part in operation.parts if isinstance(part, Column)]
+    commented: list[Table | Column] = [table, *columns]
+    sure = not operation.if_not_exists
+    for value in commented:
+        if value.comment:
+            yield catalog.commented(value.key, None, value.comment, dialect, sure=sure)
+    yield from indexes
 
 
-def alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
+def _alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
     whole = complete(operation, state)
     assert isinstance(whole, Alter)
     before, after = whole.before, whole.after
@@ -50,8 +49,8 @@ def alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statemen
         )
 
 
-def rename(operation: Rename, dialect: Dialect, state: State) -> Iterator[Statement]:
-    """A transfer to another schema, then the new name."""
+def _rename(operation: Rename, dialect: Dialect, state: State) -> Iterator[Statement]:
+    """Transfer the table to another schema, then give it the new name."""
     old, new = operation.before.key, operation.after.key
     if old.namespace != new.namespace:
         to = dialect.quote(new.namespace or dialect.sa.default_schema_name or "dbo")
@@ -62,10 +61,10 @@ def rename(operation: Rename, dialect: Dialect, state: State) -> Iterator[Statem
         yield Statement(f"EXEC sp_rename {where}, {dialect.quote(new.name)}")
 
 
-def create_namespace(
+def _create_namespace(
     operation: Create, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """CREATE SCHEMA must be alone in its batch, so a guard runs it as a string."""
+    """Write CREATE SCHEMA, which must be alone in its batch, so a guard runs it as a string."""
     name = operation.object.key.name
     sql = f"CREATE SCHEMA {dialect.quote(name)}"
     if operation.if_not_exists:
@@ -75,9 +74,9 @@ def create_namespace(
 
 
 EMITTERS: Emitters = {
-    (Create, Table): create,
-    (Alter, Table): alter,
-    (Rename, Table): rename,
+    (Create, Table): _create,
+    (Alter, Table): _alter,
+    (Rename, Table): _rename,
     (Drop, Table): table_kind.drop,
-    (Create, Namespace): create_namespace,
+    (Create, Namespace): _create_namespace,
 }

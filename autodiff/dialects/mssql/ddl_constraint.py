@@ -1,27 +1,72 @@
-"""What SQL Server does to indexes and constraints in words of its own."""
+"""Write constraints and indexes as only SQL Server does."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from autodiff.core.dialect import Dialect, Emitters
+from autodiff.core.dialect import Definitions, Dialect, Emitters
 from autodiff.core.operation import Create, Drop, Rename
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
 from autodiff.dialects.mssql import catalog
-from autodiff.dialects.mssql.definitions import clustering
 from autodiff.errors.meaning import IndexTableNeeded
 from autodiff.kinds.check import Check
-from autodiff.kinds.constraint import name_of
+from autodiff.kinds.constraint import name_of, prefix
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index
-from autodiff.kinds.options import option
+from autodiff.kinds.options import Options, option
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.some_constraint import SomeConstraint
 from autodiff.kinds.unique import Unique
 
 
-def create_index(
+def _clustering(options: Options) -> str:
+    """Write CLUSTERED or NONCLUSTERED and a space, where either is stated."""
+    stated = option(options, "mssql_clustered")
+    if stated is None:
+        return ""
+    return "CLUSTERED " if stated else "NONCLUSTERED "
+
+
+def _primary_key(value: PrimaryKey, dialect: Dialect) -> str:
+    columns, head = dialect.columns(value.columns), prefix(value, dialect)
+    return f"{head}PRIMARY KEY {_clustering(value.options)}({columns})"
+
+
+def _unique(value: Unique, dialect: Dialect) -> str:
+    columns, head = dialect.columns(value.columns), prefix(value, dialect)
+    return f"{head}UNIQUE {_clustering(value.options)}({columns})"
+
+
+def _check(value: Check, dialect: Dialect) -> str:
+    return f"{prefix(value, dialect)}CHECK ({value.condition.sql})"
+
+
+def _foreign_key(value: ForeignKey, dialect: Dialect) -> str:
+    """Write a foreign key without MATCH and deferral, which are not there."""
+    target = dialect.qualified(value.target_namespace, value.target_table)
+    here, there = dialect.columns(value.columns), dialect.columns(value.target_columns)
+    words = [f"{prefix(value, dialect)}FOREIGN KEY ({here})"]
+    words.append(f"REFERENCES {target} ({there})")
+    if value.on_delete:
+        words.append(f"ON DELETE {value.on_delete}")
+    if value.on_update:
+        words.append(f"ON UPDATE {value.on_update}")
+    return " ".join(words)
+
+
+DEFINITIONS: Definitions = {
+    PrimaryKey: _primary_key,
+    Unique: _unique,
+    Check: _check,
+    ForeignKey: _foreign_key,
+}
+
+
+# --- statements -----------------------------------------------------------------------------------
+
+
+def _create_index(
     operation: Create, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
     index = operation.object
@@ -31,7 +76,7 @@ def create_index(
     table = dialect.qualified(index.namespace, index.table)
     parts = ", ".join(part.sql(dialect) for part in index.parts)
     columns = f" ({parts})" if parts else ""
-    kind = f"{unique}{clustering(index.options)}{store}INDEX"
+    kind = f"{unique}{_clustering(index.options)}{store}INDEX"
     sql = f"CREATE {kind} {dialect.quote(index.name)} ON {table}{columns}"
     if included := option(index.options, "mssql_include"):
         sql += f" INCLUDE ({dialect.columns(included)})"
@@ -41,7 +86,7 @@ def create_index(
     yield Statement(guard + sql)
 
 
-def drop_index(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]:
+def _drop_index(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]:
     index = operation.object
     assert isinstance(index, Index)
     guard = "IF EXISTS " if operation.if_exists else ""
@@ -49,7 +94,7 @@ def drop_index(operation: Drop, dialect: Dialect, state: State) -> Iterator[Stat
     yield Statement(f"DROP INDEX {guard}{dialect.quote(index.name)} ON {table}")
 
 
-def rename_index(
+def _rename_index(
     operation: Rename, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
     before, after = operation.before, operation.after
@@ -59,13 +104,13 @@ def rename_index(
 
 
 def _table(index: Index, dialect: Dialect) -> str:
-    """An index is found in its table only."""
+    """Write the index's table, in which alone it is found."""
     if not index.table:
         raise IndexTableNeeded(index.name, dialect.sa.name)
     return dialect.qualified(index.namespace, index.table)
 
 
-def rename_constraint(
+def _rename_constraint(
     operation: Rename, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
     old, new = name_of(operation.before), name_of(operation.after)
@@ -76,8 +121,8 @@ def rename_constraint(
 _CONSTRAINTS = (PrimaryKey, Unique, Check, ForeignKey, SomeConstraint)
 
 EMITTERS: Emitters = {
-    (Create, Index): create_index,
-    (Drop, Index): drop_index,
-    (Rename, Index): rename_index,
-    **{(Rename, kind): rename_constraint for kind in _CONSTRAINTS},
+    (Create, Index): _create_index,
+    (Drop, Index): _drop_index,
+    (Rename, Index): _rename_index,
+    **{(Rename, kind): _rename_constraint for kind in _CONSTRAINTS},
 }
