@@ -96,8 +96,7 @@ class Schema(Mapping[Key, Object]):
     def with_states(self, states: Mapping[Key, Object | None]) -> Schema:
         """This schema with other states of objects that it has, each in its place; None goes.
 
-        Where ``states`` are of all that a schema compared with has otherwise, only they are left
-        to compare with it.
+        Of what a schema compared with has otherwise, only ``states`` need comparing again.
         """
         kept: dict[Key, Object] = {}
         new: set[Key] = set()
@@ -108,10 +107,13 @@ class Schema(Mapping[Key, Object]):
                 kept[state.key] = state
                 new.add(state.key)
         made = _schema(kept)
-        compared = self._compared
-        if compared is not None and states.keys() >= set(compared[1]):
-            other = compared[0]
-            unlike = [k for k in kept if k in new and other.get(k) != kept[k]]
+        if (compared := self._compared) is not None:
+            other, before = compared[0], set(compared[1])
+            unlike = [
+                key
+                for key in kept
+                if (other.get(key) != kept[key] if key in new else key in before)
+            ]
             made._compared = (other, tuple(unlike))
         return made
 
