@@ -11,45 +11,47 @@ from itertools import count
 from typing import TypeVar
 
 from autodiff.core.object import Object
-from autodiff.dialects.mysql.server import Server
+from autodiff.dialects.mysql.server import Server, Terms
 from autodiff.kinds.check import Check
 from autodiff.kinds.constraint import Constraint
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index
 from autodiff.kinds.unique import Unique
 
-N = TypeVar("N", bound=Constraint)
+Named = TypeVar("Named", bound=Constraint)
 
 
-def named_keys(values: Sequence[Object], live: Sequence[Object]) -> list[Object]:
-    """``values`` with each unique and foreign key named that is there."""
-    result = _matched(values, live, Unique, lambda each: each.signature)
-    result = _matched(result, live, ForeignKey, _content)
-    return _matched(result, live, ForeignKey, lambda each: each.signature)
+def live_names(
+    declared: Sequence[Object], live: Sequence[Object], terms: Terms
+) -> Sequence[Object]:
+    """Give unnamed unique constraints and foreign keys the names of their live twins."""
+    values = _named_as_twins(declared, live, Unique, lambda value: value.signature)
+    values = _named_as_twins(values, live, ForeignKey, _content)
+    return _named_as_twins(values, live, ForeignKey, lambda value: value.signature)
 
 
 def _content(key: ForeignKey) -> object:
     return (key.signature, key.on_delete, key.on_update)
 
 
-def _matched(
-    values: Sequence[Object],
+def _named_as_twins(
+    declared: Sequence[Object],
     live: Sequence[Object],
-    kind: type[N],
-    alike: Callable[[N], object],
-) -> list[Object]:
-    """Each unnamed value of ``kind`` takes the name of the first live one that is alike and that
-    no other value claims.
+    kind: type[Named],
+    alike: Callable[[Named], object],
+) -> Sequence[Object]:
+    """Give each unnamed value of ``kind`` the name of the first live one that is alike and that no
+    other value claims.
     """
-    if not any(isinstance(each, kind) and each.name is None for each in values):
-        return list(values)
-    claimed = {each.name for each in values if isinstance(each, kind)}
+    if not any(isinstance(value, kind) and value.name is None for value in declared):
+        return declared
+    claimed = {value.name for value in declared if isinstance(value, kind)}
     free: dict[object, list[str | None]] = {}
-    for each in live:
-        if isinstance(each, kind) and each.name not in claimed:
-            free.setdefault(alike(each), []).append(each.name)
+    for twin in live:
+        if isinstance(twin, kind) and twin.name not in claimed:
+            free.setdefault(alike(twin), []).append(twin.name)
     result: list[Object] = []
-    for value in values:
+    for value in declared:
         if isinstance(value, kind) and value.name is None:
             names = free.get(alike(value))
             value = replace(value, name=names.pop(0)) if names else value
@@ -57,36 +59,39 @@ def _matched(
     return result
 
 
-def numbered(values: Sequence[Object]) -> list[Object]:
-    """``values`` with each unique and foreign key named, new ones as the server would do it.
+def server_names(
+    declared: Sequence[Object], live: Sequence[Object], terms: Terms
+) -> Sequence[Object]:
+    """Name new unique constraints and foreign keys as the server would.
 
-    What is live and not among ``values`` is about to go, and its name is free.
+    What is live and not declared is about to go, and its name is free.
     """
     result: list[Object] = []
-    for each in values:
-        if isinstance(each, Unique | ForeignKey) and each.name is None:
-            group = ForeignKey if isinstance(each, ForeignKey) else Unique | Index
+    for value in declared:
+        if isinstance(value, Unique | ForeignKey) and value.name is None:
+            group = ForeignKey if isinstance(value, ForeignKey) else Unique | Index
             taken = [
                 other.key.name
-                for other in (*values, *result)
+                for other in (*declared, *result)
                 if isinstance(other, group) and getattr(other, "name", None)
             ]
-            each = replace(each, name=automatic_name(each, taken))
-        result.append(each)
+            value = replace(value, name=automatic_name(value, taken))
+        result.append(value)
     return result
 
 
 def automatic_name(value: Object, taken: Iterable[str | None]) -> str | None:
-    """The server's own name: of a unique key its first column, of a foreign key the table with
+    """Give the server's own name: of a unique key its first column, of a foreign key the table with
     ``_ibfk_`` and one more than the highest number.
     """
-    used = {each.lower() for each in taken if each}
+    used = {name.lower() for name in taken if name}
     if isinstance(value, Unique | Index):
         columns = value.columns if isinstance(value, Unique) else value.plain_columns
-        return next(each for each in _series(columns[0]) if each.lower() not in used)
+        return next(name for name in _series(columns[0]) if name.lower() not in used)
     if isinstance(value, ForeignKey):
         pattern = re.compile(rf"{re.escape(value.table.lower())}_ibfk_(\d+)")
-        numbers = [int(each[1]) for name in used if (each := pattern.fullmatch(name))]
+        matches = (pattern.fullmatch(name) for name in used)
+        numbers = [int(match[1]) for match in matches if match]
         return f"{value.table}_ibfk_{max(numbers, default=0) + 1}"
     return None
 
@@ -99,28 +104,30 @@ def _series(first: str) -> Iterator[str]:
 # --- checks ---------------------------------------------------------------------------------------
 
 
-def named_checks(
-    values: Sequence[Object], live: Sequence[Object], server: Server
-) -> list[Object]:
-    """``values`` with each CHECK named.
+def check_names(
+    declared: Sequence[Object], live: Sequence[Object], terms: Terms
+) -> Sequence[Object]:
+    """Name each CHECK, and mark those that are a part of a column in the live table.
 
-    A name of the server's own sort says nothing, so such a check is matched by its condition
-    again each time: the first look may know the condition only as the model spells it.
+    A name of the server's own sort says nothing, so such a check is matched by its condition.
     """
-    open_ = [_without_own_name(each, server) for each in values]
-    there = [each for each in live if isinstance(each, Check)]
-    matched = _matched(open_, there, Check, lambda each: each.signature)
-    options = {each.name: each.options for each in there}
-    taken = {each.name for each in matched if isinstance(each, Check)}
+    server = terms.server
+    unnamed = [_without_own_name(value, server) for value in declared]
+    live_checks = [value for value in live if isinstance(value, Check)]
+    matched = _named_as_twins(
+        unnamed, live_checks, Check, lambda check: check.signature
+    )
+    options = {check.name: check.options for check in live_checks}
+    taken = {value.name for value in matched if isinstance(value, Check)}
     result: list[Object] = []
-    for each in matched:
-        if isinstance(each, Check):
-            if each.name is None:
-                own = (name for name in _own_names(each, server) if name not in taken)
-                each = replace(each, name=_column_of(each) or next(own))
-                taken.add(each.name)
-            each = each.having(options=options.get(each.name, each.options))
-        result.append(each)
+    for value in matched:
+        if isinstance(value, Check):
+            if value.name is None:
+                own = (name for name in _own_names(value, server) if name not in taken)
+                value = replace(value, name=_column_of(value) or next(own))
+                taken.add(value.name)
+            value = value.having(options=options.get(value.name, value.options))
+        result.append(value)
     return result
 
 
@@ -132,13 +139,12 @@ def _without_own_name(value: Object, server: Server) -> Object:
 
 
 def _column_of(check: Check) -> str | None:
-    """The name of a check that is a part of a column is the column's (MariaDB)."""
-    return next(
-        (str(value) for name, value in check.options if name.endswith("_column")), None
-    )
+    """Give the name of a check that is a part of a column, which is the column's (MariaDB)."""
+    names = (str(value) for name, value in check.options if name.endswith("_column"))
+    return next(names, None)
 
 
 def _own_names(check: Check, server: Server) -> Iterator[str]:
-    """The names that CREATE TABLE gives, in turn."""
+    """List the names that CREATE TABLE gives, in turn."""
     head = "CONSTRAINT_" if server.mariadb else f"{check.table}_chk_"
     return (f"{head}{number}" for number in count(1))

@@ -1,4 +1,4 @@
-"""Tables and sequences in DDL: options behind the parenthesis, and by ALTER TABLE."""
+"""Tables in DDL: options behind the parenthesis, and by ALTER TABLE."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ from autodiff.core.knowledge import complete
 from autodiff.core.operation import Alter, Create, Rename
 from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
-from autodiff.dialects.mysql.counting import full
-from autodiff.dialects.mysql.ddl_columns import with_checks
+from autodiff.dialects.mysql.ddl_column import with_checks
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
-from autodiff.kinds.options import option
-from autodiff.kinds.sequence import CountingSequence
+from autodiff.kinds.options import Options, option, options, states_options
 from autodiff.kinds.table import Table, prefixes
 
 _SPELLED = {"charset": "DEFAULT CHARSET", "with": "WITH"}
@@ -26,20 +24,66 @@ _UNSET = {"key_block_size": "0", "connection": "''", "with": ""}
 """What takes an option back; DEFAULT does for the others."""
 
 
+# --- options that models state --------------------------------------------------------------------
+
+_NAMES = {
+    "default_charset": "charset",
+    "character_set": "charset",
+    "default_character_set": "charset",
+    "default_collate": "collate",
+    "type": "engine",
+}
+_UNCOMPARED = frozenset(("auto_increment", "comment"))
+"""The number to go on from changes with every row; the comment is a table's own field."""
+_LOWER = frozenset(("charset", "collate"))
+_UPPER = frozenset(("row_format", "insert_method"))
+
+
+def table_options(table: Any, prefix: str) -> Options:
+    """Read the options that a SQLAlchemy table states under ``prefix`` ("mysql" or "mariadb")."""
+    if not states_options(table):
+        return ()
+    stated = {
+        name.removeprefix(f"{prefix}_").lower(): value
+        for name, value in table.dialect_kwargs.items()
+        if name.startswith(f"{prefix}_")
+    }
+    named = {_NAMES.get(name, name): value for name, value in stated.items()}
+    return options(
+        {
+            f"{prefix}_{name}": _value(name, value)
+            for name, value in named.items()
+            if name not in _UNCOMPARED
+        }
+    )
+
+
+def _value(name: str, value: object) -> str:
+    text = str(value)
+    if name in _LOWER:
+        return text.lower()
+    return text.upper() if name in _UPPER else text
+
+
+# --- operations -----------------------------------------------------------------------------------
+
+
 def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
-    """CREATE TABLE with all its parts; indexes too, since AUTO_INCREMENT wants its key at once."""
+    """Write CREATE TABLE with all its parts; indexes too, since AUTO_INCREMENT wants its key at
+    once.
+    """
     table = operation.object
     assert isinstance(table, Table)
     own = f"{dialect.sa.name}_column"
-    checks = [each for each in operation.parts if isinstance(each, Check)]
+    checks = [part for part in operation.parts if isinstance(part, Check)]
     lines = [
         (
-            with_checks(each, checks, dialect)
-            if isinstance(each, Column)
-            else dialect.definition(each)
+            with_checks(part, checks, dialect)
+            if isinstance(part, Column)
+            else dialect.definition(part)
         )
-        for each in operation.parts
-        if not (isinstance(each, Check) and option(each.options, own))
+        for part in operation.parts
+        if not (isinstance(part, Check) and option(part.options, own))
     ]
     guard = "IF NOT EXISTS " if operation.if_not_exists else ""
     name = dialect.qualified(table.namespace, table.name)
@@ -50,15 +94,15 @@ def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statem
 
 
 def suffix(table: Table, dialect: Dialect) -> str:
-    """The options behind the closing parenthesis."""
-    found = _by_name(table, dialect)
-    names = [each for each in _ORDER if each in found]
-    names += [each for each in found if each not in (*_ORDER, *_PARTITIONING)]
-    words = [_option(each, found[each], dialect) for each in names]
+    """Write the options behind the closing parenthesis."""
+    stated = _by_name(table, dialect)
+    names = [name for name in _ORDER if name in stated]
+    names += [name for name in stated if name not in (*_ORDER, *_PARTITIONING)]
+    words = [_option(name, stated[name], dialect) for name in names]
     if table.comment:
         words.append(f"COMMENT={dialect.literal(table.comment)}")
-    words.extend(_partitioning(found))
-    return "".join(f" {each}" for each in words)
+    words.extend(_partitioning(stated))
+    return "".join(f" {word}" for word in words)
 
 
 def _by_name(table: Table, dialect: Dialect) -> dict[str, Any]:
@@ -73,82 +117,55 @@ def _by_name(table: Table, dialect: Dialect) -> dict[str, Any]:
 def _option(name: str, value: object, dialect: Dialect) -> str:
     if name == "with":
         return f"WITH {value}"
+    word = _SPELLED.get(name, name.upper().replace("_DIRECTORY", " DIRECTORY"))
     text = dialect.literal(str(value)) if name in _QUOTED else str(value)
-    return (
-        f"{_SPELLED.get(name, name.upper().replace('_DIRECTORY', ' DIRECTORY'))}={text}"
-    )
+    return f"{word}={text}"
 
 
-def _partitioning(found: Mapping[str, object]) -> Iterator[str]:
+def _partitioning(stated: Mapping[str, object]) -> Iterator[str]:
     for name in _PARTITIONING:
-        if name in found:
-            yield f"{name.upper().replace('_', ' ')} {found[name]}"
+        if name in stated:
+            yield f"{name.upper().replace('_', ' ')} {stated[name]}"
 
 
 def alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
-    """Options and comment; columns keep their own character set, which each states itself."""
+    """Change options and comment; columns keep their own character set, which each states itself."""
     whole = complete(operation, state)
     assert isinstance(whole, Alter)
     before, after = whole.before, whole.after
     assert isinstance(before, Table) and isinstance(after, Table)
     old, new = _by_name(before, dialect), _by_name(after, dialect)
     changed = [
-        each
-        for each in dict.fromkeys([*_ORDER, *old, *new])
-        if old.get(each) != new.get(each)
+        name
+        for name in dict.fromkeys([*_ORDER, *old, *new])
+        if old.get(name) != new.get(name)
     ]
-    name = dialect.qualified(after.namespace, after.name)
     words = [
-        _option(each, new.get(each, _UNSET.get(each, "DEFAULT")), dialect)
-        for each in changed
-        if each not in _PARTITIONING and not (each in _ORDER and each not in new)
+        _option(name, new.get(name, _UNSET.get(name, "DEFAULT")), dialect)
+        for name in changed
+        if name not in _PARTITIONING and not (name in _ORDER and name not in new)
     ]
     if before.comment != after.comment:
         words.append(f"COMMENT={dialect.literal(after.comment or '')}")
+    table = dialect.qualified(after.namespace, after.name)
     if words:
-        yield altering(name, " ".join(words))
+        yield altering(table, " ".join(words))
     if set(changed).intersection(_PARTITIONING):
         partitions = " ".join(_partitioning(new)) or "REMOVE PARTITIONING"
-        yield Statement(f"ALTER TABLE {name} {partitions}")
+        yield Statement(f"ALTER TABLE {table} {partitions}")
 
 
 def rename(operation: Rename, dialect: Dialect, state: State) -> Iterator[Statement]:
-    """RENAME TABLE, which also moves a table to another database."""
-    names = [
-        dialect.qualified(each.namespace, each.name)
-        for each in (operation.before.key, operation.after.key)
-    ]
-    yield Statement(f"RENAME TABLE {names[0]} TO {names[1]}")
-
-
-def alter_sequence(
-    operation: Alter, dialect: Dialect, state: State
-) -> Iterator[Statement]:
-    """Each number that is not stated is said as what holds anyway, or the old one would stay."""
-    before, after = operation.before, operation.after
-    assert isinstance(before, CountingSequence) and isinstance(after, CountingSequence)
-    old, new = full(before.counting), full(after.counting)
-    name = dialect.qualified(after.namespace, after.name)
-    assert old.minvalue is not None and new.minvalue is not None
-    assert old.maxvalue is not None and new.increment is not None
-    if old.minvalue < new.minvalue <= old.maxvalue and new.increment > 0:
-        # ALTER refuses a counter below the new bounds; SETVAL never sets one back.
-        yield Statement(f"SELECT SETVAL({name}, {new.start}, 0)")
-    words = [
-        f"START WITH {new.start}",
-        f"INCREMENT BY {new.increment}",
-        f"MINVALUE {new.minvalue}",
-        f"MAXVALUE {new.maxvalue}",
-        f"CACHE {new.cache}",
-        "CYCLE" if new.cycle else "NOCYCLE",
-    ]
-    yield Statement(f"ALTER SEQUENCE {name} {' '.join(words)}")
+    """Write RENAME TABLE, which also moves a table to another database."""
+    before, after = operation.before.key, operation.after.key
+    old = dialect.qualified(before.namespace, before.name)
+    new = dialect.qualified(after.namespace, after.name)
+    yield Statement(f"RENAME TABLE {old} TO {new}")
 
 
 EMITTERS: Emitters = {
     (Create, Table): create,
     (Alter, Table): alter,
     (Rename, Table): rename,
-    (Alter, CountingSequence): alter_sequence,
 }
 DEFINITIONS: Definitions = {Table: suffix}

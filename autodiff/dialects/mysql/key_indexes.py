@@ -1,50 +1,130 @@
-"""Implicit indexes: the server makes one for each foreign key that finds none, and calls it so."""
+"""Indexes and constraints are one thing here: a unique index is a unique constraint, and each
+foreign key has an index, which the server makes where it finds none.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from autodiff.core.clause import Clause
 from autodiff.core.object import Object
-from autodiff.dialects.mysql.names import automatic_name
+from autodiff.dialects.mysql.automatic_names import automatic_name
+from autodiff.dialects.mysql.server import Terms
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index, IndexPart
+from autodiff.kinds.options import Options, options
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.unique import Unique
 
+# --- unique indexes and unique constraints --------------------------------------------------------
 
-def kept_indexes(declared: Sequence[Object], live: Sequence[Object]) -> list[Index]:
-    """The live indexes that foreign keys of ``declared`` need and no model states."""
-    kept: list[Index] = []
+_OF_THE_DATABASE = ("_comment", "_hidden")
+"""Options that a live index may have and no model states."""
+_NOT_SHOWN = ("_using", "_with_parser")
+"""Options that the catalog does not show, but for MEMORY tables."""
+
+
+def unique_twins(
+    declared: Sequence[Object], live: Sequence[Object], terms: Terms
+) -> Sequence[Object]:
+    """Make each unique index or unique constraint the one of the two that its live twin is."""
+    twins = {
+        value.name.lower(): value
+        for value in live
+        if isinstance(value, Unique | Index) and value.name
+    }
+    return [_as_twin(value, twins) for value in declared]
+
+
+def _as_twin(value: Object, twins: dict[str, Unique | Index]) -> Object:
+    if not isinstance(value, Unique | Index) or not value.name:
+        return value
+    twin = twins.get(value.name.lower())
+    if isinstance(value, Unique):
+        return _unique_as_twin(value, twin)
+    if twin is None:
+        return value
+    value = value.having(options=_filled(value.options, twin.options))
+    if isinstance(twin, Unique) and _is_plain_unique(value):
+        return Unique(value.namespace, value.table, value.name, value.plain_columns)
+    return value
+
+
+def _unique_as_twin(value: Unique, twin: Object | None) -> Unique | Index:
+    """Take over the live index: to the reader, a unique one with a comment is no constraint."""
+    if not isinstance(twin, Index) or not twin.unique:
+        return value
+    if not all(name.endswith(_OF_THE_DATABASE) for name, _ in twin.options):
+        return value
+    if twin.plain_columns != value.columns or not all(
+        part.plain for part in twin.parts
+    ):
+        return value
+    return replace(twin, name=value.name or twin.name)
+
+
+def _filled(stated: Options, live: Options) -> Options:
+    live_names = dict(live).keys()
+    mine = {
+        name: value
+        for name, value in stated
+        if name in live_names or not name.endswith(_NOT_SHOWN)
+    }
+    kept = {name: value for name, value in live if name.endswith(_OF_THE_DATABASE)}
+    return options(kept | mine)
+
+
+def _is_plain_unique(index: Index) -> bool:
+    """Tell whether an index says no more than a unique constraint does."""
+    return (
+        index.unique and not index.options and all(part.plain for part in index.parts)
+    )
+
+
+# --- indexes of foreign keys ----------------------------------------------------------------------
+
+
+def kept_indexes(
+    declared: Sequence[Object], live: Sequence[Object], terms: Terms
+) -> Sequence[Object]:
+    """Add the live indexes that foreign keys need and no model states."""
+    values = list(declared)
     for key in declared:
-        if isinstance(key, ForeignKey) and not _served(key, [*declared, *kept]):
-            index = _live_index(key, live, [*declared, *kept])
-            kept += [index] if index else []
-    return kept
+        if isinstance(key, ForeignKey) and not _has_index(key, values):
+            index = _live_index(key, live, values)
+            values += [index] if index else []
+    return values
 
 
-def new_indexes(declared: Sequence[Object]) -> list[Index]:
-    """The indexes that the server would make for foreign keys of ``declared``.
+def new_indexes(
+    declared: Sequence[Object], live: Sequence[Object], terms: Terms
+) -> Sequence[Object]:
+    """Add the indexes that the server would make for foreign keys.
 
     They are stated, so that what undoes the foreign key drops its index as well.
     """
-    made: list[Index] = []
+    values = list(declared)
     for key in declared:
-        if isinstance(key, ForeignKey) and not (
-            _served(key, declared) or _served(key, made)
-        ):
-            made.append(_new_index(key, [*declared, *made]))
-    return made
+        if isinstance(key, ForeignKey) and not _has_index(key, values):
+            values.append(_new_index(key, values))
+    return values
 
 
-def _served(key: ForeignKey, values: Iterable[Object]) -> bool:
-    columns = key.columns
-    return any(_begins_with(each, columns) for each in values)
+def lacks_index(declared: Iterable[Object]) -> bool:
+    """Tell whether a foreign key finds no index."""
+    values = list(declared)
+    keys = (key for key in values if isinstance(key, ForeignKey))
+    return any(not _has_index(key, values) for key in keys)
+
+
+def _has_index(key: ForeignKey, values: Iterable[Object]) -> bool:
+    return any(_begins_with(value, key.columns) for value in values)
 
 
 def _begins_with(value: Object, columns: tuple[str, ...]) -> bool:
-    """Whether an index has ``columns`` first, whole and in this order."""
+    """Tell whether an index has ``columns`` first, whole and in this order."""
     if isinstance(value, Index):
         return _whole(value.parts[: len(columns)]) == columns and not _is_special(value)
     if isinstance(value, (PrimaryKey, Unique)):
@@ -53,8 +133,8 @@ def _begins_with(value: Object, columns: tuple[str, ...]) -> bool:
 
 
 def _whole(parts: Iterable[IndexPart]) -> tuple[str | None, ...]:
-    """The columns of an index, None for expressions and where a column's beginning is all."""
-    return tuple([each.column if each.length is None else None for each in parts])
+    """List the columns of an index, None for expressions and where a column's beginning is all."""
+    return tuple([part.column if part.length is None else None for part in parts])
 
 
 def _is_special(index: Index) -> bool:
@@ -62,32 +142,33 @@ def _is_special(index: Index) -> bool:
 
 
 def _live_index(
-    key: ForeignKey, live: Sequence[Object], made: Sequence[Object]
+    key: ForeignKey, live: Sequence[Object], stated: Sequence[Object]
 ) -> Index | None:
-    """The live index over just these columns that no model states, by its usual names first."""
-    stated = {each.key for each in made}
-    found = [
-        each
-        for each in live
-        if isinstance(each, Index)
-        and not each.unique
-        and len(each.parts) == len(key.columns)
-        and _begins_with(each, key.columns)
-        and each.key not in stated
+    """Find the live index over just these columns that no model states, by its usual names first."""
+    stated_keys = {value.key for value in stated}
+    candidates = [
+        index
+        for index in live
+        if isinstance(index, Index)
+        and not index.unique
+        and len(index.parts) == len(key.columns)
+        and _begins_with(index, key.columns)
+        and index.key not in stated_keys
     ]
     usual = (key.name, key.columns[0])
-    return min(
-        found, key=lambda each: (each.name not in usual, each.name), default=None
+    by_name = sorted(
+        candidates, key=lambda index: (index.name not in usual, index.name)
     )
+    return by_name[0] if by_name else None
 
 
-def _new_index(key: ForeignKey, made: Sequence[Object]) -> Index:
-    """Called as the foreign key is; where the server would name that, as its first column."""
-    parts = tuple(IndexPart(Clause(f"`{each}`", each), each) for each in key.columns)
-    own = re.compile(rf"{re.escape(key.table)}_ibfk_\d+")
+def _new_index(key: ForeignKey, stated: Sequence[Object]) -> Index:
+    """Name the index as the foreign key; where the server would name that, as its first column."""
+    parts = tuple(IndexPart(Clause(f"`{name}`", name), name) for name in key.columns)
+    numbered = re.compile(rf"{re.escape(key.table)}_ibfk_\d+")
     index = Index(key.namespace, key.table, key.name or "", parts)
-    if key.name and not own.fullmatch(key.name):
+    if key.name and not numbered.fullmatch(key.name):
         return index
-    taken = [each.key.name for each in made if isinstance(each, Index | Unique)]
+    taken = [value.key.name for value in stated if isinstance(value, Index | Unique)]
     name = automatic_name(index, taken)
     return Index(key.namespace, key.table, name or "", parts)

@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from autodiff.core.scope import Scope
 from autodiff.dialects.mysql import catalog
 from autodiff.dialects.mysql.catalog import COLUMNS, GATHERED, INDEXES, listed
+from autodiff.dialects.mysql.dialect import MySQL
 from autodiff.kinds.column import Column
 from autodiff.kinds.place import column_key, table_key
+from autodiff.kinds.table import Table
 from autodiff.sources.models import declared_schema
 from tests.cases.journey import differences
 from tests.dialects.mysql.live import Live, live
@@ -191,3 +193,21 @@ def test_a_text_that_the_server_cut_is_asked_for_row_by_row(
             cut = GATHERED.replace("16777216", str(length))
             monkeypatch.setattr(catalog, "GATHERED", cut)
             assert database.read() == whole
+
+
+class NoComments(MySQL):
+    """A relative that keeps no comments of tables, and so asks for none."""
+
+    tables_query = MySQL.tables_query.replace("table_comment", "''")
+
+
+def test_a_relative_replaces_a_single_query(mariadb_url: str) -> None:
+    with live(mariadb_url) as database:
+        database.send(
+            "CREATE TABLE t (a int COMMENT 'inner', KEY k (a)) COMMENT 'outer'"
+        )
+        whole = database.read()
+        found = NoComments(database.dialect.sa).read(database.connection, Scope())
+        table = whole[table_key("", "t")]
+        assert isinstance(table, Table) and table.comment == "outer"
+        assert found == whole.with_objects([replace(table, comment=None)])

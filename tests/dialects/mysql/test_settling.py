@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from autodiff.core.operation import Alter
 from autodiff.core.schema import Schema
-from autodiff.dialects.mysql.settling import settled
+from autodiff.dialects.mysql.spell import settled
 from autodiff.dialects.registry import dialect_of
 from autodiff.sources.models import declared_schema
 from tests.cases.journey import differences
