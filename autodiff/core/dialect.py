@@ -15,6 +15,7 @@ from autodiff.core.clause import Clause
 from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.operation import Operation
+from autodiff.core.question import Question
 from autodiff.core.sameness import expression_key, type_key
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
@@ -77,6 +78,7 @@ class Dialect:
     changes to one table cost less together. ``neutral_values``: by the name of a type that
     only this database has, or holds in its own way, what a row holds of which nothing is known. ``target_kinds``: a foreign
     key must point at what provides a key of one of these kinds; where none is named, at anything.
+    ``grammar``: what sqlglot calls this database's SQL.
     """
 
     name: ClassVar[str] = "default"
@@ -91,6 +93,7 @@ class Dialect:
     system_namespaces: ClassVar[frozenset[str]] = frozenset({"information_schema"})
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {}
     definitions: ClassVar[Mapping[type, Definition]] = {}
+    grammar: ClassVar[str] = ""
 
     def __init__(self, sqlalchemy_dialect: SQLAlchemyDialect) -> None:
         """``sqlalchemy_dialect`` compiles types and expressions; it must not double percent signs
@@ -359,26 +362,21 @@ class Dialect:
         """The name that the server gives to an unnamed constraint, if it names them."""
         return None
 
-    def settle(
-        self, connection: Connection, declared: Schema, doubtful: Sequence[Key]
-    ) -> Schema:
-        """The declared objects ``doubtful`` as the database itself spells them.
-
-        Returns a schema with those keys for which it had an answer.
+    def question(self, value: Object, live: Sequence[Object]) -> Object | None:
+        """Reduce ``value`` to what this database spells in its own way and none of ``live``
+        already says in the same text; None where nothing is left to ask.
         """
-        return Schema()
+        return value.question(live)
 
-    def judged(
-        self, connection: Connection, declared: Schema, doubtful: Sequence[Key]
-    ) -> Schema:
-        """As :meth:`settle`, the kinds that packages bring included."""
-        mine = [key for key in doubtful if type(declared[key]) not in self.ways]
-        found = self.settle(connection, declared, mine) if mine else Schema()
-        for class_, ways in self.ways.items():
-            asked = [declared[x] for x in doubtful if type(declared[x]) is class_]
-            if asked and ways.settle is not None:
-                found = found.with_objects(ways.settle(connection, self, asked))
-        return found
+    def spell(
+        self, connection: Connection, questions: Sequence[Question], declared: Schema
+    ) -> Mapping[Question, Object]:
+        """Ask the database how it spells ``questions``; what it refuses is missing in the result.
+
+        ``declared`` has the types and sequences that they may use. Nothing is left behind. Raises
+        SpellingRefused where this connection may not ask. Here: texts are kept as written.
+        """
+        return {}
 
     def default_clause(self, sql: str, type_: Clause) -> Clause:
         """A column default's clause from its spelling and the column's type."""

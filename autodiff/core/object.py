@@ -174,6 +174,12 @@ class Object:
         new = any(getattr(self, name) != value for name, value in changes.items())
         return replace(self, **changes) if new else self
 
+    def question(self, live: Sequence[Object]) -> Object | None:
+        """Reduce this value to what the database spells in its own way, without names; None where
+        it has no such clause, or one of ``live`` says it in the same text.
+        """
+        return None
+
     def with_normals_of(self, judged: Self) -> Self:
         """Own spelling with the normal forms that a database gave for the same object."""
         changes: dict[str, Any] = {}

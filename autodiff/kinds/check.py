@@ -53,6 +53,11 @@ class Check(Constraint):
         )
         return (self.parent, *columns, *self.uses)
 
+    def question(self, live: Sequence[Object]) -> Object | None:
+        """Its condition, unless it is that of a live one."""
+        texts = [each.condition for each in live if isinstance(each, Check)]
+        return None if self.condition in texts else Check("", "", None, self.condition)
+
     def described(self) -> str:
         return f"{self.words} ({self.condition.sql})" if self.name else self.words
 

@@ -111,6 +111,18 @@ class Column(Object):
         """
         return after.computed is None or self.computed == after.computed
 
+    def question(self, live: Sequence[Object]) -> Object | None:
+        """Its type, with the default and the computed expression that are not in ``live``."""
+        default = None if self.default == UNSTATED else self.default
+        computed = self.computed
+        for column in live:
+            if isinstance(column, Column) and column.type == self.type:
+                default = None if default == column.default else default
+                computed = None if computed == column.computed else computed
+                if default is None and computed is None:
+                    return None
+        return Column("", "", "", self.type, default=default, computed=computed)
+
     def described(self) -> str:
         words = [f"{self.words} {self.type.sql}"]
         if not self.nullable:

@@ -48,6 +48,11 @@ class Exclude(Constraint):
         )
         return (self.parent, *columns, *self.uses)
 
+    def question(self, live: Sequence[Object]) -> Object | None:
+        """Its rule, unless it is that of a live one."""
+        texts = [each.rule for each in live if isinstance(each, Exclude)]
+        return None if self.rule in texts else Exclude("", "", None, self.rule)
+
     def described(self) -> str:
         return f"{self.words} {self.rule.sql}"
 

@@ -139,6 +139,15 @@ class Index(Object):
         if self.unique and len(columns) == len(self.parts) and self.where is None:
             yield candidate_key(self.namespace, self.table, columns)
 
+    def question(self, live: Sequence[Object]) -> Object | None:
+        """Its parts and its condition, unless they are plain names or those of a live one."""
+        if self.where is None and all(part.plain for part in self.parts):
+            return None
+        said = [(each.parts, each.where) for each in live if isinstance(each, Index)]
+        if (self.parts, self.where) in said:
+            return None
+        return Index("", "", "", self.parts, where=self.where, options=self.options)
+
     def described(self) -> str:
         unique = "unique " if self.unique else ""
         names = ", ".join(part.column or part.expression.sql for part in self.parts)

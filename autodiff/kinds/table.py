@@ -19,7 +19,13 @@ from autodiff.core.statement import Statement, altering
 from autodiff.frozen import frozen
 from autodiff.kinds.column import Column
 from autodiff.kinds.foreign_key import ForeignKey
-from autodiff.kinds.options import Options, option, option_changes, option_codes
+from autodiff.kinds.options import (
+    Options,
+    option,
+    option_changes,
+    option_codes,
+    options,
+)
 from autodiff.kinds.place import inside, table_key, type_name
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.schema_argument import schema_argument
@@ -51,8 +57,8 @@ class Table(Object):
         return inside(self.namespace)
 
     def with_normals_of(self, judged: Self) -> Self:
-        """Options have no two faces: what the database gave back stands for what was stated."""
-        return replace(self, options=judged.options)
+        """Take over the options that the database spelled."""
+        return replace(self, options=options(dict(self.options) | dict(judged.options)))
 
     def follows(self, before: Key, after: Key) -> Self:
         if before == self.key:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Protocol
 
 from sqlalchemy.engine import Connection
 
 from autodiff.core.dialect import Dialect
 from autodiff.core.diff import diff
-from autodiff.core.key import Key
 from autodiff.core.operation import Step
 from autodiff.core.replay import replay
 from autodiff.core.schema import Schema
@@ -20,6 +18,7 @@ from autodiff.sources.label_candidates import label_candidates
 from autodiff.sources.labels import Pair, replayed
 from autodiff.sources.numbers import with_equal_numbers
 from autodiff.sources.renames import consented, renamed_leaves
+from autodiff.sources.spelling import spelled
 from autodiff.sources.verdicts import (
     Verdicts,
     with_differences,
@@ -88,7 +87,7 @@ def compare(
 ) -> Comparison:
     """What must be done to ``connection``'s database so that it is as ``declared``.
 
-    Local normal forms first; the database is asked for its own spelling of what still differs.
+    The database spells the clauses whose text differs, then names and options are agreed, once.
     What ``choices`` leave out is in the result's ``reflected`` all the same: it is there.
     """
     live = dialect.live(connection, scope)
@@ -111,37 +110,12 @@ def compare(
 def agreed_with(
     connection: Connection, dialect: Dialect, declared: Schema, reflected: Schema
 ) -> Schema:
-    """``declared`` in the spelling of ``reflected``, the database asked where it must be."""
-    agreed = dialect.agree(declared, reflected)
-    doubtful = doubts(agreed, reflected)
-    if doubtful:
-        agreed = with_equal_numbers(agreed, reflected, doubtful, dialect)
-        doubtful = tuple(x for x in doubtful if agreed[x] != reflected.get(x))
-    if not doubtful:
-        return agreed
-    judged = dialect.judged(connection, agreed, doubtful)
-    return dialect.agree(with_judgement(agreed, judged), reflected)
-
-
-def doubts(declared: Schema, reflected: Schema) -> tuple[Key, ...]:
-    """Keys where local normal forms differ and the database's own spelling may settle it.
-
-    An object that is on one side only is in doubt too while its kind may go without a name:
-    its twin may be there under the key that the database's spelling gives.
+    """Bring ``declared`` to the spelling of ``reflected``: the database spells what is written
+    otherwise, then what models leave open is filled from what is there.
     """
-    return tuple(_doubts(declared, reflected))
-
-
-def _doubts(declared: Schema, reflected: Schema) -> Iterable[Key]:
-    for key in declared.unlike(reflected):
-        value = declared[key]
-        if key in reflected or (value.leaf and value.parent in reflected):
-            yield key
-
-
-def with_judgement(declared: Schema, judged: Schema) -> Schema:
-    """``declared`` with the normal forms that the database gave."""
-    return Schema(
-        value.with_normals_of(judged[key]) if key in judged else value
-        for key, value in declared.items()
-    )
+    if declared == reflected:
+        return declared
+    known = spelled(connection, dialect, declared, reflected)
+    unlike = known.unlike(reflected)
+    known = with_equal_numbers(known, reflected, unlike, dialect)
+    return dialect.agree(known, reflected)

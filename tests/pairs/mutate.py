@@ -48,6 +48,11 @@ def pair(chance: Chance, flavour: Flavour) -> tuple[Models, Models]:
     return before, after
 
 
+def one_change(chance: Chance, flavour: Flavour, before: Models) -> Models:
+    """Models that differ from ``before`` by one mutation."""
+    return _mutated(chance, flavour, before, before)
+
+
 def _mutated(chance: Chance, flavour: Flavour, before: Models, after: Models) -> Models:
     """``after`` with one more change that is not beyond any tool."""
     for _ in range(20):

@@ -80,6 +80,7 @@ class MySQL(CatalogQueries, StandardDialect):
     """MySQL and MariaDB under SQLAlchemy's name "mysql"; :class:`MariaDB` under its own."""
 
     name: ClassVar[str] = "mysql"
+    grammar: ClassVar[str] = "mysql"
     has_comments: ClassVar[bool] = True
     has_namespaces: ClassVar[bool] = True
     batches: ClassVar[bool] = True

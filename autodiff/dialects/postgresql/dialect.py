@@ -38,6 +38,7 @@ class PostgreSQL(StandardDialect):
     """PostgreSQL 12 and later."""
 
     name = "postgresql"
+    grammar = "postgres"
     transactional_ddl = True
     has_comments = True
     has_identity = True
