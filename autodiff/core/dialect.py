@@ -352,6 +352,12 @@ class Dialect:
             return ""
         return schema
 
+    def prepare(self, declared: Schema, reflected: Schema) -> Schema:
+        """Fill in ``declared`` what the spelling of its clauses depends on: the letters of column
+        names, the collation that a table gives its columns. Comes before :meth:`spell`.
+        """
+        return declared
+
     def agree(self, declared: Schema, reflected: Schema) -> Schema:
         """``declared`` with what the models leave open filled as the live database has it: names
         of unnamed constraints, options that no model states.

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import field, replace
 from typing import Any, ClassVar, cast
 
@@ -19,6 +19,7 @@ from sqlalchemy.engine import Connection
 
 from autodiff.core.clause import Clause
 from autodiff.dialects.mysql.server import Server, Settings
+from autodiff.dialects.standard import StandardDialect
 from autodiff.frozen import frozen
 
 Row = tuple[Any, ...]
@@ -119,7 +120,7 @@ from {place}
 """
 
 
-class CatalogQueries:
+class CatalogDialect(StandardDialect):
     """The queries as attributes of the dialect: a relative that answers one of them in another
     way replaces that one.
     """
@@ -204,25 +205,26 @@ def _parsed(text: str) -> list[Row]:
 class LiveNamespace:
     """One namespace of the live database that is read.
 
-    ``database`` is the real name of ``namespace``; ``default`` that of namespace "". ``prefix`` is
-    what SQLAlchemy puts before this dialect's keywords: mysql or mariadb; ``spelled`` gives a type
-    of the catalog in SQLAlchemy's words.
+    ``database`` is the real name of ``namespace``; ``default`` that of namespace "". ``quote`` is
+    what the server puts around names.
     """
 
     namespace: str
     database: str
     default: str | None
-    prefix: str
     quote: str
     server: Server
     settings: Settings
-    queries: CatalogQueries
-    spelled: Callable[[str], str]
+    dialect: CatalogDialect
     _clauses: dict[str, Clause] = field(default_factory=dict, compare=False)
 
     def option(self, name: str) -> str:
-        """Give SQLAlchemy's keyword for an option."""
-        return f"{self.prefix}_{name}"
+        """Give SQLAlchemy's keyword for an option: with ``mysql_`` or ``mariadb_`` before it."""
+        return f"{self.dialect.name}_{name}"
+
+    def spelled(self, sql: str) -> str:
+        """Write a type of the catalog as SQLAlchemy does: INTEGER for ``int(11)``."""
+        return self.dialect.compiled_type(self.dialect.type_object(sql))
 
     def clause(self, text: str) -> Clause:
         """Make a clause in the server's own spelling, which is its normal form; kept by text."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -15,9 +14,9 @@ from sqlalchemy.engine import Dialect as SQLAlchemyDialect
 
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Definition, Emitter
-from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.operation import Operation
+from autodiff.core.question import Question
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.core.state import State
@@ -29,29 +28,27 @@ from autodiff.dialects.mysql import (
     ddl_table,
 )
 from autodiff.dialects.mysql.automatic_names import automatic_name
-from autodiff.dialects.mysql.catalog import CatalogQueries, LiveNamespace
-from autodiff.dialects.mysql.defaults import normal_default, written_default
-from autodiff.dialects.mysql.expressions import predicted
+from autodiff.dialects.mysql.catalog import CatalogDialect, LiveNamespace
+from autodiff.dialects.mysql.ddl_column import written_default
 from autodiff.dialects.mysql.lock import holder, named_lock, only_transactional
 from autodiff.dialects.mysql.merge import merged_statements
-from autodiff.dialects.mysql.normalize import normalized
+from autodiff.dialects.mysql.normalize import agreed, prepared
 from autodiff.dialects.mysql.reader import read
 from autodiff.dialects.mysql.scratch import scratch_database
 from autodiff.dialects.mysql.server import (
     Server,
     Settings,
     Terms,
+    quote_of,
     read_settings,
     server_of,
 )
-from autodiff.dialects.mysql.spell import settled
+from autodiff.dialects.mysql.spell import spelled
 from autodiff.dialects.mysql.type_objects import type_object
 from autodiff.dialects.mysql.types import normal_type
-from autodiff.dialects.standard import StandardDialect
 from autodiff.kinds.column import Column
+from autodiff.kinds.index import Index
 from autodiff.kinds.options import Options
-
-_WORD = re.compile(r"[A-Za-z_][A-Za-z_0-9$]*")
 
 NEUTRAL_VALUES: dict[str, str | int | TextClause] = {
     "YEAR": 0,
@@ -76,7 +73,7 @@ for _class, _names in UNKNOWN_TO_SQLALCHEMY.items():
             _class.argument_for(_prefix, _name, None)
 
 
-class MySQL(CatalogQueries, StandardDialect):
+class MySQL(CatalogDialect):
     """MySQL and MariaDB under SQLAlchemy's name "mysql"; :class:`MariaDB` under its own."""
 
     name: ClassVar[str] = "mysql"
@@ -87,14 +84,14 @@ class MySQL(CatalogQueries, StandardDialect):
     target_kinds: ClassVar[frozenset[str]] = frozenset({"candidate", "access"})
     neutral_values: ClassVar[Mapping[str, str | int | TextClause]] = NEUTRAL_VALUES
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {
-        **StandardDialect.emitters,
+        **CatalogDialect.emitters,
         **ddl_table.EMITTERS,
         **ddl_column.EMITTERS,
         **ddl_constraint.EMITTERS,
         **ddl_sequence.EMITTERS,
     }
     definitions: ClassVar[Mapping[type, Definition]] = {
-        **StandardDialect.definitions,
+        **CatalogDialect.definitions,
         **ddl_table.DEFINITIONS,
         **ddl_column.DEFINITIONS,
         **ddl_constraint.DEFINITIONS,
@@ -113,7 +110,7 @@ class MySQL(CatalogQueries, StandardDialect):
 
     @property
     def _terms(self) -> Terms:
-        return Terms(self.name, self.server, self._settings)
+        return Terms(self, self.server, self._settings)
 
     # --- writing ----------------------------------------------------------------------------------
 
@@ -178,18 +175,12 @@ class MySQL(CatalogQueries, StandardDialect):
             self._types[sql] = normal
         return normal
 
-    def normal_default(self, sql: str, type_normal: str) -> str:
-        return normal_default(sql, type_normal)
-
     def default_clause(self, sql: str, type_: Clause) -> Clause:
-        return Clause(self.normal_default(sql, type_.normal), written_default(sql))
+        return Clause(sql.strip(), written_default(sql))
 
     def normal_expression(self, sql: str) -> str:
-        """Predict MariaDB's own spelling where that is certain; MySQL's is only asked for."""
-        if _WORD.fullmatch(sql):
-            return f"`{sql}`"
-        told = predicted(sql) if self.server.mariadb else None
-        return super().normal_expression(sql) if told is None else told
+        """Keep the text, white space within strings included."""
+        return sql.strip()
 
     # --- reading ----------------------------------------------------------------------------------
 
@@ -211,25 +202,28 @@ class MySQL(CatalogQueries, StandardDialect):
             namespace,
             namespace or default or "",
             default,
-            self.name,
-            "`",
+            quote_of(self.sa),
             self.server,
             self._settings,
             self,
-            self._spelled,
         )
 
-    def _spelled(self, sql: str) -> str:
-        """Write a type of the catalog as SQLAlchemy does: INTEGER for ``int(11)``."""
-        return self.compiled_type(type_object(sql, self))
+    def prepare(self, declared: Schema, reflected: Schema) -> Schema:
+        return prepared(declared, reflected, self._terms)
 
     def agree(self, declared: Schema, reflected: Schema) -> Schema:
-        return normalized(declared, reflected, self._terms)
+        return agreed(declared, reflected, self._terms)
 
-    def settle(
-        self, connection: Connection, declared: Schema, doubtful: Sequence[Key]
-    ) -> Schema:
-        return settled(connection, declared, doubtful, self)
+    def question(self, value: Object, live: Sequence[Object]) -> Object | None:
+        """Leave out indexes over columns alone: the server spells nothing of them."""
+        if isinstance(value, Index) and all(part.column for part in value.parts):
+            return None
+        return super().question(value, live)
+
+    def spell(
+        self, connection: Connection, questions: Sequence[Question], declared: Schema
+    ) -> Mapping[Question, Object]:
+        return spelled(connection, questions, declared, self)
 
     def automatic_name(self, value: Object, taken: Iterable[str]) -> str | None:
         return automatic_name(value, taken)
@@ -245,7 +239,7 @@ def _preparing(dialect: Any) -> Any:
     """Give ``dialect`` a preparer that quotes as its server wants: by its reserved words, and in
     double quotes where the server takes them for names (ANSI_QUOTES).
     """
-    quotes = bool(getattr(dialect, "_server_ansiquotes", False))
+    quotes = quote_of(dialect) == '"'
     dialect.identifier_preparer = dialect.preparer(dialect, server_ansiquotes=quotes)
     if dialect.is_mariadb and hasattr(dialect.identifier_preparer, "_set_mariadb"):
         dialect.identifier_preparer._set_mariadb()

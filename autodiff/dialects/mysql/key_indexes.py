@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from autodiff.core.clause import Clause
+from autodiff.core.dialect import Dialect
 from autodiff.core.object import Object
 from autodiff.dialects.mysql.automatic_names import automatic_name
 from autodiff.dialects.mysql.server import Terms
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index, IndexPart
+from autodiff.kinds.index_declared import column_part
 from autodiff.kinds.options import Options, options
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.unique import Unique
@@ -108,7 +109,7 @@ def new_indexes(
     values = list(declared)
     for key in declared:
         if isinstance(key, ForeignKey) and not _has_index(key, values):
-            values.append(_new_index(key, values))
+            values.append(_new_index(key, values, terms.dialect))
     return values
 
 
@@ -162,9 +163,9 @@ def _live_index(
     return by_name[0] if by_name else None
 
 
-def _new_index(key: ForeignKey, stated: Sequence[Object]) -> Index:
+def _new_index(key: ForeignKey, stated: Sequence[Object], dialect: Dialect) -> Index:
     """Name the index as the foreign key; where the server would name that, as its first column."""
-    parts = tuple(IndexPart(Clause(f"`{name}`", name), name) for name in key.columns)
+    parts = tuple(column_part(name, dialect) for name in key.columns)
     numbered = re.compile(rf"{re.escape(key.table)}_ibfk_\d+")
     index = Index(key.namespace, key.table, key.name or "", parts)
     if key.name and not numbered.fullmatch(key.name):

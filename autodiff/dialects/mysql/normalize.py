@@ -17,7 +17,6 @@ from autodiff.dialects.mysql.automatic_names import (
     server_names,
 )
 from autodiff.dialects.mysql.ddl_sequence import without_defaults
-from autodiff.dialects.mysql.defaults import NULL
 from autodiff.dialects.mysql.key_indexes import (
     kept_indexes,
     lacks_index,
@@ -53,14 +52,19 @@ TablePass = Callable[[Sequence[Object], Sequence[Object], Terms], Sequence[Objec
 """The same for the constraints and indexes of one table: ``(declared, live, terms)``."""
 
 
-def normalized(declared: Schema, reflected: Schema, terms: Terms) -> Schema:
-    """Bring ``declared`` to the terms of this server and of ``reflected``, pass by pass.
-
-    What the live schema has just so has nothing open, and most is of that kind.
-    """
+def prepared(declared: Schema, reflected: Schema, terms: Terms) -> Schema:
+    """Run the PASSES over tables, columns and sequences, before the server spells their clauses."""
     for change in PASSES:
         declared = change(declared, reflected, terms)
     return declared
+
+
+def agreed(declared: Schema, reflected: Schema, terms: Terms) -> Schema:
+    """Run the CONSTRAINT_PASSES over each table that has constraints or indexes unlike the live."""
+    tables = _open_tables(declared, reflected)
+    if not tables:
+        return declared
+    return Schema(_with_constraints(declared, tables, reflected, terms))
 
 
 # --- tables, columns, sequences -------------------------------------------------------------------
@@ -84,7 +88,7 @@ def table_options(declared: Schema, reflected: Schema, terms: Terms) -> Schema:
 
 def _with_collation(stated: Options, terms: Terms) -> Options:
     """Add the character set to a stated collation, or the collation to a character set."""
-    names = f"{terms.prefix}_charset", f"{terms.prefix}_collate"
+    names = terms.option("charset"), terms.option("collate")
     charset, collation = (option(stated, name) for name in names)
     charset = charset and utf8_spelled(charset, terms.server)
     collation = collation and utf8_spelled(collation, terms.server)
@@ -171,7 +175,7 @@ def _type(type_: Clause, live: Column | None, table: Table, terms: Terms) -> Cla
             return type_
         normal = normal_type(type_.normal, terms.server, terms.settings)
         return type_.with_normal(normal)
-    collation = option(table.options, f"{terms.prefix}_collate")
+    collation = option(table.options, terms.option("collate"))
     if collation is None:
         return type_
     normal = type_.normal + COLLATE + collation
@@ -193,7 +197,7 @@ def _default(
         is_open = (
             is_timestamp and not nullable and not terms.settings.explicit_timestamps
         )
-    elif default.normal == NULL:
+    elif default.normal.strip("( )").upper() == "NULL":
         return None
     else:
         is_open = default.normal == UNSTATED.normal
@@ -203,14 +207,6 @@ def _default(
 
 
 # --- constraints and indexes ----------------------------------------------------------------------
-
-
-def constraints(declared: Schema, reflected: Schema, terms: Terms) -> Schema:
-    """Run the CONSTRAINT_PASSES on each table that has constraints or indexes unlike the live."""
-    tables = _open_tables(declared, reflected)
-    if not tables:
-        return declared
-    return Schema(_with_constraints(declared, tables, reflected, terms))
 
 
 def _open_tables(declared: Schema, reflected: Schema) -> set[Key]:
@@ -277,12 +273,12 @@ def _in_server_words(value: Object, terms: Terms) -> Object:
             )
         case Index() if value.options:
             stated = {
-                name: _LETTERS.get(name.removeprefix(f"{terms.prefix}_"), _as_is)(text)
+                name: _LETTERS.get(name.removeprefix(terms.option("")), _as_is)(text)
                 for name, text in value.options
             }
             return value.having(options=options(stated))
         case Check(name=None, column=str(column)) if terms.server.column_checks:
-            return replace(value, options=((f"{terms.prefix}_column", column),))
+            return replace(value, options=((terms.option("column"), column),))
     return value
 
 
@@ -303,6 +299,7 @@ CONSTRAINT_PASSES: tuple[TablePass, ...] = (
     live_names,
     kept_indexes,
     server_names,
+    unique_twins,  # again: of those that got a name
     new_indexes,
     check_names,
 )
@@ -311,5 +308,4 @@ PASSES: tuple[Pass, ...] = (
     table_options,
     columns,
     sequences,
-    constraints,
 )

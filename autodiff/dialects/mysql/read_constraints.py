@@ -51,11 +51,20 @@ def check(row: Row, live: LiveNamespace) -> Check:
     return Check(live.namespace, table, name, clause, options, columns=columns)
 
 
-_QUOTED = re.compile(r"'(?:[^'\\]|\\.|'')*'|`((?:[^`]|``)+)`")
+_QUOTED = re.compile(
+    r"'(?:[^'\\]|\\.|'')*'|`(?P<back>(?:[^`]|``)+)`|\"(?P<double>(?:[^\"]|\"\")+)\""
+)
 
 
 @lru_cache(4096)
 def _columns_in(condition: str) -> tuple[str, ...]:
-    """List the columns that a CHECK names: the server quotes each, and nothing else, in backticks."""
-    names = (match[1] for match in _QUOTED.finditer(condition) if match[1])
-    return tuple(dict.fromkeys(name.replace("``", "`") for name in names))
+    """List the columns that a CHECK names: the server quotes each, and nothing else, in backticks,
+    or in double quotes where it runs with ANSI_QUOTES.
+    """
+    names = []
+    for match in _QUOTED.finditer(condition):
+        if match["back"]:
+            names.append(match["back"].replace("``", "`"))
+        elif match["double"]:
+            names.append(match["double"].replace('""', '"'))
+    return tuple(dict.fromkeys(names))

@@ -10,6 +10,7 @@ from typing import Any
 from autodiff.core.object import Object
 from autodiff.dialects.mysql.catalog import LiveNamespace, Rows
 from autodiff.kinds.index import Index, IndexPart
+from autodiff.kinds.index_declared import column_clause
 from autodiff.kinds.options import Options, option, options
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.table import Table
@@ -66,7 +67,7 @@ def _part(
 ) -> IndexPart:
     if column is None:
         return IndexPart(live.clause(expression), None, direction == "D")
-    clause = live.clause(live.quoted(column))
+    clause = column_clause(column, live.dialect)
     length = None if kind == "SPATIAL" else length
     return IndexPart(clause, column, direction == "D", length=length)
 

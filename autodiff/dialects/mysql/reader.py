@@ -1,4 +1,4 @@
-"""The reader: a live schema built from the rows of a few catalog queries."""
+"""The reader: a live schema built from the rows of a few catalog dialect."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ TABLE_TYPES = ("BASE TABLE", "SYSTEM VERSIONED")
 def read(connection: Connection, scope: Scope, live: LiveNamespace) -> Iterator[Object]:
     """Read all objects of one namespace within ``scope``."""
     only = _only_table(scope)
-    table_rows = rows(connection, live.queries.tables_query, live.database, only)
+    table_rows = rows(connection, live.dialect.tables_query, live.database, only)
     if live.namespace and _exists(connection, live):
         yield Namespace(live.namespace)
     yield from _sequences(connection, _sequence_names(table_rows, scope, live), live)
@@ -51,7 +51,7 @@ def _only_table(scope: Scope) -> str | None:
 
 
 def _exists(connection: Connection, live: LiveNamespace) -> bool:
-    return bool(rows(connection, live.queries.namespace_query, live.database))
+    return bool(rows(connection, live.dialect.namespace_query, live.database))
 
 
 def _inside(
@@ -62,13 +62,13 @@ def _inside(
 ) -> Iterator[Object]:
     """Read what stands in ``tables``, grouped as CREATE TABLE would list it."""
     parts: dict[str, list[Object]] = defaultdict(list)
-    queries, place = live.queries, (live.database, only)
-    checks_query = queries.checks_query(live.server)
+    dialect, place = live.dialect, (live.database, only)
+    checks_query = dialect.checks_query(live.server)
     checks = rows(connection, checks_query, *place) if checks_query else []
     columns = ColumnReader(live, tables, checks)
     gathers = live.server.gathers
     for name, lines in listed(
-        connection, queries.columns_listing, *place, gathers
+        connection, dialect.columns_listing, *place, gathers
     ).items():
         if name in tables:
             parts[name].extend([columns.column(name, row) for row in lines])
@@ -76,7 +76,7 @@ def _inside(
         if row[0] in tables and not columns.is_json(row[0], row[1]):
             parts[row[0]].append(check(row, live))
     indexes = IndexReader(live)
-    listing = queries.indexes_listing(live.server)
+    listing = dialect.indexes_listing(live.server)
     for name, lines in listed(connection, listing, *place, gathers).items():
         if name in tables:
             parts[name].extend(indexes.indexes(lines, tables[name]))
@@ -90,10 +90,10 @@ def _inside(
 def _foreign_keys(
     connection: Connection, only: str | None, live: LiveNamespace
 ) -> Iterator[ForeignKey]:
-    keys = rows(connection, live.queries.foreign_keys_query, live.database, only)
+    keys = rows(connection, live.dialect.foreign_keys_query, live.database, only)
     if not keys:
         return iter(())
-    actions = rows(connection, live.queries.actions_query, live.database, only)
+    actions = rows(connection, live.dialect.actions_query, live.database, only)
     return foreign_keys(keys, actions, live)
 
 
@@ -153,7 +153,7 @@ def _sequences(
         return
     database = live.quoted(live.database)
     selects = (
-        live.queries.sequence_query.format(
+        live.dialect.sequence_query.format(
             name=name.replace("\\", "\\\\").replace("'", "''"),
             place=f"{database}.{live.quoted(name)}",
         )

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
+from autodiff.core.dialect import Dialect
 from autodiff.frozen import frozen
 
 NEWEST = (99,)
@@ -94,6 +95,13 @@ def server_of(dialect: Any) -> Server:
     return Server(bool(dialect.is_mariadb), numbers or NEWEST)
 
 
+def quote_of(dialect: Any) -> str:
+    """Give what the server that a SQLAlchemy dialect has met puts around names: the double quote
+    where it runs with ANSI_QUOTES.
+    """
+    return '"' if getattr(dialect, "_server_ansiquotes", False) else "`"
+
+
 @frozen
 class Settings:
     """What one live server is set to, as far as it shapes schemas."""
@@ -122,8 +130,12 @@ def read_settings(
 
 @frozen
 class Terms:
-    """What normalizing must know of the server, and SQLAlchemy's prefix of its options."""
+    """What normalizing must know: the dialect, the server and how that is set."""
 
-    prefix: str
+    dialect: Dialect
     server: Server
     settings: Settings
+
+    def option(self, name: str) -> str:
+        """Give SQLAlchemy's keyword for an option: with ``mysql_`` or ``mariadb_`` before it."""
+        return f"{self.dialect.name}_{name}"

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import mysql
 
 from autodiff.core.dialect import Dialect
-from autodiff.dialects.mysql.tokens import unquoted
+from autodiff.dialects.mysql.types import unquoted
 from autodiff.types import RawType
 
 Make = Callable[["Shape"], Iterator[Any]]

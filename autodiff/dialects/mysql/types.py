@@ -195,3 +195,24 @@ def has_open_collation(normal: str) -> bool:
 
 def _is_plain(normal: str) -> bool:
     return normal.endswith(")") or " " not in normal
+
+
+# --- string literals ------------------------------------------------------------------------------
+
+_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "0": "\0", "b": "\b", "Z": "\x1a"}
+_WRITTEN = {"'": "''", "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\0": "\\0"}
+
+
+def unquoted(literal: str) -> str:
+    """Give the value of a string literal."""
+    return re.sub(r"\\(.)|''", _unescaped, literal[1:-1], flags=re.DOTALL)
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    letter = match[1]
+    return "'" if letter is None else _ESCAPES.get(letter, letter)
+
+
+def quoted(value: str) -> str:
+    """Write a string as the server does in SHOW CREATE TABLE."""
+    return "'" + "".join(_WRITTEN.get(letter, letter) for letter in value) + "'"
