@@ -14,7 +14,7 @@ from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
 from autodiff.dialects.mysql.read_columns import ON_UPDATE
 from autodiff.dialects.mysql.server import server_of
-from autodiff.dialects.mysql.types import base_name
+from autodiff.dialects.mysql.types import base_name, written_default
 from autodiff.errors.mysql import ColumnNotKnown
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column, computed_sql, table_name
@@ -62,24 +62,6 @@ def with_checks(column: Column, checks: Iterable[Check], dialect: Dialect) -> st
     own = [check for check in checks if option(check.options, name) == column.name]
     words = [f"CHECK ({check.condition.sql})" for check in own]
     return " ".join([definition(column, dialect), *words])
-
-
-_BARE = re.compile(r"[-+]?[\w.]*|[bx]'[^']*'", re.IGNORECASE)
-_NOW = re.compile(
-    r"(?:now|current_timestamp|localtime|localtimestamp)\s*(?:\(\s*\d*\s*\))?",
-    re.IGNORECASE,
-)
-_WITH_UPDATE = re.compile(r".*?\s+on\s+update\s+.*", re.IGNORECASE | re.DOTALL)
-
-
-def written_default(sql: str) -> str:
-    """Write ``sql`` as it can follow DEFAULT: an expression that is more than the moment stands in
-    parentheses, which MySQL demands and MariaDB allows.
-    """
-    text = sql.strip()
-    if text[:1] in "'\"(" or _BARE.fullmatch(text) or _NOW.fullmatch(text):
-        return sql
-    return sql if _WITH_UPDATE.fullmatch(text) else f"({text})"
 
 
 def update(

@@ -11,6 +11,8 @@ from autodiff.core.operation import Alter, Create, Rename
 from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
 from autodiff.dialects.mysql.ddl_column import with_checks
+from autodiff.dialects.mysql.server import Terms
+from autodiff.dialects.mysql.types import utf8_spelled
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
 from autodiff.kinds.options import Options, option, options, states_options
@@ -63,6 +65,37 @@ def _value(name: str, value: object) -> str:
     if name in _LOWER:
         return text.lower()
     return text.upper() if name in _UPPER else text
+
+
+def with_collation(stated: Options, terms: Terms) -> Options:
+    """Add the character set to a stated collation, or the collation to a character set."""
+    if not stated:
+        return stated
+    names = terms.option("charset"), terms.option("collate")
+    charset, collation = (option(stated, name) for name in names)
+    charset = charset and utf8_spelled(charset, terms.server)
+    collation = collation and utf8_spelled(collation, terms.server)
+    if not charset and not collation:
+        return stated
+    if charset and not collation:
+        collation = terms.settings.default_collation(charset)
+    if collation and not charset:
+        known = terms.settings.charset_of.get(collation)
+        charset = known or collation.partition("_")[0]
+    return options(dict(stated) | dict(zip(names, (charset, collation), strict=True)))
+
+
+def filled_options(stated: Options, live: Options) -> Options:
+    """Add the live options that are not stated. Engines and the like are compared without regard
+    to case, and take the live spelling.
+    """
+    if not stated:
+        return live
+    merged = dict(live)
+    for name, value in stated:
+        if str(merged.get(name)).lower() != str(value).lower():
+            merged[name] = value
+    return options(merged)
 
 
 # --- operations -----------------------------------------------------------------------------------

@@ -29,7 +29,6 @@ from autodiff.dialects.mysql import (
 )
 from autodiff.dialects.mysql.automatic_names import automatic_name
 from autodiff.dialects.mysql.catalog import CatalogDialect, LiveNamespace
-from autodiff.dialects.mysql.ddl_column import written_default
 from autodiff.dialects.mysql.lock import holder, named_lock, only_transactional
 from autodiff.dialects.mysql.merge import merged_statements
 from autodiff.dialects.mysql.normalize import agreed, prepared
@@ -45,7 +44,7 @@ from autodiff.dialects.mysql.server import (
 )
 from autodiff.dialects.mysql.spell import spelled
 from autodiff.dialects.mysql.type_objects import type_object
-from autodiff.dialects.mysql.types import normal_type
+from autodiff.dialects.mysql.types import normal_default, normal_type, written_default
 from autodiff.kinds.column import Column
 from autodiff.kinds.index import Index
 from autodiff.kinds.options import Options
@@ -176,7 +175,7 @@ class MySQL(CatalogDialect):
         return normal
 
     def default_clause(self, sql: str, type_: Clause) -> Clause:
-        return Clause(sql.strip(), written_default(sql))
+        return Clause(normal_default(sql, type_.normal), written_default(sql))
 
     def normal_expression(self, sql: str) -> str:
         """Keep the text, white space within strings included."""

@@ -17,6 +17,7 @@ from autodiff.dialects.mysql.automatic_names import (
     server_names,
 )
 from autodiff.dialects.mysql.ddl_sequence import without_defaults
+from autodiff.dialects.mysql.ddl_table import filled_options, with_collation
 from autodiff.dialects.mysql.key_indexes import (
     kept_indexes,
     lacks_index,
@@ -31,36 +32,56 @@ from autodiff.dialects.mysql.types import (
     collation_of,
     has_open_collation,
     normal_type,
-    utf8_spelled,
 )
+from autodiff.frozen import frozen
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import UNSTATED, Column
 from autodiff.kinds.deferral import Deferral
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index
-from autodiff.kinds.options import Options, option, options
+from autodiff.kinds.options import option, options
 from autodiff.kinds.place import column_key
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.sequence import CountingSequence
 from autodiff.kinds.table import Table
 from autodiff.kinds.unique import Unique
 
-Pass = Callable[[Schema, Schema, Terms], Schema]
-"""One step of normalizing: ``(declared, reflected, terms)`` gives ``declared`` nearer to live."""
+Objects = dict[Key, Object]
+"""By key: the declared objects that the live schema has otherwise, or has not."""
+
+
+@frozen
+class Sides:
+    """Both schemas, and the terms of the server."""
+
+    declared: Schema
+    reflected: Schema
+    terms: Terms
+
+
+Pass = Callable[[Objects, Sides], Objects]
+"""One step of normalizing: gives those of the objects that it writes otherwise."""
 
 TablePass = Callable[[Sequence[Object], Sequence[Object], Terms], Sequence[Object]]
 """The same for the constraints and indexes of one table: ``(declared, live, terms)``."""
 
 
 def prepared(declared: Schema, reflected: Schema, terms: Terms) -> Schema:
-    """Run the PASSES over tables, columns and sequences, before the server spells their clauses."""
-    for change in PASSES:
-        declared = change(declared, reflected, terms)
-    return declared
+    """Run PASSES over tables, columns and sequences, before the server spells their clauses.
+
+    What the live schema has just so has nothing open, and most is of that kind.
+    """
+    declared = with_live_letters(declared, reflected, (Column,))
+    sides = Sides(declared, reflected, terms)
+    objects = {key: declared[key] for key in declared.unlike(reflected)}
+    changed: Objects = {}
+    for apply in PASSES:
+        changed |= apply(objects | changed, sides)
+    return declared.with_states(changed) if changed else declared
 
 
 def agreed(declared: Schema, reflected: Schema, terms: Terms) -> Schema:
-    """Run the CONSTRAINT_PASSES over each table that has constraints or indexes unlike the live."""
+    """Run CONSTRAINT_PASSES over each table that has constraints or indexes unlike the live."""
     tables = _open_tables(declared, reflected)
     if not tables:
         return declared
@@ -70,86 +91,62 @@ def agreed(declared: Schema, reflected: Schema, terms: Terms) -> Schema:
 # --- tables, columns, sequences -------------------------------------------------------------------
 
 
-def live_letters(declared: Schema, reflected: Schema, terms: Terms) -> Schema:
-    """Call columns as the live ones where only the case of letters differs."""
-    return with_live_letters(declared, reflected, (Column,))
-
-
-def table_options(declared: Schema, reflected: Schema, terms: Terms) -> Schema:
+def table_options(objects: Objects, sides: Sides) -> Objects:
     """Give tables the options that they do not state and their live ones have."""
-    states: dict[Key, Object] = {}
-    for key in declared.unlike(reflected):
-        table, live = declared[key], reflected.get(key)
+    changed: Objects = {}
+    for key, table in objects.items():
+        live = sides.reflected.get(key)
         if isinstance(table, Table) and isinstance(live, Table):
-            stated = _filled(_with_collation(table.options, terms), live.options)
-            states[key] = table.having(options=stated)
-    return declared.with_states(states) if states else declared
+            stated = with_collation(table.options, sides.terms)
+            changed[key] = table.having(options=filled_options(stated, live.options))
+    return changed
 
 
-def _with_collation(stated: Options, terms: Terms) -> Options:
-    """Add the character set to a stated collation, or the collation to a character set."""
-    names = terms.option("charset"), terms.option("collate")
-    charset, collation = (option(stated, name) for name in names)
-    charset = charset and utf8_spelled(charset, terms.server)
-    collation = collation and utf8_spelled(collation, terms.server)
-    if not charset and not collation:
-        return stated
-    if charset and not collation:
-        collation = terms.settings.default_collation(charset)
-    if collation and not charset:
-        known = terms.settings.charset_of.get(collation)
-        charset = known or collation.partition("_")[0]
-    return options(dict(stated) | dict(zip(names, (charset, collation), strict=True)))
-
-
-def _filled(stated: Options, live: Options) -> Options:
-    """Add the live options that are not stated. Engines and the like are compared without regard
-    to case, and take the live spelling.
-    """
-    if not stated:
-        return live
-    merged = dict(live)
-    for name, value in stated:
-        if str(merged.get(name)).lower() != str(value).lower():
-            merged[name] = value
-    return options(merged)
-
-
-def sequences(declared: Schema, reflected: Schema, terms: Terms) -> Schema:
+def sequences(objects: Objects, sides: Sides) -> Objects:
     """Leave out of sequences the numbers that hold anyway."""
-    states: dict[Key, Object] = {}
-    for key in declared.unlike(reflected):
-        value = declared[key]
-        if isinstance(value, CountingSequence):
-            states[key] = replace(value, counting=without_defaults(value.counting))
-    return declared.with_states(states) if states else declared
+    return {
+        key: replace(value, counting=without_defaults(value.counting))
+        for key, value in objects.items()
+        if isinstance(value, CountingSequence)
+    }
 
 
-def columns(declared: Schema, reflected: Schema, terms: Terms) -> Schema:
+def columns(objects: Objects, sides: Sides) -> Objects:
     """Write columns as this server shows them: the collation of the table, NOT NULL in a primary
     key, no DEFAULT NULL, and the live options that no model states.
     """
-    unlike = [declared[key] for key in declared.unlike(reflected)]
-    changing = [value for value in unlike if isinstance(value, Column)]
-    if not changing:
-        return declared
+    declared, reflected = sides.declared, sides.reflected
     primary = frozenset(
-        column_key(key.namespace, key.table, name)
-        for key in declared.values()
-        if isinstance(key, PrimaryKey)
-        for name in key.columns
+        column_key(value.namespace, value.table, name)
+        for value in declared.values()
+        if isinstance(value, PrimaryKey)
+        for name in value.columns
     )
-    states: dict[Key, Object] = {}
-    for column in changing:
-        table, live = declared[column.parent], reflected.get(column.key)
-        assert isinstance(table, Table) and isinstance(live, Column | None)
-        in_key = column.key in primary
-        states[column.key] = _column(column, live, table, in_key, terms)
-    return declared.with_states(states)
+    collations: dict[Key, str | None] = {}
+    changed: Objects = {}
+    for key, column in objects.items():
+        if not isinstance(column, Column):
+            continue
+        parent = column.parent
+        if parent not in collations:
+            table = objects.get(parent, declared[parent])
+            assert isinstance(table, Table)
+            collations[parent] = option(table.options, sides.terms.option("collate"))
+        live = reflected.get(key)
+        twin = live if isinstance(live, Column) else None
+        in_key = key in primary
+        normal = _column(column, twin, collations[parent], in_key, sides.terms)
+        if normal is not column:
+            changed[key] = normal
+    return changed
 
 
 def _column(
-    column: Column, live: Column | None, table: Table, in_key: bool, terms: Terms
+    column: Column,
+    live: Column | None,
+    collation: str | None,
+    in_key: bool,
+    terms: Terms,
 ) -> Column:
     nullable = column.nullable and not in_key
     if column.computed is not None and not terms.server.null_after_computed:
@@ -157,15 +154,23 @@ def _column(
     stated = column.options
     if live is not None and live.options:
         stated = options(dict(live.options) | dict(stated))
-    return column.having(
-        type=_type(column.type, live, table, terms),
-        nullable=nullable,
-        default=_default(column, nullable, live, terms),
-        options=stated,
+    type_ = _type(column.type, live, collation, terms)
+    default = _default(column, nullable, live, terms)
+    if (
+        type_ is column.type
+        and default is column.default
+        and nullable == column.nullable
+        and stated is column.options
+    ):
+        return column
+    return replace(
+        column, type=type_, nullable=nullable, default=default, options=stated
     )
 
 
-def _type(type_: Clause, live: Column | None, table: Table, terms: Terms) -> Clause:
+def _type(
+    type_: Clause, live: Column | None, collation: str | None, terms: Terms
+) -> Clause:
     """Give a string type without a collation that of its table, and one of a character set that
     set's. Where it is another than the live column's, it is written too: a reader of the script
     sees what changes.
@@ -175,7 +180,6 @@ def _type(type_: Clause, live: Column | None, table: Table, terms: Terms) -> Cla
             return type_
         normal = normal_type(type_.normal, terms.server, terms.settings)
         return type_.with_normal(normal)
-    collation = option(table.options, terms.option("collate"))
     if collation is None:
         return type_
     normal = type_.normal + COLLATE + collation
@@ -193,10 +197,8 @@ def _default(
     """
     default = column.default
     if default is None:
-        is_timestamp = base_name(column.type.normal) == "timestamp"
-        is_open = (
-            is_timestamp and not nullable and not terms.settings.explicit_timestamps
-        )
+        old_style = not nullable and not terms.settings.explicit_timestamps
+        is_open = old_style and base_name(column.type.normal) == "timestamp"
     elif default.normal.strip("( )").upper() == "NULL":
         return None
     else:
@@ -304,7 +306,6 @@ CONSTRAINT_PASSES: tuple[TablePass, ...] = (
     check_names,
 )
 PASSES: tuple[Pass, ...] = (
-    live_letters,
     table_options,
     columns,
     sequences,
