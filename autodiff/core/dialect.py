@@ -78,7 +78,8 @@ class Dialect:
     changes to one table cost less together. ``neutral_values``: by the name of a type that
     only this database has, or holds in its own way, what a row holds of which nothing is known. ``target_kinds``: a foreign
     key must point at what provides a key of one of these kinds; where none is named, at anything.
-    ``grammar``: what sqlglot calls this database's SQL.
+    ``grammar``: what sqlglot calls this database's SQL. ``function_names``: how it calls functions
+    that it shows under another name than they may be written by.
     """
 
     name: ClassVar[str] = "default"
@@ -94,6 +95,7 @@ class Dialect:
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {}
     definitions: ClassVar[Mapping[type, Definition]] = {}
     grammar: ClassVar[str] = ""
+    function_names: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, sqlalchemy_dialect: SQLAlchemyDialect) -> None:
         """``sqlalchemy_dialect`` compiles types and expressions; it must not double percent signs

@@ -199,11 +199,15 @@ class _Words:
         # imported here: sqlglot is loaded only where the database is not asked
         from autodiff.sources.words import same_words
 
-        one, other = self._without_collations(mine), self._without_collations(theirs)
+        one, other = self._plain(mine), self._plain(theirs)
         return same_words(one, other, self._dialect.grammar)
 
-    def _without_collations(self, sql: str) -> str:
-        """Leave out a collation that a column of the expression has by itself."""
+    def _plain(self, sql: str) -> str:
+        """Leave out a collation that a column of the expression has by itself, and call functions
+        by one name.
+        """
+        for name, other in self._dialect.function_names.items():
+            sql = re.sub(rf"\b{name}(?=\s*\()", other, sql, flags=re.IGNORECASE)
         return _COLLATION.sub(
             lambda found: "" if found[1] in self._collations else found[0], sql
         )

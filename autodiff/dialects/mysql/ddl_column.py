@@ -12,9 +12,9 @@ from autodiff.core.knowledge import complete
 from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
 from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
-from autodiff.dialects.mysql.read_columns import ON_UPDATE
+from autodiff.dialects.mysql.literals import ON_UPDATE, written_default
 from autodiff.dialects.mysql.server import server_of
-from autodiff.dialects.mysql.types import base_name, written_default
+from autodiff.dialects.mysql.types import base_name
 from autodiff.errors.mysql import ColumnNotKnown
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column, computed_sql, table_name

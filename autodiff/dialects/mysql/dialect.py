@@ -29,6 +29,7 @@ from autodiff.dialects.mysql import (
 )
 from autodiff.dialects.mysql.automatic_names import automatic_name
 from autodiff.dialects.mysql.catalog import CatalogDialect, LiveNamespace
+from autodiff.dialects.mysql.literals import normal_default, written_default
 from autodiff.dialects.mysql.lock import holder, named_lock, only_transactional
 from autodiff.dialects.mysql.merge import merged_statements
 from autodiff.dialects.mysql.normalize import agreed, prepared
@@ -44,7 +45,7 @@ from autodiff.dialects.mysql.server import (
 )
 from autodiff.dialects.mysql.spell import spelled
 from autodiff.dialects.mysql.type_objects import type_object
-from autodiff.dialects.mysql.types import normal_default, normal_type, written_default
+from autodiff.dialects.mysql.types import normal_type
 from autodiff.kinds.column import Column
 from autodiff.kinds.index import Index
 from autodiff.kinds.options import Options
@@ -77,6 +78,7 @@ class MySQL(CatalogDialect):
 
     name: ClassVar[str] = "mysql"
     grammar: ClassVar[str] = "mysql"
+    function_names: ClassVar[Mapping[str, str]] = {"octet_length": "length"}
     has_comments: ClassVar[bool] = True
     has_namespaces: ClassVar[bool] = True
     batches: ClassVar[bool] = True

@@ -8,15 +8,14 @@ from typing import Any
 
 from autodiff.core.clause import Clause
 from autodiff.dialects.mysql.catalog import LiveNamespace, Row, Rows
-from autodiff.dialects.mysql.types import COLLATE, STRINGS, base_name, quoted
+from autodiff.dialects.mysql.literals import ON_UPDATE, quoted
+from autodiff.dialects.mysql.types import COLLATE, STRINGS, base_name
 from autodiff.kinds.column import Column, Computed, Identity
 from autodiff.kinds.options import Options, option
 from autodiff.kinds.table import Table
 
 NULL = "NULL"
 """What the catalog shows for a column without a default."""
-ON_UPDATE = " on update "
-"""What a default's clause has between its value and what a change of the row sets."""
 JSON = "json"
 JSON_COLLATION = "utf8mb4_bin"
 ATTRIBUTES = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from autodiff.dialects.mysql.read_columns import JSON, JSON_COLLATION, NULL, ON_UPDATE
+from autodiff.dialects.mysql.literals import ON_UPDATE
+from autodiff.dialects.mysql.read_columns import JSON, JSON_COLLATION, NULL
 from autodiff.dialects.mysql.types import COLLATE, STRINGS, base_name
 from autodiff.frozen import frozen
 

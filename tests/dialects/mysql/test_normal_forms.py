@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from autodiff.dialects.mysql.literals import normal_default, written_default
 from autodiff.dialects.mysql.server import Server, Settings
-from autodiff.dialects.mysql.types import (
-    normal_default,
-    normal_type,
-    written_default,
-)
+from autodiff.dialects.mysql.types import normal_type
 
 MARIADB = Server(mariadb=True, version=(10, 11, 6))
 MYSQL = Server(mariadb=False, version=(8, 4, 0))
@@ -89,7 +86,19 @@ DEFAULTS = [
     ("-1", "int(11)", "-1"),
     ("true", "tinyint(1)", "1"),
     ("'1.5'", "decimal(10,2)", "1.50"),
+    ("'2.50'", "decimal(10,0)", "3"),
+    ("'2001'", "year(4)", "2001"),
+    ("' x '", "char(9) collate utf8mb4_bin", "' x'"),
+    ("'10:11:12'", "time(2)", "'10:11:12.00'"),
+    ("'2020-01-01 10:11:12'", "datetime", "'2020-01-01 10:11:12'"),
+    ("'2020-01-01 10:11:12'", "timestamp(3)", "'2020-01-01 10:11:12.000'"),
     ("now()", "datetime", "current_timestamp()"),
+    ("now()", "datetime(3)", "current_timestamp(3)"),
+    (
+        "CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP",
+        "timestamp(3)",
+        "current_timestamp(3) on update current_timestamp(3)",
+    ),
     ("CURRENT_TIMESTAMP", "timestamp", "current_timestamp()"),
     ("CURRENT_TIMESTAMP(3)", "datetime(3)", "current_timestamp(3)"),
 ]
@@ -106,7 +115,8 @@ def test_the_most_usual_defaults_are_told_without_the_server(
 @pytest.mark.parametrize(
     ("sql", "type_"),
     [
-        ("'1.005'", "decimal(10,2)"),
+        ("uuid()", "char(36) collate utf8mb4_bin"),
+        ("'10:11'", "time(2)"),
         ("1.5", "int(11)"),
         ("5", "varchar(9) collate utf8mb4_bin"),
         ("'a  b'", "varchar(9) collate utf8mb4_bin"),

@@ -12,12 +12,14 @@ from autodiff.core.clause import Clause
 from autodiff.core.operation import Alter
 from autodiff.core.question import Question
 from autodiff.core.schema import Schema
+from autodiff.dialects.mysql.literals import normal_default
 from autodiff.dialects.mysql.show_create import shown_table
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
 from tests.cases.journey import differences
 from tests.dialects.mysql.conditions import Generator
 from tests.dialects.mysql.live import Live, live
+from tests.dialects.mysql.test_normal_forms import DEFAULTS as CERTAIN
 
 # --- what the server answers ----------------------------------------------------------------------
 
@@ -80,7 +82,11 @@ def asked(database: Live, *questions: Question) -> dict[Question, str]:
 
 
 def test_defaults(mariadb_url: str) -> None:
-    shown = {default_question(sql, type_): text for sql, type_, text in DEFAULTS}
+    for sql, type_, text in [*DEFAULTS, *CERTAIN]:
+        assert normal_default(sql, type_) in (sql, text)
+    shown = {
+        default_question(sql, type_): text for sql, type_, text in [*DEFAULTS, *CERTAIN]
+    }
     with live(mariadb_url) as database:
         assert asked(database, *shown) == shown
 
