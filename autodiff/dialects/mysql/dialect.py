@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -49,6 +50,8 @@ from autodiff.dialects.mysql.types import normal_type
 from autodiff.kinds.column import Column
 from autodiff.kinds.index import Index
 from autodiff.kinds.options import Options
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9$]*")
 
 NEUTRAL_VALUES: dict[str, str | int | TextClause] = {
     "YEAR": 0,
@@ -180,8 +183,9 @@ class MySQL(CatalogDialect):
         return Clause(normal_default(sql, type_.normal), written_default(sql))
 
     def normal_expression(self, sql: str) -> str:
-        """Keep the text, white space within strings included."""
-        return sql.strip()
+        """Put a lone name in quotes; keep any other text, white space within strings included."""
+        text, quote = sql.strip(), quote_of(self.sa)
+        return f"{quote}{text}{quote}" if _NAME.fullmatch(text) else text
 
     # --- reading ----------------------------------------------------------------------------------
 
