@@ -83,7 +83,8 @@ class Dialect:
     changes to one table cost less together. ``neutral_values``: by the name of a type that
     only this database has, or holds in its own way, what a row holds of which nothing is known. ``target_kinds``: a foreign
     key must point at what provides a key of one of these kinds; where none is named, at anything.
-    ``grammar``: what sqlglot calls this database's SQL.
+    ``grammar``: what sqlglot calls this database's SQL. ``function_names``: how it calls functions
+    that it shows under another name than they may be written by.
     """
 
     name: ClassVar[str] = "default"
@@ -99,6 +100,7 @@ class Dialect:
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {}
     definitions: ClassVar[Mapping[type, Definition]] = {}
     grammar: ClassVar[str] = ""
+    function_names: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, sqlalchemy_dialect: SQLAlchemyDialect) -> None:
         """``sqlalchemy_dialect`` compiles types and expressions; it must not double percent signs
@@ -366,6 +368,12 @@ class Dialect:
         if schema is None or schema == self.sa.default_schema_name:
             return ""
         return schema
+
+    def prepare(self, declared: Schema, reflected: Schema) -> Schema:
+        """Fill in ``declared`` what the spelling of its clauses depends on: the letters of column
+        names, the collation that a table gives its columns. Comes before :meth:`spell`.
+        """
+        return declared
 
     def agree(self, declared: Schema, reflected: Schema) -> Schema:
         """``declared`` with what the models leave open filled as the live database has it: names

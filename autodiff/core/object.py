@@ -175,16 +175,33 @@ class Object:
     def with_normals_of(self, judged: Self) -> Self:
         """Own spelling with the normal forms that a database gave for the same object."""
         changes: dict[str, Any] = {}
-        for each in fields(self):
-            mine, theirs = getattr(self, each.name), getattr(judged, each.name)
-            if mine != theirs:
-                changes[each.name] = _with_normal(mine, theirs)
+        for name in compared_names(type(self)):
+            mine = getattr(self, name)
+            if mine is None or isinstance(mine, str | bool):
+                continue
+            both = _with_normal(mine, getattr(judged, name))
+            if both is not mine:
+                changes[name] = both
         return replace(self, **changes) if changes else self
+
+
+_compared_names: dict[type, tuple[str, ...]] = {}
+
+
+def compared_names(kind: type) -> tuple[str, ...]:
+    """Name the fields of a value's class that are compared."""
+    names = _compared_names.get(kind)
+    if names is None:
+        names = tuple([field.name for field in fields(kind) if field.compare])
+        _compared_names[kind] = names
+    return names
 
 
 def _with_normal(mine: Any, theirs: Any) -> Any:
     if isinstance(mine, Clause) and isinstance(theirs, Clause):
-        return mine.with_normal(theirs.normal)
+        return mine if mine == theirs else mine.with_normal(theirs.normal)
+    if mine == theirs:
+        return mine
     if (
         isinstance(mine, tuple)
         and isinstance(theirs, tuple)

@@ -11,7 +11,7 @@ from collections.abc import (
     ValuesView,
 )
 from functools import cached_property
-from typing import Any, TypeVar, overload
+from typing import Any, TypeGuard, TypeVar, overload
 
 from autodiff.core.key import Key
 from autodiff.core.object import Object
@@ -96,9 +96,19 @@ class Schema(Mapping[Key, Object]):
     def with_states(self, states: Mapping[Key, Object | None]) -> Schema:
         """This schema with other states of objects that it has, each in its place; None goes.
 
-        Where ``states`` are of all that a schema compared with has otherwise, only they are left
-        to compare with it.
+        Of what a schema compared with has otherwise, only ``states`` need comparing again.
         """
+        compared = self._compared
+        if compared is not None and self._keeps_keys(states, compared[1]):
+            made = _schema({**self._objects, **states})
+            other = compared[0]
+            unlike = [
+                key
+                for key in compared[1]
+                if key not in states or other.get(key) != states[key]
+            ]
+            made._compared = (other, tuple(unlike))
+            return made
         kept: dict[Key, Object] = {}
         new: set[Key] = set()
         for key, value in self._objects.items():
@@ -108,12 +118,25 @@ class Schema(Mapping[Key, Object]):
                 kept[state.key] = state
                 new.add(state.key)
         made = _schema(kept)
-        compared = self._compared
-        if compared is not None and states.keys() >= set(compared[1]):
-            other = compared[0]
-            unlike = [k for k in kept if k in new and other.get(k) != kept[k]]
+        if compared is not None:
+            other, before = compared[0], set(compared[1])
+            unlike = [
+                key
+                for key in kept
+                if (other.get(key) != kept[key] if key in new else key in before)
+            ]
             made._compared = (other, tuple(unlike))
         return made
+
+    @staticmethod
+    def _keeps_keys(
+        states: Mapping[Key, Object | None], unlike: Iterable[Key]
+    ) -> TypeGuard[Mapping[Key, Object]]:
+        """Tell whether ``states`` are of ``unlike`` objects alone, none gone or renamed."""
+        known = states.keys() <= set(unlike)
+        return known and all(
+            state is not None and state.key == key for key, state in states.items()
+        )
 
     def unlike(self, other: Schema) -> tuple[Key, ...]:
         """The keys of what ``other`` has not, or has otherwise."""

@@ -115,7 +115,8 @@ def agreed_with(
     """
     if declared == reflected:
         return declared
-    known = spelled(connection, dialect, declared, reflected)
+    prepared = dialect.prepare(declared, reflected)
+    known = spelled(connection, dialect, prepared, reflected)
     unlike = known.unlike(reflected)
     known = with_equal_numbers(known, reflected, unlike, dialect)
     return dialect.agree(known, reflected)

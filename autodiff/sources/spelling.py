@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
-from autodiff.core.object import Object
+from autodiff.core.object import Object, compared_names
 from autodiff.core.question import Question, SpellingRefused
 from autodiff.core.schema import Schema
 from autodiff.kinds.column import Column
@@ -33,21 +33,20 @@ def spelled(
     Each distinct question is asked once, all in one batch. Where the database does not let this
     connection ask, texts are compared word by word, and one warning says so.
     """
-    questions = dict(_questions(declared, reflected, dialect))
-    answers: Mapping[Question, Object] = {}
+    questions: dict[Question, list[Key]] = {}
+    for key, question in _questions(declared, reflected, dialect):
+        questions.setdefault(question, []).append(key)
+    states: dict[Key, Object] = {}
     if questions:
-        distinct = tuple(dict.fromkeys(questions.values()))
         try:
-            answers = dialect.spell(connection, distinct, declared)
+            answers = dialect.spell(connection, tuple(questions), declared)
         except SpellingRefused as refusal:
-            message = NOT_ASKED.format(count=len(distinct), reason=refusal)
+            message = NOT_ASKED.format(count=len(questions), reason=refusal)
             warnings.warn(message, stacklevel=2)
             return _compared_by_words(declared, reflected, questions, dialect)
-    states = {
-        key: declared[key].with_normals_of(answers[question])
-        for key, question in questions.items()
-        if question in answers
-    }
+        for question, answer in answers.items():
+            for key in questions[question]:
+                states[key] = declared[key].with_normals_of(answer)
     states |= _of_packages(connection, dialect, declared, reflected)
     return declared.with_states(states) if states else declared
 
@@ -63,8 +62,9 @@ def _questions(
         live = live_twins(value, reflected)
         subject = dialect.question(value, live) if live else None
         if subject is not None:
-            columns = _columns(value, subject, declared)
-            yield key, Question(subject, columns, _own_table(value, subject))
+            texts = [each.sql for each in clauses_of(subject, with_types=False)]
+            columns = _columns(value, texts, declared)
+            yield key, Question(subject, columns, _own_table(value, texts))
 
 
 def live_twins(value: Object, reflected: Schema) -> Sequence[Object]:
@@ -80,37 +80,39 @@ def live_twins(value: Object, reflected: Schema) -> Sequence[Object]:
     return [sibling for sibling in siblings if type(sibling) is type(value)]
 
 
-def _columns(value: Object, subject: Object, declared: Schema) -> tuple[Object, ...]:
+def _columns(
+    value: Object, texts: Sequence[str], declared: Schema
+) -> tuple[Object, ...]:
     """List the columns that ``value`` mentions; all of the table where that is not known."""
-    texts = any(True for _ in clauses_of(subject, with_types=False))
     if isinstance(value, Column) and (value.computed is None or not texts):
         return ()
-    table = value.parent or value.key
-    named = {key for key in value.needs() if key.kind == "column"}
+    named = [declared.get(key) for key in value.needs() if key.kind == "column"]
     if not named and value.parent is not None and not texts:
         return ()
-    columns = [each for each in declared.under(table) if isinstance(each, Column)]
+    columns = named or declared.under(value.parent or value.key)
     return tuple(
         Column("", "", column.name, column.type)
         for column in columns
-        if (not named or column.key in named) and column.key != value.key
+        if isinstance(column, Column) and column is not value
     )
 
 
-def _own_table(value: Object, subject: Object) -> str:
+def _own_table(value: Object, texts: Sequence[str]) -> str:
     """Give the name of the table of ``value`` if its text mentions it, else ""."""
     name = value.key.table
+    lowered = name.lower()
+    if not name or not any(lowered in text.lower() for text in texts):
+        return ""
     word = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
-    clauses = clauses_of(subject, with_types=False)
-    return name if name and any(word.search(each.sql) for each in clauses) else ""
+    return name if any(word.search(text) for text in texts) else ""
 
 
 def clauses_of(value: Any, *, with_types: bool = True) -> Iterator[Clause]:
     """List the clauses of a value, those of its parts included, in the order of its fields."""
-    for field in fields(value):
-        if not field.compare or (field.name == "type" and not with_types):
+    for name in compared_names(type(value)):
+        if name == "type" and not with_types:
             continue
-        held = getattr(value, field.name)
+        held = getattr(value, name)
         for part in held if isinstance(held, tuple) else (held,):
             if isinstance(part, Clause):
                 yield part
@@ -140,12 +142,13 @@ def _of_packages(
 def _compared_by_words(
     declared: Schema,
     reflected: Schema,
-    questions: Mapping[Key, Question],
+    questions: Mapping[Question, Sequence[Key]],
     dialect: Dialect,
 ) -> Schema:
     """Take the live spelling over wherever the same words are said."""
     states: dict[Key, Object] = {}
-    for key, question in questions.items():
+    asked = [(key, question) for question, keys in questions.items() for key in keys]
+    for key, question in asked:
         words = _Words(dialect, question)
         for live in live_twins(declared[key], reflected):
             value = words.taken_over(declared[key], live)
@@ -187,11 +190,8 @@ class _Words:
             mine, theirs = value.sql(self._dialect), live.sql(self._dialect)
             return value.with_normals_of(live) if self._same(mine, theirs) else value
         changes = {
-            field.name: self.taken_over(
-                getattr(value, field.name), getattr(live, field.name)
-            )
-            for field in fields(value)
-            if field.compare
+            name: self.taken_over(getattr(value, name), getattr(live, name))
+            for name in compared_names(type(value))
         }
         return replace(value, **changes)
 
@@ -199,11 +199,15 @@ class _Words:
         # imported here: sqlglot is loaded only where the database is not asked
         from autodiff.sources.words import same_words
 
-        one, other = self._without_collations(mine), self._without_collations(theirs)
+        one, other = self._plain(mine), self._plain(theirs)
         return same_words(one, other, self._dialect.grammar)
 
-    def _without_collations(self, sql: str) -> str:
-        """Leave out a collation that a column of the expression has by itself."""
+    def _plain(self, sql: str) -> str:
+        """Leave out a collation that a column of the expression has by itself, and call functions
+        by one name.
+        """
+        for name, other in self._dialect.function_names.items():
+            sql = re.sub(rf"\b{name}(?=\s*\()", other, sql, flags=re.IGNORECASE)
         return _COLLATION.sub(
             lambda found: "" if found[1] in self._collations else found[0], sql
         )

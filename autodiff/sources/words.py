@@ -1,7 +1,7 @@
 """Words: whether two pieces of SQL say the same, as far as that can be told without the database.
 
 Used only where the database may not be asked for its spelling. Parentheses, casts that a server
-adds, and its other ways to write IN, BETWEEN, LIKE and negative numbers make no difference;
+adds, and its other ways to write IN, BETWEEN, LIKE, NOT and negative numbers make no difference;
 everything else does.
 """
 
@@ -86,7 +86,7 @@ def _shape(node: Any) -> Hashable:
             return _members(_shape(node.this), node.expressions)
         case exp.Not():
             return _negated(_shape(node.this))
-        case exp.EQ() | exp.NEQ() | exp.GTE() | exp.LTE():
+        case exp.EQ() | exp.NEQ() | exp.GTE() | exp.LTE() | exp.GT() | exp.LT():
             return (node.key, _shape(node.this), _shape(node.expression))
         case exp.Neg(this=exp.Literal(this=text)):
             return ("number", _number(f"-{text}"))
@@ -115,9 +115,13 @@ def _listed(node: Any) -> list[exp.Expr] | None:
     return held.expressions if isinstance(held, exp.Array) else None
 
 
+_OPPOSITES = {"eq": "neq", "lt": "gte", "gt": "lte"}
+_OPPOSITES |= {opposite: key for key, opposite in _OPPOSITES.items()}
+
+
 def _negated(shape: Hashable) -> Hashable:
-    if isinstance(shape, tuple) and shape[0] == "eq":
-        return ("neq", *shape[1:])
+    if isinstance(shape, tuple) and shape[0] in _OPPOSITES:
+        return (_OPPOSITES[shape[0]], *shape[1:])
     return ("not", shape)
 
 

@@ -1,4 +1,5 @@
-"""The catalog queries: what information_schema is asked, once a namespace, for all its tables.
+"""The catalog: what information_schema is asked, once a namespace for all its tables, and how its
+texts become clauses.
 
 The schema is compared with one constant in each: only then does the server look into that one
 database (MySQL manual 10.2.3, "Optimizing INFORMATION_SCHEMA Queries"); IN would open them all.
@@ -10,15 +11,27 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any, cast
+from dataclasses import field, replace
+from typing import Any, ClassVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from autodiff.core.clause import Clause
+from autodiff.dialects.mysql.server import Server, Settings
+from autodiff.dialects.standard import StandardDialect
 from autodiff.frozen import frozen
 
 Row = tuple[Any, ...]
 Rows = Sequence[Row]
+
+SETTINGS = "select @@explicit_defaults_for_timestamp"
+
+COLLATIONS = """
+select character_set_name, collation_name, is_default from information_schema.collations
+"""
+
+NAMESPACE = "select 1 from information_schema.schemata where schema_name = :namespace"
 
 TABLES = """
 select table_name, table_type, engine, table_collation, create_options, table_comment
@@ -26,7 +39,7 @@ from information_schema.tables
 where table_schema = :namespace{and_table}
 """
 
-KEYS = """
+FOREIGN_KEYS = """
 select table_name, constraint_name, column_name, referenced_table_schema,
     referenced_table_name, referenced_column_name
 from information_schema.key_column_usage
@@ -50,6 +63,7 @@ class Listing:
     order: str
 
     def fill(self, query: str) -> str:
+        """Write LISTED or GATHERED for this listing."""
         return query.format(
             columns=self.columns,
             place=self.place,
@@ -106,12 +120,49 @@ from {place}
 """
 
 
-def rows(connection: Connection, query: str, namespace: str, table: str | None) -> Rows:
-    """The answer to ``query`` for a namespace, or for one of its tables."""
+class CatalogDialect(StandardDialect):
+    """The queries as attributes of the dialect: a relative that answers one of them in another
+    way replaces that one.
+    """
+
+    settings_query: ClassVar[str] = SETTINGS
+    collations_query: ClassVar[str] = COLLATIONS
+    namespace_query: ClassVar[str] = NAMESPACE
+    tables_query: ClassVar[str] = TABLES
+    columns_listing: ClassVar[Listing] = COLUMNS
+    foreign_keys_query: ClassVar[str] = FOREIGN_KEYS
+    actions_query: ClassVar[str] = ACTIONS
+    sequence_query: ClassVar[str] = SEQUENCE
+
+    @staticmethod
+    def indexes_listing(server: Server) -> Listing:
+        """Write INDEXES with what ``server`` calls an index's expression and whether queries use
+        the index.
+        """
+        words = "null, 0"
+        if server.mariadb:
+            hidden = "ignored = 'YES'" if server.since((10, 6), (8, 0)) else "0"
+            words = f"null, {hidden}"
+        elif server.since(None, (8, 0, 13)):
+            words = "expression, is_visible = 'NO'"
+        return replace(INDEXES, columns=INDEXES.columns.format(expression=words))
+
+    @staticmethod
+    def checks_query(server: Server) -> str | None:
+        """Choose the query for CHECK constraints; None where ``server`` keeps none."""
+        if server.mariadb:
+            return MARIADB_CHECKS
+        return MYSQL_CHECKS if server.since(None, (8, 0, 16)) else None
+
+
+def rows(
+    connection: Connection, query: str, namespace: str, table: str | None = None
+) -> Rows:
+    """Ask ``query`` of a namespace, or of one of its tables."""
     and_table = "" if table is None else " and table_name = :table"
     text = sa.text(query.format(and_table=and_table))
-    given = {"namespace": namespace} | ({} if table is None else {"table": table})
-    return cast(Rows, connection.execute(text, given).all())
+    values = {"namespace": namespace} | ({} if table is None else {"table": table})
+    return cast(Rows, connection.execute(text, values).all())
 
 
 def listed(
@@ -121,7 +172,7 @@ def listed(
     table: str | None,
     gathers: bool,
 ) -> dict[str, Rows]:
-    """By table: the rows of ``listing`` in their order, without the table's name.
+    """Ask for the rows of ``listing`` in their order, by table and without the table's name.
 
     Drivers take each field of each row apart in Python, which is half of the time that reading a
     large schema takes. So a server that ``gathers`` (``Server.gathers``) is asked for each table's
@@ -130,12 +181,12 @@ def listed(
     """
     if gathers:
         query = listing.fill(GATHERED)
-        found = {
+        answers = {
             name: (number, _parsed(text))
             for name, number, text in rows(connection, query, namespace, table)
         }
-        if all(number == len(each) for number, each in found.values()):
-            return {name: each for name, (_, each) in found.items()}
+        if all(number == len(answer) for number, answer in answers.values()):
+            return {name: answer for name, (_, answer) in answers.items()}
     result: dict[str, list[Row]] = defaultdict(list)
     for name, *row in rows(connection, listing.fill(LISTED), namespace, table):
         result[name].append(tuple(row))
@@ -143,8 +194,49 @@ def listed(
 
 
 def _parsed(text: str) -> list[Row]:
-    """The rows in a text of JSON; none where it is cut."""
+    """Parse the rows in a text of JSON; none where it is cut."""
     try:
         return cast(list[Row], json.loads(f"[{text}]"))
     except ValueError:
         return []
+
+
+@frozen
+class LiveNamespace:
+    """One namespace of the live database that is read.
+
+    ``database`` is the real name of ``namespace``; ``default`` that of namespace "". ``quote`` is
+    what the server puts around names.
+    """
+
+    namespace: str
+    database: str
+    default: str | None
+    quote: str
+    server: Server
+    settings: Settings
+    dialect: CatalogDialect
+    _clauses: dict[str, Clause] = field(default_factory=dict, compare=False)
+
+    def option(self, name: str) -> str:
+        """Give SQLAlchemy's keyword for an option: with ``mysql_`` or ``mariadb_`` before it."""
+        return f"{self.dialect.name}_{name}"
+
+    def spelled(self, sql: str) -> str:
+        """Write a type of the catalog as SQLAlchemy does: INTEGER for ``int(11)``."""
+        return self.dialect.compiled_type(self.dialect.type_object(sql))
+
+    def clause(self, text: str) -> Clause:
+        """Make a clause in the server's own spelling, which is its normal form; kept by text."""
+        clause = self._clauses.get(text)
+        if clause is None:
+            clause = self._clauses[text] = Clause(text, text)
+        return clause
+
+    def quoted(self, name: str) -> str:
+        """Put a name in the server's quotes."""
+        return self.quote + name.replace(self.quote, self.quote * 2) + self.quote
+
+    def namespace_of(self, database: str) -> str:
+        """Give the namespace that a database is."""
+        return "" if database == self.default else database

@@ -15,38 +15,43 @@ from sqlalchemy.engine import Dialect as SQLAlchemyDialect
 
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Definition, Emitter
-from autodiff.core.key import Key
-from autodiff.core.knowledge import complete
 from autodiff.core.object import Object
-from autodiff.core.operation import Alter, Operation
+from autodiff.core.operation import Operation
+from autodiff.core.question import Question
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
-from autodiff.dialects.mysql import ddl_columns, ddl_keys, ddl_tables
-from autodiff.dialects.mysql.agreement import Terms, agreed
-from autodiff.dialects.mysql.ddl_columns import filling, once_filled
-from autodiff.dialects.mysql.defaults import normal_default, written_default
-from autodiff.dialects.mysql.expressions import predicted
-from autodiff.dialects.mysql.filling_first import may_fill_first
+from autodiff.dialects.mysql import (
+    ddl_column,
+    ddl_constraint,
+    ddl_sequence,
+    ddl_table,
+)
+from autodiff.dialects.mysql.automatic_names import automatic_name
+from autodiff.dialects.mysql.catalog import CatalogDialect, LiveNamespace
+from autodiff.dialects.mysql.literals import normal_default, written_default
 from autodiff.dialects.mysql.lock import holder, named_lock, only_transactional
-from autodiff.dialects.mysql.merging import merged
-from autodiff.dialects.mysql.names import automatic_name
-from autodiff.dialects.mysql.options import table_options
-from autodiff.dialects.mysql.overlay import Overlay
-from autodiff.dialects.mysql.place import Place
+from autodiff.dialects.mysql.merge import merged_statements
+from autodiff.dialects.mysql.normalize import agreed, prepared
 from autodiff.dialects.mysql.reader import read
 from autodiff.dialects.mysql.scratch import scratch_database
-from autodiff.dialects.mysql.server import Server, Settings, read_settings, server_of
-from autodiff.dialects.mysql.settling import settled
+from autodiff.dialects.mysql.server import (
+    Server,
+    Settings,
+    Terms,
+    quote_of,
+    read_settings,
+    server_of,
+)
+from autodiff.dialects.mysql.spell import spelled
 from autodiff.dialects.mysql.type_objects import type_object
 from autodiff.dialects.mysql.types import normal_type
-from autodiff.dialects.mysql.updating import update
-from autodiff.dialects.standard import StandardDialect
 from autodiff.kinds.column import Column
+from autodiff.kinds.index import Index
 from autodiff.kinds.options import Options
 
-_WORD = re.compile(r"[A-Za-z_][A-Za-z_0-9$]*")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9$]*")
 
 NEUTRAL_VALUES: dict[str, str | int | TextClause] = {
     "YEAR": 0,
@@ -71,27 +76,29 @@ for _class, _names in UNKNOWN_TO_SQLALCHEMY.items():
             _class.argument_for(_prefix, _name, None)
 
 
-class MySQL(StandardDialect):
+class MySQL(CatalogDialect):
     """MySQL and MariaDB under SQLAlchemy's name "mysql"; :class:`MariaDB` under its own."""
 
     name: ClassVar[str] = "mysql"
     grammar: ClassVar[str] = "mysql"
+    function_names: ClassVar[Mapping[str, str]] = {"octet_length": "length"}
     has_comments: ClassVar[bool] = True
     has_namespaces: ClassVar[bool] = True
     batches: ClassVar[bool] = True
     target_kinds: ClassVar[frozenset[str]] = frozenset({"candidate", "access"})
     neutral_values: ClassVar[Mapping[str, str | int | TextClause]] = NEUTRAL_VALUES
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {
-        **StandardDialect.emitters,
-        **ddl_tables.EMITTERS,
-        **ddl_columns.EMITTERS,
-        **ddl_keys.EMITTERS,
+        **CatalogDialect.emitters,
+        **ddl_table.EMITTERS,
+        **ddl_column.EMITTERS,
+        **ddl_constraint.EMITTERS,
+        **ddl_sequence.EMITTERS,
     }
     definitions: ClassVar[Mapping[type, Definition]] = {
-        **StandardDialect.definitions,
-        **ddl_tables.DEFINITIONS,
-        **ddl_columns.DEFINITIONS,
-        **ddl_keys.DEFINITIONS,
+        **CatalogDialect.definitions,
+        **ddl_table.DEFINITIONS,
+        **ddl_column.DEFINITIONS,
+        **ddl_constraint.DEFINITIONS,
     }
 
     def __init__(self, sqlalchemy_dialect: SQLAlchemyDialect) -> None:
@@ -102,49 +109,29 @@ class MySQL(StandardDialect):
 
     @cached_property
     def server(self) -> Server:
-        """The server that was met, or the newest of its sort."""
+        """Give the server that was met, or the newest of its sort."""
         return server_of(self.sa)
 
     @property
     def _terms(self) -> Terms:
-        return Terms(self.name, self.server, self._settings)
+        return Terms(self, self.server, self._settings)
 
     # --- writing ----------------------------------------------------------------------------------
 
     def literal(self, text: str) -> str:
-        """A string; the backslash escapes here unless the server is told otherwise."""
+        """Write a string; the backslash escapes here unless the server is told otherwise."""
         if getattr(self.sa, "_backslash_escapes", True):
             text = text.replace("\\", "\\\\")
         return super().literal(text)
 
     def updating(self, column: Object, value: str, where: str, state: State) -> str:
         assert isinstance(column, Column)
-        return update(column, value, self, state, where).sql
+        return ddl_column.update(column, value, self, state, where).sql
 
     def statements(
         self, operations: Sequence[Operation], state: State
     ) -> Iterator[Statement]:
-        return merged(self._each(operations, Overlay(state)))
-
-    def _each(
-        self, operations: Sequence[Operation], state: Overlay
-    ) -> Iterator[Statement]:
-        """Rows are filled before all else, where nothing of the group must come before that: one
-        ALTER TABLE is to hold the rest.
-        """
-        rest: list[Operation] = []
-        whole: list[Operation] = []
-        for operation in operations:
-            known = complete(operation, state)
-            whole.append(known)
-            if isinstance(known, Alter) and may_fill_first(known, whole[:-1]):
-                yield from filling(known, self, state)
-                rest.append(once_filled(known))
-            else:
-                rest.append(operation)
-        for operation in rest:
-            yield from self.emitter(operation)(operation, self, state)
-            state.lay(operation)
+        return merged_statements(operations, self, state)
 
     @contextmanager
     def scratch(self, connection: Connection) -> Iterator[URL]:
@@ -152,7 +139,7 @@ class MySQL(StandardDialect):
             yield url
 
     def autoincrements(self, column: Any) -> bool:
-        """As SQLAlchemy's compiler decides on AUTO_INCREMENT."""
+        """Decide on AUTO_INCREMENT as SQLAlchemy's compiler does."""
         if column.table is None or column.table.autoincrement_column is not column:
             return False
         if not isinstance(column.server_default, sa.Identity | None):
@@ -163,7 +150,7 @@ class MySQL(StandardDialect):
         return not (self.sa.supports_sequences and counted)
 
     def table_options(self, table: Any) -> Options:
-        return table_options(table, self.name)
+        return ddl_table.table_options(table, self.name)
 
     def type_object(self, sql: str) -> object:
         return type_object(sql, self)
@@ -186,62 +173,62 @@ class MySQL(StandardDialect):
     # --- normal forms -----------------------------------------------------------------------------
 
     def normal_type(self, sql: str) -> str:
-        found = self._types.get(sql)
-        if found is None:
-            found = normal_type(sql, self.server, self._settings)
-            self._types[sql] = found
-        return found
-
-    def normal_default(self, sql: str, type_normal: str) -> str:
-        return normal_default(sql, type_normal)
+        normal = self._types.get(sql)
+        if normal is None:
+            normal = normal_type(sql, self.server, self._settings)
+            self._types[sql] = normal
+        return normal
 
     def default_clause(self, sql: str, type_: Clause) -> Clause:
-        return Clause(self.normal_default(sql, type_.normal), written_default(sql))
+        return Clause(normal_default(sql, type_.normal), written_default(sql))
 
     def normal_expression(self, sql: str) -> str:
-        """MariaDB's own spelling where it can be told; MySQL's is only asked for."""
-        if _WORD.fullmatch(sql):
-            return f"`{sql}`"
-        told = predicted(sql) if self.server.mariadb else None
-        return super().normal_expression(sql) if told is None else told
+        """Put a lone name in quotes; keep any other text, white space within strings included."""
+        text, quote = sql.strip(), quote_of(self.sa)
+        return f"{quote}{text}{quote}" if _NAME.fullmatch(text) else text
 
     # --- reading ----------------------------------------------------------------------------------
 
     def read(self, connection: Connection, scope: Scope) -> Schema:
         if not self._settings_read:
-            self._settings = read_settings(connection)
+            self._settings = read_settings(
+                connection, self.settings_query, self.collations_query
+            )
             self._settings_read = True
             self._types.clear()
         objects: list[Object] = []
         for namespace in scope.namespaces:
-            objects.extend(read(connection, scope, self._place(namespace)))
+            objects.extend(read(connection, scope, self._live_namespace(namespace)))
         return Schema(objects)
 
-    def _place(self, namespace: str) -> Place:
+    def _live_namespace(self, namespace: str) -> LiveNamespace:
         default = self.sa.default_schema_name
-        return Place(
+        return LiveNamespace(
             namespace,
             namespace or default or "",
             default,
-            self.name,
-            "`",
+            quote_of(self.sa),
             self.server,
             self._settings,
-            self._spelled,
+            self,
         )
 
-    def _spelled(self, sql: str) -> str:
-        """A type of the catalog as SQLAlchemy writes it: INTEGER for ``int(11)``."""
-        found = type_object(sql, self)
-        return self.compiled_type(found)
+    def prepare(self, declared: Schema, reflected: Schema) -> Schema:
+        return prepared(declared, reflected, self._terms)
 
     def agree(self, declared: Schema, reflected: Schema) -> Schema:
         return agreed(declared, reflected, self._terms)
 
-    def settle(
-        self, connection: Connection, declared: Schema, doubtful: Sequence[Key]
-    ) -> Schema:
-        return settled(connection, declared, doubtful, self)
+    def question(self, value: Object, live: Sequence[Object]) -> Object | None:
+        """Leave out indexes over columns alone: the server spells nothing of them."""
+        if isinstance(value, Index) and all(part.column for part in value.parts):
+            return None
+        return super().question(value, live)
+
+    def spell(
+        self, connection: Connection, questions: Sequence[Question], declared: Schema
+    ) -> Mapping[Question, Object]:
+        return spelled(connection, questions, declared, self)
 
     def automatic_name(self, value: Object, taken: Iterable[str]) -> str | None:
         return automatic_name(value, taken)
@@ -254,10 +241,10 @@ class MariaDB(MySQL):
 
 
 def _preparing(dialect: Any) -> Any:
-    """``dialect`` with a preparer that quotes as its server wants: by its reserved words, and in
-    double quotes where the server reads backticks' work into them (ANSI_QUOTES).
+    """Give ``dialect`` a preparer that quotes as its server wants: by its reserved words, and in
+    double quotes where the server takes them for names (ANSI_QUOTES).
     """
-    quotes = bool(getattr(dialect, "_server_ansiquotes", False))
+    quotes = quote_of(dialect) == '"'
     dialect.identifier_preparer = dialect.preparer(dialect, server_ansiquotes=quotes)
     if dialect.is_mariadb and hasattr(dialect.identifier_preparer, "_set_mariadb"):
         dialect.identifier_preparer._set_mariadb()

@@ -30,7 +30,7 @@ def named_lock(connection: Connection, name: str, timeout: float) -> Iterator[bo
 
 
 def holder(connection: Connection, name: str) -> str:
-    """Who holds the lock, in words; "" if nobody does.
+    """Tell who holds the lock, in words; "" if nobody does.
 
     The process list shows sessions of other users only to those who have the right PROCESS (MariaDB
     manual, SHOW PROCESSLIST); the number of the session everybody is told.
@@ -48,13 +48,13 @@ def holder(connection: Connection, name: str) -> str:
 
 
 def _lock(name: str) -> str:
-    """The lock's name in SQL."""
+    """Write the lock's name in SQL."""
     digest = hashlib.sha256(name.encode()).hexdigest()
     return f"concat('autodiff ', sha1(concat(database(), '{digest}')))"
 
 
 def only_transactional(connection: Connection) -> bool:
-    """Whether all tables of the database are in engines that roll back; MyISAM does not."""
+    """Tell whether all tables of the database are in engines that roll back; MyISAM does not."""
     others = (
         "select count(*) = 0 from information_schema.tables join "
         "information_schema.engines using (engine) "

@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from autodiff.core.clause import Clause
-from autodiff.dialects.mysql.catalog import Row, Rows
-from autodiff.dialects.mysql.defaults import NULL, ON_UPDATE
-from autodiff.dialects.mysql.place import Place
-from autodiff.dialects.mysql.tokens import quoted
+from autodiff.dialects.mysql.catalog import LiveNamespace, Row, Rows
+from autodiff.dialects.mysql.literals import ON_UPDATE, quoted
 from autodiff.dialects.mysql.types import COLLATE, STRINGS, base_name
 from autodiff.kinds.column import Column, Computed, Identity
 from autodiff.kinds.options import Options, option
 from autodiff.kinds.table import Table
 
+NULL = "NULL"
+"""What the catalog shows for a column without a default."""
 JSON = "json"
 JSON_COLLATION = "utf8mb4_bin"
 ATTRIBUTES = {
@@ -29,53 +29,55 @@ _UPDATE = re.compile(r"on update ([^ ]+)", re.IGNORECASE)
 class ColumnReader:
     """Builds columns of many tables; equal texts share their clauses."""
 
-    def __init__(self, place: Place, tables: Mapping[str, Table], checks: Rows) -> None:
-        self._place = place
+    def __init__(
+        self, live: LiveNamespace, tables: Mapping[str, Table], checks: Rows
+    ) -> None:
+        self._live = live
         self._collation = {
-            name: option(each.options, place.option("collate"))
-            for name, each in tables.items()
+            name: option(table.options, live.option("collate"))
+            for name, table in tables.items()
         }
         self._json = {
-            (row[0], row[1])
-            for row in checks
-            if row[3] == "Column" and row[2] == f"json_valid({place.quoted(row[1])})"
+            (table, name)
+            for table, name, condition, level in checks
+            if level == "Column" and condition == f"json_valid({live.quoted(name)})"
         }
-        self._seen: set[tuple[str, str]] = set()
+        self._met: set[tuple[str, str]] = set()
         self._facts: dict[tuple[Any, ...], _Facts] = {}
 
     def is_json(self, table: str, column: str) -> bool:
-        """Whether a check is only what makes a column JSON (MariaDB)."""
-        return (table, column) in self._seen
+        """Tell whether a check is only what makes a column JSON (MariaDB)."""
+        return (table, column) in self._met
 
     def column(self, table: str, row: Row) -> Column:
-        name, *said, comment = row
-        type_, collation = said[:2]
+        """Build a column from its row."""
+        name, *shown, comment = row
+        type_, collation = shown[:2]
         json = (
             type_ == "longtext"
             and collation == JSON_COLLATION
             and (table, name) in self._json
         )
         if json:
-            self._seen.add((table, name))
-        of_table = self._collation[table]
-        key = (*said, of_table, json)
+            self._met.add((table, name))
+        key = (*shown, self._collation[table], json)
         facts = self._facts.get(key)
         if facts is None:
-            facts = self._facts[key] = _facts(self._place, *key)
-        namespace = self._place.namespace
+            facts = self._facts[key] = _facts(self._live, *key)
+        namespace = self._live.namespace
         return Column(namespace, table, name, *facts[:-1], comment or None, facts[-1])
 
 
 _Facts = tuple[
     Clause, bool, Clause | None, Computed | None, Identity | None, bool, Options
 ]
-"""What columns that are said alike have in common: type, nullable, default, computed, identity,
+"""What columns that are shown alike have in common: type, nullable, default, computed, identity,
 autoincrement, options.
 """
 
 
 def _facts(
-    place: Place,
+    live: LiveNamespace,
     type_: str,
     collation: str | None,
     nullable: str,
@@ -87,40 +89,44 @@ def _facts(
 ) -> _Facts:
     computed = None
     if expression:
-        computed = Computed(place.clause(expression), "STORED" in extra.upper())
+        computed = Computed(live.clause(expression), "STORED" in extra.upper())
     return (
-        (Clause(JSON, "JSON") if json else _typed(type_, collation, of_table, place)),
+        Clause(JSON, "JSON") if json else _type(type_, collation, of_table, live),
         nullable == "YES",
-        None if computed else _default(default, extra, type_, place),
+        None if computed else _default(default, extra, type_, live),
         computed,
         None,
         "auto_increment" in extra,
-        _attributes(extra, place) if extra else (),
+        _attributes(extra, live) if extra else (),
     )
 
 
-def _typed(
-    sql: str, collation: str | None, of_table: str | None, place: Place
+def _type(
+    sql: str, collation: str | None, of_table: str | None, live: LiveNamespace
 ) -> Clause:
-    """The collation is always compared, and written where it is not the table's."""
+    """Make a type's clause: its collation is always compared, and written where it is not the
+    table's.
+    """
     if collation is None or base_name(sql) not in STRINGS:
-        return Clause(sql, place.spelled(sql))
+        return Clause(sql, live.spelled(sql))
     written = sql if collation == of_table else f"{sql} COLLATE {collation}"
-    return Clause(sql + COLLATE + collation, place.spelled(written))
+    return Clause(sql + COLLATE + collation, live.spelled(written))
 
 
 def _default(
-    default: str | None, extra: str, type_: str, place: Place
+    default: str | None, extra: str, type_: str, live: LiveNamespace
 ) -> Clause | None:
-    text = default if place.server.quotes_defaults else _written(default, extra, type_)
+    text = default if live.server.quotes_defaults else _written(default, extra, type_)
     update = _UPDATE.search(extra) if "on update" in extra.lower() else None
     if update:
         text = (text or NULL) + ON_UPDATE + update[1]
-    return None if text is None or text == NULL else place.clause(text)
+    return None if text is None or text == NULL else live.clause(text)
 
 
 def _written(default: str | None, extra: str, type_: str) -> str | None:
-    """MySQL shows a default's bare value, and of an expression says DEFAULT_GENERATED."""
+    """Write a default as SQL: MySQL shows its bare value, and of an expression says
+    DEFAULT_GENERATED.
+    """
     if default is None:
         return None
     if "DEFAULT_GENERATED" in extra:
@@ -131,11 +137,6 @@ def _written(default: str | None, extra: str, type_: str) -> str | None:
     return default
 
 
-def _attributes(extra: str, place: Place) -> Options:
-    return tuple(
-        sorted(
-            (place.option(name), True)
-            for word, name in ATTRIBUTES.items()
-            if word in extra
-        )
-    )
+def _attributes(extra: str, live: LiveNamespace) -> Options:
+    names = (name for word, name in ATTRIBUTES.items() if word in extra)
+    return tuple(sorted((live.option(name), True) for name in names))

@@ -1,126 +1,165 @@
-"""The reader: a live schema built from the rows of a few catalog queries."""
+"""The reader: a live schema built from the rows of a few catalog dialect."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from autodiff.core.object import Object
 from autodiff.core.scope import Scope
-from autodiff.dialects.mysql import catalog
-from autodiff.dialects.mysql.catalog import Row, Rows, listed, rows
-from autodiff.dialects.mysql.place import Place
+from autodiff.dialects.mysql.catalog import LiveNamespace, Row, Rows, listed, rows
+from autodiff.dialects.mysql.ddl_sequence import without_defaults
 from autodiff.dialects.mysql.read_columns import ColumnReader
-from autodiff.dialects.mysql.read_keys import IndexReader, foreign_keys
-from autodiff.dialects.mysql.read_tables import sequences, table
-from autodiff.kinds.check import Check
+from autodiff.dialects.mysql.read_constraints import check, foreign_keys
+from autodiff.dialects.mysql.read_indexes import IndexReader
+from autodiff.kinds.counting import Counting
+from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.namespace import Namespace
+from autodiff.kinds.options import Options, options
 from autodiff.kinds.sequence import CountingSequence
 from autodiff.kinds.table import Table
 
 TABLE_TYPES = ("BASE TABLE", "SYSTEM VERSIONED")
 
 
-def read(connection: Connection, scope: Scope, place: Place) -> Iterator[Object]:
-    """All objects of one namespace within ``scope``."""
-    database = place.database
-    if database is None:
-        return
+def read(connection: Connection, scope: Scope, live: LiveNamespace) -> Iterator[Object]:
+    """Read all objects of one namespace within ``scope``."""
     only = _only_table(scope)
-    all_tables = rows(connection, catalog.TABLES, database, only)
-    if place.namespace and _exists(connection, database):
-        yield Namespace(place.namespace)
-    yield from sequences(connection, _sequence_names(all_tables, scope, place), place)
+    table_rows = rows(connection, live.dialect.tables_query, live.database, only)
+    if live.namespace and _exists(connection, live):
+        yield Namespace(live.namespace)
+    yield from _sequences(connection, _sequence_names(table_rows, scope, live), live)
     tables = {
-        row[0]: table(row, place)
-        for row in all_tables
-        if row[1] in TABLE_TYPES and scope.has_table(place.namespace, row[0])
+        row[0]: _table(row, live)
+        for row in table_rows
+        if row[1] in TABLE_TYPES and scope.has_table(live.namespace, row[0])
     }
     yield from tables.values()
     if tables:
-        yield from _inside(connection, only, tables, place)
+        yield from _inside(connection, only, tables, live)
 
 
 def _only_table(scope: Scope) -> str | None:
-    """The one table that is looked at, where there is one: then the queries ask for it alone."""
+    """Name the one table that is looked at, where there is one: then the queries ask for it alone."""
     if scope.tables is None or len(scope.tables) != 1:
         return None
     return next(iter(scope.tables))[1]
 
 
-def _exists(connection: Connection, database: str) -> bool:
-    query = "select 1 from information_schema.schemata where schema_name = :namespace"
-    return bool(rows(connection, query, database, None))
-
-
-def _sequence_names(found: Rows, scope: Scope, place: Place) -> list[str]:
-    return [
-        row[0]
-        for row in found
-        if row[1] == "SEQUENCE"
-        and scope.has(place.namespace, row[0], CountingSequence.kind)
-    ]
+def _exists(connection: Connection, live: LiveNamespace) -> bool:
+    return bool(rows(connection, live.dialect.namespace_query, live.database))
 
 
 def _inside(
-    connection: Connection, only: str | None, tables: dict[str, Table], place: Place
+    connection: Connection,
+    only: str | None,
+    tables: dict[str, Table],
+    live: LiveNamespace,
 ) -> Iterator[Object]:
-    """What stands in ``tables``, grouped as CREATE TABLE would list it."""
+    """Read what stands in ``tables``, grouped as CREATE TABLE would list it."""
     parts: dict[str, list[Object]] = defaultdict(list)
-    checks = _checks(connection, only, place)
-    columns = ColumnReader(place, tables, checks)
-    gathers = place.server.gathers
-    at = (place.database or "", only, gathers)
-    for name, found in listed(connection, catalog.COLUMNS, *at).items():
+    dialect, place = live.dialect, (live.database, only)
+    checks_query = dialect.checks_query(live.server)
+    checks = rows(connection, checks_query, *place) if checks_query else []
+    columns = ColumnReader(live, tables, checks)
+    gathers = live.server.gathers
+    for name, lines in listed(
+        connection, dialect.columns_listing, *place, gathers
+    ).items():
         if name in tables:
-            parts[name].extend([columns.column(name, row) for row in found])
+            parts[name].extend([columns.column(name, row) for row in lines])
     for row in checks:
         if row[0] in tables and not columns.is_json(row[0], row[1]):
-            parts[row[0]].append(_check(row, place))
-    indexes = IndexReader(place)
-    for name, found in listed(connection, place.index_listing, *at).items():
+            parts[row[0]].append(check(row, live))
+    indexes = IndexReader(live)
+    listing = dialect.indexes_listing(live.server)
+    for name, lines in listed(connection, listing, *place, gathers).items():
         if name in tables:
-            parts[name].extend(indexes.indexes(found, tables[name]))
-    keys = rows(connection, catalog.KEYS, place.database, only)
-    if keys:
-        actions = rows(connection, catalog.ACTIONS, place.database, only)
-        for key in foreign_keys(keys, actions, place):
-            if key.table in tables:
-                parts[key.table].append(key)
-    for each in parts.values():
-        yield from each
+            parts[name].extend(indexes.indexes(lines, tables[name]))
+    for key in _foreign_keys(connection, only, live):
+        if key.table in tables:
+            parts[key.table].append(key)
+    for objects in parts.values():
+        yield from objects
 
 
-def _checks(connection: Connection, only: str | None, place: Place) -> Rows:
-    if place.server.mariadb:
-        return rows(connection, catalog.MARIADB_CHECKS, place.database, only)
-    if not place.server.since(None, (8, 0, 16)):
-        return []
-    return rows(connection, catalog.MYSQL_CHECKS, place.database, only)
+def _foreign_keys(
+    connection: Connection, only: str | None, live: LiveNamespace
+) -> Iterator[ForeignKey]:
+    keys = rows(connection, live.dialect.foreign_keys_query, live.database, only)
+    if not keys:
+        return iter(())
+    actions = rows(connection, live.dialect.actions_query, live.database, only)
+    return foreign_keys(keys, actions, live)
 
 
-def _check(row: Row, place: Place) -> Check:
-    name, constraint, condition, level = row
-    options = ((place.option("column"), constraint),) if level == "Column" else ()
-    return Check(
-        place.namespace,
-        name,
-        constraint,
-        place.clause(condition),
-        options,
-        columns=_columns_in(condition),
+# --- tables ---------------------------------------------------------------------------------------
+
+_OPTION = re.compile(r"[`\"]?(\w+)[`\"]?=(?:'((?:[^']|'')*)'|(\S+))")
+_UNCOMPARED = frozenset(("partitioned", "max_rows", "transactional"))
+"""What CREATE_OPTIONS lists beside options that a model may state."""
+
+
+def _table(row: Row, live: LiveNamespace) -> Table:
+    name, type_, engine, collation, create_options, comment = row
+    charset = live.settings.charset_of.get(collation or "")
+    stated = {
+        live.option("engine"): engine,
+        live.option("collate"): collation,
+        live.option("charset"): charset or (collation or "").partition("_")[0],
+    }
+    if type_ == "SYSTEM VERSIONED":
+        stated[live.option("with")] = "SYSTEM VERSIONING"
+    stated |= dict(_create_options(create_options or "", live))
+    return Table(live.namespace, name, comment or None, options(stated))
+
+
+def _create_options(text: str, live: LiveNamespace) -> Options:
+    """Take ``row_format=COMPRESSED key_block_size=8`` apart into options."""
+    pairs = (
+        (match[1].lower(), match[2] if match[2] is not None else match[3])
+        for match in _OPTION.finditer(text)
+    )
+    return tuple(
+        (live.option(name), value.replace("''", "'"))
+        for name, value in pairs
+        if name not in _UNCOMPARED
     )
 
 
-_QUOTED = re.compile(r"'(?:[^'\\]|\\.|'')*'|`((?:[^`]|``)+)`")
+# --- sequences ------------------------------------------------------------------------------------
 
 
-@lru_cache(4096)
-def _columns_in(condition: str) -> tuple[str, ...]:
-    """The columns that a CHECK names: the server quotes each, and nothing else, in backticks."""
-    names = (found[1] for found in _QUOTED.finditer(condition) if found[1])
-    return tuple(dict.fromkeys(name.replace("``", "`") for name in names))
+def _sequence_names(table_rows: Rows, scope: Scope, live: LiveNamespace) -> list[str]:
+    return [
+        row[0]
+        for row in table_rows
+        if row[1] == "SEQUENCE"
+        and scope.has(live.namespace, row[0], CountingSequence.kind)
+    ]
+
+
+def _sequences(
+    connection: Connection, names: Sequence[str], live: LiveNamespace
+) -> Iterator[CountingSequence]:
+    """Read sequences: MariaDB shows what one counts by only as the one row that it is; one query
+    reads all.
+    """
+    if not names:
+        return
+    database = live.quoted(live.database)
+    selects = (
+        live.dialect.sequence_query.format(
+            name=name.replace("\\", "\\\\").replace("'", "''"),
+            place=f"{database}.{live.quoted(name)}",
+        )
+        for name in names
+    )
+    query = sa.text("\nunion all\n".join(selects).replace(":", r"\:"))
+    for name, start, step, low, high, cycle, cache in connection.execute(query):
+        counting = Counting(start, step, low, high, bool(cycle), cache)
+        yield CountingSequence(live.namespace, name, without_defaults(counting))

@@ -16,7 +16,9 @@ _CHARACTER_SET = "select @@character_set_database, @@collation_database"
 
 @contextmanager
 def scratch_database(connection: Connection) -> Iterator[URL]:
-    """The URL of an empty database, made on a connection of its own, since CREATE DATABASE commits.
+    """Create an empty database and give its URL.
+
+    On a connection of its own, since CREATE DATABASE commits.
 
     Raises ScratchImpossible without the right to create one.
     """

@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from autodiff.dialects.mysql.defaults import ON_UPDATE
+from autodiff.dialects.mysql.literals import ON_UPDATE
+from autodiff.dialects.mysql.read_columns import JSON, JSON_COLLATION, NULL
 from autodiff.dialects.mysql.types import COLLATE, STRINGS, base_name
 from autodiff.frozen import frozen
 
-_COLUMN = re.compile(
-    r"""\s*`(?P<name>(?:[^`]|``)+)`\s
-    (?P<type>\w+(?:\((?:'(?:[^'\\]|\\.|'')*'|[^()'])*\))?(?:\ unsigned)?(?:\ zerofill)?
-        (?:\ /\*.*?\*/)?)
-    (?:\ CHARACTER\ SET\ (?P<charset>\w+))?
-    (?:\ COLLATE\ (?P<collate>\w+))?
-    (?P<rest>.*)""",
-    re.VERBOSE | re.DOTALL,
-)
-_CHECK = re.compile(r"\s*CONSTRAINT `(?P<name>(?:[^`]|``)+)` CHECK \((?P<text>.*)\)")
-_KEY = re.compile(r"\s*KEY `(?P<name>(?:[^`]|``)+)` \(\((?P<text>.*)\)\)")
 _COLLATION = re.compile(r"\bCOLLATE=(\w+)")
 _GENERATED = " GENERATED ALWAYS AS ("
 _DEFAULT_ENDS = (" ON UPDATE ", " COMMENT '", " CHECK (", " INVISIBLE", " /*")
@@ -44,50 +35,65 @@ class ShownTable:
     expressions: dict[str, str]
 
 
-def shown_table(text: str, own_collation: str | None) -> ShownTable:
-    """The text of SHOW CREATE TABLE taken apart.
+@frozen
+class _Lines:
+    """What the lines of a text look like where names stand between ``quote``."""
 
-    ``own_collation`` is that of the table where its text does not name it.
-    """
-    lines = [each.removesuffix(",") for each in text.split("\n")]
-    named = _COLLATION.search(lines[-1])
-    collation = named[1] if named else own_collation
-    columns = (_COLUMN.fullmatch(each) for each in lines[1:-1])
-    checks = (_CHECK.fullmatch(each) for each in lines[1:-1])
-    keys = (_KEY.fullmatch(each) for each in lines[1:-1])
-    return ShownTable(
-        {
-            found.name: found
-            for each in columns
-            if each
-            for found in [_column(each, collation)]
-        },
-        {_name(each["name"]): _condition(each["text"]) for each in checks if each},
-        {_name(each["name"]): each["text"] for each in keys if each},
+    quote: str
+    column: re.Pattern[str]
+    check: re.Pattern[str]
+    key: re.Pattern[str]
+
+    def name(self, text: str) -> str:
+        """Undouble the quotes within a name."""
+        return text.replace(self.quote * 2, self.quote)
+
+
+@cache
+def _lines(quote: str) -> _Lines:
+    name = rf"{quote}(?P<name>(?:[^{quote}]|{quote}{quote})+){quote}"
+    type_ = r"""(?P<type>\w+(?:\((?:'(?:[^'\\]|\\.|'')*'|[^()'])*\))?
+        (?:\ unsigned)?(?:\ zerofill)?(?:\ /\*.*?\*/)?)
+        (?:\ CHARACTER\ SET\ (?P<charset>\w+))?(?:\ COLLATE\ (?P<collate>\w+))?"""
+    flags = re.VERBOSE | re.DOTALL
+    return _Lines(
+        quote,
+        re.compile(rf"\s*{name}\s{type_}(?P<rest>.*)", flags),
+        re.compile(rf"\s*CONSTRAINT\s{name}\sCHECK\s\((?P<text>.*)\)", flags),
+        re.compile(rf"\s*KEY\s{name}\s\(\((?P<text>.*)\)\)", flags),
     )
 
 
-def _name(text: str) -> str:
-    return text.replace("``", "`")
+def shown_table(text: str, quote: str) -> ShownTable:
+    """Take the text of SHOW CREATE TABLE apart; ``quote`` is what stands around names."""
+    shapes = _lines(quote)
+    first, *lines, last = (line.removesuffix(",") for line in text.split("\n"))
+    collation = _COLLATION.search(last)
+    columns: dict[str, ShownColumn] = {}
+    checks: dict[str, str] = {}
+    expressions: dict[str, str] = {}
+    for line in lines:
+        if match := shapes.column.fullmatch(line):
+            name = shapes.name(match["name"])
+            columns[name] = _column(name, match, collation and collation[1])
+        elif match := shapes.check.fullmatch(line):
+            checks[shapes.name(match["name"])] = match["text"]
+        elif match := shapes.key.fullmatch(line):
+            expressions[shapes.name(match["name"])] = match["text"]
+    return ShownTable(columns, checks, expressions)
 
 
-def _condition(text: str) -> str:
-    return text
-
-
-def _column(match: re.Match[str], table_collation: str | None) -> ShownColumn:
+def _column(
+    name: str, match: re.Match[str], table_collation: str | None
+) -> ShownColumn:
     type_, rest = match["type"], match["rest"]
     collation = match["collate"] or table_collation
     if base_name(type_) in STRINGS and collation:
         type_ += COLLATE + collation
-    name = _name(match["name"])
-    if type_ == f"longtext{COLLATE}utf8mb4_bin" and _json_check(match) in rest:
-        type_ = "json"
+    is_json = re.search(r"CHECK \(json_valid\(.*\)\)$", rest, re.DOTALL)
+    if type_ == f"longtext{COLLATE}{JSON_COLLATION}" and is_json:
+        type_ = JSON
     return ShownColumn(name, type_, _default(rest), _expression(rest))
-
-
-def _json_check(match: re.Match[str]) -> str:
-    return f"CHECK (json_valid(`{match['name']}`))"
 
 
 def _default(rest: str) -> str | None:
@@ -100,7 +106,7 @@ def _default(rest: str) -> str | None:
     if update is not None:
         begin = update + len(" ON UPDATE ")
         end = _outside(rest, _UPDATE_ENDS, begin)
-        return (value or "NULL") + ON_UPDATE + rest[begin:end]
+        return (value or NULL) + ON_UPDATE + rest[begin:end]
     return value
 
 
@@ -113,13 +119,13 @@ def _expression(rest: str) -> str | None:
 
 
 def _outside(text: str, stops: tuple[str, ...], begin: int = 0) -> int | None:
-    """Where the first of ``stops`` begins outside of quotes and parentheses."""
+    """Find where the first of ``stops`` begins outside of quotes and parentheses."""
     depth, position = 0, begin
     while position < len(text):
         letter = text[position]
         if depth == 0 and text.startswith(stops, position):
             return position
-        if letter in "'`":
+        if letter in "'`\"":
             position = _quote_end(text, position)
         depth += (letter == "(") - (letter == ")")
         position += 1
@@ -127,7 +133,7 @@ def _outside(text: str, stops: tuple[str, ...], begin: int = 0) -> int | None:
 
 
 def _quote_end(text: str, begin: int) -> int:
-    """Where the quote that opens at ``begin`` closes."""
+    """Find where the quote that opens at ``begin`` closes."""
     quote, position = text[begin], begin + 1
     while position < len(text):
         if text[position] == "\\" and quote == "'":

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import mysql
 
 from autodiff.core.dialect import Dialect
-from autodiff.dialects.mysql.tokens import unquoted
+from autodiff.dialects.mysql.literals import unquoted
 from autodiff.types import RawType
 
 Make = Callable[["Shape"], Iterator[Any]]
@@ -32,22 +32,23 @@ class Shape:
         self.arguments = match["arguments"]
         words = match["words"].lower().split()
         self.numeric = {
-            each: True for each in ("unsigned", "zerofill") if each in words
+            word: True for word in ("unsigned", "zerofill") if word in words
         }
         pairs = {"charset": match["charset"], "collation": match["collate"]}
         self.textual = {name: value for name, value in pairs.items() if value}
 
     @property
     def numbers(self) -> list[int]:
-        return [int(each) for each in (self.arguments or "").split(",") if each.strip()]
+        arguments = (self.arguments or "").split(",")
+        return [int(number) for number in arguments if number.strip()]
 
     @property
     def labels(self) -> list[str]:
-        return [unquoted(each) for each in _LABEL.findall(self.arguments or "")]
+        return [unquoted(label) for label in _LABEL.findall(self.arguments or "")]
 
 
 def type_object(sql: str, dialect: Dialect) -> object:
-    """The first type that is written as ``sql``; a generic one where there is one."""
+    """Find the first type that is written as ``sql``; a generic one where there is one."""
     match = _SHAPE.fullmatch(sql.strip())
     if match is not None:
         shape = Shape(match)
@@ -123,24 +124,24 @@ def _moment(generic: Any, own: Any) -> Make:
 
 def _plain(*types: Any) -> Make:
     def make(shape: Shape) -> Iterator[Any]:
-        for each in types:
-            yield each(*shape.numbers)
+        for type_ in types:
+            yield type_(*shape.numbers)
 
     return make
 
 
 def _without(*types: Any) -> Make:
     def make(shape: Shape) -> Iterator[Any]:
-        for each in types:
-            yield each()
+        for type_ in types:
+            yield type_()
 
     return make
 
 
 def _by_name(shape: Shape) -> Iterator[Any]:
-    found = getattr(mysql, shape.name.upper(), None)
-    if isinstance(found, type) and not shape.arguments:
-        yield found()
+    type_ = getattr(mysql, shape.name.upper(), None)
+    if isinstance(type_, type) and not shape.arguments:
+        yield type_()
 
 
 _CANDIDATES: dict[str, Make] = {

@@ -37,7 +37,7 @@ _ALIASES = {
     "long varchar": "mediumtext",
     "long varbinary": "mediumblob",
 }
-_WIDTHS = {"tinyint": 4, "smallint": 6, "mediumint": 9, "int": 11, "bigint": 20}
+WIDTHS = {"tinyint": 4, "smallint": 6, "mediumint": 9, "int": 11, "bigint": 20}
 _LENGTHS = {"char": "1", "binary": "1", "bit": "1", "decimal": "10,0", "year": "4"}
 _BLOBS = {255: "tinyblob", 65535: "blob", 16777215: "mediumblob"}
 STRINGS = frozenset(
@@ -59,7 +59,7 @@ COLLATE = " collate "
 
 
 def normal_type(sql: str, server: Server, settings: Settings) -> str:
-    """``sql`` as the catalog would show it; text that is not understood stays as it is."""
+    """Write a type as the catalog shows it; text that is not understood stays as it is."""
     shape = _SHAPE.fullmatch(" ".join(sql.split()) if "'" not in sql else sql)
     if shape is None:
         return sql
@@ -84,30 +84,30 @@ def _national(
 
 def _string_head(name: str, arguments: str | None) -> str:
     if name in ("enum", "set"):
-        labels = (_label(each) for each in _LABEL.findall(arguments or ""))
+        labels = (_label(text) for text in _LABEL.findall(arguments or ""))
         return f"{name}({','.join(labels)})"
     given = arguments if arguments is not None else _LENGTHS.get(name)
     return name if given is None else f"{name}({given.strip()})"
 
 
 def _label(text: str) -> str:
-    r"""A member as the catalog shows it: trailing spaces cut, \' written as ''."""
+    r"""Write a member as the catalog shows it: trailing spaces cut, \' written as ''."""
     return "'" + text.replace("\\'", "''").rstrip(" ") + "'"
 
 
 def _collation(words: str, server: Server, settings: Settings) -> str:
-    """The collation that the words after a string type settle, or "" where it stays open."""
+    """Give the collation that the words after a string type state, or "" where it stays open."""
     collate, charset = _COLLATE.search(words), _CHARSET.search(words)
     if collate:
         return COLLATE + utf8_spelled(collate[1].lower(), server)
     if charset is None:
         return f" {words.strip().lower()}" if words.strip() else ""
-    found = settings.default_collation(utf8_spelled(charset[1].lower(), server))
-    return COLLATE + found if found else f" {words.strip().lower()}"
+    default = settings.default_collation(utf8_spelled(charset[1].lower(), server))
+    return COLLATE + default if default else f" {words.strip().lower()}"
 
 
 def utf8_spelled(name: str, server: Server) -> str:
-    """A character set or collation by the name that the server shows: utf8 is an alias."""
+    """Call a character set or collation as the server shows it: utf8 is an alias."""
     head, line, rest = name.partition("_")
     return f"{server.utf8 if head in ('utf8', 'utf8mb3') else head}{line}{rest}"
 
@@ -115,10 +115,10 @@ def utf8_spelled(name: str, server: Server) -> str:
 def _plain(name: str, arguments: str | None, words: list[str], server: Server) -> str:
     given = re.sub(r"\s+", "", arguments) if arguments is not None else None
     made = _SPECIAL.get(name, _as_given)(name, given, words, server)
-    kept = [each for each in ("unsigned", "zerofill") if each in words]
+    kept = [word for word in ("unsigned", "zerofill") if word in words]
     if "zerofill" in words and "unsigned" not in words:
         kept.insert(0, "unsigned")
-    others = [each for each in words if each not in ("signed", "unsigned", "zerofill")]
+    others = [word for word in words if word not in ("signed", "unsigned", "zerofill")]
     return " ".join([made, *kept, *others])
 
 
@@ -135,7 +135,7 @@ def _integer(name: str, given: str | None, words: list[str], server: Server) -> 
     if not server.widths and "zerofill" not in words:
         return "tinyint(1)" if (name, given) == ("tinyint", "1") else name
     narrower = 1 if unsigned and name != "bigint" else 0
-    return f"{name}({given or _WIDTHS[name] - narrower})"
+    return f"{name}({given or WIDTHS[name] - narrower})"
 
 
 def _decimal(name: str, given: str | None, words: list[str], server: Server) -> str:
@@ -145,7 +145,7 @@ def _decimal(name: str, given: str | None, words: list[str], server: Server) -> 
 
 
 def _float(name: str, given: str | None, words: list[str], server: Server) -> str:
-    """FLOAT(p) is a choice between the two sizes (MySQL manual 13.1.4)."""
+    """Choose between the two sizes: FLOAT(p) names one of them (MySQL manual 13.1.4)."""
     if given is None or "," in given:
         return _as_given(name, given, words, server)
     return "float" if int(given) <= 24 else "double"
@@ -160,7 +160,7 @@ def _year(name: str, given: str | None, words: list[str], server: Server) -> str
 
 
 def _blob(name: str, given: str | None, words: list[str], server: Server) -> str:
-    """BLOB(n) is the smallest type that holds n bytes."""
+    """Choose the smallest type that holds n bytes for BLOB(n)."""
     if given is None:
         return name
     fitting = (kind for most, kind in _BLOBS.items() if int(given) <= most)
@@ -168,7 +168,7 @@ def _blob(name: str, given: str | None, words: list[str], server: Server) -> str
 
 
 _SPECIAL: dict[str, Callable[[str, str | None, list[str], Server], str]] = {
-    **dict.fromkeys(("tinyint(1)", *_WIDTHS), _integer),
+    **dict.fromkeys(("tinyint(1)", *WIDTHS), _integer),
     "decimal": _decimal,
     "float": _float,
     **dict.fromkeys(("datetime", "timestamp", "time"), _moment),
@@ -178,18 +178,18 @@ _SPECIAL: dict[str, Callable[[str, str | None, list[str], Server], str]] = {
 
 
 def base_name(normal: str) -> str:
-    """The type's name alone: ``varchar`` of ``varchar(50) collate utf8mb4_bin``."""
+    """Give the type's name alone: ``varchar`` of ``varchar(50) collate utf8mb4_bin``."""
     return re.split(r"[( ]", normal, maxsplit=1)[0]
 
 
 def collation_of(normal: str) -> str | None:
-    """The collation of a string type, where its normal form names one."""
+    """Give the collation of a string type, where its normal form names one."""
     return normal.rpartition(COLLATE)[2] if COLLATE in normal else None
 
 
 @cache
 def has_open_collation(normal: str) -> bool:
-    """Whether a string type leaves its collation to the table."""
+    """Tell whether a string type leaves its collation to the table."""
     return base_name(normal) in STRINGS and COLLATE not in normal and _is_plain(normal)
 
 

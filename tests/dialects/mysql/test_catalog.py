@@ -10,14 +10,16 @@ import sqlalchemy as sa
 from autodiff.core.scope import Scope
 from autodiff.dialects.mysql import catalog
 from autodiff.dialects.mysql.catalog import COLUMNS, GATHERED, INDEXES, listed
+from autodiff.dialects.mysql.dialect import MySQL
 from autodiff.kinds.column import Column
 from autodiff.kinds.place import column_key, table_key
+from autodiff.kinds.table import Table
 from autodiff.sources.models import declared_schema
 from tests.cases.journey import differences
 from tests.dialects.mysql.live import Live, live
 
 
-def tables(number: int) -> sa.MetaData:
+def tables(number: int, check: str = "a <> ''") -> sa.MetaData:
     """A row of tables, each pointing at the one before."""
     metadata = sa.MetaData()
     for each in range(number):
@@ -27,7 +29,7 @@ def tables(number: int) -> sa.MetaData:
             metadata,
             sa.Column("id", sa.Integer, primary_key=True),
             sa.Column("up", sa.ForeignKey(f"t{before}.id")),
-            sa.Column("a", sa.String(9), sa.CheckConstraint("a <> ''"), unique=True),
+            sa.Column("a", sa.String(9), sa.CheckConstraint(check), unique=True),
         )
     return metadata
 
@@ -51,8 +53,8 @@ def test_the_number_of_queries_does_not_grow(mariadb_url: str) -> None:
         assert queries(database, Scope()) == few <= 6
 
 
-def test_nothing_is_asked_where_all_can_be_told(mariadb_url: str) -> None:
-    metadata = tables(3)
+def test_nothing_is_asked_where_the_text_is_the_live_one(mariadb_url: str) -> None:
+    metadata = tables(3, check="`a` <> ''")
     with live(mariadb_url) as database:
         metadata.create_all(database.connection)
         sent: list[str] = []
@@ -149,7 +151,8 @@ def _compare_two(database: Live, other: str) -> None:
     scope = Scope(namespaces=("", other))
     declared = declared_schema([metadata], database.dialect, scope)
     reflected = database.dialect.read(database.connection, scope)
-    assert database.dialect.agree(declared, reflected) == reflected
+    prepared = database.dialect.prepare(declared, reflected)
+    assert database.dialect.agree(prepared, reflected) == reflected
     database.send("DROP TABLE c")
 
 
@@ -191,3 +194,21 @@ def test_a_text_that_the_server_cut_is_asked_for_row_by_row(
             cut = GATHERED.replace("16777216", str(length))
             monkeypatch.setattr(catalog, "GATHERED", cut)
             assert database.read() == whole
+
+
+class NoComments(MySQL):
+    """A relative that keeps no comments of tables, and so asks for none."""
+
+    tables_query = MySQL.tables_query.replace("table_comment", "''")
+
+
+def test_a_relative_replaces_a_single_query(mariadb_url: str) -> None:
+    with live(mariadb_url) as database:
+        database.send(
+            "CREATE TABLE t (a int COMMENT 'inner', KEY k (a)) COMMENT 'outer'"
+        )
+        whole = database.read()
+        found = NoComments(database.dialect.sa).read(database.connection, Scope())
+        table = whole[table_key("", "t")]
+        assert isinstance(table, Table) and table.comment == "outer"
+        assert found == whole.with_objects([replace(table, comment=None)])

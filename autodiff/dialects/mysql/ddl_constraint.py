@@ -1,4 +1,4 @@
-"""Keys in DDL: primary, unique and foreign keys, checks and indexes, all by ALTER TABLE."""
+"""Constraints and indexes in DDL: all by ALTER TABLE."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from autodiff.core.object import Object
 from autodiff.core.operation import Create, Drop, Rename
 from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
-from autodiff.dialects.mysql.ddl_columns import modify
+from autodiff.dialects.mysql.ddl_column import modify
 from autodiff.dialects.mysql.server import server_of
 from autodiff.errors.mysql import ExpressionIndexUnsupported, NamelessConstraint
 from autodiff.kinds import constraint
@@ -37,25 +37,27 @@ WORDS: dict[type, str] = {
 
 
 def primary_key(value: PrimaryKey, dialect: Dialect) -> str:
-    """Its name is PRIMARY whatever is said."""
+    """Write PRIMARY KEY; its name is PRIMARY whatever is stated."""
     using = _using(value.options, dialect)
     return f"PRIMARY KEY ({dialect.columns(value.columns)}){using}"
 
 
 def unique(value: Unique, dialect: Dialect) -> str:
+    """Write UNIQUE."""
     head = constraint.prefix(value, dialect)
     return f"{head}UNIQUE ({dialect.columns(value.columns)})"
 
 
 def foreign_key(value: ForeignKey, dialect: Dialect) -> str:
+    """Write FOREIGN KEY without MATCH, which the server does not know."""
     return foreign_key_definition(replace(value, match=None), dialect)
 
 
 def index(value: Index, dialect: Dialect) -> str:
-    """``UNIQUE INDEX name (parts) USING ... COMMENT ...``."""
+    """Write ``UNIQUE INDEX name (parts) USING ... COMMENT ...``."""
     prefix = option(value.options, f"{dialect.sa.name}_prefix")
     words = [str(prefix)] if prefix else ["UNIQUE"] if value.unique else []
-    parts = ", ".join(_part(each, value, dialect) for each in value.parts)
+    parts = ", ".join(_part(part, value, dialect) for part in value.parts)
     head = " ".join([*words, "INDEX", dialect.quote(value.name)])
     return f"{head} ({parts}){_using(value.options, dialect)}{_more(value, dialect)}"
 
@@ -102,6 +104,7 @@ def _table(value: Object, dialect: Dialect) -> str:
 
 
 def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
+    """Write ADD with the definition."""
     value = operation.object
     if operation.if_not_exists and state.get(value.key) is not None:
         return
@@ -111,8 +114,8 @@ def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statem
 def create_foreign_key(
     operation: Create, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Apart from other changes: one ALTER TABLE cannot drop a foreign key and create another of
-    its name (error 1005, errno 121).
+    """Create a foreign key apart from other changes: one ALTER TABLE cannot drop one and create
+    another of its name (error 1005, errno 121).
     """
     for statement in create(operation, dialect, state):
         yield Statement(statement.sql)
@@ -121,7 +124,7 @@ def create_foreign_key(
 def create_check(
     operation: Create, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """A check that is a part of a column goes in with the whole column (MariaDB)."""
+    """Create a CHECK; one that is a part of a column comes with the whole column (MariaDB)."""
     value = operation.object
     assert isinstance(value, Check)
     column = _column_of(value, dialect, state)
@@ -142,6 +145,7 @@ def _column_of(value: Check, dialect: Dialect, state: State) -> Column | None:
 
 
 def drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]:
+    """Write DROP with the word of its kind."""
     value = operation.object
     if operation.if_exists and state.get(value.key) is None:
         return
@@ -153,8 +157,10 @@ def drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]
 def drop_foreign_key(
     operation: Drop, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """An index that the server made for it stays, and is claimed with the same words: otherwise
-    the server would take it away when a foreign key comes back, and make one of another name.
+    """Drop a foreign key; an index that the server made for it stays.
+
+    It is re-created with the same words, as one of our own: otherwise the server would drop it
+    when a foreign key comes back, and make one of another name.
     """
     value = complete(operation, state).object
     for statement in drop(operation, dialect, state):
@@ -167,29 +173,30 @@ def drop_foreign_key(
 
 
 def _index_made_for(key: ForeignKey, state: State) -> Index | None:
-    """The index that the server may have made for ``key`` and called as its first column."""
-    alike = (
-        each
-        for each in state.under(key.parent)
-        if isinstance(each, Index)
-        and each.plain_columns == key.columns
-        and all(part.plain for part in each.parts)
-        and not (each.unique or each.options)
-        and each.name.lower().startswith(key.columns[0].lower())
+    """Find the index that the server may have made for ``key`` and called as its first column."""
+    candidates = (
+        index
+        for index in state.under(key.parent)
+        if isinstance(index, Index)
+        and index.plain_columns == key.columns
+        and all(part.plain for part in index.parts)
+        and not (index.unique or index.options)
+        and index.name.lower().startswith(key.columns[0].lower())
     )
-    return next(alike, None)
+    return next(candidates, None)
 
 
 def drop_primary_key(
     operation: Drop, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
+    """Write DROP PRIMARY KEY."""
     if operation.if_exists and state.get(operation.object.key) is None:
         return
     yield altering(_table(operation.object, dialect), "DROP PRIMARY KEY")
 
 
 def drop_check(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]:
-    """A check that is a part of a column goes as the column is restated without it (MariaDB)."""
+    """Drop a CHECK; one that is a part of a column goes as that is restated without it (MariaDB)."""
     whole = complete(operation, state)
     value = whole.object
     assert isinstance(value, Check)
@@ -205,55 +212,55 @@ def drop_check(operation: Drop, dialect: Dialect, state: State) -> Iterator[Stat
 
 
 def _name(value: Object, state: State) -> str:
-    """The constraint's name; of one without, that of the one alike that the database has."""
+    """Give the constraint's name; of one without, that of the live one that says the same."""
     name: str | None = getattr(value, "name", None)
     if name:
         return name
     parent = value.parent
-    alike = [
-        each
-        for each in (state.under(parent) if parent else ())
-        if type(each) is type(value)
-        and getattr(each, "signature", None) == getattr(value, "signature", "")
+    twins = [
+        sibling
+        for sibling in (state.under(parent) if parent else ())
+        if type(sibling) is type(value)
+        and getattr(sibling, "signature", None) == getattr(value, "signature", "")
     ]
-    if not alike:
+    if not twins:
         raise NamelessConstraint(str(value.key))
-    return alike[0].key.name
+    return twins[0].key.name
 
 
 def rename_index(
     operation: Rename, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """RENAME INDEX, or drop and create in one go on servers that lack it."""
+    """Write RENAME INDEX, or drop and create in one go on servers that lack it."""
     old, new = operation.before.key, operation.after.key
     table = _table(operation.before, dialect)
     if server_of(dialect.sa).rename_index:
         names = f"{dialect.quote(old.name)} TO {dialect.quote(new.name)}"
         yield Statement(f"ALTER TABLE {table} RENAME INDEX {names}")
         return
-    yield from _made_anew(operation, dialect, state)
+    yield from _re_created(operation, dialect, state)
 
 
 def rename_constraint(
     operation: Rename, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Foreign keys and checks have no rename: they are dropped and created anew."""
-    yield from _made_anew(operation, dialect, state)
+    """Re-create a foreign key or CHECK, which have no rename."""
+    yield from _re_created(operation, dialect, state)
 
 
-def _made_anew(
+def _re_created(
     operation: Rename, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
     whole = complete(operation, state)
     assert isinstance(whole, Rename)
-    for each in (Drop(whole.before), Create(whole.after)):
-        yield from dialect.emitter(each)(each, dialect, state)
+    for step in (Drop(whole.before), Create(whole.after)):
+        yield from dialect.emitter(step)(step, dialect, state)
 
 
 def rename_nothing(
     operation: Rename, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """A primary key is always called PRIMARY."""
+    """Do nothing: a primary key is always called PRIMARY."""
     return iter(())
 
 

@@ -1,0 +1,222 @@
+"""A group of operations becomes few statements: rows are filled first where they may be, then
+neighbours on one table become one ALTER TABLE, which the server does in one go.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.engine import Connection
+
+from autodiff.core.dialect import Dialect
+from autodiff.core.key import Key
+from autodiff.core.knowledge import complete
+from autodiff.core.object import Object
+from autodiff.core.operation import Alter, Drop, Operation, Rename, made, unmade
+from autodiff.core.state import State
+from autodiff.core.statement import Statement
+from autodiff.dialects.mysql.ddl_column import filling, once_filled
+from autodiff.kinds.check import Check
+from autodiff.kinds.foreign_key import ForeignKey
+from autodiff.kinds.index import Index
+from autodiff.kinds.primary_key import PrimaryKey
+from autodiff.kinds.unique import Unique
+
+
+def merged_statements(
+    operations: Sequence[Operation], dialect: Dialect, state: State
+) -> Iterator[Statement]:
+    """Write the statements of one group."""
+    return merged(_each(operations, dialect, Overlay(state)))
+
+
+def _each(
+    operations: Sequence[Operation], dialect: Dialect, state: Overlay
+) -> Iterator[Statement]:
+    """Write each operation by itself. Rows are filled before all else, where nothing of the group
+    must come before that: one ALTER TABLE is to hold the rest.
+    """
+    rest: list[Operation] = []
+    earlier: list[Operation] = []
+    for operation in operations:
+        whole = complete(operation, state)
+        if isinstance(whole, Alter) and may_fill_first(whole, earlier):
+            yield from filling(whole, dialect, state)
+            rest.append(once_filled(whole))
+        else:
+            rest.append(operation)
+        earlier.append(whole)
+    for operation in rest:
+        yield from dialect.emitter(operation)(operation, dialect, state)
+        state.lay(operation)
+
+
+# --- filling first --------------------------------------------------------------------------------
+
+
+def may_fill_first(operation: Alter, earlier: Sequence[Operation]) -> bool:
+    """Tell whether what ``operation`` fills can go before ``earlier`` operations of its group.
+
+    Not before a rule goes that the values might break, nor before the column has its name; nor
+    before a foreign key goes, which forbids the new type as well (error 1832).
+    """
+    if operation.fill is None or operation.unknown & {"type", "nullable"}:
+        return False
+    column = operation.after.key.name
+    return not any(_comes_before(other, column) for other in earlier)
+
+
+def _comes_before(operation: Operation, column: str) -> bool:
+    if isinstance(operation, Rename):
+        return True
+    return isinstance(operation, Drop) and _may_be_broken(operation.object, column)
+
+
+def _may_be_broken(value: Object, column: str) -> bool:
+    match value:
+        case Check():
+            return True
+        case Unique(columns=columns) | PrimaryKey(columns=columns):
+            return column in columns
+        case ForeignKey(columns=columns, target_columns=targets):
+            return column in columns or column in targets
+        case Index(unique=True):
+            return column in value.plain_columns
+    return False
+
+
+# --- one ALTER TABLE ------------------------------------------------------------------------------
+
+_RESTATED = re.compile(r"MODIFY COLUMN (`(?:[^`]|``)+`|\S+)")
+
+_AFTERWARDS = re.compile(r"ALTER TABLE .+ ALTER COLUMN .+ DROP DEFAULT$")
+
+_FILLING = re.compile(r"UPDATE |ALTER TABLE (?:`(?:[^`]|``)+`|[^\s`])+ MODIFY COLUMN ")
+
+
+def merged(statements: Iterable[Statement]) -> Iterator[Statement]:
+    """Join runs of clauses on one table.
+
+    That is more than speed: an AUTO_INCREMENT column needs its key in the same statement (error
+    1075), and an index that a foreign key depends on may only go as another comes (error 1553). No
+    column is restated twice in one statement (error 1054). The default that gave rows their values
+    in a new column goes when the run is done.
+    """
+    run: list[Statement] = []
+    afterwards: list[Statement] = []
+    for statement in statements:
+        if run and _drops_default(statement):
+            afterwards.append(statement)
+            continue
+        if _fills(statement) and (key := _key_that_goes(run)):
+            if others := [earlier for earlier in run if earlier not in key]:
+                yield _joined(others)
+            yield statement
+            run = key
+            continue
+        if run and not _joins(statement, run):
+            yield _joined(run)
+            yield from afterwards
+            run, afterwards = [], []
+        run.append(statement)
+    if run:
+        yield _joined(run)
+    yield from afterwards
+
+
+def _fills(statement: Statement) -> bool:
+    """Tell whether it gives rows their values, or makes a column of the type that these are of."""
+    return statement.table is None and _FILLING.match(statement.sql) is not None
+
+
+def _drops_default(statement: Statement) -> bool:
+    return statement.table is None and _AFTERWARDS.match(statement.sql) is not None
+
+
+def _key_that_goes(run: list[Statement]) -> list[Statement]:
+    """List DROP PRIMARY KEY and what is not a drop beside it: they must wait for the key that comes
+    instead, while rows are filled as soon as the rules that may forbid it are gone.
+    """
+    clauses = [statement.clause or "" for statement in run]
+    if not any(clause.startswith("DROP PRIMARY KEY") for clause in clauses):
+        return []
+    return [
+        statement
+        for statement, clause in zip(run, clauses, strict=True)
+        if clause.startswith("DROP PRIMARY KEY") or not clause.startswith("DROP ")
+    ]
+
+
+def _joins(statement: Statement, run: list[Statement]) -> bool:
+    if statement.table is None or statement.table != run[-1].table:
+        return False
+    column = _restated(statement)
+    return column is None or column not in {_restated(earlier) for earlier in run}
+
+
+def _restated(statement: Statement) -> str | None:
+    match = _RESTATED.match(statement.clause or "")
+    return match[1] if match else None
+
+
+def _joined(run: list[Statement]) -> Statement:
+    if len(run) == 1:
+        return run[0]
+    clauses = ",\n  ".join(statement.clause or "" for statement in run)
+    sql = f"ALTER TABLE {run[0].table}\n  {clauses}"
+    return Statement(sql, table=run[0].table, clause=clauses)
+
+
+# --- the state between operations of a group ------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Overlay:
+    """A state as it is after the first operations of a group, before they are sent. What went is
+    None.
+    """
+
+    beneath: State
+    _changed: dict[Key, Object | None] = field(default_factory=dict)
+
+    @property
+    def connection(self) -> Connection | None:
+        return self.beneath.connection
+
+    def get(self, key: Key, /) -> Object | None:
+        if key in self._changed:
+            return self._changed[key]
+        return self.beneath.get(key)
+
+    def under(self, key: Key, /) -> tuple[Object, ...]:
+        parts = {part.key: part for part in self.beneath.under(key)}
+        for changed, value in self._changed.items():
+            if value is None:
+                parts.pop(changed, None)
+            elif value.parent == key:
+                parts[changed] = value
+        return tuple(parts.values())
+
+    def users(self, key: Key, /) -> tuple[Object, ...]:
+        users = {user.key: user for user in self.beneath.users(key)}
+        for changed, value in self._changed.items():
+            users.pop(changed, None)
+            if value is not None and key in value.needs():
+                users[changed] = value
+        return tuple(users.values())
+
+    def lay(self, operation: Operation) -> None:
+        """Take ``operation`` as done; what names a renamed object follows it."""
+        if isinstance(operation, Rename):
+            self._follow(operation.before.key, operation.after.key)
+        self._changed |= dict.fromkeys((gone.key for gone in unmade(operation)), None)
+        self._changed |= {value.key: value for value in made(operation)}
+
+    def _follow(self, before: Key, after: Key) -> None:
+        for value in (*self.under(before), *self.users(before)):
+            follower = value.follows(before, after)
+            if follower != value:
+                self._changed[value.key] = None
+                self._changed[follower.key] = follower
