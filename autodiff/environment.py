@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from autodiff.errors import AutodiffError
+from autodiff.errors.frames import is_ours, users_frames
 from autodiff.errors.models import EnvironmentBroken, EnvironmentIdle, NoEnvironment
 from autodiff.execute.runner import OnApply
 from autodiff.frozen import frozen
@@ -21,7 +22,6 @@ from autodiff.hooks.configured import NO_HOOKS, Hooks
 from autodiff.settings import Settings
 from autodiff.sources.database import connected, engine_for, is_async
 from autodiff.sources.event_loop import in_event_loop
-from autodiff.sources.frames import is_ours, users_frames
 
 
 @frozen

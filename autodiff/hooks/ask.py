@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from autodiff.errors import AutodiffError
+from autodiff.errors.frames import users_frames
 from autodiff.errors.models import ContextHookAnswer, ContextHookBroken
-from autodiff.sources.frames import users_frames
 
 
 def ask(hook: str, about: str, function: Callable[..., Any], *values: Any) -> Any:

@@ -9,9 +9,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from autodiff.errors.frames import users_frames
 from autodiff.errors.models import ModelsBroken, ModelsMissing, ModelsNothing
 from autodiff.errors.nearest import nearest
-from autodiff.sources.frames import users_frames
 
 
 def loaded_metadata(places: Iterable[str]) -> tuple[sa.MetaData, ...]:
