@@ -23,7 +23,7 @@ from autodiff.hooks.configured import (
     RenderItem,
     Revising,
 )
-from autodiff.hooks.keywords import checked, likely_keyword
+from autodiff.hooks.keywords import check_plain, checked, likely_keyword
 from autodiff.settings import Settings, load_settings
 from autodiff.sources.database import connected
 from autodiff.sources.event_loop import in_event_loop
@@ -129,6 +129,7 @@ def run(
     hooks = (
         (on_version_apply,) if callable(on_version_apply) else tuple(on_version_apply)
     )
+    check_plain("run", "on_version_apply", hooks)
     metadata = (
         (target_metadata,)
         if isinstance(target_metadata, sa.MetaData)

@@ -27,6 +27,7 @@ from autodiff.execute.offline import Offline, follow
 from autodiff.execute.printing import Printer, called
 from autodiff.execute.remaining import remaining
 from autodiff.execute.runner import Plan, Run, applied, check_half, half_applied
+from autodiff.execute.script import Script
 from autodiff.execute.version_table import version_table
 from autodiff.frozen import frozen
 from autodiff.revisions.graph import Graph, closure
@@ -208,9 +209,11 @@ def _previews(settings: Settings, plan: Plan, wishes: Wishes) -> tuple[Preview, 
         half = half_applied(run_)
         path = plan(applied(run_), half)
         check_half(half, path)
+        scripts = [script.loaded_for(step, run_.suffix) for step in path]
         state = _live(run_, settings) if path else Replay(Schema())
-        for step in path:
-            found.append(_preview(run_, step, state, half))
+        for step, loaded in zip(path, scripts, strict=True):
+            assert loaded is not None
+            found.append(_preview(run_, step, loaded, state, half))
             half = None
 
     on_database(settings, work, wishes)
@@ -227,12 +230,11 @@ def _live(run_: Run, settings: Settings) -> Replay:
     return Replay(schema)
 
 
-def _preview(run_: Run, step: Step, state: Replay, half: Entry | None) -> Preview:
+def _preview(
+    run_: Run, step: Step, loaded: Script, state: Replay, half: Entry | None
+) -> Preview:
     """``half`` is where an earlier run stopped in the step's revision."""
-    header = step.header
-    assert header is not None
-    sent: list[Statement] = []
-    loaded = script.loaded(header)
+    header, sent = loaded.header, list[Statement]()
     function = script.function_of(loaded, step.direction + run_.suffix)
     if half is None:
         migration = Offline(run_.dialect, state, sent.append)

@@ -62,11 +62,6 @@ class NewRevision:
     followers: tuple[NewRevision, ...] = ()
 
 
-def suffixes(settings: Settings) -> tuple[str, ...]:
-    """What follows ``upgrade`` in the names of the scripts' functions: one for each database."""
-    return tuple(f"_{name}" for name in settings.databases) or ("",)
-
-
 def new_draft(settings: Settings, graph: Graph, message: str, place: Place) -> Draft:
     """An empty revision at its place in the graph; raises the errors of addresses and NotAHead,
     NameTaken and NameIllegal.
@@ -80,7 +75,7 @@ def new_draft(settings: Settings, graph: Graph, message: str, place: Place) -> D
         now_in(settings.timezone),
         branch_labels=(place.branch_label,) if place.branch_label else (),
         depends_on=dependencies_for_new(graph, place.depends_on),
-        parts=tuple(Part(suffix) for suffix in suffixes(settings) if suffix),
+        parts=tuple(Part(suffix) for suffix in settings.suffixes if suffix),
     )
 
 

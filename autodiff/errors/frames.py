@@ -22,6 +22,17 @@ def users_frames(problem: BaseException) -> str:
     return "".join(lines).rstrip()
 
 
+def users_place(problem: BaseException) -> str:
+    """`` at line 3 of FILE``: the last line of the user's own that ``problem`` came through, or
+    nothing where there is none in a file.
+    """
+    for frame in reversed(traceback.extract_tb(problem.__traceback__)):
+        file = frame.filename
+        if not (_is_library(file) or _is_autodiff(file)) and Path(file).is_file():
+            return f" at line {frame.lineno} of {file}"
+    return ""
+
+
 def is_ours(problem: BaseException) -> bool:
     """Whether ``problem`` came up in autodiff rather than in code of the user's.
 

@@ -133,13 +133,24 @@ class NotAtHead(Refused):
 
 
 class EnvironmentIdle(WrongUsage):
-    """An env.py that never runs what the command wants done."""
+    """An env.py that never runs what the command wants done.
+
+    ``unrun`` are its functions of which a call does nothing yet.
+    """
 
     path: str
+    unrun: str = ""
 
     happened = "{path} ended without calling context.run()."
     now = "Nothing was done."
-    advice = "Call context.run(connection) in it, for each database."
+    advice = "Call context.run(connection) in it, for each database.{hint}"
+
+    def facts(self) -> dict[str, object]:
+        hint = (
+            f" It has asynchronous functions ({self.unrun}): a call of one runs nothing, "
+            "asyncio.run() does."
+        )
+        return {**vars(self), "hint": hint if self.unrun else ""}
 
 
 class EnvironmentBroken(WrongUsage):
@@ -191,13 +202,14 @@ class ContextKeywordUnknown(WrongUsage):
 
 
 class ContextValueWrong(WrongUsage):
-    """A keyword of context.configure() with a value of no use."""
+    """A keyword of context.configure(), or of another function, with a value of no use."""
 
+    function: str
     keyword: str
     expected: str
     given: str
 
-    happened = "context.configure({keyword}=...) was given {given}."
+    happened = "context.{function}({keyword}=...) was given {given}."
     now = "Nothing was begun."
     advice = "Give it {expected}."
 

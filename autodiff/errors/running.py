@@ -98,6 +98,35 @@ class ScriptFunctionMissing(Failed):
     advice = "Write the function; its body may be `pass`."
 
 
+class ScriptFunctionUnrun(Failed):
+    """A revision file whose upgrade() or downgrade() does nothing when it is called."""
+
+    revision: str
+    path: str
+    function: str
+    sort: str
+
+    happened = (
+        "In revision {revision} ({path}), {function}() is {sort}: calling it runs "
+        "nothing."
+    )
+    now = "Nothing of this revision was run."
+    advice = (
+        "Write it as a plain function, without async and yield. What must be awaited "
+        "is called by op.run_async(), where the driver is asynchronous."
+    )
+
+
+class WorkNotDone(Failed):
+    """A function that gave back what is still to be run, so that nothing was done."""
+
+    what: str
+    left: str
+
+    happened = "{what} returned {left}, which nobody runs."
+    advice = "Do the work before it returns."
+
+
 class StatementFailed(StepFailed):
     """The database refused a statement."""
 

@@ -57,6 +57,12 @@ class AutodiffError(Exception):
         sentences = (self.happened, self.now, self.advice)
         return " ".join(text.format_map(facts) for text in sentences if text)
 
+    def in_short(self) -> str:
+        """The words without those on what is true now, for an error that says that itself."""
+        facts = self.facts()
+        sentences = (self.happened, self.advice)
+        return " ".join(text.format_map(facts).strip() for text in sentences if text)
+
 
 class WrongUsage(AutodiffError):
     """The command line, a setting or an address cannot be understood; nothing was begun."""

@@ -203,8 +203,8 @@ class ScriptNotRecorded(Failed):
     path: str
     said: str
 
-    happened = "What {revision} does cannot be known: {said} in {path}."
-    now = "Nothing was written or sent."
+    happened = "What revision {revision} ({path}) does cannot be known: {said}"
+    now = "\nNothing was written or sent."
     advice = "Mend the script and run the command again."
 
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 from autodiff.core.replay import Replay
-from autodiff.execute import script
 from autodiff.execute.item import Item
 from autodiff.execute.journal import Entry
 from autodiff.execute.offline import Offline, Send, follow
 from autodiff.execute.pickup import Pickup
 from autodiff.execute.position import Position
-from autodiff.execute.record import recorded
+from autodiff.execute.record import items_of
 from autodiff.execute.script import Script
 from autodiff.execute.step import Run
 from autodiff.execute.undo import is_torn, undo_of
@@ -65,10 +63,7 @@ def remaining(
     if step.direction == stopped.direction:
         return Remaining(live, state, send, Pickup(half, run.doubt))
     there, back = (
-        recorded(
-            partial(script.function_of(loaded, each + run.suffix), **run.arguments),
-            run.dialect,
-        )
+        items_of(loaded, each + run.suffix, run.dialect, run.arguments)
         for each in (stopped.direction, step.direction)
     )
     if not half.undoes and is_torn(stopped, there, live):

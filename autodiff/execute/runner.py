@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import cache
 
 from sqlalchemy.exc import DBAPIError
 
@@ -15,12 +15,14 @@ from autodiff.errors.running import (
     OtherHalfApplied,
     OwnTablesRefused,
     StampRefused,
+    WorkNotDone,
 )
+from autodiff.errors.users_code import CodeEnded
 from autodiff.execute import script, version_table
 from autodiff.execute.beside import listening
 from autodiff.execute.guard import guarding
 from autodiff.execute.journal import NO_SCRIPT, Entry, Journal, Name
-from autodiff.execute.record import recorded
+from autodiff.execute.record import items_of
 from autodiff.execute.script import Script
 from autodiff.execute.step import (
     LOG,
@@ -122,7 +124,9 @@ def _run_locked(desk: Desk, plan: Plan) -> Path:
     _end_reading(desk.run)
     steps = plan(rows, half)
     check_half(half, steps)
-    scripts = [_script(step, desk.run.suffix) for step in steps]
+    scripts = [
+        script.loaded_for(step, desk.run.suffix, desk.run.suffixes) for step in steps
+    ]
     if desk.run.whole_run:
         with _transaction(desk):
             _run_steps(desk, steps, scripts, half)
@@ -196,18 +200,19 @@ def _stamp(desk: Desk, step: Step, half: Entry | None) -> None:
     except version_table.RowLost as problem:
         words = f"the row {problem.row} was met {problem.found} times instead of once."
         raise StampRefused(words) from problem
-    call_hooks(desk.run, step)
+    try:
+        call_hooks(desk.run, step)
+    except (CodeEnded, WorkNotDone) as problem:
+        raise StampRefused(problem.in_short()) from problem
 
 
 def _undo(desk: Desk, step: Step, loaded: Script, half: Entry) -> None:
     """Undo what ran of the half-applied revision, after an operation that was torn is whole."""
     stopped, run_ = half.stopped, desk.run
-    forth, back = (
-        script.function_of(loaded, each + run_.suffix)
+    items, undoing = (
+        items_of(loaded, each + run_.suffix, run_.dialect, run_.arguments)
         for each in (stopped.direction, step.direction)
     )
-    items = recorded(partial(forth, **run_.arguments), run_.dialect)
-    undoing = recorded(partial(back, **run_.arguments), run_.dialect)
     state = LiveState(run_.connection, run_.dialect)
     if not half.undoes and is_torn(stopped, items, state):
         finish_item(desk, loaded, stopped, items)
@@ -215,17 +220,6 @@ def _undo(desk: Desk, step: Step, loaded: Script, half: Entry) -> None:
         state.forget()
     undo = undo_of(stopped, items, undoing, state, run_.doubt)
     undo_step(desk, step, loaded, half, undo)
-
-
-def _script(step: Step, suffix: str) -> Script | None:
-    """The script of a step; all are read before the first runs, so that one that cannot be
-    imported, or lacks its function, stops the command while nothing is done.
-    """
-    if step.header is None:
-        return None
-    found = script.loaded(step.header)
-    script.function_of(found, step.direction + suffix)
-    return found
 
 
 def check_half(half: Entry | None, steps: Path) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, InvalidRequestError
 
 from autodiff.core.dialect import Dialect
-from autodiff.errors import AutodiffError, Failed
+from autodiff.errors import Failed
 from autodiff.errors.running import (
     ConnectionLost,
     ConnectionUnrepeatable,
@@ -36,6 +36,7 @@ from autodiff.execute.progress import Progress
 from autodiff.execute.script import Script
 from autodiff.execute.transactions import Transactions
 from autodiff.execute.undo import Undo
+from autodiff.execute.unrun import call
 from autodiff.frozen import frozen
 from autodiff.revisions.header import Header
 from autodiff.revisions.path import Step
@@ -65,6 +66,8 @@ class Run:
     arguments: Mapping[str, Any] = field(default_factory=dict)
     suffix: str = ""
     """What follows ``upgrade`` and ``downgrade`` in the names of the scripts' functions."""
+    suffixes: Sequence[str] = ()
+    """The same for all databases that the command is for."""
 
     @property
     def whole_run(self) -> bool:
@@ -94,7 +97,7 @@ def run_step(desk: Desk, step: Step, loaded: Script, half: Entry | None) -> None
     function = script.function_of(loaded, step.direction + run.suffix)
     with running(desk, loaded, step.direction, half) as (online, progress):
         with in_force(online), online.watching(desk.ear), _guarded(desk):
-            function(**run.arguments)
+            call(script.SCRIPT, function, arguments=run.arguments)
         desk.versions.change(step.changes)
         progress.finish()
         call_hooks(run, step)
@@ -111,7 +114,7 @@ def undo_step(desk: Desk, step: Step, loaded: Script, half: Entry, undo: Undo) -
     choose = undo.chosen
     with running(desk, loaded, step.direction, resumed, choose) as (online, progress):
         with in_force(online), online.watching(desk.ear), _guarded(desk):
-            function(**desk.run.arguments)
+            call(script.SCRIPT, function, arguments=desk.run.arguments)
         progress.finish()
         desk.journal.finish(stopped.entry)
 
@@ -147,7 +150,7 @@ def running(
 def call_hooks(run: Run, step: Step) -> None:
     """Tell ``on_version_apply`` functions, in the step's transaction."""
     for each in run.on_apply:
-        each(run.connection, step)
+        call("The function on_version_apply", each, run.connection, step)
 
 
 def _guarded(desk: Desk) -> AbstractContextManager[None]:
@@ -192,18 +195,9 @@ def _refused(
 
 
 def _words(problem: Exception, path: str) -> str:
-    if isinstance(problem, AutodiffError):
-        return _advice_of(problem)
     if isinstance(problem, InvalidRequestError) and "call begin()" in str(problem):
-        return _advice_of(TransactionBegun())
+        return TransactionBegun().in_short()
     return script.said(problem, path)
-
-
-def _advice_of(problem: AutodiffError) -> str:
-    """An error's words without those on what is true now, which is said for the revision."""
-    facts = problem.facts()
-    sentences = (problem.happened, problem.advice)
-    return " ".join(text.format_map(facts).strip() for text in sentences if text)
 
 
 def step_line(step: Step) -> str:

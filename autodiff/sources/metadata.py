@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from autodiff.errors.frames import users_frames
 from autodiff.errors.models import ModelsBroken, ModelsMissing, ModelsNothing
 from autodiff.errors.nearest import nearest
+from autodiff.errors.users_code import users_code
 
 
 def loaded_metadata(places: Iterable[str]) -> tuple[sa.MetaData, ...]:
@@ -21,7 +22,9 @@ def loaded_metadata(places: Iterable[str]) -> tuple[sa.MetaData, ...]:
     """
     found: dict[int, sa.MetaData] = {}
     for place in places:
-        for metadata in _metadata_at(place):
+        with users_code(f"The models {place}", "Nothing was compared or written."):
+            at_place = _metadata_at(place)
+        for metadata in at_place:
             found[id(metadata)] = metadata
     return tuple(found.values())
 
