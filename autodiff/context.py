@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from autodiff.environment import Options, environment, python_path
+from autodiff.environment import Options, environment
 from autodiff.errors.models import ContextKeywordUnknown
 from autodiff.execute.runner import OnApply
 from autodiff.hooks.configured import (
@@ -27,7 +26,6 @@ from autodiff.hooks.keywords import check_plain, checked, likely_keyword
 from autodiff.settings import Settings, load_settings
 from autodiff.sources.database import connected
 from autodiff.sources.event_loop import in_event_loop
-from autodiff.sources.metadata import loaded_metadata
 
 __all__ = [
     "configure",
@@ -142,22 +140,11 @@ def run(
         hooks,
         dict(arguments or {}),
         suffix,
-        hooks=environment().hooks,
-        database=database or "",
+        settings(database) if database else None,
+        environment().hooks,
+        database or "",
     )
-    environment().do(connection, _of_database(options, database))
-
-
-def _of_database(options: Options, database: str | None) -> Options:
-    """What the section of a database says, where ``run`` was not told otherwise."""
-    if database is None:
-        return options
-    own = settings(database)
-    metadata = options.target_metadata
-    if metadata is None and own.models:
-        with python_path(own):
-            metadata = loaded_metadata(own.models)
-    return replace(options, target_metadata=metadata, url=own.url)
+    environment().do(connection, options)
 
 
 class Asynchronous(Protocol):

@@ -28,15 +28,23 @@ from autodiff.sources.event_loop import in_event_loop
 
 @frozen
 class Options:
-    """What env.py may say beyond the settings, by the arguments of ``context.run``."""
+    """What env.py may say beyond the settings, by the arguments of ``context.run``.
+
+    ``settings`` are those of the section of ``database``.
+    """
 
     target_metadata: Sequence[sa.MetaData] | None = None
     on_apply: Sequence[OnApply] = ()
     arguments: dict[str, Any] = field(default_factory=dict)
     suffix: str = ""
-    url: str | None = None
+    settings: Settings | None = None
     hooks: Hooks = NO_HOOKS
     database: str = ""
+
+    @property
+    def url(self) -> str | None:
+        """The URL in the section of ``database``."""
+        return self.settings.url if self.settings is not None else None
 
 
 KEPT = "What was done before is kept; see: autodiff current."

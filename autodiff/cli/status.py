@@ -23,13 +23,15 @@ def status(session: Session, as_json: bool) -> None:
     from autodiff.cli.report import say_json
     from autodiff.cli.streams import say
     from autodiff.commands.database import Wishes
-    from autodiff.commands.status import status as found
+    from autodiff.commands.status import pages as pages_of
 
-    pages = found(settings_of(session), Wishes(session.x_arguments))
+    pages = pages_of(settings_of(session), Wishes(session.x_arguments))
     if as_json:
         say_json([_json(page) for page in pages])
     else:
         say("\n\n".join("\n".join(_lines(page)) for page in pages))
+    for problem in (page.problem for page in pages if page.problem is not None):
+        raise problem
 
 
 def _lines(page: Any) -> Iterator[str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from autodiff.commands.comparing import Comparing
 from autodiff.commands.database import NO_WISHES, Wishes, on_database
+from autodiff.commands.declaring import has_models
 from autodiff.commands.project import graph_of
 from autodiff.commands.proposing import due
 from autodiff.core.operation import Step
 from autodiff.environment import Options
+from autodiff.errors import AutodiffError
 from autodiff.execute.edited import edited
 from autodiff.execute.journal import Entry
 from autodiff.execute.runner import Run, applied, half_applied
@@ -29,7 +31,7 @@ class Status:
     """One database. ``half`` is a revision that a run left in the middle.
 
     ``differences`` are the operations that bring it to the models; None, and why, in
-    ``not_compared``, where they cannot be told.
+    ``not_compared``, where they cannot be told; ``problem`` is the error, where that is one.
     """
 
     database: str
@@ -39,10 +41,22 @@ class Status:
     edited: tuple[Header, ...]
     differences: tuple[Step, ...] | None
     not_compared: str = ""
+    problem: AutodiffError | None = None
 
 
 def status(settings: Settings, wishes: Wishes = NO_WISHES) -> tuple[Status, ...]:
-    """A page for each database that env.py gives; nothing is changed."""
+    """A page for each database that env.py gives; nothing is changed. Raises what is wrong with
+    the models.
+    """
+    found = pages(settings, wishes)
+    for page in found:
+        if page.problem is not None:
+            raise page.problem
+    return found
+
+
+def pages(settings: Settings, wishes: Wishes = NO_WISHES) -> tuple[Status, ...]:
+    """The same, with what is wrong with the models on the page."""
     graph = graph_of(settings)
     pages: list[Status] = []
 
@@ -57,7 +71,16 @@ def _status(run_: Run, graph: Graph, job: Comparing) -> Status:
     rows = applied(run_)
     pending = _pending(graph, rows)
     half = half_applied(run_)
-    reason = _why_not_compared(job, bool(pending), half)
+    differences, reason, problem = (
+        None,
+        _why_not_compared(job, bool(pending), half),
+        None,
+    )
+    if not reason:
+        try:
+            differences = due(job)
+        except AutodiffError as error:
+            problem, reason = error, error.headline()
     return Status(
         shown_url(run_.connection.engine.url),
         tuple(
@@ -66,8 +89,9 @@ def _status(run_: Run, graph: Graph, job: Comparing) -> Status:
         pending,
         half,
         edited(run_, _applied_headers(graph, rows)),
-        None if reason else due(job),
+        differences,
         reason,
+        problem,
     )
 
 
@@ -83,7 +107,7 @@ def _applied_headers(graph: Graph, rows: Rows) -> tuple[Header, ...]:
 
 
 def _why_not_compared(job: Comparing, pending: bool, half: Entry | None) -> str:
-    if job.options.target_metadata is None and not job.settings.models:
+    if not has_models(job.settings, job.options):
         return "the setting models is empty"
     if half is not None:
         return "a revision is half applied"

@@ -29,6 +29,7 @@ class Settings:
     section: str
     script_location: str | None
     models: tuple[str, ...]
+    allow_empty_models: bool
     url: str | None = field(repr=False)
     engine_options: Mapping[str, object] = field(repr=False)
     prepend_sys_path: tuple[str, ...]
