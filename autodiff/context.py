@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from autodiff.environment import Options, environment
-from autodiff.errors.models import ContextKeywordUnknown
+from autodiff.errors.models import ContextKeywordUnknown, ContextValueWrong
 from autodiff.execute.runner import OnApply
 from autodiff.hooks.configured import (
     CompareServerDefault,
@@ -128,15 +128,10 @@ def run(
         (on_version_apply,) if callable(on_version_apply) else tuple(on_version_apply)
     )
     check_plain("run", "on_version_apply", hooks)
-    metadata = (
-        (target_metadata,)
-        if isinstance(target_metadata, sa.MetaData)
-        else target_metadata
-    )
     if suffix is None:
         suffix = f"_{database}" if database else ""
     options = Options(
-        metadata,
+        _several(target_metadata),
         hooks,
         dict(arguments or {}),
         suffix,
@@ -145,6 +140,19 @@ def run(
         database or "",
     )
     environment().do(connection, options)
+
+
+def _several(given: object) -> tuple[sa.MetaData, ...] | None:
+    """What was given as target_metadata; raises ContextValueWrong."""
+    if given is None:
+        return None
+    found = tuple(given) if isinstance(given, Iterable) else (given,)
+    for each in found:
+        if not isinstance(each, sa.MetaData):
+            name = each.__name__ if isinstance(each, type) else type(each).__name__
+            expected = "a MetaData, such as Base.metadata, or a list of them"
+            raise ContextValueWrong("run", "target_metadata", expected, name)
+    return found
 
 
 class Asynchronous(Protocol):

@@ -19,6 +19,8 @@ from autodiff.settings.masking import masked
 USAGE = 2
 """Exit code of a command line that cannot be understood."""
 
+_ENDS = (SystemExit, click.ClickException, click.exceptions.Exit, click.Abort)
+
 _URL = re.compile(r"\w[\w+.-]*://\S+")
 
 
@@ -41,10 +43,10 @@ def exit_code_of(program: click.Command, arguments: Sequence[str]) -> int:
 
 def is_our_end(problem: BaseException) -> bool:
     """Whether a command of ours ends by ``problem``: with its exit code, interrupted, or without a
-    reader. Code of the user's may raise SystemExit too, and a lost connection BrokenPipeError: then
-    the work is not done.
+    reader. Code of the user's may raise the same, and a lost connection BrokenPipeError: then the
+    work is not done.
     """
-    if isinstance(problem, SystemExit):
+    if isinstance(problem, _ENDS):
         from autodiff.errors.frames import is_ours
 
         return is_ours(problem)

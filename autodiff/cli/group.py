@@ -81,8 +81,6 @@ class Program(click.Group):
             return super().invoke(ctx)
         except click.NoSuchOption as problem:
             raise _placed(problem, self, ctx) from None
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
         except BaseException as problem:
             if is_our_end(problem):
                 raise

@@ -85,7 +85,7 @@ def loaded_for(step: Step, suffix: str, others: Iterable[str] = ()) -> Script | 
     if step.header is None:
         return None
     script = loaded(step.header)
-    for name in (step.direction + each for each in others):
+    for name in (step.direction + each for each in others if each != suffix):
         if hasattr(script.module, name):
             function_of(script, name)
     function_of(script, step.direction + suffix)
