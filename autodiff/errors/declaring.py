@@ -27,7 +27,7 @@ class ModelsEmpty(WrongUsage):
 
     happened = "{names} {declare} no tables."
     now = f"Name the module that defines them. {NOTHING}"
-    advice = "{naming} {way_out}"
+    advice = "{naming}{way_out}"
 
     def facts(self) -> dict[str, object]:
         names = " and ".join(self.places)
@@ -49,7 +49,7 @@ class ModelsEmpty(WrongUsage):
     def _naming(self, file: str) -> str:
         if not self.modules:
             example = self._setting(("shop.users", "shop.orders"))
-            return f"Write it into {file}; several are allowed, such as {example}."
+            return f"Write it into {file}; several are allowed, such as {example}. "
         line = self._setting((*self.others, *self.modules))
         return (
             f"These seem to define tables and were not imported: {few(self.modules)}. "

@@ -32,6 +32,8 @@ _RESULTS: tuple[tuple[tuple[type[Any], ...], str], ...] = (
 )
 """Cursors of databases are iterators too, and have done their work: so only the built-in ones."""
 
+_FRAMES = ("cr_frame", "gi_frame", "ag_frame")
+
 
 def unrun_function(function: object) -> str:
     """Which sort of function a call of which does nothing yet; "" for one that does its work.
@@ -61,6 +63,8 @@ def _within(function: object) -> object:
 
 def unrun_result(result: object) -> str:
     """What a function gave back that is still to be run or awaited; "" where it is none."""
+    if any(getattr(result, name, result) is None for name in _FRAMES):
+        return ""  # it was run to its end
     for types, words in _RESULTS:
         if isinstance(result, types):
             if isinstance(result, CoroutineType | GeneratorType):

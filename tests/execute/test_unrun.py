@@ -58,6 +58,7 @@ RUN = [
     "def f(x): BODY\nfrom functools import partial\nNAME = partial(f, 1)",
     "def f():\n    yield BODY\ndef NAME(): list(f())",
     "def NAME(): return BODY",
+    "def f():\n    yield BODY\ndef NAME():\n    made = f()\n    list(made)\n    return made",
 ]
 
 
