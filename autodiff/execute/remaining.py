@@ -13,6 +13,7 @@ from autodiff.execute.pickup import Pickup
 from autodiff.execute.position import Position
 from autodiff.execute.record import items_of
 from autodiff.execute.script import Script
+from autodiff.execute.statements import statements_of
 from autodiff.execute.step import Run
 from autodiff.execute.undo import is_torn, undo_of
 from autodiff.revisions.path import Step
@@ -42,7 +43,11 @@ class Remaining(Offline):
         if self._pickup.is_done or (chosen is None and not self._pickup.is_begun):
             return
         wanted = chosen or item
-        planned, skip = self._pickup.left(wanted, self._live)
+        planned, skip = self._pickup.left(
+            wanted,
+            self._live,
+            lambda: tuple(statements_of(wanted, self.dialect, self._live)),
+        )
         if planned is None:
             super().hand(wanted)
             return

@@ -105,14 +105,14 @@ def is_torn(half: Entry, items: Sequence[Item], state: LiveState) -> bool:
     """Whether an operation that takes several statements was stopped between these: it must be
     finished before it can be undone. Changed rows alone do no harm to the schema.
     """
-    planned = half.position.statements()
+    planned = half.position.planned()
     if planned is None or len(items) <= half.position.items_done:
         return False
     item = items[half.position.items_done]
-    if not isinstance(item, Group) or len(planned) == len(item.operations):
+    if not isinstance(item, Group) or len(planned.statements) == len(item.operations):
         return False
     number = half.position.statements_done + half.in_doubt
-    sent = [each.sql for each in planned[:number]]
+    sent = [each.sql for each in planned.statements[:number]]
     if all(only_rows(each) for each in sent):
         return False
     return not all(is_done(each, state) for each in item.operations)
