@@ -35,14 +35,16 @@ def status(session: Session, as_json: bool) -> None:
 
 
 def _lines(page: Any) -> Iterator[str]:
+    from autodiff.cli.next_steps import lines
     from autodiff.cli.revision_text import short_line
     from autodiff.core.describe import describe
 
     yield f"Database: {page.database}"
     yield from _part("Current", [short_line(each) for each in page.current], "base")
     if page.half is not None:
-        half = f"{page.half.direction} of {page.half.revision}"
-        yield f"Half applied: the {half}; run it again to go on."
+        yield f"Half applied: the {page.half.direction} of {page.half.revision}"
+    if len(page.heads) > 1:
+        yield from _part("Heads", [_head(each) for each in page.heads], "none")
     pending = [f"{each.revision}, {each.doc}" for each in page.pending]
     yield from _part("Pending", pending, "nothing")
     yield from _part("Edited since applied", [x.path for x in page.edited], "none")
@@ -51,6 +53,13 @@ def _lines(page: Any) -> Iterator[str]:
     else:
         words = [describe(each) for each in page.differences]
         yield from _part("Differences to the models", words, "none")
+    yield from lines(page.next_steps)
+
+
+def _head(entry: Any) -> str:
+    """Its labels tell two lines apart."""
+    labels = f" [{', '.join(entry.branch_labels)}]" if entry.branch_labels else ""
+    return f"{entry.header.revision}{labels}, {entry.header.doc}"
 
 
 def _part(title: str, lines: Sequence[str], nothing: str) -> Iterator[str]:
@@ -81,6 +90,11 @@ def _json(page: Any) -> dict[str, Any]:
         "edited": [_short(each) for each in page.edited],
         "differences": None if found is None else [operation_json(x) for x in found],
         "not_compared": page.not_compared or None,
+        "heads": [_short(each.header) for each in page.heads],
+        "next": [
+            {"purpose": each.purpose, "command": each.command}
+            for each in page.next_steps
+        ],
     }
 
 

@@ -132,4 +132,5 @@ def require_head(run_: Run, graph: Graph) -> None:
     missing = heads_not_reached(graph, rows)
     if missing:
         heads = ", ".join(each.revision for each in missing)
-        raise NotAtHead(", ".join(rows) or "no revision", heads)
+        target = "heads" if len(graph.heads) > 1 else "head"
+        raise NotAtHead(", ".join(rows) or "no revision", heads, target)

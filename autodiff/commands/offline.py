@@ -30,10 +30,12 @@ from autodiff.execute.runner import Plan, Run, applied, check_half, half_applied
 from autodiff.execute.script import Script
 from autodiff.execute.version_table import version_table
 from autodiff.frozen import frozen
+from autodiff.revisions.address import parse_address
 from autodiff.revisions.graph import Graph, closure
 from autodiff.revisions.path import (
     Path,
     Step,
+    counts_from_current,
     downgrade_path,
     stamp_path,
     upgrade_path,
@@ -74,7 +76,7 @@ def downgrade_sql(
     """The SQL of a downgrade ``a:b``, from a down to b; raises RangeNeeded without a start."""
     start, end = _range(address)
     if start is None:
-        raise RangeNeeded(address)
+        raise RangeNeeded(address, "downgrade")
     return _printed(settings, start, partial(_downgrade, end), wishes)
 
 
@@ -86,10 +88,15 @@ def stamp_sql(
     purge: bool = False,
 ) -> str:
     """The SQL of a stamp; the first address may be ``a:b``, from a to b. With ``purge`` whatever
-    the version table holds is deleted first.
+    the version table holds is deleted first. Raises RangeNeeded where an address counts from what
+    the database is at, and no start says what that is.
     """
     start, first = _range(addresses[0])
-    plan = partial(_stamp, (first, *addresses[1:]), purge)
+    targets = (first, *addresses[1:])
+    counted = [x for x in targets if counts_from_current(parse_address(x))]
+    if start is None and counted:
+        raise RangeNeeded(counted[0], "stamp")
+    plan = partial(_stamp, targets, purge)
     return _printed(settings, start or "base", plan, wishes)
 
 
@@ -128,7 +135,9 @@ def _downgrade(address: str, graph: Graph, rows: Rows) -> Path:
 
 
 def _stamp(addresses: Sequence[str], purge: bool, graph: Graph, rows: Rows) -> Path:
-    return stamp_path(graph, rows, addresses, purge=purge)
+    """A stamp that moves nothing still ends what was half applied."""
+    path = stamp_path(graph, rows, addresses, purge=purge)
+    return path or (Step(None, "stamp", rows, rows),)
 
 
 def _range(address: str) -> tuple[str | None, str]:

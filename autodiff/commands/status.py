@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from autodiff.commands.comparing import Comparing
 from autodiff.commands.database import NO_WISHES, Wishes, on_database
 from autodiff.commands.declaring import has_models
@@ -14,11 +16,13 @@ from autodiff.execute.edited import edited
 from autodiff.execute.journal import Entry
 from autodiff.execute.runner import Run, applied, half_applied
 from autodiff.frozen import frozen
+from autodiff.revisions import next_steps
 from autodiff.revisions.current import current_revisions
 from autodiff.revisions.graph import Graph
 from autodiff.revisions.header import Header
 from autodiff.revisions.history import HistoryEntry, describe
-from autodiff.revisions.path import upgrade_path
+from autodiff.revisions.next_steps import NextStep
+from autodiff.revisions.path import HalfApplied, upgrade_path
 from autodiff.revisions.resolve import standing
 from autodiff.revisions.rows import Rows, check_rows
 from autodiff.revisions.squash import seen_from
@@ -32,6 +36,8 @@ class Status:
 
     ``differences`` are the operations that bring it to the models; None, and why, in
     ``not_compared``, where they cannot be told; ``problem`` is the error, where that is one.
+    ``next_steps`` lead on from there: the first is the usual one, the others are there instead
+    of it.
     """
 
     database: str
@@ -42,6 +48,8 @@ class Status:
     differences: tuple[Step, ...] | None
     not_compared: str = ""
     problem: AutodiffError | None = None
+    heads: tuple[HistoryEntry, ...] = ()
+    next_steps: tuple[NextStep, ...] = ()
 
 
 def status(settings: Settings, wishes: Wishes = NO_WISHES) -> tuple[Status, ...]:
@@ -92,7 +100,33 @@ def _status(run_: Run, graph: Graph, job: Comparing) -> Status:
         differences,
         reason,
         problem,
+        tuple(describe(graph, one, rows) for one in graph.heads),
+        tuple(_next_steps(graph, half, pending, job, bool(differences))),
     )
+
+
+def _next_steps(
+    graph: Graph,
+    half: Entry | None,
+    pending: Sequence[Header],
+    job: Comparing,
+    differs: bool,
+) -> Iterator[NextStep]:
+    if half is not None:
+        stopped = HalfApplied(half.direction, half.revision)
+        undoing = half.undoes is not None
+        yield from next_steps.out_of(stopped, graph, undoing=undoing)
+    elif not graph.headers:
+        first = has_models(job.settings, job.options)
+        yield next_steps.FIRST if first else next_steps.FIRST_BY_HAND
+    elif len(graph.heads) > 1:
+        yield next_steps.join(graph.heads)
+        if pending:
+            yield next_steps.APPLY_ALL
+    elif pending:
+        yield next_steps.APPLY
+    elif differs:
+        yield next_steps.DIFFERENCES
 
 
 def _pending(graph: Graph, rows: Rows) -> tuple[Header, ...]:

@@ -9,8 +9,10 @@ from sqlalchemy.engine import Connection
 
 from autodiff.commands.database import Wishes
 from autodiff.commands.hooks import ready_hooks
+from autodiff.commands.project import graph_of
 from autodiff.core.operation import Step
 from autodiff.environment import Environment, Options, run_environment
+from autodiff.errors import AutodiffError
 from autodiff.errors.writing import VersionPathUnknown
 from autodiff.frozen import frozen
 from autodiff.revisions.extend import (
@@ -21,6 +23,7 @@ from autodiff.revisions.extend import (
 from autodiff.revisions.graph import Graph
 from autodiff.revisions.identifiers import file_name, new_revision_id, now_in
 from autodiff.revisions.new_file import write_new
+from autodiff.revisions.next_steps import APPLY, NextStep, after_writing
 from autodiff.revisions.template import Draft, Part, rendered
 from autodiff.settings import Settings
 from autodiff.sources.candidates import Candidate
@@ -109,6 +112,16 @@ def save(
     for hook in hooks:
         hook(path)
     return path
+
+
+def next_steps(settings: Settings, revision: str) -> tuple[NextStep, ...]:
+    """What leads to a database that has the ``revision`` that was just written."""
+    try:
+        return after_writing(graph_of(settings), revision)
+    except (
+        AutodiffError
+    ):  # by a template or hook of the project's; the next command says it
+        return (APPLY,)
 
 
 def write_empty(

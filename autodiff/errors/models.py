@@ -84,7 +84,10 @@ class TemplateMissing(WrongUsage):
 
     happened = "The script template {path} is missing."
     now = "No file was written."
-    advice = "Restore it, or make a new one with: autodiff init in an empty folder."
+    advice = (
+        "Restore it; or copy the one that `autodiff init DIRECTORY` makes in an empty "
+        "folder."
+    )
 
 
 class TemplateBroken(Failed):
@@ -124,12 +127,13 @@ class NotAtHead(Refused):
 
     current: str
     heads: str
+    target: str
 
     happened = (
         "The database is not up to date: it is at {current}, the scripts at {heads}."
     )
     now = "Nothing was compared or written."
-    advice = "Run first: autodiff upgrade head."
+    advice = "Run first: autodiff upgrade {target}."
 
 
 class EnvironmentIdle(WrongUsage):
@@ -160,8 +164,11 @@ class EnvironmentBroken(WrongUsage):
     trace: str
 
     happened = "The environment {path} failed:\n\n{trace}\n\n"
-    now = "What was done before is kept; see autodiff current."
-    advice = "Mend it and run the command again."
+    now = "What was done before is kept."
+    advice = (
+        "Mend it; then `autodiff current` shows what is applied, and the same command "
+        "goes on."
+    )
 
 
 class ContextHookBroken(WrongUsage):

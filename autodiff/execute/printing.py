@@ -22,7 +22,7 @@ from autodiff.errors.running import (
 from autodiff.errors.users_code import CodeEnded
 from autodiff.execute import script
 from autodiff.execute.current import in_force
-from autodiff.execute.journal import NO_SCRIPT
+from autodiff.execute.journal import NO_SCRIPT, finishing
 from autodiff.execute.offline import Offline
 from autodiff.execute.position import Position
 from autodiff.execute.script import Script
@@ -122,6 +122,8 @@ class Printer:
             revision = loaded.header.revision
             checksum = self._script(loaded, step, state)
         self._change(step.changes)
+        if step.header is None:
+            self._send(finishing(self._journal, sa.func.current_timestamp()))
         self._note(revision, step.direction, checksum)
 
     def _script(self, loaded: Script, step: Step, state: Replay) -> str:

@@ -68,8 +68,9 @@ def loaded(header: Header) -> Script:
             revision=header.revision,
             path=header.path,
             said=said(problem, header.path),
-            stays="untouched",
+            stays="unread",
             kept=0,
+            undo="",
         ) from problem
     return Script(header, module, _checksum(data))
 

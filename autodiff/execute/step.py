@@ -23,6 +23,8 @@ from autodiff.errors.running import (
     StatementInDoubt,
     TransactionBegun,
     VersionRowLost,
+    command_for,
+    opposite_of,
 )
 from autodiff.execute import script, version_table
 from autodiff.execute.beside import Ear
@@ -95,7 +97,8 @@ def run_step(desk: Desk, step: Step, loaded: Script, half: Entry | None) -> None
     LOG.info("Running %s", step_line(step))
     run = desk.run
     function = script.function_of(loaded, step.direction + run.suffix)
-    with running(desk, loaded, step.direction, half) as (online, progress):
+    undo = command_for(opposite_of(step.direction), loaded.header.revision)
+    with running(desk, loaded, step.direction, half, undo=undo) as (online, progress):
         with in_force(online), online.watching(desk.ear), _guarded(desk):
             call(script.SCRIPT, function, arguments=run.arguments)
         desk.versions.change(step.changes)
@@ -133,8 +136,11 @@ def running(
     direction: str,
     half: Entry | None,
     choose: Callable[[Item], Item | None] = lambda item: item,
+    undo: str = "",
 ) -> Iterator[tuple[Online, Progress]]:
-    """What takes a revision's items, and what keeps count of them; errors come out in words."""
+    """What takes a revision's items, and what keeps count of them; errors come out in words, with
+    the command that would undo it, if there is one.
+    """
     run, header = desk.run, loaded.header
     name = Name(header.revision, direction, loaded.checksum)
     progress = Progress(desk.transactions, desk.journal, name, half)
@@ -144,7 +150,8 @@ def running(
     except NOTHING_SENT:
         raise
     except Exception as problem:
-        raise _failure(problem, desk, online, progress, header) from problem
+        words = _failure(problem, desk, online, progress, header, undo)
+        raise words from problem
 
 
 def call_hooks(run: Run, step: Step) -> None:
@@ -159,27 +166,32 @@ def _guarded(desk: Desk) -> AbstractContextManager[None]:
 
 
 def _failure(
-    problem: Exception, desk: Desk, online: Online, progress: Progress, header: Header
+    problem: Exception,
+    desk: Desk,
+    online: Online,
+    progress: Progress,
+    header: Header,
+    undo: str,
 ) -> Failed:
     """What people read instead of ``problem``; what stays is said as it is."""
     stays, kept = progress.stays(desk.run.whole_run), progress.kept
     name = progress.name
     if isinstance(problem, version_table.RowLost):
         table, row, found = desk.run.versions.fullname, problem.row, problem.found
-        return VersionRowLost(stays, kept, name.revision, table, row, found)
+        return VersionRowLost(stays, kept, undo, name.revision, table, row, found)
     if isinstance(problem, DBAPIError):
         number, sql = _refused(problem, online, progress)
         words = server_words(problem)
         if problem.connection_invalidated:
             stays = progress.stays_if_lost(desk.run.whole_run)
             return ConnectionLost(
-                stays, kept, name.revision, name.direction, number, sql, words
+                stays, kept, undo, name.revision, name.direction, number, sql, words
             )
         return StatementFailed(
-            stays, kept, name.revision, name.direction, number, sql, words
+            stays, kept, undo, name.revision, name.direction, number, sql, words
         )
     words = _words(problem, header.path)
-    return ScriptFailed(stays, kept, name.revision, header.path, words)
+    return ScriptFailed(stays, kept, undo, name.revision, header.path, words)
 
 
 def _refused(

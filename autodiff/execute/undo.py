@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 
 from autodiff.core.describe import describe
 from autodiff.core.key import Key
@@ -13,6 +14,7 @@ from autodiff.execute.beside import only_rows
 from autodiff.execute.doubt import Doubt, done_in_doubt, is_done
 from autodiff.execute.item import Group, Item, Opaque
 from autodiff.execute.journal import Entry
+from autodiff.execute.position import START, hash_after
 from autodiff.sources.live import LiveState
 
 Told = tuple[Operation, bool]
@@ -124,6 +126,12 @@ def _unknown(half: Entry, items: Sequence[Item]) -> Iterator[str]:
         isinstance(each, Opaque) for each in items[: half.position.items_done]
     ):
         yield f"{half.direction}() looks at live data, so what it did is not known"
+    elif _hash_of(items[: half.position.items_done]) != half.position.items_hash:
+        yield f"what was done is no longer what {half.direction}() says"
+
+
+def _hash_of(items: Sequence[Item]) -> str:
+    return reduce(hash_after, items, START)
 
 
 def _unclear(

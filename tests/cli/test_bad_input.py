@@ -458,7 +458,7 @@ def test_several_heads(project: Project) -> None:
     second(project, name="ae6666666666")
     text = refused(project, "upgrade", "head", code=2)
     assert "there are several heads" in text
-    assert "`heads` for all" in text
+    assert "all of them with `heads`" in text
 
 
 def test_a_revision_with_a_syntax_error(project: Project) -> None:
