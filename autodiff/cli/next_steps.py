@@ -8,7 +8,10 @@ from autodiff.cli.streams import note
 from autodiff.revisions.next_steps import FIRST, NextStep
 from autodiff.settings import Settings
 
-NO_REVISIONS = f"There are no revisions yet: write the first one with {FIRST.command}"
+
+def no_revisions(first: NextStep = FIRST) -> str:
+    """What there is to say where no revision was ever written."""
+    return f"There are no revisions yet: write the first one with {first.command}"
 
 
 def lines(steps: Sequence[NextStep], before: str = "Next: ") -> Iterator[str]:

@@ -199,9 +199,9 @@ def _nothing(settings: Settings, otherwise: str) -> str:
 
     if graph_of(settings).headers:
         return otherwise
-    from autodiff.cli.next_steps import NO_REVISIONS
+    from autodiff.cli.next_steps import no_revisions
 
-    return NO_REVISIONS
+    return no_revisions()
 
 
 def _forgotten(half: HalfApplied) -> str:

@@ -35,7 +35,7 @@ def status(session: Session, as_json: bool) -> None:
 
 
 def _lines(page: Any) -> Iterator[str]:
-    from autodiff.cli.next_steps import lines
+    from autodiff.cli.next_steps import lines, no_revisions
     from autodiff.cli.revision_text import short_line
     from autodiff.core.describe import describe
 
@@ -53,7 +53,10 @@ def _lines(page: Any) -> Iterator[str]:
     else:
         words = [describe(each) for each in page.differences]
         yield from _part("Differences to the models", words, "none")
-    yield from lines(page.next_steps)
+    if page.heads or page.half is not None:
+        yield from lines(page.next_steps)
+    else:
+        yield no_revisions(*page.next_steps)
 
 
 def _head(entry: Any) -> str:

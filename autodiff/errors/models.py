@@ -108,7 +108,10 @@ class FileExists(Refused):
 
     happened = "The file {path} exists already."
     now = "It was left as it is."
-    advice = "Give another message or --rev-id, or move the file away."
+    advice = (
+        "Give another message or --rev-id, whichever the file's name is made of, or move "
+        "the file away."
+    )
 
 
 class FileNotWritten(Failed):

@@ -28,7 +28,7 @@ class TableUnknown(Failed):
     now = "This operation was not begun."
     advice = (
         "Correct its name in the script, or create it in a revision before this one. "
-        "With --sql, the revisions before this one must create it."
+        "Offline, the revisions before this one must create it."
     )
 
 

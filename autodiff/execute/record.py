@@ -71,3 +71,14 @@ def items_of(
         header = loaded.header
         words = script.said(problem, header.path)
         raise ScriptNotRecorded(header.revision, header.path, words) from problem
+
+
+def recorded_until_stopped(
+    loaded: Script, name: str, dialect: Dialect, arguments: Mapping[str, Any]
+) -> tuple[Item, ...]:
+    """What the function hands over that was stopped, be it by an exception of its own."""
+    function = script.function_of(loaded, name)
+    recording = Recording(dialect)
+    with in_force(recording), suppress(Exception):
+        call(script.SCRIPT, partial(function, **arguments))
+    return tuple(recording.items)

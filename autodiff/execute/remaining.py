@@ -11,7 +11,7 @@ from autodiff.execute.journal import Entry
 from autodiff.execute.offline import Offline, Send, follow
 from autodiff.execute.pickup import Pickup
 from autodiff.execute.position import Position
-from autodiff.execute.record import items_of
+from autodiff.execute.record import items_of, recorded_until_stopped
 from autodiff.execute.script import Script
 from autodiff.execute.statements import statements_of
 from autodiff.execute.step import Run
@@ -67,10 +67,9 @@ def remaining(
     live, stopped = LiveState(run.connection, run.dialect), half.stopped
     if step.direction == stopped.direction:
         return Remaining(live, state, send, Pickup(half, run.doubt))
-    there, back = (
-        items_of(loaded, each + run.suffix, run.dialect, run.arguments)
-        for each in (stopped.direction, step.direction)
-    )
+    names = stopped.direction + run.suffix, step.direction + run.suffix
+    there = recorded_until_stopped(loaded, names[0], run.dialect, run.arguments)
+    back = items_of(loaded, names[1], run.dialect, run.arguments)
     if not half.undoes and is_torn(stopped, there, live):
         pickup, count = Pickup(stopped, run.doubt), stopped.position.items_done + 1
         forth = Remaining(live, state, send, pickup)

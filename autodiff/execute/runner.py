@@ -28,7 +28,7 @@ from autodiff.execute.journal import (
     Name,
     half_applied_of,
 )
-from autodiff.execute.record import items_of
+from autodiff.execute.record import items_of, recorded_until_stopped
 from autodiff.execute.script import Script
 from autodiff.execute.step import (
     LOG,
@@ -226,10 +226,9 @@ def _stamp(desk: Desk, step: Step, half: Entry | None) -> None:
 def _undo(desk: Desk, step: Step, loaded: Script, half: Entry) -> None:
     """Undo what ran of the half-applied revision, after an operation that was torn is whole."""
     stopped, run_ = half.stopped, desk.run
-    items, undoing = (
-        items_of(loaded, each + run_.suffix, run_.dialect, run_.arguments)
-        for each in (stopped.direction, step.direction)
-    )
+    names = stopped.direction + run_.suffix, step.direction + run_.suffix
+    items = recorded_until_stopped(loaded, names[0], run_.dialect, run_.arguments)
+    undoing = items_of(loaded, names[1], run_.dialect, run_.arguments)
     state = LiveState(run_.connection, run_.dialect)
     if not half.undoes and is_torn(stopped, items, state):
         finish_item(desk, loaded, stopped, items)

@@ -122,11 +122,10 @@ def is_torn(half: Entry, items: Sequence[Item], state: LiveState) -> bool:
 
 def _unknown(half: Entry, items: Sequence[Item]) -> Iterator[str]:
     """What ran and was not recorded."""
-    if len(items) < half.position.items_done or any(
-        isinstance(each, Opaque) for each in items[: half.position.items_done]
-    ):
+    done = items[: half.position.items_done]
+    if any(isinstance(each, Opaque) for each in done):
         yield f"{half.direction}() looks at live data, so what it did is not known"
-    elif _hash_of(items[: half.position.items_done]) != half.position.items_hash:
+    elif _hash_of(done) != half.position.items_hash:
         yield f"what was done is no longer what {half.direction}() says"
 
 
