@@ -12,10 +12,10 @@ from autodiff.errors.running import HalfAppliedUnknown
 from autodiff.execute.edited import edited
 from autodiff.execute.journal import Entry
 from autodiff.execute.runner import LOG, Plan, Run, applied, run
-from autodiff.revisions.current import current_revisions, heads_not_reached
+from autodiff.revisions.address import parse_address
+from autodiff.revisions.current import current_entries, heads_not_reached
 from autodiff.revisions.graph import Graph, closure
 from autodiff.revisions.header import Header
-from autodiff.revisions.history import describe
 from autodiff.revisions.path import (
     HalfApplied,
     Path,
@@ -24,7 +24,8 @@ from autodiff.revisions.path import (
     stamp_path,
     upgrade_path,
 )
-from autodiff.revisions.rows import Rows, rows_if_run
+from autodiff.revisions.rows import Rows, check_rows, rows_if_run
+from autodiff.revisions.squash import seen_from
 from autodiff.revisions.standing_report import DatabaseStanding
 from autodiff.settings import Settings
 from autodiff.sources.database import shown_url
@@ -98,13 +99,11 @@ def standings(
 
 
 def _standing(graph: Graph, rows: Rows, database: str) -> DatabaseStanding:
-    entries = (
-        describe(graph, each.revision, rows) for each in current_revisions(graph, rows)
-    )
+    entries = current_entries(graph, rows)
     missing = (each.revision for each in heads_not_reached(graph, rows))
     several = len(graph.heads) > 1
     return DatabaseStanding(
-        tuple(entries), tuple(missing), several, database, not graph.headers
+        entries, tuple(missing), several, database, not graph.headers
     )
 
 
@@ -170,10 +169,13 @@ def _checked(graph: Graph, half: Entry | None, path: Path) -> Path:
 
 def _if_run(graph: Graph, rows: Rows, half: Entry | None, direction: str) -> Rows:
     """The rows to go back from: a revision whose run in ``direction`` was stopped is the first that
-    is undone.
+    is undone, be it that a squashed one replaces it by now.
     """
     if half is None or half.stopped.direction != direction:
         return rows
+    if half.revision not in graph.headers and graph.has_file(half.revision):
+        inside = parse_address(half.revision)
+        graph, rows = seen_from(graph, check_rows(rows), inside)
     return rows_if_run(graph, rows, half.revision, direction)
 
 

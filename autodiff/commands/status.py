@@ -17,7 +17,7 @@ from autodiff.execute.journal import Entry
 from autodiff.execute.runner import Run, applied, half_applied
 from autodiff.frozen import frozen
 from autodiff.revisions import next_steps
-from autodiff.revisions.current import current_revisions
+from autodiff.revisions.current import current_entries
 from autodiff.revisions.graph import Graph
 from autodiff.revisions.header import Header
 from autodiff.revisions.history import HistoryEntry, describe
@@ -91,9 +91,7 @@ def _status(run_: Run, graph: Graph, job: Comparing) -> Status:
             problem, reason = error, error.headline()
     return Status(
         shown_url(run_.connection.engine.url),
-        tuple(
-            describe(graph, x.revision, rows) for x in current_revisions(graph, rows)
-        ),
+        current_entries(graph, rows),
         pending,
         half,
         edited(run_, _applied_headers(graph, rows)),

@@ -99,5 +99,6 @@ class RebuildInterrupted(Failed):
     )
     now = "Nothing was changed now."
     advice = (
-        'Finish it with: ALTER TABLE "{copy}" RENAME TO "{table}"; then look again.'
+        'Finish it with: ALTER TABLE "{copy}" RENAME TO "{table}"; then run the same '
+        "command again."
     )

@@ -14,7 +14,7 @@ from autodiff.errors import AutodiffError
 from tests.cli.program import Ended, Project
 
 NAMES = "|".join(entry.name for part in SECTIONS.values() for entry in part)
-COMMAND = re.compile(rf"autodiff (?:{NAMES})\b(?:[^`;,(.]|[,.](?=\S))*")
+COMMAND = re.compile(rf"autodiff (?:{NAMES})\b(?:[^`;,(.\n]|[,.](?=\S))*")
 """A command in a sentence: up to what no command of an advice has in it."""
 OPTION = re.compile(r"(?<![\w/`-])--?[a-z][\w-]*(?:=\S+\b)?")
 

@@ -238,6 +238,33 @@ def test_without_the_file_of_a_downgrade_a_purge_helps(project: Project) -> None
     assert (_half(project), project.rows()) == (None, ("zero",))
 
 
+@pytest.mark.parametrize(
+    ("run", "at"),
+    [
+        (lambda project: project.upgrade("one"), "one"),
+        (lambda project: project.downgrade("one@-1"), "zero"),
+        (lambda project: project.stamp("current"), "zero"),
+    ],
+    ids=["finished", "undone", "forgotten"],
+)
+def test_one_that_was_squashed_meanwhile(
+    run: Callable[[Project], Any],
+    at: str,
+    project_on: type[Project],
+    sqlite_url: str,
+) -> None:
+    """A newer revision replaces it, and its own file is there still."""
+    project = project_on(sqlite_url)
+    _half_up(project)
+    project.write("one", WHOLE, WHOLE_BACK, down="zero")
+    project.write("two", "pass", down="one")
+    project.write("all", "pass", down="zero", more='replaces = ("one", "two")')
+    with pytest.raises(OtherHalfApplied, match="upgrade of all"):
+        project.upgrade()
+    run(project)
+    assert (project.rows(), _half(project)) == ((at,), None)
+
+
 # --- one of which nothing was done ----------------------------------------------------------------
 
 
