@@ -11,6 +11,7 @@ from typing import TextIO
 
 import click
 
+from autodiff.cli.session import as_typed
 from autodiff.cli.streams import is_pretty, note, silence
 from autodiff.errors import AutodiffError
 from autodiff.errors.command_line import Interrupted, StatementStopped, Unforeseen
@@ -60,7 +61,7 @@ def reported(problem: BaseException, *, trace: bool = False) -> int:
     if trace:
         note(_without_passwords("".join(traceback.format_exception(problem))))
     known = problem if isinstance(problem, AutodiffError) else _explained(problem)
-    tell_error(_without_passwords(str(known)))
+    tell_error(as_typed(_without_passwords(str(known))))
     return known.exit_code
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from autodiff.cli.session import as_typed
 from autodiff.cli.streams import note
 from autodiff.revisions.next_steps import FIRST, NextStep
 from autodiff.settings import Settings
@@ -11,13 +12,15 @@ from autodiff.settings import Settings
 
 def no_revisions(first: NextStep = FIRST) -> str:
     """What there is to say where no revision was ever written."""
-    return f"There are no revisions yet: write the first one with {first.command}"
+    command = as_typed(first.command)
+    return f"There are no revisions yet: write the first one with {command}"
 
 
 def lines(steps: Sequence[NextStep], before: str = "Next: ") -> Iterator[str]:
     """A line for each; what comes after the first is there instead of it."""
     for number, step in enumerate(steps):
-        yield f"{'  or ' if number else before}{step.purpose}: {step.command}"
+        command = as_typed(step.command)
+        yield f"{'  or ' if number else before}{step.purpose}: {command}"
 
 
 def note_after_writing(settings: Settings, revision: str, before: str) -> None:
@@ -26,6 +29,6 @@ def note_after_writing(settings: Settings, revision: str, before: str) -> None:
 
     steps = next_steps(settings, revision)
     if len(steps) == 1:
-        note(f"{before}, then run: {steps[0].command}")
+        note(f"{before}, then run: {as_typed(steps[0].command)}")
         return
     note("There are several heads now.", *lines(steps, f"{before}, then "))

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from autodiff.cli.options import JSON
-from autodiff.cli.session import Session
+from autodiff.cli.session import Session, as_typed
 from autodiff.cli.settings import settings_of
 
 
@@ -95,7 +95,7 @@ def _json(page: Any) -> dict[str, Any]:
         "not_compared": page.not_compared or None,
         "heads": [_short(each.header) for each in page.heads],
         "next": [
-            {"purpose": each.purpose, "command": each.command}
+            {"purpose": each.purpose, "command": as_typed(each.command)}
             for each in page.next_steps
         ],
     }

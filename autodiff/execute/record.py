@@ -80,5 +80,5 @@ def recorded_until_stopped(
     function = script.function_of(loaded, name)
     recording = Recording(dialect)
     with in_force(recording), suppress(Exception):
-        call(script.SCRIPT, partial(function, **arguments))
+        call(script.SCRIPT, function, arguments=arguments)
     return tuple(recording.items)

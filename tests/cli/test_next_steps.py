@@ -310,3 +310,40 @@ def test_a_revision_that_the_scripts_lack(project: Project) -> None:
         text = project.run("-q", command).paragraph
         assert "it is at unknown, and no revision file here has that id" in text
         assert "`autodiff stamp --purge REVISION`" in text
+
+
+# --- other settings, another database -------------------------------------------------------------
+
+
+@pytest.fixture
+def other(project: Project) -> tuple[str, ...]:
+    """Options by which a command is about another database, which is empty."""
+    project.write("empty.ini", (project.folder / "autodiff.ini").read_text())
+    write(project, NEW)
+    return ("-c", "empty.ini", "--url", "sqlite:///empty one.db", "-x", "a=b c")
+
+
+@pytest.mark.parametrize("command", ["status", "current", "check"])
+def test_what_is_said_is_about_the_same_database(
+    command: str, project: Project, other: tuple[str, ...]
+) -> None:
+    """Without the options, the command would upgrade the one of the settings."""
+    ended = project.run("-q", *other, command)
+    (said,) = commands_in_options(ended.out + ended.err)
+    options = "-c empty.ini --url 'sqlite:///empty one.db' -x 'a=b c'"
+    assert said == f"autodiff {options} upgrade head"
+    typed(project, said)
+    assert rows(project) == {FIRST}
+    assert project.ok("-q", *other, "current").out.startswith(NEW)
+
+
+def test_a_password_stays_hidden(project: Project) -> None:
+    url = "postgresql://me:secret@127.0.0.1:1/shop"
+    said = project.run("-q", "--url", url, "-x", "pwd=secret", "show", "nowhere").err
+    assert "secret" not in said
+    options = "--url 'postgresql://me:***@127.0.0.1:1/shop' -x 'pwd=***'"
+    assert f"`autodiff {options} history`" in said
+
+
+def commands_in_options(text: str) -> list[str]:
+    return re.findall(r"autodiff -c .*? upgrade head", text)
