@@ -181,6 +181,6 @@ def called(
         raise
     except (CodeEnded, WorkNotDone) as problem:
         words = script.said(problem, path)
-        raise ScriptFailed("untouched", 0, revision, path, words) from problem
+        raise ScriptFailed("untouched", 0, "", revision, path, words) from problem
     except Exception as problem:
         raise PrintingFailed(revision, path, script.said(problem, path)) from problem
