@@ -115,12 +115,13 @@ def save(
 
 
 def next_steps(settings: Settings, revision: str) -> tuple[NextStep, ...]:
-    """What leads to a database that has the ``revision`` that was just written."""
+    """What leads to a database that has the ``revision`` that was just written.
+
+    Where a template or hook of the project's spoiled the file, the next command says so.
+    """
     try:
         return after_writing(graph_of(settings), revision)
-    except (
-        AutodiffError
-    ):  # by a template or hook of the project's; the next command says it
+    except AutodiffError:
         return (APPLY,)
 
 
