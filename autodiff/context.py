@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from autodiff.environment import Options, environment, python_path
-from autodiff.errors.models import ContextKeywordUnknown
+from autodiff.environment import Options, environment
+from autodiff.errors.models import ContextKeywordUnknown, ContextValueWrong
 from autodiff.execute.runner import OnApply
 from autodiff.hooks.configured import (
     CompareServerDefault,
@@ -23,11 +22,10 @@ from autodiff.hooks.configured import (
     RenderItem,
     Revising,
 )
-from autodiff.hooks.keywords import checked, likely_keyword
+from autodiff.hooks.keywords import check_plain, checked, likely_keyword
 from autodiff.settings import Settings, load_settings
 from autodiff.sources.database import connected
 from autodiff.sources.event_loop import in_event_loop
-from autodiff.sources.metadata import loaded_metadata
 
 __all__ = [
     "configure",
@@ -129,34 +127,32 @@ def run(
     hooks = (
         (on_version_apply,) if callable(on_version_apply) else tuple(on_version_apply)
     )
-    metadata = (
-        (target_metadata,)
-        if isinstance(target_metadata, sa.MetaData)
-        else target_metadata
-    )
+    check_plain("run", "on_version_apply", hooks)
     if suffix is None:
         suffix = f"_{database}" if database else ""
     options = Options(
-        metadata,
+        _several(target_metadata),
         hooks,
         dict(arguments or {}),
         suffix,
-        hooks=environment().hooks,
-        database=database or "",
+        settings(database) if database else None,
+        environment().hooks,
+        database or "",
     )
-    environment().do(connection, _of_database(options, database))
+    environment().do(connection, options)
 
 
-def _of_database(options: Options, database: str | None) -> Options:
-    """What the section of a database says, where ``run`` was not told otherwise."""
-    if database is None:
-        return options
-    own = settings(database)
-    metadata = options.target_metadata
-    if metadata is None and own.models:
-        with python_path(own):
-            metadata = loaded_metadata(own.models)
-    return replace(options, target_metadata=metadata, url=own.url)
+def _several(given: object) -> tuple[sa.MetaData, ...] | None:
+    """What was given as target_metadata; raises ContextValueWrong."""
+    if given is None:
+        return None
+    found = tuple(given) if isinstance(given, Iterable) else (given,)
+    for each in found:
+        if not isinstance(each, sa.MetaData):
+            name = each.__name__ if isinstance(each, type) else type(each).__name__
+            expected = "a MetaData, such as Base.metadata, or a list of them"
+            raise ContextValueWrong("run", "target_metadata", expected, name)
+    return found
 
 
 class Asynchronous(Protocol):

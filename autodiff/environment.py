@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Any
 
@@ -14,28 +15,39 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from autodiff.errors import AutodiffError
+from autodiff.errors.frames import is_ours, users_frames
 from autodiff.errors.models import EnvironmentBroken, EnvironmentIdle, NoEnvironment
+from autodiff.errors.users_code import users_code
 from autodiff.execute.runner import OnApply
 from autodiff.frozen import frozen
 from autodiff.hooks.configured import NO_HOOKS, Hooks
 from autodiff.settings import Settings
 from autodiff.sources.database import connected, engine_for, is_async
 from autodiff.sources.event_loop import in_event_loop
-from autodiff.sources.frames import is_ours, users_frames
 
 
 @frozen
 class Options:
-    """What env.py may say beyond the settings, by the arguments of ``context.run``."""
+    """What env.py may say beyond the settings, by the arguments of ``context.run``.
+
+    ``settings`` are those of the section of ``database``.
+    """
 
     target_metadata: Sequence[sa.MetaData] | None = None
     on_apply: Sequence[OnApply] = ()
     arguments: dict[str, Any] = field(default_factory=dict)
     suffix: str = ""
-    url: str | None = None
+    settings: Settings | None = None
     hooks: Hooks = NO_HOOKS
     database: str = ""
 
+    @property
+    def url(self) -> str | None:
+        """The URL in the section of ``database``."""
+        return self.settings.url if self.settings is not None else None
+
+
+KEPT = "What was done before is kept; see: autodiff current."
 
 Work = Callable[[Connection | None, Options], None]
 
@@ -114,12 +126,12 @@ def _waits(current: Environment) -> bool:
 def _run(current: Environment) -> None:
     token = _ENVIRONMENT.set(current)
     try:
-        with python_path(current.settings):
+        with python_path(current.settings), users_code("Code of the project", KEPT):
             file = current.settings.directory / "env.py"
             if file.is_file():
-                _run_file(file)
+                names = _run_file(file)
                 if not current.runs:
-                    raise EnvironmentIdle(str(file))
+                    raise EnvironmentIdle(str(file), _asynchronous(names))
             else:
                 with current.connection() as connection:
                     current.do(connection, Options())
@@ -127,7 +139,8 @@ def _run(current: Environment) -> None:
         _ENVIRONMENT.reset(token)
 
 
-def _run_file(file: Path) -> None:
+def _run_file(file: Path) -> dict[str, Any]:
+    """The names that env.py leaves."""
     names: dict[str, Any] = {"__name__": "autodiff_env", "__file__": str(file)}
     try:
         exec(compile(file.read_text("utf-8"), str(file), "exec"), names)
@@ -137,6 +150,16 @@ def _run_file(file: Path) -> None:
         if is_ours(problem):
             raise
         raise EnvironmentBroken(str(file), users_frames(problem)) from problem
+    return names
+
+
+def _asynchronous(names: Mapping[str, Any]) -> str:
+    """The coroutine functions that are defined there."""
+    return ", ".join(
+        f"{name}()"
+        for name, value in names.items()
+        if iscoroutinefunction(value) and value.__module__ == names["__name__"]
+    )
 
 
 @contextmanager

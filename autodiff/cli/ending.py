@@ -7,9 +7,11 @@ import sys
 import textwrap
 import traceback
 from collections.abc import Sequence
+from typing import TextIO
 
 import click
 
+from autodiff.cli.session import as_typed
 from autodiff.cli.streams import is_pretty, note, silence
 from autodiff.errors import AutodiffError
 from autodiff.errors.command_line import Interrupted, StatementStopped, Unforeseen
@@ -17,6 +19,8 @@ from autodiff.settings.masking import masked
 
 USAGE = 2
 """Exit code of a command line that cannot be understood."""
+
+_ENDS = (SystemExit, click.ClickException, click.exceptions.Exit, click.Abort)
 
 _URL = re.compile(r"\w[\w+.-]*://\S+")
 
@@ -38,12 +42,26 @@ def exit_code_of(program: click.Command, arguments: Sequence[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-def reported(problem: Exception, *, trace: bool = False) -> int:
+def is_our_end(problem: BaseException) -> bool:
+    """Whether a command of ours ends by ``problem``: with its exit code, interrupted, or without a
+    reader. Code of the user's may raise the same, and a lost connection BrokenPipeError: then the
+    work is not done.
+    """
+    if isinstance(problem, _ENDS):
+        from autodiff.errors.frames import is_ours
+
+        return is_ours(problem)
+    if isinstance(problem, BrokenPipeError):
+        return _is_lost(sys.stdout)
+    return isinstance(problem, KeyboardInterrupt)
+
+
+def reported(problem: BaseException, *, trace: bool = False) -> int:
     """Tell what went wrong, with ``trace`` where it came from; the exit code for it."""
     if trace:
         note(_without_passwords("".join(traceback.format_exception(problem))))
     known = problem if isinstance(problem, AutodiffError) else _explained(problem)
-    tell_error(str(known))
+    tell_error(as_typed(_without_passwords(str(known))))
     return known.exit_code
 
 
@@ -56,8 +74,12 @@ def tell_error(text: str) -> None:
         note(f"Error: {text}")
 
 
-def _explained(problem: Exception) -> AutodiffError:
+def _explained(problem: BaseException) -> AutodiffError:
     """The member of our tree for what nobody foresaw."""
+    if not isinstance(problem, Exception):
+        from autodiff.errors.users_code import ended
+
+        return ended("Code of the project", problem, Unforeseen.now)
     if type(problem).__module__.startswith("sqlalchemy.") and hasattr(problem, "orig"):
         return StatementStopped(_without_passwords(" ".join(str(problem.orig).split())))
     words = " ".join(str(problem).split())
@@ -105,9 +127,16 @@ def _lost_its_reader() -> bool:
     return type(sys.stdout).__name__.endswith("PacifyFlushWrapper")
 
 
+def _is_lost(stream: TextIO) -> bool:
+    """Whether its reader went away: what could not be written is tried again."""
+    try:
+        stream.flush()
+    except BrokenPipeError:
+        silence(stream)
+        return True
+    return False
+
+
 def _flush() -> None:
     for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except BrokenPipeError:
-            silence(stream)
+        _is_lost(stream)

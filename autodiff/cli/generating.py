@@ -81,7 +81,7 @@ def revision(
             )
         _generate(session, message, place, as_json)
         return
-    from autodiff.cli.streams import note
+    from autodiff.cli.next_steps import note_after_writing
     from autodiff.commands.database import Wishes
     from autodiff.commands.generating import revision as write
     from autodiff.commands.writing import Place
@@ -93,15 +93,17 @@ def revision(
         )
 
     wishes = Wishes(session.x_arguments)
-    written = write(settings_of(session), message, Place(**place), wishes, offline=sql)
+    settings = settings_of(session)
+    written = write(settings, message, Place(**place), wishes, offline=sql)
     _say_written(written, as_json)
-    note("Fill in upgrade() and downgrade(), then run: autodiff upgrade head")
+    note_after_writing(settings, written.revision, "Fill in upgrade() and downgrade()")
 
 
 def _generate(
     session: Session, message: str, place: dict[str, Any], as_json: bool
 ) -> None:
     from autodiff.cli.asking import whom_to_ask
+    from autodiff.cli.next_steps import note_after_writing
     from autodiff.cli.report import say_json, tell_operations
     from autodiff.cli.streams import note
     from autodiff.commands.database import Wishes
@@ -136,7 +138,7 @@ def _generate(
     note(*hollow_lines([rule for each in revisions for rule in each.hollow]))
     for one in revisions[: 1 if as_json else None]:
         _say_written(one, as_json)
-    note("Read it, then run: autodiff upgrade head")
+    note_after_writing(settings, revisions[-1].revision, "Read it")
 
 
 def _say_written(written: Any, as_json: bool) -> None:

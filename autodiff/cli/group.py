@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from autodiff.cli.ending import reported
+from autodiff.cli.ending import is_our_end, reported
 from autodiff.frozen import frozen
 
 OTHER_WORDS: Mapping[str, str] = {
@@ -81,14 +81,9 @@ class Program(click.Group):
             return super().invoke(ctx)
         except click.NoSuchOption as problem:
             raise _placed(problem, self, ctx) from None
-        except (
-            click.ClickException,
-            click.exceptions.Exit,
-            click.Abort,
-            BrokenPipeError,
-        ):
-            raise
-        except Exception as problem:
+        except BaseException as problem:
+            if is_our_end(problem):
+                raise
             sys.exit(reported(problem, trace=ctx.params["raiseerr"]))
 
 

@@ -118,7 +118,9 @@ def current(session: Session, check_heads: bool, verbose: bool, as_json: bool) -
 
     Example: autodiff current
     """
+    from autodiff.cli.next_steps import no_revisions
     from autodiff.cli.revision_text import json
+    from autodiff.cli.streams import note
     from autodiff.commands.running import standings
 
     found = standings(settings_of(session))
@@ -134,15 +136,18 @@ def current(session: Session, check_heads: bool, verbose: bool, as_json: bool) -
     else:
         for each in found:
             say_standing(each, verbose, named=several)
+        if all(each.no_revisions for each in found):
+            note(no_revisions())
     if check_heads and any(each.missing for each in found):
         sys.exit(1)
 
 
 def _note_none(found: object, as_json: bool) -> None:
+    from autodiff.cli.next_steps import no_revisions
     from autodiff.cli.streams import note
 
     if not found and not as_json:
-        note('No revisions. The first one: autodiff generate -m "First version"')
+        note(no_revisions())
 
 
 def _rows(session: Session) -> tuple[str, ...]:

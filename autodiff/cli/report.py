@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, TextIO
 
 from autodiff.cli import revision_text
+from autodiff.cli.session import as_typed
 from autodiff.cli.streams import draw, is_pretty, note, say, write
 from autodiff.core.describe import describe
 from autodiff.core.operation import Step
@@ -43,7 +44,8 @@ def say_standing(standing: DatabaseStanding, verbose: bool, named: bool) -> None
     if standing.missing:
         names = ", ".join(standing.missing)
         target = "heads" if standing.several_heads else "head"
-        note(f"Not applied yet: {names}. Run: autodiff upgrade {target}")
+        command = as_typed(f"autodiff upgrade {target}")
+        note(f"Not applied yet: {names}. Run: {command}")
 
 
 def tell_operations(stream: TextIO, operations: Sequence[Step]) -> None:

@@ -43,13 +43,15 @@ def merge(
 
     Example: autodiff merge heads -m "Merge mail and orders"
     """
+    from autodiff.cli.next_steps import note_after_writing
     from autodiff.cli.streams import note, say
     from autodiff.commands.database import Wishes
     from autodiff.commands.merging import merge as write
     from autodiff.commands.writing import Place
 
     wishes = Wishes(session.x_arguments)
-    done = write(settings_of(session), addresses, message, Place(**place), wishes)
+    settings = settings_of(session)
+    done = write(settings, addresses, message, Place(**place), wishes)
     if as_json:
         _say_merge(done)
         return
@@ -60,6 +62,7 @@ def merge(
         note(f"Not all is known of what these do: {', '.join(done.unknown)}")
     if not done.overlaps and not done.unknown:
         note("The lines touch nothing in common.")
+    note_after_writing(settings, done.written.revision, "Read it")
 
 
 def _say_merge(done: Any) -> None:

@@ -20,7 +20,8 @@ from autodiff.cli.printing import (
 )
 from autodiff.cli.session import Session
 from autodiff.cli.settings import settings_of
-from autodiff.revisions.path import Path
+from autodiff.revisions.path import HalfApplied, Path
+from autodiff.settings import Settings
 
 _NO_UPGRADE = "Nothing to upgrade: the database is there already."
 _NO_DOWNGRADE = "Nothing to downgrade: the database is there already."
@@ -67,10 +68,11 @@ def upgrade(
     if dry_run:
         from autodiff.commands.offline import upgrade_preview
 
-        _preview(upgrade_preview(settings, address, wishes), as_json, _NO_UPGRADE)
+        previews = upgrade_preview(settings, address, wishes)
+        _preview(settings, previews, as_json, _NO_UPGRADE)
         return
     steps = run(settings, address, wishes)
-    _tell(steps, "applied", _NO_UPGRADE)
+    _tell(settings, steps, "applied", _NO_UPGRADE)
     if as_json:
         _say_json(steps)
 
@@ -110,10 +112,11 @@ def downgrade(
     if dry_run:
         from autodiff.commands.offline import downgrade_preview
 
-        _preview(downgrade_preview(settings, address, wishes), as_json, _NO_DOWNGRADE)
+        previews = downgrade_preview(settings, address, wishes)
+        _preview(settings, previews, as_json, _NO_DOWNGRADE)
         return
     steps = run(settings, address, wishes)
-    _tell(steps, "undone", _NO_DOWNGRADE)
+    _tell(settings, steps, "undone", _NO_DOWNGRADE)
     if as_json:
         _say_json(steps)
 
@@ -154,11 +157,12 @@ def stamp(
         click.echo(stamp_sql(settings, addresses, wishes, purge=purge), nl=False)
         return
     steps = run(settings, addresses, purge=purge, wishes=wishes)
+    note(*(_forgotten(each.forgets) for each in steps if each.forgets is not None))
     if steps:
         rows = ", ".join(steps[-1].rows_after) or "no revision"
         note(f"Recorded without running anything: the database is at {rows}.")
     else:
-        note("Nothing to stamp: the version table says so already.")
+        note(_nothing(settings, "Nothing to stamp: the version table says so already."))
     if as_json:
         _say_json(steps)
 
@@ -189,6 +193,24 @@ def ensure_version(session: Session, as_json: bool, sql: bool) -> None:
         say_json({"made": list(made), "present": list(present)})
 
 
+def _nothing(settings: Settings, otherwise: str) -> str:
+    """Why there is nothing to do."""
+    from autodiff.commands.project import graph_of
+
+    if graph_of(settings).headers:
+        return otherwise
+    from autodiff.cli.next_steps import no_revisions
+
+    return no_revisions()
+
+
+def _forgotten(half: HalfApplied) -> str:
+    return (
+        f"The half-applied {half.direction} of {half.revision} is forgotten: what it did "
+        "stays in the database."
+    )
+
+
 def _wishes(session: Session, in_doubt: str | None, tag: str | None) -> Any:
     from autodiff.commands.database import Wishes
 
@@ -196,20 +218,23 @@ def _wishes(session: Session, in_doubt: str | None, tag: str | None) -> Any:
     return Wishes(session.x_arguments, doubt, tag=tag)
 
 
-def _preview(previews: Any, as_json: bool, nothing: str) -> None:
+def _preview(settings: Settings, previews: Any, as_json: bool, nothing: str) -> None:
     from autodiff.cli.report import say_json
 
     if as_json:
         say_json(preview_json(previews))
     else:
-        print_previews(previews, nothing)
+        print_previews(previews, "" if previews else _nothing(settings, nothing))
 
 
-def _tell(steps: Path, verb: str, nothing: str) -> None:
+def _tell(settings: Settings, steps: Path, verb: str, nothing: str) -> None:
     from autodiff.cli.difference import counted
     from autodiff.cli.streams import note
 
-    note(f"{counted(len(steps), 'revision')} {verb}." if steps else nothing)
+    if steps:
+        note(f"{counted(len(steps), 'revision')} {verb}.")
+    else:
+        note(_nothing(settings, nothing))
 
 
 def _say_json(steps: Path) -> None:
@@ -223,7 +248,14 @@ def _say_json(steps: Path) -> None:
                 "revision": step.header.revision if step.header else None,
                 "message": step.header.doc if step.header else None,
                 "current": list(step.rows_after),
+                **_forgets_json(step.forgets),
             }
             for step in steps
         ]
     )
+
+
+def _forgets_json(half: HalfApplied | None) -> dict[str, object]:
+    if half is None:
+        return {}
+    return {"forgets": {"direction": half.direction, "revision": half.revision}}

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from autodiff.cli.options import JSON
-from autodiff.cli.session import Session
+from autodiff.cli.session import Session, as_typed
 from autodiff.cli.settings import settings_of
 
 
@@ -23,24 +23,28 @@ def status(session: Session, as_json: bool) -> None:
     from autodiff.cli.report import say_json
     from autodiff.cli.streams import say
     from autodiff.commands.database import Wishes
-    from autodiff.commands.status import status as found
+    from autodiff.commands.status import pages as pages_of
 
-    pages = found(settings_of(session), Wishes(session.x_arguments))
+    pages = pages_of(settings_of(session), Wishes(session.x_arguments))
     if as_json:
         say_json([_json(page) for page in pages])
     else:
         say("\n\n".join("\n".join(_lines(page)) for page in pages))
+    for problem in (page.problem for page in pages if page.problem is not None):
+        raise problem
 
 
 def _lines(page: Any) -> Iterator[str]:
+    from autodiff.cli.next_steps import lines, no_revisions
     from autodiff.cli.revision_text import short_line
     from autodiff.core.describe import describe
 
     yield f"Database: {page.database}"
     yield from _part("Current", [short_line(each) for each in page.current], "base")
     if page.half is not None:
-        half = f"{page.half.direction} of {page.half.revision}"
-        yield f"Half applied: the {half}; run it again to go on."
+        yield f"Half applied: the {page.half.direction} of {page.half.revision}"
+    if len(page.heads) > 1:
+        yield from _part("Heads", [_head(each) for each in page.heads], "none")
     pending = [f"{each.revision}, {each.doc}" for each in page.pending]
     yield from _part("Pending", pending, "nothing")
     yield from _part("Edited since applied", [x.path for x in page.edited], "none")
@@ -49,6 +53,16 @@ def _lines(page: Any) -> Iterator[str]:
     else:
         words = [describe(each) for each in page.differences]
         yield from _part("Differences to the models", words, "none")
+    if page.heads or page.half is not None:
+        yield from lines(page.next_steps)
+    else:
+        yield no_revisions(*page.next_steps)
+
+
+def _head(entry: Any) -> str:
+    """Its labels tell two lines apart."""
+    labels = f" [{', '.join(entry.branch_labels)}]" if entry.branch_labels else ""
+    return f"{entry.header.revision}{labels}, {entry.header.doc}"
 
 
 def _part(title: str, lines: Sequence[str], nothing: str) -> Iterator[str]:
@@ -79,6 +93,11 @@ def _json(page: Any) -> dict[str, Any]:
         "edited": [_short(each) for each in page.edited],
         "differences": None if found is None else [operation_json(x) for x in found],
         "not_compared": page.not_compared or None,
+        "heads": [_short(each.header) for each in page.heads],
+        "next": [
+            {"purpose": each.purpose, "command": as_typed(each.command)}
+            for each in page.next_steps
+        ],
     }
 
 

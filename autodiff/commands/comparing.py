@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fnmatch import fnmatch
 from functools import cached_property
 
@@ -13,11 +14,17 @@ from autodiff.commands.database import (
     metadata_names,
     own_tables,
 )
+from autodiff.commands.declaring import (
+    BY_HOOK,
+    BY_NAME,
+    check_not_left_out,
+    metadata_of,
+)
 from autodiff.core.dialect import Dialect
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
-from autodiff.environment import Options, python_path
-from autodiff.errors.models import ModelsUnset, NotAtHead
+from autodiff.environment import Options
+from autodiff.errors.models import NotAtHead
 from autodiff.execute.runner import Run, applied
 from autodiff.frozen import frozen
 from autodiff.hooks.choices import HookChoices
@@ -28,7 +35,6 @@ from autodiff.revisions.current import heads_not_reached
 from autodiff.revisions.graph import Graph
 from autodiff.settings import Settings
 from autodiff.sources.compare import Choices, Comparison, Renames, compare
-from autodiff.sources.metadata import loaded_metadata
 from autodiff.sources.models import declared_schema
 from autodiff.sources.renames import stated_renames
 
@@ -43,7 +49,7 @@ class Comparing:
 
     @cached_property
     def metadatas(self) -> tuple[sa.MetaData, ...]:
-        return metadata_of(self.settings, self.options)
+        return metadata_of(self.settings, self.options, self.run.dialect)
 
     @cached_property
     def scope(self) -> Scope:
@@ -60,8 +66,16 @@ class Comparing:
         return Situation(dialect.sa, self.run.connection, self.settings, database)
 
     def declared(self, dialect: Dialect) -> Schema:
-        """What the models say, on ``dialect``."""
-        return declared_schema(self.metadatas, dialect, self.scope)
+        """What the models say, on ``dialect``; raises ModelsLeftOut."""
+        found = declared_schema(self.metadatas, dialect, self.scope)
+        self.check_not_left_out(found, BY_NAME)
+        return found
+
+    def check_not_left_out(self, compared: Schema, filters: Sequence[str]) -> None:
+        """Raises ModelsLeftOut where ``filters`` leave nothing of the models in ``compared``."""
+        check_not_left_out(
+            self.settings, self.options, self.metadatas, compared, filters
+        )
 
 
 def compared(job: Comparing, wishes: Wishes = NO_WISHES) -> Comparison:
@@ -75,19 +89,10 @@ def compared(job: Comparing, wishes: Wishes = NO_WISHES) -> Comparison:
         job.choices(run_.dialect),
         Renames(stated_renames(job.metadatas), wishes.renames),
     )
+    job.check_not_left_out(result.declared, BY_HOOK)
     if run_.owns_transaction:
         run_.connection.rollback()
     return result
-
-
-def metadata_of(settings: Settings, options: Options) -> tuple[sa.MetaData, ...]:
-    """What env.py hands over, else what the setting ``models`` names; raises ModelsUnset."""
-    if options.target_metadata is not None:
-        return tuple(options.target_metadata)
-    if not settings.models:
-        raise ModelsUnset(str(settings.source))
-    with python_path(settings):
-        return loaded_metadata(settings.models)
 
 
 def scope_of(
@@ -127,4 +132,5 @@ def require_head(run_: Run, graph: Graph) -> None:
     missing = heads_not_reached(graph, rows)
     if missing:
         heads = ", ".join(each.revision for each in missing)
-        raise NotAtHead(", ".join(rows) or "no revision", heads)
+        target = "heads" if len(graph.heads) > 1 else "head"
+        raise NotAtHead(", ".join(rows) or "no revision", heads, target)

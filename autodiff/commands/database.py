@@ -82,6 +82,7 @@ def _run_on(
         on_apply=options.on_apply,
         arguments=options.arguments,
         suffix=options.suffix,
+        suffixes=settings.suffixes,
     )
 
 

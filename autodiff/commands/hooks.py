@@ -11,8 +11,11 @@ from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
+from autodiff.errors.running import WorkNotDone
+from autodiff.errors.users_code import CodeEnded, users_code
 from autodiff.errors.writing import HookFailed, HookImpossible
 from autodiff.execute.step import LOG
+from autodiff.execute.unrun import call, unrun_function
 from autodiff.settings import Settings
 from autodiff.settings.hook import Hook
 from autodiff.write_hooks import WriteHook, registered
@@ -41,6 +44,9 @@ def _ready(hook: Hook) -> ReadyHook:
     function = registered(hook.type)
     if function is None:
         raise HookImpossible(hook.name, _unknown(hook.type))
+    sort = unrun_function(function)
+    if sort:
+        raise HookImpossible(hook.name, f"it is {sort}, which nobody would run")
     return partial(_call, hook, function)
 
 
@@ -72,7 +78,8 @@ def _program(hook: Hook) -> list[str]:
 
 def _module(hook: Hook) -> list[str]:
     try:
-        found = find_spec(hook.target)
+        with users_code(f"The post-write hook {hook.name}", "Nothing was written."):
+            found = find_spec(hook.target)
     except (ModuleNotFoundError, ValueError):
         found = None
     if found is None:
@@ -108,7 +115,11 @@ def _arguments(hook: Hook, path: Path) -> list[str]:
 def _call(hook: Hook, function: WriteHook, path: Path) -> None:
     LOG.info("Running hook %s on %s", hook.name, path)
     try:
-        function(path, {**hook.parameters, "options": list(hook.options)})
+        values = {**hook.parameters, "options": list(hook.options)}
+        call("Its function", function, path, values)
+    except (CodeEnded, WorkNotDone) as problem:
+        ended = "its function did not do its work"
+        raise HookFailed(hook.name, str(path), ended, problem.in_short()) from problem
     except Exception as problem:
         words = f"{type(problem).__name__}: {problem}"
         raise HookFailed(hook.name, str(path), "it raised", words) from problem

@@ -13,7 +13,6 @@ from autodiff.commands.writing import (
     NewRevision,
     Place,
     new_draft,
-    suffixes,
     write_empty,
 )
 from autodiff.core.key import Key
@@ -83,7 +82,7 @@ def touched_by_several(
     revisions = [one for one in graph.order if one in own]
     overlaps: dict[Overlap, None] = {}
     unknown: dict[str, None] = {}
-    for suffix in suffixes(settings):
+    for suffix in settings.suffixes:
         name = f"upgrade{suffix}"
         items = {one: items_of(graph.headers[one], name, dialect) for one in revisions}
         touches = {one: _touches(each) for one, each in items.items()}

@@ -27,12 +27,15 @@ from autodiff.execute.offline import Offline, follow
 from autodiff.execute.printing import Printer, called
 from autodiff.execute.remaining import remaining
 from autodiff.execute.runner import Plan, Run, applied, check_half, half_applied
+from autodiff.execute.script import Script
 from autodiff.execute.version_table import version_table
 from autodiff.frozen import frozen
+from autodiff.revisions.address import parse_address
 from autodiff.revisions.graph import Graph, closure
 from autodiff.revisions.path import (
     Path,
     Step,
+    counts_from_current,
     downgrade_path,
     stamp_path,
     upgrade_path,
@@ -73,7 +76,7 @@ def downgrade_sql(
     """The SQL of a downgrade ``a:b``, from a down to b; raises RangeNeeded without a start."""
     start, end = _range(address)
     if start is None:
-        raise RangeNeeded(address)
+        raise RangeNeeded(address, "downgrade")
     return _printed(settings, start, partial(_downgrade, end), wishes)
 
 
@@ -85,10 +88,15 @@ def stamp_sql(
     purge: bool = False,
 ) -> str:
     """The SQL of a stamp; the first address may be ``a:b``, from a to b. With ``purge`` whatever
-    the version table holds is deleted first.
+    the version table holds is deleted first. Raises RangeNeeded where an address counts from what
+    the database is at, and no start says what that is.
     """
     start, first = _range(addresses[0])
-    plan = partial(_stamp, (first, *addresses[1:]), purge)
+    targets = (first, *addresses[1:])
+    counted = [x for x in targets if counts_from_current(parse_address(x))]
+    if start is None and counted:
+        raise RangeNeeded(counted[0], "stamp")
+    plan = partial(_stamp, targets, purge)
     return _printed(settings, start or "base", plan, wishes)
 
 
@@ -127,7 +135,9 @@ def _downgrade(address: str, graph: Graph, rows: Rows) -> Path:
 
 
 def _stamp(addresses: Sequence[str], purge: bool, graph: Graph, rows: Rows) -> Path:
-    return stamp_path(graph, rows, addresses, purge=purge)
+    """A stamp that moves nothing still ends what was half applied."""
+    path = stamp_path(graph, rows, addresses, purge=purge)
+    return path or (Step(None, "stamp", rows, rows),)
 
 
 def _range(address: str) -> tuple[str | None, str]:
@@ -208,9 +218,11 @@ def _previews(settings: Settings, plan: Plan, wishes: Wishes) -> tuple[Preview, 
         half = half_applied(run_)
         path = plan(applied(run_), half)
         check_half(half, path)
+        scripts = [script.loaded_for(step, run_.suffix) for step in path]
         state = _live(run_, settings) if path else Replay(Schema())
-        for step in path:
-            found.append(_preview(run_, step, state, half))
+        for step, loaded in zip(path, scripts, strict=True):
+            assert loaded is not None
+            found.append(_preview(run_, step, loaded, state, half))
             half = None
 
     on_database(settings, work, wishes)
@@ -227,12 +239,11 @@ def _live(run_: Run, settings: Settings) -> Replay:
     return Replay(schema)
 
 
-def _preview(run_: Run, step: Step, state: Replay, half: Entry | None) -> Preview:
+def _preview(
+    run_: Run, step: Step, loaded: Script, state: Replay, half: Entry | None
+) -> Preview:
     """``half`` is where an earlier run stopped in the step's revision."""
-    header = step.header
-    assert header is not None
-    sent: list[Statement] = []
-    loaded = script.loaded(header)
+    header, sent = loaded.header, list[Statement]()
     function = script.function_of(loaded, step.direction + run_.suffix)
     if half is None:
         migration = Offline(run_.dialect, state, sent.append)

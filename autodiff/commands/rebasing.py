@@ -72,4 +72,5 @@ def _check_graph(graph: Graph, old: Header, new: Header) -> None:
 def _check_not_applied(graph: Graph, header: Header, rows: Rows) -> None:
     seen, logical = seen_from(graph, check_rows(rows))
     if header.revision in standing(seen, logical).applied:
-        raise RebaseApplied(header.revision)
+        below = header.down_revisions[0] if header.down_revisions else "base"
+        raise RebaseApplied(header.revision, below)

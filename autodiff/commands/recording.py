@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 from autodiff.core.dialect import Dialect
-from autodiff.errors import AutodiffError
-from autodiff.errors.writing import ScriptNotRecorded
-from autodiff.execute import script
+from autodiff.errors.users_code import users_code
+from autodiff.execute import record, script
 from autodiff.execute.item import Item
-from autodiff.execute.record import recorded
+from autodiff.execute.script import Script
 from autodiff.revisions.header import Header
+
+NEW = "the new script"
 
 
 def items_of(
@@ -26,20 +26,18 @@ def items_of(
 
     Where it looks at live data, the record ends in an ``Opaque``.
     """
-    function = script.function_of(script.loaded(header), name)
-    try:
-        return recorded(partial(function, **arguments), dialect)
-    except AutodiffError as problem:
-        raise ScriptNotRecorded(header.revision, header.path, str(problem)) from problem
-    except Exception as problem:
-        words = script.said(problem, header.path)
-        raise ScriptNotRecorded(header.revision, header.path, words) from problem
+    return record.items_of(script.loaded(header), name, dialect, arguments)
 
 
-def text_items(
-    text: str, name: str, revision: str, dialect: Dialect
-) -> tuple[Item, ...]:
+def text_items(text: str, name: str, dialect: Dialect) -> tuple[Item, ...]:
     """What the function ``name`` of a script that is not written yet hands over."""
-    names: dict[str, Any] = {}
-    exec(compile(text, f"the new script {revision}", "exec"), names)
-    return recorded(names[name], dialect)
+    return record.items_of(script_of(text), name, dialect)
+
+
+def script_of(text: str) -> Script:
+    """A script that is not written yet; raises CodeEnded."""
+    module = ModuleType("autodiff_revision_new")
+    with users_code("The new script", "It was not written."):
+        exec(compile(text, NEW, "exec"), module.__dict__)
+    revision = str(getattr(module, "revision", ""))
+    return Script(Header(revision, path=NEW), module, "")

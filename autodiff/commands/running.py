@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from autodiff.commands.database import NO_WISHES, Wishes, on_database
 from autodiff.commands.project import graph_of
 from autodiff.environment import Options
+from autodiff.errors.running import HalfAppliedUnknown
 from autodiff.execute.edited import edited
 from autodiff.execute.journal import Entry
 from autodiff.execute.runner import LOG, Plan, Run, applied, run
-from autodiff.revisions.current import current_revisions, heads_not_reached
+from autodiff.revisions.address import parse_address
+from autodiff.revisions.current import current_entries, heads_not_reached
 from autodiff.revisions.graph import Graph, closure
 from autodiff.revisions.header import Header
-from autodiff.revisions.history import describe
-from autodiff.revisions.path import Path, downgrade_path, stamp_path, upgrade_path
-from autodiff.revisions.rows import Rows, rows_if_run
+from autodiff.revisions.path import (
+    HalfApplied,
+    Path,
+    Step,
+    downgrade_path,
+    stamp_path,
+    upgrade_path,
+)
+from autodiff.revisions.rows import Rows, check_rows, rows_if_run
+from autodiff.revisions.squash import seen_from
 from autodiff.revisions.standing_report import DatabaseStanding
 from autodiff.settings import Settings
 from autodiff.sources.database import shown_url
@@ -42,11 +52,19 @@ def stamp(
     purge: bool = False,
     wishes: Wishes = NO_WISHES,
 ) -> Path:
-    """Record ``addresses`` as applied and run nothing; ``purge`` strikes out all others first."""
+    """Record ``addresses`` as applied and run nothing; ``purge`` strikes out all others first.
+
+    What was half applied is so no more, also where the version table stays as it is.
+    """
     graph = graph_of(settings)
 
     def plan(rows: Rows, half: Entry | None) -> Path:
-        return stamp_path(graph, rows, addresses, purge=purge)
+        path = stamp_path(graph, rows, addresses, purge=purge)
+        if half is None:
+            return path
+        step = path[0] if path else Step(None, "stamp", rows, rows)
+        forgotten = HalfApplied(half.stopped.direction, half.revision)
+        return (replace(step, forgets=forgotten),)
 
     return _run(settings, graph, plan, wishes)
 
@@ -59,7 +77,10 @@ def standing(settings: Settings, wishes: Wishes = NO_WISHES) -> DatabaseStanding
     entries = {x.header.revision: x for each in found for x in each.entries}
     missing = dict.fromkeys(x for each in found for x in each.missing)
     several = any(each.several_heads for each in found)
-    return DatabaseStanding(tuple(entries.values()), tuple(missing), several)
+    none = all(each.no_revisions for each in found)
+    return DatabaseStanding(
+        tuple(entries.values()), tuple(missing), several, no_revisions=none
+    )
 
 
 def standings(
@@ -78,12 +99,12 @@ def standings(
 
 
 def _standing(graph: Graph, rows: Rows, database: str) -> DatabaseStanding:
-    entries = (
-        describe(graph, each.revision, rows) for each in current_revisions(graph, rows)
-    )
+    entries = current_entries(graph, rows)
     missing = (each.revision for each in heads_not_reached(graph, rows))
     several = len(graph.heads) > 1
-    return DatabaseStanding(tuple(entries), tuple(missing), several, database)
+    return DatabaseStanding(
+        entries, tuple(missing), several, database, not graph.headers
+    )
 
 
 def rows_of(settings: Settings, wishes: Wishes = NO_WISHES) -> Rows:
@@ -120,7 +141,8 @@ def up_to(graph: Graph, address: str) -> Plan:
     """The steps up to ``address``, from where a half-applied downgrade would have ended."""
 
     def plan(rows: Rows, half: Entry | None) -> Path:
-        return upgrade_path(graph, _if_run(graph, rows, half, "downgrade"), address)
+        start = _if_run(graph, rows, half, "downgrade")
+        return _checked(graph, half, upgrade_path(graph, start, address))
 
     return plan
 
@@ -129,17 +151,31 @@ def down_to(graph: Graph, address: str) -> Plan:
     """The steps down to ``address``, from where a half-applied upgrade would have ended."""
 
     def plan(rows: Rows, half: Entry | None) -> Path:
-        return downgrade_path(graph, _if_run(graph, rows, half, "upgrade"), address)
+        start = _if_run(graph, rows, half, "upgrade")
+        return _checked(graph, half, downgrade_path(graph, start, address))
 
     return plan
 
 
+def _checked(graph: Graph, half: Entry | None, path: Path) -> Path:
+    """``path``; raises HalfAppliedUnknown where nobody can go on with what is half applied."""
+    if half is not None and not graph.has_file(half.revision):
+        stopped = half.stopped
+        raise HalfAppliedUnknown(
+            half.revision, stopped.direction, stopped.position.sent
+        )
+    return path
+
+
 def _if_run(graph: Graph, rows: Rows, half: Entry | None, direction: str) -> Rows:
     """The rows to go back from: a revision whose run in ``direction`` was stopped is the first that
-    is undone.
+    is undone, be it that a squashed one replaces it by now.
     """
     if half is None or half.stopped.direction != direction:
         return rows
+    if half.revision not in graph.headers and graph.has_file(half.revision):
+        inside = parse_address(half.revision)
+        graph, rows = seen_from(graph, check_rows(rows), inside)
     return rows_if_run(graph, rows, half.revision, direction)
 
 

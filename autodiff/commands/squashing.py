@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 
 from autodiff.commands.offline import history
 from autodiff.commands.project import graph_of
-from autodiff.commands.recording import items_of, text_items
+from autodiff.commands.recording import text_items
 from autodiff.commands.verbatim import verbatim
 from autodiff.commands.writing import (
     USUAL,
@@ -24,9 +25,12 @@ from autodiff.core.replay import Replay
 from autodiff.core.schema import Schema
 from autodiff.dialects.registry import dialect_named
 from autodiff.errors.writing import SquashNotProved, SquashOpaque, SquashRange
+from autodiff.execute import script
 from autodiff.execute.condense import condensed
 from autodiff.execute.item import Group, Item, Sql
 from autodiff.execute.offline import follow
+from autodiff.execute.record import items_of
+from autodiff.execute.script import Script
 from autodiff.frozen import frozen
 from autodiff.revisions.body import Body, body
 from autodiff.revisions.filling import with_neutral_fills
@@ -78,7 +82,7 @@ def squash(
     scripts = _scripts(graph, line, draft, dialect, keep_sql)
     filled = _filled(draft, scripts, dialect)
     text = text_of(settings, filled)
-    _prove(text, filled, scripts, dialect)
+    _prove(text, scripts, dialect)
     path = save(settings, filled, place.version_path, text)
     return Squash(NewRevision(filled.revision, path), filled.replaces)
 
@@ -140,10 +144,11 @@ def _scripts(
     dialect: Dialect,
     keep_sql: bool,
 ) -> Scripts:
-    up, down = [], []
-    for header in line:
-        up.append(_kept(header, "upgrade", dialect, keep_sql))
-        down.append(_kept(header, "downgrade", dialect, keep_sql))
+    loaded = [script.loaded(header) for header in line]
+    for each, name in product(loaded, ("upgrade", "downgrade")):
+        script.function_of(each, name)  # of all, before the first is called
+    up = [_kept(each, "upgrade", dialect, keep_sql) for each in loaded]
+    down = [_kept(each, "downgrade", dialect, keep_sql) for each in loaded]
     rows = (*draft.down_revisions, *draft.depends_on)
     before = history(graph, rows, dialect).schema()
     return Scripts(before, _flat(up), _flat(down[::-1]))
@@ -154,10 +159,10 @@ def _flat(parts: Sequence[Sequence[Item]]) -> tuple[Item, ...]:
 
 
 def _kept(
-    header: Header, name: str, dialect: Dialect, keep_sql: bool
+    loaded: Script, name: str, dialect: Dialect, keep_sql: bool
 ) -> tuple[Item, ...]:
     """What a script hands over; raises SquashOpaque for what cannot be written down again."""
-    items = items_of(header, name, dialect)
+    header, items = loaded.header, items_of(loaded, name, dialect)
     for item in items:
         is_text = isinstance(item, Sql) and item.is_text
         if isinstance(item, Group) or (is_text and keep_sql):
@@ -200,10 +205,10 @@ def _after(before: Schema, items: Sequence[Item]) -> Schema:
 # --- proof ----------------------------------------------------------------------------------------
 
 
-def _prove(text: str, draft: Draft, scripts: Scripts, dialect: Dialect) -> None:
+def _prove(text: str, scripts: Scripts, dialect: Dialect) -> None:
     """The new text, recorded, leads where the scripts led, and back; raises SquashNotProved."""
-    up = text_items(text, "upgrade", draft.revision, dialect)
-    down = text_items(text, "downgrade", draft.revision, dialect)
+    up = text_items(text, "upgrade", dialect)
+    down = text_items(text, "downgrade", dialect)
     if _contents(up) == _contents(scripts.up) and _contents(down) == _contents(
         scripts.down
     ):

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from autodiff.commands.comparing import Comparing
 from autodiff.commands.database import NO_WISHES, Wishes, on_database
+from autodiff.commands.declaring import has_models
 from autodiff.commands.project import graph_of
 from autodiff.commands.proposing import due
 from autodiff.core.operation import Step
 from autodiff.environment import Options
+from autodiff.errors import AutodiffError
 from autodiff.execute.edited import edited
 from autodiff.execute.journal import Entry
 from autodiff.execute.runner import Run, applied, half_applied
 from autodiff.frozen import frozen
-from autodiff.revisions.current import current_revisions
+from autodiff.revisions import next_steps
+from autodiff.revisions.current import current_entries
 from autodiff.revisions.graph import Graph
 from autodiff.revisions.header import Header
 from autodiff.revisions.history import HistoryEntry, describe
-from autodiff.revisions.path import upgrade_path
+from autodiff.revisions.next_steps import NextStep
+from autodiff.revisions.path import HalfApplied, upgrade_path
 from autodiff.revisions.resolve import standing
 from autodiff.revisions.rows import Rows, check_rows
 from autodiff.revisions.squash import seen_from
@@ -29,7 +35,9 @@ class Status:
     """One database. ``half`` is a revision that a run left in the middle.
 
     ``differences`` are the operations that bring it to the models; None, and why, in
-    ``not_compared``, where they cannot be told.
+    ``not_compared``, where they cannot be told; ``problem`` is the error, where that is one.
+    ``next_steps`` lead on from there: the first is the usual one, the others are there instead
+    of it.
     """
 
     database: str
@@ -39,10 +47,24 @@ class Status:
     edited: tuple[Header, ...]
     differences: tuple[Step, ...] | None
     not_compared: str = ""
+    problem: AutodiffError | None = None
+    heads: tuple[HistoryEntry, ...] = ()
+    next_steps: tuple[NextStep, ...] = ()
 
 
 def status(settings: Settings, wishes: Wishes = NO_WISHES) -> tuple[Status, ...]:
-    """A page for each database that env.py gives; nothing is changed."""
+    """A page for each database that env.py gives; nothing is changed. Raises what is wrong with
+    the models.
+    """
+    found = pages(settings, wishes)
+    for page in found:
+        if page.problem is not None:
+            raise page.problem
+    return found
+
+
+def pages(settings: Settings, wishes: Wishes = NO_WISHES) -> tuple[Status, ...]:
+    """The same, with what is wrong with the models on the page."""
     graph = graph_of(settings)
     pages: list[Status] = []
 
@@ -57,18 +79,52 @@ def _status(run_: Run, graph: Graph, job: Comparing) -> Status:
     rows = applied(run_)
     pending = _pending(graph, rows)
     half = half_applied(run_)
-    reason = _why_not_compared(job, bool(pending), half)
+    differences, reason, problem = (
+        None,
+        _why_not_compared(job, bool(pending), half),
+        None,
+    )
+    if not reason:
+        try:
+            differences = due(job)
+        except AutodiffError as error:
+            problem, reason = error, error.headline()
     return Status(
         shown_url(run_.connection.engine.url),
-        tuple(
-            describe(graph, x.revision, rows) for x in current_revisions(graph, rows)
-        ),
+        current_entries(graph, rows),
         pending,
         half,
         edited(run_, _applied_headers(graph, rows)),
-        None if reason else due(job),
+        differences,
         reason,
+        problem,
+        tuple(describe(graph, one, rows) for one in graph.heads),
+        tuple(_next_steps(graph, half, pending, job, bool(differences))),
     )
+
+
+def _next_steps(
+    graph: Graph,
+    half: Entry | None,
+    pending: Sequence[Header],
+    job: Comparing,
+    differs: bool,
+) -> Iterator[NextStep]:
+    if half is not None:
+        stopped = HalfApplied(half.direction, half.revision)
+        undoing = half.undoes is not None
+        yield from next_steps.out_of(stopped, graph, undoing=undoing)
+    elif not graph.headers:
+        first = has_models(job.settings, job.options)
+        yield next_steps.FIRST if first else next_steps.FIRST_BY_HAND
+    elif len(graph.heads) > 1:
+        yield next_steps.join(graph.heads)
+        if pending:
+            yield next_steps.APPLY_ALL
+    elif pending:
+        yield next_steps.APPLY
+    elif differs:
+        yield next_steps.DIFFERENCES
 
 
 def _pending(graph: Graph, rows: Rows) -> tuple[Header, ...]:
@@ -83,7 +139,7 @@ def _applied_headers(graph: Graph, rows: Rows) -> tuple[Header, ...]:
 
 
 def _why_not_compared(job: Comparing, pending: bool, half: Entry | None) -> str:
-    if job.options.target_metadata is None and not job.settings.models:
+    if not has_models(job.settings, job.options):
         return "the setting models is empty"
     if half is not None:
         return "a revision is half applied"

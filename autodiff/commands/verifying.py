@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from autodiff.commands.comparing import Comparing
 from autodiff.commands.proposing import upgrades
+from autodiff.commands.recording import script_of
 from autodiff.core.describe import describe
 from autodiff.core.dialect import Dialect
 from autodiff.core.diff import diff
@@ -19,14 +20,19 @@ from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.dialects.registry import dialect_of
 from autodiff.errors import AutodiffError
-from autodiff.errors.meaning import NotProved
+from autodiff.errors.meaning import NewScriptFailed, NotProved
+from autodiff.errors.running import WorkNotDone
+from autodiff.errors.users_code import CodeEnded
 from autodiff.execute.item import Group
 from autodiff.execute.runner import Run
+from autodiff.execute.script import function_of
 from autodiff.execute.trial import Trial, tried
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.settings import Settings
 from autodiff.sources.compare import compare
 from autodiff.sources.database import connected, engine_for, server_words
+
+Function = Callable[..., Any]
 
 
 def verify(job: Comparing, texts: Sequence[str], live: Schema) -> None:
@@ -70,10 +76,9 @@ def _with_targets(live: Schema, run_: Run) -> Schema:
         live = live.with_objects(found.values())
 
 
-def _functions(text: str, suffix: str) -> dict[str, Any]:
-    names: dict[str, Any] = {}
-    exec(compile(text, "the new script", "exec"), names)
-    return {way: names[way + suffix] for way in ("upgrade", "downgrade")}
+def _functions(text: str, suffix: str) -> dict[str, Function]:
+    loaded = script_of(text)
+    return {way: function_of(loaded, way + suffix) for way in ("upgrade", "downgrade")}
 
 
 @contextmanager
@@ -101,12 +106,14 @@ def _look(connection: Connection, dialect: Dialect, scope: Scope) -> Schema:
 
 
 def _take(
-    way: str, functions: dict[str, Any], connection: Connection, dialect: Dialect
+    way: str, functions: dict[str, Function], connection: Connection, dialect: Dialect
 ) -> None:
     try:
         tried(functions[way], connection, dialect)
     except SQLAlchemyError as problem:
         raise NotProved(way, server_words(problem)) from problem
+    except (CodeEnded, WorkNotDone) as problem:
+        raise NewScriptFailed(way, problem.in_short()) from problem
     except AutodiffError as problem:
         raise NotProved(way, str(problem)) from problem
 

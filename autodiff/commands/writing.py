@@ -9,8 +9,10 @@ from sqlalchemy.engine import Connection
 
 from autodiff.commands.database import Wishes
 from autodiff.commands.hooks import ready_hooks
+from autodiff.commands.project import graph_of
 from autodiff.core.operation import Step
 from autodiff.environment import Environment, Options, run_environment
+from autodiff.errors import AutodiffError
 from autodiff.errors.writing import VersionPathUnknown
 from autodiff.frozen import frozen
 from autodiff.revisions.extend import (
@@ -21,6 +23,7 @@ from autodiff.revisions.extend import (
 from autodiff.revisions.graph import Graph
 from autodiff.revisions.identifiers import file_name, new_revision_id, now_in
 from autodiff.revisions.new_file import write_new
+from autodiff.revisions.next_steps import APPLY, NextStep, after_writing
 from autodiff.revisions.template import Draft, Part, rendered
 from autodiff.settings import Settings
 from autodiff.sources.candidates import Candidate
@@ -62,11 +65,6 @@ class NewRevision:
     followers: tuple[NewRevision, ...] = ()
 
 
-def suffixes(settings: Settings) -> tuple[str, ...]:
-    """What follows ``upgrade`` in the names of the scripts' functions: one for each database."""
-    return tuple(f"_{name}" for name in settings.databases) or ("",)
-
-
 def new_draft(settings: Settings, graph: Graph, message: str, place: Place) -> Draft:
     """An empty revision at its place in the graph; raises the errors of addresses and NotAHead,
     NameTaken and NameIllegal.
@@ -80,7 +78,7 @@ def new_draft(settings: Settings, graph: Graph, message: str, place: Place) -> D
         now_in(settings.timezone),
         branch_labels=(place.branch_label,) if place.branch_label else (),
         depends_on=dependencies_for_new(graph, place.depends_on),
-        parts=tuple(Part(suffix) for suffix in suffixes(settings) if suffix),
+        parts=tuple(Part(suffix) for suffix in settings.suffixes if suffix),
     )
 
 
@@ -114,6 +112,17 @@ def save(
     for hook in hooks:
         hook(path)
     return path
+
+
+def next_steps(settings: Settings, revision: str) -> tuple[NextStep, ...]:
+    """What leads to a database that has the ``revision`` that was just written.
+
+    Where a template or hook of the project's spoiled the file, the next command says so.
+    """
+    try:
+        return after_writing(graph_of(settings), revision)
+    except AutodiffError:
+        return (APPLY,)
 
 
 def write_empty(

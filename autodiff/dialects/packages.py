@@ -8,6 +8,7 @@ from typing import Any
 
 from autodiff.core.dialect import Dialect, Kind
 from autodiff.errors.packages import BroughtTwice, PackageBroken
+from autodiff.errors.users_code import CodeEnded, users_code
 from autodiff.kinds import KINDS
 
 KIND_ENTRIES = "autodiff.kinds"
@@ -78,7 +79,10 @@ def installed(group: str) -> EntryPoints:
 def loaded(entry: EntryPoint) -> Any:
     """What an entry point names; raises PackageBroken."""
     try:
-        return entry.load()
+        with users_code("It"):
+            return entry.load()
+    except CodeEnded as problem:
+        raise PackageBroken(*_place(entry), f"it {problem.did}") from problem
     except Exception as problem:
         said = f"{type(problem).__name__}: {problem}"
         raise PackageBroken(*_place(entry), said) from problem

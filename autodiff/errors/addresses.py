@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from autodiff.errors.tree import Refused, WrongUsage, few
+
+
+def merge_command(heads: Sequence[str]) -> str:
+    """The command that writes a revision which follows all of ``heads``."""
+    return f'autodiff merge {" ".join(heads)} -m "Merge {" and ".join(heads)}"'
 
 
 class AddressMalformed(WrongUsage):
@@ -68,7 +75,9 @@ class NotOnBranch(WrongUsage):
 
     happened = "Revision {revision} is not on the branch '{branch}'."
     now = "Nothing was begun."
-    advice = "Leave out `{branch}@`, or see `autodiff branches`."
+    advice = (
+        "Leave out `{branch}@`; `autodiff history` shows which revision follows which."
+    )
 
 
 class SeveralHeads(WrongUsage):
@@ -80,15 +89,16 @@ class SeveralHeads(WrongUsage):
     happened = "'{address}' is not clear: there are several heads, {names}."
     now = "Nothing was begun."
     advice = (
-        "Join them with `autodiff merge {all} -m MESSAGE`, or say which one: its id, "
-        "`label@head`, or `heads` for all."
+        "Join them with `{merge}`; or name one by its id, such as {first} (of generate "
+        "and revision: --head {first}), or all of them with `heads`."
     )
 
     def facts(self) -> dict[str, object]:
         return {
             "address": self.address,
             "names": few(self.heads),
-            "all": " ".join(self.heads),
+            "merge": merge_command(self.heads),
+            "first": self.heads[0],
         }
 
 
@@ -102,13 +112,15 @@ class SeveralCurrent(WrongUsage):
         "'{address}' is not clear: the database stands on several revisions, {names}."
     )
     now = "Nothing was begun."
-    advice = "Say from which one: {first}@{address}, or an id to go to."
+    advice = "Say from which one: {ways}; or give an id to go to."
 
     def facts(self) -> dict[str, object]:
+        steps = self.address.rpartition("@")[2]
+        ways = tuple(f"{one}@{steps}" for one in self.current)
         return {
-            "address": self.address.rpartition("@")[2],
+            "address": self.address,
             "names": few(self.current),
-            "first": self.current[0],
+            "ways": few(ways),
         }
 
 
@@ -121,10 +133,17 @@ class WalkAmbiguous(WrongUsage):
 
     happened = "'{address}' is not clear: at {at} the way parts into {names}."
     now = "Nothing was begun."
-    advice = "Give the id to go to, or restrict the walk to a branch: label@+1."
+    advice = "Give the id to go to, such as {first}{or_way}."
 
     def facts(self) -> dict[str, object]:
-        return {"address": self.address, "at": self.at, "names": few(self.choices)}
+        steps, first = self.address.rpartition("@")[2], self.choices[0]
+        return {
+            "address": self.address,
+            "at": self.at,
+            "names": few(self.choices),
+            "first": first,
+            "or_way": f", or say which way: {first}@{steps}" if "+" in steps else "",
+        }
 
 
 class WalkTooFar(WrongUsage):
@@ -140,11 +159,14 @@ class WalkTooFar(WrongUsage):
         "{are} from {start}."
     )
     now = "Nothing was begun."
-    advice = "Use a smaller number, or `head` or `base`."
+    advice = "{instead}; `autodiff history` lists all revisions."
 
     def facts(self) -> dict[str, object]:
+        end = "`base`" if "-" in self.address else "`head`"
+        smaller = "a smaller number or " if self.available else ""
         return {
             **vars(self),
+            "instead": f"Use {smaller}{end}",
             "revisions": "revision" if self.wanted == 1 else "revisions",
             "are": self._are(),
         }
@@ -176,10 +198,11 @@ class DowngradeUnclear(WrongUsage):
 
     happened = "'{address}' names several revisions, {names}, and one must be meant."
     now = "Nothing was begun."
-    advice = "Name the one that stays, or take down one branch: label@-1."
+    advice = "Name the one that stays; or take down one step of one line: {first}@-1."
 
     def facts(self) -> dict[str, object]:
-        return {"address": self.address, "names": ", ".join(self.targets)}
+        names = ", ".join(self.targets)
+        return {"address": self.address, "names": names, "first": self.targets[0]}
 
 
 class EndMisplaced(WrongUsage):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autodiff.errors.tree import Refused, WrongUsage
+from autodiff.errors.tree import Failed, Refused, WrongUsage
 
 
 class FillNeeded(Refused):
@@ -72,6 +72,19 @@ class NotProved(Refused):
         "This is a fault of autodiff or of a template; please report it. With --force "
         "the script is written all the same."
     )
+
+
+class NewScriptFailed(Failed):
+    """A new script that ended the program, or left its work undone, on a scratch database."""
+
+    way: str
+    said: str
+
+    happened = (
+        "Tried on a scratch database, the {way} of the new script did not end: {said}"
+    )
+    now = "\nThe script was not written; the live database was only read."
+    advice = "Look at the template script.py.mako, and run the command again."
 
 
 class IndexTableNeeded(WrongUsage):

@@ -84,7 +84,10 @@ class TemplateMissing(WrongUsage):
 
     happened = "The script template {path} is missing."
     now = "No file was written."
-    advice = "Restore it, or make a new one with: autodiff init in an empty folder."
+    advice = (
+        "Restore it; or copy the one that `autodiff init DIRECTORY` makes in an empty "
+        "folder."
+    )
 
 
 class TemplateBroken(Failed):
@@ -105,7 +108,10 @@ class FileExists(Refused):
 
     happened = "The file {path} exists already."
     now = "It was left as it is."
-    advice = "Give another message or --rev-id, or move the file away."
+    advice = (
+        "Give another message or --rev-id, whichever the file's name is made of, or move "
+        "the file away."
+    )
 
 
 class FileNotWritten(Failed):
@@ -124,22 +130,34 @@ class NotAtHead(Refused):
 
     current: str
     heads: str
+    target: str
 
     happened = (
         "The database is not up to date: it is at {current}, the scripts at {heads}."
     )
     now = "Nothing was compared or written."
-    advice = "Run first: autodiff upgrade head."
+    advice = "Run first: autodiff upgrade {target}."
 
 
 class EnvironmentIdle(WrongUsage):
-    """An env.py that never runs what the command wants done."""
+    """An env.py that never runs what the command wants done.
+
+    ``unrun`` are its functions of which a call does nothing yet.
+    """
 
     path: str
+    unrun: str = ""
 
     happened = "{path} ended without calling context.run()."
     now = "Nothing was done."
-    advice = "Call context.run(connection) in it, for each database."
+    advice = "Call context.run(connection) in it, for each database.{hint}"
+
+    def facts(self) -> dict[str, object]:
+        hint = (
+            f" It has asynchronous functions ({self.unrun}): a call of one runs nothing, "
+            "asyncio.run() does."
+        )
+        return {**vars(self), "hint": hint if self.unrun else ""}
 
 
 class EnvironmentBroken(WrongUsage):
@@ -149,8 +167,11 @@ class EnvironmentBroken(WrongUsage):
     trace: str
 
     happened = "The environment {path} failed:\n\n{trace}\n\n"
-    now = "What was done before is kept; see autodiff current."
-    advice = "Mend it and run the command again."
+    now = "What was done before is kept."
+    advice = (
+        "Mend it; then `autodiff current` shows what is applied, and the same command "
+        "goes on."
+    )
 
 
 class ContextHookBroken(WrongUsage):
@@ -191,13 +212,14 @@ class ContextKeywordUnknown(WrongUsage):
 
 
 class ContextValueWrong(WrongUsage):
-    """A keyword of context.configure() with a value of no use."""
+    """A keyword of context.configure(), or of another function, with a value of no use."""
 
+    function: str
     keyword: str
     expected: str
     given: str
 
-    happened = "context.configure({keyword}=...) was given {given}."
+    happened = "context.{function}({keyword}=...) was given {given}."
     now = "Nothing was begun."
     advice = "Give it {expected}."
 

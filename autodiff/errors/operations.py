@@ -86,6 +86,22 @@ class FunctionTaken(WrongUsage):
     advice = "Register the operation under another name."
 
 
+class FunctionUnrun(WrongUsage):
+    """A package brings an operation whose call does nothing yet."""
+
+    function: str
+    sort: str
+
+    happened = (
+        "The operation {function} is {sort}, which a script's call would not run."
+    )
+    now = "It was not registered."
+    advice = (
+        "Write it as a plain function, without async and yield; what must be awaited is "
+        "called by op.run_async()."
+    )
+
+
 class AsyncDriverNeeded(WrongUsage):
     """op.run_async on a connection that is not asynchronous."""
 

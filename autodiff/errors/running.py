@@ -23,7 +23,24 @@ class OperationUnknown(Failed):
     advice = "Leave it out of the revision, or do it another way with op.execute()."
 
 
+FORGET = "mend the database by hand and have it forgotten: autodiff stamp current"
+"""The way out of a half-applied revision that always works."""
+
+
+def command_for(direction: str, revision: str) -> str:
+    """What runs just this revision in this direction, be it half applied."""
+    if direction == "upgrade":
+        return f"autodiff upgrade {revision}"
+    return f"autodiff downgrade {revision}@-1"
+
+
+def opposite_of(direction: str) -> str:
+    """The other function of a script."""
+    return "downgrade" if direction == "upgrade" else "upgrade"
+
+
 _STAYS = {
+    "unread": "Nothing was run.",
     "untouched": "Nothing of it is done; the database is as it was before it.",
     "revision": (
         "The revision was rolled back: the database is as it was before it. Later "
@@ -50,29 +67,31 @@ _STAYS = {
 _GO_ON = {
     "partly": (
         "Mend the cause, or the script from there on, and run the same command again: "
-        "it goes on after statement {kept}. To undo what was done instead: autodiff "
-        "downgrade -1 (after a downgrade: autodiff upgrade +1)."
+        "it goes on after statement {kept}.{back}"
     ),
 }
 
 
 class StepFailed(Failed):
     """A revision that stopped; ``stays`` says what the database keeps of it: a key of the table
-    above, with ``kept`` as the number of its statements that are done.
+    above, with ``kept`` as the number of its statements that are done. ``undo`` is the command that
+    undoes them, or "" where that is being done.
     """
 
     stays: str
     kept: int
+    undo: str
 
     now = "\n{what_stays}"
     advice = "{how_to_go_on}"
 
     def facts(self) -> dict[str, object]:
-        go_on = _GO_ON.get(self.stays, "Mend the cause and run the command again.")
+        go_on = _GO_ON.get(self.stays, "Mend the cause and run the same command again.")
+        back = f" To undo what was done instead: {self.undo}." if self.undo else ""
         return {
             **vars(self),
             "what_stays": _STAYS[self.stays].format(kept=self.kept),
-            "how_to_go_on": go_on.format(kept=self.kept),
+            "how_to_go_on": go_on.format(kept=self.kept, back=back),
         }
 
 
@@ -96,6 +115,35 @@ class ScriptFunctionMissing(Failed):
     happened = "Revision {revision} ({path}) has no function {function}()."
     now = "This revision was not begun."
     advice = "Write the function; its body may be `pass`."
+
+
+class ScriptFunctionUnrun(Failed):
+    """A revision file whose upgrade() or downgrade() does nothing when it is called."""
+
+    revision: str
+    path: str
+    function: str
+    sort: str
+
+    happened = (
+        "In revision {revision} ({path}), {function}() is {sort}: calling it runs "
+        "nothing."
+    )
+    now = "Nothing of this revision was run."
+    advice = (
+        "Write it as a plain function, without async and yield. What must be awaited "
+        "is called by op.run_async(), where the driver is asynchronous."
+    )
+
+
+class WorkNotDone(Failed):
+    """A function that gave back what is still to be run, so that nothing was done."""
+
+    what: str
+    left: str
+
+    happened = "{what} returned {left}, which nobody runs."
+    advice = "Do the work before it returns."
 
 
 class StatementFailed(StepFailed):
@@ -212,20 +260,27 @@ class PrintingFailed(Refused):
 
     happened = "Revision {revision} ({path}) cannot be printed as SQL: {said}"
     now = "\nNothing was printed or changed."
-    advice = "Run it online, or print the range in parts around it: --sql FROM:TO."
+    advice = (
+        "Run it online, or print what comes before it and after it, each with: autodiff "
+        "upgrade FROM:TO --sql."
+    )
 
 
 class RangeNeeded(WrongUsage):
-    """A downgrade that is printed, without a start."""
+    """A command that is printed without a start, which only the database could tell."""
 
     address: str
+    command: str
 
     happened = (
-        "A downgrade that is printed needs to know where it starts, and {address!r} "
+        "A {command} that is printed needs to know where it starts, and '{address}' "
         "only says where it ends."
     )
     now = "Nothing was printed or changed."
-    advice = "Write it as FROM:TO, such as: autodiff downgrade head:{address} --sql."
+    advice = "Write it as FROM:TO, such as: autodiff {command} {start}:{address} --sql."
+
+    def facts(self) -> dict[str, object]:
+        return {**vars(self), "start": "base" if "+" in self.address else "head"}
 
 
 class TransactionEnded(Refused):
@@ -271,8 +326,8 @@ class ConnectionUnrepeatable(Refused):
     )
     now = "Nothing was run now; what was done stays."
     advice = (
-        "If that code may run again, run the command with --in-doubt=again. Otherwise "
-        "change it, so that it looks first at what is there."
+        "Where that code may run again, or once you have taken back what it wrote, run "
+        "the same command with --in-doubt=again."
     )
 
 
@@ -288,8 +343,8 @@ class StatementInDoubt(Refused):
     )
     now = "\nNothing was run now; what ran before the statement stays applied."
     advice = (
-        "Look at the data, then run again with --in-doubt=done (it was done) or "
-        "--in-doubt=again (run it again)."
+        "Look at the data, then run the same command with --in-doubt=done (it was done) "
+        "or --in-doubt=again (run it again)."
     )
 
 
@@ -304,26 +359,51 @@ class ScriptEdited(Refused):
         "script, which were done, are no longer what was done."
     )
     now = "Nothing was run now."
-    advice = "Restore these operations in the script; change only what comes after."
+    advice = (
+        "Restore these operations in the script, change only what comes after, and run "
+        f"the same command again. Or {FORGET}."
+    )
 
 
 class OtherHalfApplied(Refused):
-    """A revision is half applied, and the command would run another."""
+    """A revision is half applied, and the command would run another (``wanted``), or none."""
 
     revision: str
     direction: str
-    wanted: str
+    undoing: bool
+    wanted: str = ""
 
     happened = (
         "Revision {revision} is half applied: its {direction} was stopped in the "
-        "middle. The command would go on with {wanted}."
+        "middle. {instead}."
     )
     now = "Nothing was run now."
-    advice = (
-        "First repeat the {direction} that was stopped: it goes on where it was. Or go "
-        "the other way, one revision: that undoes just what ran. Or mend the database by "
-        "hand and say what it stands on with: autodiff stamp."
+    advice = f"Finish it first: {{again}}. {{back}}Or {FORGET}."
+
+    def facts(self) -> dict[str, object]:
+        other = command_for(opposite_of(self.direction), self.revision)
+        instead = f"The command would go on with {self.wanted}"
+        return {
+            **vars(self),
+            "instead": instead if self.wanted else "The command would leave it so",
+            "again": command_for(self.direction, self.revision),
+            "back": "" if self.undoing else f"Or undo what ran of it: {other}. ",
+        }
+
+
+class HalfAppliedUnknown(Refused):
+    """A revision is half applied, and there is no file of it to go on with."""
+
+    revision: str
+    direction: str
+    sent: int
+
+    happened = (
+        "Revision {revision} is half applied: its {direction} was stopped after "
+        "statement {sent}. No revision file here has that id."
     )
+    now = "Nothing was run now; what it did stays in the database."
+    advice = f"Restore the file and run the same command again. Or {FORGET}."
 
 
 class UndoUnclear(Refused):
@@ -339,14 +419,16 @@ class UndoUnclear(Refused):
     )
     now = "Nothing was run now."
     advice = (
-        "Complete {opposite}() in the script and run the command again; or run it with "
-        "--in-doubt=done (what is not known to belong to it is run) or --in-doubt=again "
-        "(it is left out); or go on with: autodiff {direction}."
+        "Complete {opposite}() in the script and run the same command again; or run it "
+        "with --in-doubt=done (what is not known to belong to it is run) or "
+        "--in-doubt=again (it is left out). Or finish the {direction}: {again}. Or "
+        f"{FORGET}."
     )
 
     def facts(self) -> dict[str, object]:
-        opposite = "downgrade" if self.direction == "upgrade" else "upgrade"
-        return {**vars(self), "opposite": opposite}
+        opposite = opposite_of(self.direction)
+        again = command_for(self.direction, self.revision)
+        return {**vars(self), "opposite": opposite, "again": again}
 
 
 class LockBusy(Failed):

@@ -180,5 +180,6 @@ class EnvironmentMissing(WrongUsage):
     happened = "{path} says {key} = {place}, and there is no such folder or package."
     now = "Nothing was read further or changed."
     advice = (
-        "Correct the setting, or create the environment with: autodiff init DIRECTORY."
+        "Correct the setting, or restore the folder. To begin anew, remove the section "
+        "and run: autodiff init DIRECTORY."
     )

@@ -27,8 +27,8 @@ class TableUnknown(Failed):
     happened = "The table {table} is to be changed, and there is no such table."
     now = "This operation was not begun."
     advice = (
-        "Check the revision against the database with `autodiff check`. Offline, the "
-        "revisions before this one must create the table."
+        "Correct its name in the script, or create it in a revision before this one. "
+        "Offline, the revisions before this one must create it."
     )
 
 
@@ -40,7 +40,7 @@ class PartUnknown(Failed):
 
     happened = "The {part} is to be changed, and the table {table} has no such thing."
     now = "This operation was not begun."
-    advice = "Check the revision against the database with `autodiff check`."
+    advice = "Correct its name in the script, or create it before."
 
 
 class ColumnInUse(Refused):
@@ -99,5 +99,6 @@ class RebuildInterrupted(Failed):
     )
     now = "Nothing was changed now."
     advice = (
-        'Finish it with: ALTER TABLE "{copy}" RENAME TO "{table}"; then look again.'
+        'Finish it with: ALTER TABLE "{copy}" RENAME TO "{table}"; then run the same '
+        "command again."
     )

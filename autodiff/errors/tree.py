@@ -57,6 +57,16 @@ class AutodiffError(Exception):
         sentences = (self.happened, self.now, self.advice)
         return " ".join(text.format_map(facts) for text in sentences if text)
 
+    def headline(self) -> str:
+        """The first line of what happened, without a sign at its end."""
+        return self.happened.format_map(self.facts()).partition("\n")[0].rstrip(" .:")
+
+    def in_short(self) -> str:
+        """The words without those on what is true now, for an error that says that itself."""
+        facts = self.facts()
+        sentences = (self.happened, self.advice)
+        return " ".join(text.format_map(facts).strip() for text in sentences if text)
+
 
 class WrongUsage(AutodiffError):
     """The command line, a setting or an address cannot be understood; nothing was begun."""

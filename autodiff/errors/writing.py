@@ -110,13 +110,14 @@ class RebaseApplied(Refused):
     """A revision that the database has cannot get another place."""
 
     revision: str
+    below: str
 
     happened = "Revision {revision} is applied to the database."
     now = "No file was changed."
     advice = (
-        "Undo it first (autodiff downgrade), rebase it, and upgrade again. Databases "
-        "that others have brought to it would be lost track of: rebase only what "
-        "nobody else has run."
+        "Undo it first: autodiff downgrade {revision}@{below}. Then rebase it, and "
+        "upgrade again. Databases that others have brought to it would be lost track of: "
+        "rebase only what nobody else has run."
     )
 
 
@@ -128,7 +129,7 @@ class RebaseImpossible(WrongUsage):
 
     happened = "{revision} cannot be rebased: {reason}."
     now = "No file was changed."
-    advice = "Name one revision that replaces no others; see autodiff history."
+    advice = "Name one revision that replaces no others; `autodiff history` lists them."
 
 
 class SquashRange(WrongUsage):
@@ -139,7 +140,9 @@ class SquashRange(WrongUsage):
 
     happened = "{range_} cannot be squashed: {reason}."
     now = "Nothing was written."
-    advice = "Name both ends of one line, such as base:ae10; see autodiff history."
+    advice = (
+        "Name both ends of one line, such as base:ae10; `autodiff history` lists them."
+    )
 
 
 class SquashOpaque(Refused):
@@ -203,8 +206,8 @@ class ScriptNotRecorded(Failed):
     path: str
     said: str
 
-    happened = "What {revision} does cannot be known: {said} in {path}."
-    now = "Nothing was written or sent."
+    happened = "What revision {revision} ({path}) does cannot be known: {said}"
+    now = "\nNothing was written or sent."
     advice = "Mend the script and run the command again."
 
 

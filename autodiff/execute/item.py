@@ -85,6 +85,16 @@ class Opaque:
 Item = Group | Sql | Rows | Opaque
 
 
+def fills_of(item: Item) -> tuple[str, ...]:
+    """The SQL of what rows get from operations, which ``content`` leaves out: it may come from a
+    clock or from chance.
+    """
+    if not isinstance(item, Group):
+        return ()
+    able = (each for each in item.operations if isinstance(each, Create | Alter))
+    return tuple(each.fill.sql for each in able if each.fill is not None)
+
+
 def _said(operation: Operation) -> str:
     match operation:
         case Create(object=value, parts=parts):

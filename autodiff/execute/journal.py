@@ -67,7 +67,7 @@ def journal_table(name: str, schema: str | None = None) -> sa.Table:
 
 @frozen
 class Entry:
-    """One row of the journal that is not finished: a revision that is half applied.
+    """One row of the journal that is not finished.
 
     ``undoes`` is the other row where this one undoes what a stopped run did.
     """
@@ -89,6 +89,11 @@ class Entry:
     def stopped(self) -> Entry:
         """The row of the run that was stopped first, which this may be."""
         return self.undoes or self
+
+    @property
+    def did_nothing(self) -> bool:
+        """Whether no statement of it was done, for certain: it may as well never have been begun."""
+        return not self.in_doubt and not self.position.sent
 
     @property
     def in_doubt(self) -> bool:
@@ -123,14 +128,22 @@ class Journal:
         """Make the table where it is missing."""
         self.table.create(self._connection, checkfirst=True)
 
-    def unfinished(self) -> Entry | None:
-        """The revision that a run left half applied, if there is one."""
+    def unfinished(self) -> tuple[Entry, ...]:
+        """The rows that are not finished, oldest first."""
         open_rows = sa.select(self.table).where(self.table.c.finished_at.is_(None))
         rows = self._connection.execute(open_rows.order_by("entry")).mappings().all()
-        entries = [_entry(each) for each in rows]
-        if len(entries) == 2:
-            return replace(entries[1], undoes=entries[0])
-        return entries[0] if entries else None
+        return tuple(_entry(each) for each in rows)
+
+    def remove(self, entries: Iterable[Entry]) -> None:
+        """Delete rows that say nothing."""
+        numbers = [each.entry for each in entries]
+        delete = sa.delete(self.table).where(self.table.c.entry.in_(numbers))
+        self._connection.execute(delete.execution_options(**OWN))
+
+    def finish_all(self) -> None:
+        """Whatever is not finished is given up."""
+        statement = finishing(self.table, now()).execution_options(**OWN)
+        self._connection.execute(statement)
 
     def begin(self, name: Name, **values: object) -> int:
         """A new entry; returns its number."""
@@ -161,6 +174,22 @@ class Journal:
             statement = making(self.table)
             self._made[key] = OwnStatement(self._connection, statement, key[1])
         return self._made[key]
+
+
+def half_applied_of(unfinished: Iterable[Entry]) -> Entry | None:
+    """The revision that a run left half applied, by the rows that are not finished; one of which
+    nothing was done is not.
+    """
+    entries = [each for each in unfinished if not each.did_nothing]
+    if len(entries) == 2:
+        return replace(entries[1], undoes=entries[0])
+    return entries[0] if entries else None
+
+
+def finishing(table: sa.Table, when: object) -> sa.Update:
+    """The statement by which nothing in the journal is half applied any more."""
+    values = {"finished_at": when, "doing": sa.null(), "said": sa.null()}
+    return sa.update(table).where(table.c.finished_at.is_(None)).values(values)
 
 
 def _insert(table: sa.Table) -> sa.UpdateBase:

@@ -16,9 +16,10 @@ from autodiff.core.statement import Statement
 from autodiff.errors.running import ConnectionUnrepeatable
 from autodiff.execute.beside import Ear
 from autodiff.execute.doubt import Doubt
-from autodiff.execute.item import Group, Item, Opaque, Rows, Sql
+from autodiff.execute.item import Group, Item, Opaque, Rows, Sql, fills_of
 from autodiff.execute.journal import Entry
 from autodiff.execute.pickup import Pickup
+from autodiff.execute.position import Planned
 from autodiff.execute.progress import Progress
 from autodiff.execute.statements import statements_of
 from autodiff.frozen import frozen
@@ -121,16 +122,19 @@ class Online:
         """
         if chosen is not None or self._pickup.is_begun:
             return True
-        self._progress.begin_item(self._pickup.items, self._pickup.hash, (), 0)
+        planned = Planned((), self._pickup.hash)
+        self._progress.begin_item(self._pickup.items, planned, 0)
         return False
 
     def _jobs_left(self, item: Item) -> Sequence[Job]:
         """The item's statements that are not done yet."""
-        planned, skip = self._pickup.left(item, self._state)
+        planned, skip = self._pickup.left(
+            item, self._state, lambda: [job.statement for job in self._jobs(item)]
+        )
         jobs = self._jobs(item) if planned is None else [*map(self._plain, planned)]
-        statements = [job.statement for job in jobs]
-        items, running_hash = self._pickup.items, self._pickup.hash
-        self._progress.begin_item(items, running_hash, statements, skip)
+        statements = tuple(job.statement for job in jobs)
+        plan = Planned(statements, self._pickup.hash, fills_of(item))
+        self._progress.begin_item(self._pickup.items, plan, skip)
         return jobs[skip:]
 
     # --- sending ----------------------------------------------------------------------------------

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from autodiff.core.statement import Statement
 from autodiff.errors.running import ScriptEdited
 from autodiff.execute.doubt import Doubt, done_in_doubt
-from autodiff.execute.item import Item
+from autodiff.execute.item import Item, fills_of
 from autodiff.execute.journal import Entry
-from autodiff.execute.position import START, hash_after
+from autodiff.execute.position import START, Planned, hash_after
 from autodiff.sources.live import LiveState
 
 
@@ -46,23 +48,41 @@ class Pickup:
         return entry is not None and entry.is_begun
 
     def left(
-        self, item: Item, state: LiveState
-    ) -> tuple[tuple[Statement, ...] | None, int]:
-        """The statements of ``item``, and how many of them are done; None: as they are made now.
+        self, item: Item, state: LiveState, make: Callable[[], Sequence[Statement]]
+    ) -> tuple[Sequence[Statement] | None, int]:
+        """The statements of ``item``, and how many of them are done; None: as ``make`` makes them,
+        since none is done.
 
         A statement that is done is not made again: the database is no longer what it was made for.
+        Raises ScriptEdited where the script says something else instead of it.
         """
         entry = self._stopped_here()
         if entry is None:
             return None, 0
-        planned = entry.position.statements()
-        skip = entry.position.statements_done
+        plan = entry.position.planned()
+        done = entry.position.statements_done
         if entry.in_doubt:
-            count = len(planned) if planned else 1
-            skip += done_in_doubt(entry, item, count, state, self.doubt)
-        if planned is None and skip:
-            planned = (Statement(entry.doing or ""),)
-        return planned, skip
+            count = len(plan.statements) if plan else 1
+            done += done_in_doubt(entry, item, count, state, self.doubt)
+        if not done:
+            return None, 0
+        if plan is None:
+            return (Statement(entry.doing or ""),), done
+        if not self._is_edited(item, entry, plan):
+            return plan.statements, done
+        made = make()
+        if _texts(made[:done]) == _texts(plan.statements[:done]):
+            return made, done
+        if plan.running_hash != self.hash:
+            raise ScriptEdited(entry.revision, self.items)
+        return plan.statements, done
+
+    def _is_edited(self, item: Item, entry: Entry, plan: Planned) -> bool:
+        """Whether the script says something else of the item now; other values for rows are an
+        edit only where the database refused a statement: they may differ in each run.
+        """
+        other_fills = entry.said is not None and plan.fills != fills_of(item)
+        return other_fills or plan.running_hash != self.hash
 
     def _stopped_here(self) -> Entry | None:
         """The earlier run, where it stopped in the item, or before it."""
@@ -70,3 +90,7 @@ class Pickup:
         if entry is None or self.items != entry.position.items_done + 1:
             return None
         return entry
+
+
+def _texts(statements: Sequence[Statement]) -> list[str]:
+    return [each.sql for each in statements]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from autodiff.core.statement import Statement
@@ -13,6 +13,19 @@ from autodiff.frozen import frozen
 
 START = hashlib.sha256(b"autodiff").hexdigest()
 """The running hash before the first item."""
+
+
+@frozen
+class Planned:
+    """The statements of an item that has several, as they were made before its first was sent.
+
+    ``running_hash`` is the one after the item, ``fills`` are what its operations give to rows:
+    where one of these differs now, the item was edited.
+    """
+
+    statements: tuple[Statement, ...]
+    running_hash: str
+    fills: tuple[str, ...] = ()
 
 
 @frozen
@@ -44,9 +57,9 @@ class Position:
         """From a row of the journal."""
         return cls(**{name: row[name] for name in cls.__dataclass_fields__})
 
-    def planned(self, statements: Sequence[Statement], done: int) -> Position:
-        """After the first ``done`` of these statements of the next item."""
-        plan = _written(statements) if len(statements) > 1 else None
+    def with_plan(self, planned: Planned, done: int) -> Position:
+        """After the first ``done`` of the statements that are planned for the next item."""
+        plan = _written(planned) if len(planned.statements) > 1 else None
         sent = self.sent + done - self.statements_done
         return Position(self.items_done, self.items_hash, done, sent, plan)
 
@@ -57,15 +70,19 @@ class Position:
     def item_done(self, items: int, running_hash: str) -> Position:
         return Position(items, running_hash, 0, self.sent)
 
-    def statements(self) -> tuple[Statement, ...] | None:
-        """The plan, or None where there is none."""
+    def planned(self) -> Planned | None:
+        """What ``plan`` says, or None where there is none."""
         if self.plan is None:
             return None
-        return tuple(Statement(sql, inside) for sql, inside in json.loads(self.plan))
+        read = json.loads(self.plan)
+        statements = (Statement(sql, inside) for sql, inside in read["statements"])
+        return Planned(tuple(statements), read["running_hash"], tuple(read["fills"]))
 
 
-def _written(statements: Sequence[Statement]) -> str:
-    return json.dumps([(each.sql, each.transactional) for each in statements])
+def _written(planned: Planned) -> str:
+    pairs = [(each.sql, each.transactional) for each in planned.statements]
+    facts = {"running_hash": planned.running_hash, "fills": planned.fills}
+    return json.dumps({**facts, "statements": pairs})
 
 
 def hash_after(before: str, item: Item) -> str:

@@ -12,16 +12,24 @@ from autodiff.core.dialect import Dialect
 from autodiff.core.replay import Replay
 from autodiff.core.statement import Statement
 from autodiff.dialects.who import by_whom
-from autodiff.errors import AutodiffError
-from autodiff.errors.running import PrintingFailed, ScriptEdited, StatementInDoubt
+from autodiff.errors.running import (
+    PrintingFailed,
+    ScriptEdited,
+    ScriptFailed,
+    StatementInDoubt,
+    WorkNotDone,
+)
+from autodiff.errors.users_code import CodeEnded
 from autodiff.execute import script
 from autodiff.execute.current import in_force
-from autodiff.execute.journal import NO_SCRIPT
+from autodiff.execute.journal import NO_SCRIPT, finishing
 from autodiff.execute.offline import Offline
 from autodiff.execute.position import Position
+from autodiff.execute.script import Script
 from autodiff.execute.statements import written_out
 from autodiff.execute.step import step_line
 from autodiff.execute.style import Style, style_of
+from autodiff.execute.unrun import call
 from autodiff.revisions.path import Path, Step
 from autodiff.revisions.rows import RowChanges
 
@@ -86,9 +94,10 @@ class Printer:
 
         Raises LooksAtLiveData and PrintingFailed.
         """
+        scripts = [script.loaded_for(step, self._suffix) for step in path]
         self.tables(from_base=from_base)
-        for step in path:
-            self._step(step, state)
+        for step, loaded in zip(path, scripts, strict=True):
+            self._step(step, loaded, state)
             if self._per_revision:
                 self._page.commit()
         self._page.commit()
@@ -105,17 +114,19 @@ class Printer:
             self._page.commit()
         return self._page.text()
 
-    def _step(self, step: Step, state: Replay) -> None:
+    def _step(self, step: Step, loaded: Script | None, state: Replay) -> None:
         self._page.comment(f"Running {step_line(step)}")
-        if step.header is None:
+        if loaded is None:
             revision, checksum = ", ".join(step.rows_after) or "base", NO_SCRIPT
         else:
-            revision = step.header.revision
-            checksum = self._script(script.loaded(step.header), step, state)
+            revision = loaded.header.revision
+            checksum = self._script(loaded, step, state)
         self._change(step.changes)
+        if step.header is None:
+            self._send(finishing(self._journal, sa.func.current_timestamp()))
         self._note(revision, step.direction, checksum)
 
-    def _script(self, loaded: script.Script, step: Step, state: Replay) -> str:
+    def _script(self, loaded: Script, step: Step, state: Replay) -> str:
         """Print what the script does; its checksum."""
         header = loaded.header
         function = script.function_of(loaded, step.direction + self._suffix)
@@ -160,16 +171,16 @@ def called(
     path: str,
 ) -> None:
     """Call a script's function with nothing sent; raises PrintingFailed, and what an earlier run
-    of it leaves open: ScriptEdited, StatementInDoubt.
+    of it leaves open: ScriptEdited, StatementInDoubt. ScriptFailed where it ends the program, or
+    leaves its work undone: that would be so online too.
     """
     try:
         with in_force(migration):
-            function(**arguments)
+            call(script.SCRIPT, function, arguments=arguments)
     except (ScriptEdited, StatementInDoubt):
         raise
-    except AutodiffError as problem:
-        facts = problem.facts()
-        words = f"{problem.happened} {problem.advice}".format_map(facts).strip()
-        raise PrintingFailed(revision, path, words) from problem
+    except (CodeEnded, WorkNotDone) as problem:
+        words = script.said(problem, path)
+        raise ScriptFailed("untouched", 0, "", revision, path, words) from problem
     except Exception as problem:
         raise PrintingFailed(revision, path, script.said(problem, path)) from problem

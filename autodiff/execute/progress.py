@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Literal
 
 from autodiff.core.statement import Statement
 from autodiff.errors.running import TransactionInTheWay
 from autodiff.execute.journal import Entry, Journal, Name, now
-from autodiff.execute.position import Position
+from autodiff.execute.position import Planned, Position
 from autodiff.execute.transactions import Transactions
 
 Stays = Literal["untouched", "revision", "run", "since", "caller", "partly", "doubt"]
@@ -45,13 +45,11 @@ class Progress:
 
     # --- items and statements ---------------------------------------------------------------------
 
-    def begin_item(
-        self, items: int, running_hash: str, statements: Sequence[Statement], skip: int
-    ) -> None:
+    def begin_item(self, items: int, planned: Planned, skip: int) -> None:
         """Item number ``items`` comes; ``skip`` of its statements are done already."""
-        self._item = (items, running_hash)
-        self._left = len(statements) - skip
-        self.position = self.position.planned(statements, skip)
+        self._item = (items, planned.running_hash)
+        self._left = len(planned.statements) - skip
+        self.position = self.position.with_plan(planned, skip)
         if not self._left:
             self.position = self.position.item_done(*self._item)
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 from sqlalchemy.engine import Connection
 
 from autodiff.core.dialect import Dialect
+from autodiff.errors.writing import ScriptNotRecorded
+from autodiff.execute import script
 from autodiff.execute.current import in_force
 from autodiff.execute.item import Item, Opaque
+from autodiff.execute.script import Script
+from autodiff.execute.unrun import call
 
 
 class LooksAtData(Exception):
@@ -47,5 +53,32 @@ def recorded(function: Callable[[], Any], dialect: Dialect) -> tuple[Item, ...]:
     """
     recording = Recording(dialect)
     with in_force(recording), suppress(LooksAtData):
-        function()
+        call(script.SCRIPT, function)
+    return tuple(recording.items)
+
+
+def items_of(
+    loaded: Script,
+    name: str,
+    dialect: Dialect,
+    arguments: Mapping[str, Any] = MappingProxyType({}),
+) -> tuple[Item, ...]:
+    """What the script's function ``name`` hands over; raises ScriptNotRecorded."""
+    function = script.function_of(loaded, name)
+    try:
+        return recorded(partial(function, **arguments), dialect)
+    except Exception as problem:
+        header = loaded.header
+        words = script.said(problem, header.path)
+        raise ScriptNotRecorded(header.revision, header.path, words) from problem
+
+
+def recorded_until_stopped(
+    loaded: Script, name: str, dialect: Dialect, arguments: Mapping[str, Any]
+) -> tuple[Item, ...]:
+    """What the function hands over that was stopped, be it by an exception of its own."""
+    function = script.function_of(loaded, name)
+    recording = Recording(dialect)
+    with in_force(recording), suppress(Exception):
+        call(script.SCRIPT, function, arguments=arguments)
     return tuple(recording.items)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 from autodiff.core.replay import Replay
-from autodiff.execute import script
 from autodiff.execute.item import Item
 from autodiff.execute.journal import Entry
 from autodiff.execute.offline import Offline, Send, follow
 from autodiff.execute.pickup import Pickup
 from autodiff.execute.position import Position
-from autodiff.execute.record import recorded
+from autodiff.execute.record import items_of, recorded_until_stopped
 from autodiff.execute.script import Script
+from autodiff.execute.statements import statements_of
 from autodiff.execute.step import Run
 from autodiff.execute.undo import is_torn, undo_of
 from autodiff.revisions.path import Step
@@ -44,7 +43,11 @@ class Remaining(Offline):
         if self._pickup.is_done or (chosen is None and not self._pickup.is_begun):
             return
         wanted = chosen or item
-        planned, skip = self._pickup.left(wanted, self._live)
+        planned, skip = self._pickup.left(
+            wanted,
+            self._live,
+            lambda: tuple(statements_of(wanted, self.dialect, self._live)),
+        )
         if planned is None:
             super().hand(wanted)
             return
@@ -64,13 +67,9 @@ def remaining(
     live, stopped = LiveState(run.connection, run.dialect), half.stopped
     if step.direction == stopped.direction:
         return Remaining(live, state, send, Pickup(half, run.doubt))
-    there, back = (
-        recorded(
-            partial(script.function_of(loaded, each + run.suffix), **run.arguments),
-            run.dialect,
-        )
-        for each in (stopped.direction, step.direction)
-    )
+    names = stopped.direction + run.suffix, step.direction + run.suffix
+    there = recorded_until_stopped(loaded, names[0], run.dialect, run.arguments)
+    back = items_of(loaded, names[1], run.dialect, run.arguments)
     if not half.undoes and is_torn(stopped, there, live):
         pickup, count = Pickup(stopped, run.doubt), stopped.position.items_done + 1
         forth = Remaining(live, state, send, pickup)

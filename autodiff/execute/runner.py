@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import cache
 
 from sqlalchemy.exc import DBAPIError
 
@@ -15,12 +15,20 @@ from autodiff.errors.running import (
     OtherHalfApplied,
     OwnTablesRefused,
     StampRefused,
+    WorkNotDone,
 )
+from autodiff.errors.users_code import CodeEnded
 from autodiff.execute import script, version_table
 from autodiff.execute.beside import listening
 from autodiff.execute.guard import guarding
-from autodiff.execute.journal import NO_SCRIPT, Entry, Journal, Name
-from autodiff.execute.record import recorded
+from autodiff.execute.journal import (
+    NO_SCRIPT,
+    Entry,
+    Journal,
+    Name,
+    half_applied_of,
+)
+from autodiff.execute.record import items_of, recorded_until_stopped
 from autodiff.execute.script import Script
 from autodiff.execute.step import (
     LOG,
@@ -59,12 +67,15 @@ def run(run_: Run, plan: Plan) -> Path:
 
     The lock is taken only where there is something to do, and what is applied is read again
     once it is held. The journal is looked at first: of the two tables it is made last, and MySQL
-    refuses to read one that is younger than what a transaction has begun to see (error 1412). Raises LockBusy and all that a revision may raise.
+    refuses to read one that is younger than what a transaction has begun to see (error 1412). What
+    is unfinished there may be running just now: only under the lock does it say anything.
+
+    Raises LockBusy and all that a revision may raise.
     """
-    half = _half(run_)
+    unfinished = _unfinished(run_)
     rows = applied(run_)
     plan = cache(plan)  # asked again under the lock, mostly about the same
-    if not plan(rows, half) and half is None:
+    if not unfinished and not plan(rows, None):
         return ()
     name = f"autodiff {run_.versions.fullname}"
     with run_.dialect.locked(run_.connection, name, run_.lock_timeout) as had:
@@ -84,14 +95,14 @@ def applied(run_: Run) -> Rows:
 
 def half_applied(run_: Run) -> Entry | None:
     """The revision that an earlier run left in the middle."""
-    half = _half(run_)
+    half = half_applied_of(_unfinished(run_))
     _end_reading(run_)
     return half
 
 
-def _half(run_: Run) -> Entry | None:
+def _unfinished(run_: Run) -> tuple[Entry, ...]:
     if not version_table.exists(run_.connection, run_.journal):
-        return None
+        return ()
     return Journal(run_.connection, run_.journal).unfinished()
 
 
@@ -118,11 +129,13 @@ def _desk(run_: Run) -> Iterator[Desk]:
 def _run_locked(desk: Desk, plan: Plan) -> Path:
     _ensure_own_tables(desk)
     rows = version_table.rows(desk.run.connection, desk.run.versions)
-    half = desk.journal.unfinished()
+    half = half_applied_of(_tidied(desk.journal))
     _end_reading(desk.run)
     steps = plan(rows, half)
     check_half(half, steps)
-    scripts = [_script(step, desk.run.suffix) for step in steps]
+    scripts = [
+        script.loaded_for(step, desk.run.suffix, desk.run.suffixes) for step in steps
+    ]
     if desk.run.whole_run:
         with _transaction(desk):
             _run_steps(desk, steps, scripts, half)
@@ -132,6 +145,15 @@ def _run_locked(desk: Desk, plan: Plan) -> Path:
                 _run_steps(desk, (step,), (each,), half)
             half = None
     return steps
+
+
+def _tidied(journal: Journal) -> tuple[Entry, ...]:
+    """The unfinished rows of the journal, without those of runs that did nothing."""
+    unfinished = journal.unfinished()
+    idle = [each for each in unfinished if each.did_nothing]
+    if idle:
+        journal.remove(idle)
+    return tuple(each for each in unfinished if not each.did_nothing)
 
 
 def _ensure_own_tables(desk: Desk) -> None:
@@ -188,26 +210,25 @@ def _stamp(desk: Desk, step: Step, half: Entry | None) -> None:
     try:
         desk.versions.change(step.changes)
         if half is not None:
-            desk.journal.finish(half.entry)
-            desk.journal.finish(half.stopped.entry)
+            desk.journal.finish_all()
         desk.journal.finished(Name(rows, step.direction, NO_SCRIPT))
     except DBAPIError as problem:
         raise StampRefused(server_words(problem)) from problem
     except version_table.RowLost as problem:
         words = f"the row {problem.row} was met {problem.found} times instead of once."
         raise StampRefused(words) from problem
-    call_hooks(desk.run, step)
+    try:
+        call_hooks(desk.run, step)
+    except (CodeEnded, WorkNotDone) as problem:
+        raise StampRefused(problem.in_short()) from problem
 
 
 def _undo(desk: Desk, step: Step, loaded: Script, half: Entry) -> None:
     """Undo what ran of the half-applied revision, after an operation that was torn is whole."""
     stopped, run_ = half.stopped, desk.run
-    forth, back = (
-        script.function_of(loaded, each + run_.suffix)
-        for each in (stopped.direction, step.direction)
-    )
-    items = recorded(partial(forth, **run_.arguments), run_.dialect)
-    undoing = recorded(partial(back, **run_.arguments), run_.dialect)
+    names = stopped.direction + run_.suffix, step.direction + run_.suffix
+    items = recorded_until_stopped(loaded, names[0], run_.dialect, run_.arguments)
+    undoing = items_of(loaded, names[1], run_.dialect, run_.arguments)
     state = LiveState(run_.connection, run_.dialect)
     if not half.undoes and is_torn(stopped, items, state):
         finish_item(desk, loaded, stopped, items)
@@ -217,30 +238,20 @@ def _undo(desk: Desk, step: Step, loaded: Script, half: Entry) -> None:
     undo_step(desk, step, loaded, half, undo)
 
 
-def _script(step: Step, suffix: str) -> Script | None:
-    """The script of a step; all are read before the first runs, so that one that cannot be
-    imported, or lacks its function, stops the command while nothing is done.
-    """
-    if step.header is None:
-        return None
-    found = script.loaded(step.header)
-    script.function_of(found, step.direction + suffix)
-    return found
-
-
 def check_half(half: Entry | None, steps: Path) -> None:
     """A half-applied revision must be the first that is run, on or back; one that is being undone
     must be undone. Or a stamp says what the database stands on. Else OtherHalfApplied.
     """
     if half is None:
         return
+    undoing = half.undoes is not None
     if not steps:
-        raise OtherHalfApplied(half.revision, half.direction, "nothing")
+        raise OtherHalfApplied(half.revision, half.direction, undoing)
     first = steps[0]
     header = first.header
     if header is None:
         return
-    is_way_back = half.undoes is None or first.direction == half.direction
+    is_way_back = not undoing or first.direction == half.direction
     if header.revision != half.revision or not is_way_back:
         wanted = f"the {first.direction} of {header.revision}"
-        raise OtherHalfApplied(half.revision, half.direction, wanted)
+        raise OtherHalfApplied(half.revision, half.direction, undoing, wanted)

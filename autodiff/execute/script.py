@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib.machinery import SourceFileLoader, SourcelessFileLoader
 from types import ModuleType
 from typing import Any
 
 from autodiff.errors import AutodiffError
-from autodiff.errors.running import ScriptFailed, ScriptFunctionMissing
+from autodiff.errors.running import (
+    ScriptFailed,
+    ScriptFunctionMissing,
+    ScriptFunctionUnrun,
+)
+from autodiff.errors.users_code import CodeEnded, users_code
 from autodiff.execute.compiled import code_of
+from autodiff.execute.unrun import unrun_function
 from autodiff.frozen import frozen
 from autodiff.revisions.header import Header
+from autodiff.revisions.path import Step
+
+SCRIPT = "The script"
+"""What messages that name the revision call its code."""
 
 
 @frozen
@@ -49,26 +59,49 @@ def loaded(header: Header) -> Script:
             module.__loader__ = SourceFileLoader(name, header.path)
             code = code_of(data, header.path)
         assert code is not None
-        exec(code, module.__dict__)
-    except AutodiffError:
-        raise
+        with users_code(SCRIPT):
+            exec(code, module.__dict__)
     except Exception as problem:
+        if isinstance(problem, AutodiffError) and not isinstance(problem, CodeEnded):
+            raise
         raise ScriptFailed(
             revision=header.revision,
             path=header.path,
             said=said(problem, header.path),
-            stays="untouched",
+            stays="unread",
             kept=0,
+            undo="",
         ) from problem
     return Script(header, module, _checksum(data))
 
 
+def loaded_for(step: Step, suffix: str, others: Iterable[str] = ()) -> Script | None:
+    """The script of a step, with the function that it needs; None for a step without one.
+
+    To be asked of all steps before the first is made, so that a script that cannot be imported,
+    or whose function cannot be called, stops the command while nothing is done. ``others`` are the
+    suffixes for other databases, whose functions may be missing. Raises ScriptFailed,
+    ScriptFunctionMissing, ScriptFunctionUnrun.
+    """
+    if step.header is None:
+        return None
+    script = loaded(step.header)
+    for name in (step.direction + each for each in others if each != suffix):
+        if hasattr(script.module, name):
+            function_of(script, name)
+    function_of(script, step.direction + suffix)
+    return script
+
+
 def function_of(script: Script, name: str) -> Callable[..., Any]:
-    """The script's function ``name``; raises ScriptFunctionMissing."""
+    """The script's function ``name``; raises ScriptFunctionMissing, ScriptFunctionUnrun."""
     function = getattr(script.module, name, None)
+    revision, path = script.header.revision, script.header.path
     if not callable(function):
-        header = script.header
-        raise ScriptFunctionMissing(header.revision, header.path, name)
+        raise ScriptFunctionMissing(revision, path, name)
+    sort = unrun_function(function)
+    if sort:
+        raise ScriptFunctionUnrun(revision, path, name, sort)
     found: Callable[..., Any] = function
     return found
 
@@ -90,6 +123,10 @@ def _checksum(text: bytes) -> str:
 
 def said(problem: BaseException, path: str) -> str:
     """The exception's own words, with the line of the script that it came from."""
+    if isinstance(problem, CodeEnded):
+        return f"{problem.what} {problem.did}.".replace(f" of {path}", "")
+    if isinstance(problem, AutodiffError):
+        return problem.in_short()
     words = "".join(traceback.format_exception_only(problem)).strip()
     if isinstance(problem, SyntaxError):
         return " ".join(words.split())

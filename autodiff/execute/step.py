@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, InvalidRequestError
 
 from autodiff.core.dialect import Dialect
-from autodiff.errors import AutodiffError, Failed
+from autodiff.errors import Failed
 from autodiff.errors.running import (
     ConnectionLost,
     ConnectionUnrepeatable,
@@ -23,6 +23,8 @@ from autodiff.errors.running import (
     StatementInDoubt,
     TransactionBegun,
     VersionRowLost,
+    command_for,
+    opposite_of,
 )
 from autodiff.execute import script, version_table
 from autodiff.execute.beside import Ear
@@ -36,6 +38,7 @@ from autodiff.execute.progress import Progress
 from autodiff.execute.script import Script
 from autodiff.execute.transactions import Transactions
 from autodiff.execute.undo import Undo
+from autodiff.execute.unrun import call
 from autodiff.frozen import frozen
 from autodiff.revisions.header import Header
 from autodiff.revisions.path import Step
@@ -65,6 +68,8 @@ class Run:
     arguments: Mapping[str, Any] = field(default_factory=dict)
     suffix: str = ""
     """What follows ``upgrade`` and ``downgrade`` in the names of the scripts' functions."""
+    suffixes: Sequence[str] = ()
+    """The same for all databases that the command is for."""
 
     @property
     def whole_run(self) -> bool:
@@ -92,9 +97,10 @@ def run_step(desk: Desk, step: Step, loaded: Script, half: Entry | None) -> None
     LOG.info("Running %s", step_line(step))
     run = desk.run
     function = script.function_of(loaded, step.direction + run.suffix)
-    with running(desk, loaded, step.direction, half) as (online, progress):
+    undo = command_for(opposite_of(step.direction), loaded.header.revision)
+    with running(desk, loaded, step.direction, half, undo=undo) as (online, progress):
         with in_force(online), online.watching(desk.ear), _guarded(desk):
-            function(**run.arguments)
+            call(script.SCRIPT, function, arguments=run.arguments)
         desk.versions.change(step.changes)
         progress.finish()
         call_hooks(run, step)
@@ -111,7 +117,7 @@ def undo_step(desk: Desk, step: Step, loaded: Script, half: Entry, undo: Undo) -
     choose = undo.chosen
     with running(desk, loaded, step.direction, resumed, choose) as (online, progress):
         with in_force(online), online.watching(desk.ear), _guarded(desk):
-            function(**desk.run.arguments)
+            call(script.SCRIPT, function, arguments=desk.run.arguments)
         progress.finish()
         desk.journal.finish(stopped.entry)
 
@@ -130,8 +136,11 @@ def running(
     direction: str,
     half: Entry | None,
     choose: Callable[[Item], Item | None] = lambda item: item,
+    undo: str = "",
 ) -> Iterator[tuple[Online, Progress]]:
-    """What takes a revision's items, and what keeps count of them; errors come out in words."""
+    """What takes a revision's items, and what keeps count of them; errors come out in words, with
+    the command that would undo it, if there is one.
+    """
     run, header = desk.run, loaded.header
     name = Name(header.revision, direction, loaded.checksum)
     progress = Progress(desk.transactions, desk.journal, name, half)
@@ -141,13 +150,14 @@ def running(
     except NOTHING_SENT:
         raise
     except Exception as problem:
-        raise _failure(problem, desk, online, progress, header) from problem
+        words = _failure(problem, desk, online, progress, header, undo)
+        raise words from problem
 
 
 def call_hooks(run: Run, step: Step) -> None:
     """Tell ``on_version_apply`` functions, in the step's transaction."""
     for each in run.on_apply:
-        each(run.connection, step)
+        call("The function on_version_apply", each, run.connection, step)
 
 
 def _guarded(desk: Desk) -> AbstractContextManager[None]:
@@ -156,27 +166,32 @@ def _guarded(desk: Desk) -> AbstractContextManager[None]:
 
 
 def _failure(
-    problem: Exception, desk: Desk, online: Online, progress: Progress, header: Header
+    problem: Exception,
+    desk: Desk,
+    online: Online,
+    progress: Progress,
+    header: Header,
+    undo: str,
 ) -> Failed:
     """What people read instead of ``problem``; what stays is said as it is."""
     stays, kept = progress.stays(desk.run.whole_run), progress.kept
     name = progress.name
     if isinstance(problem, version_table.RowLost):
         table, row, found = desk.run.versions.fullname, problem.row, problem.found
-        return VersionRowLost(stays, kept, name.revision, table, row, found)
+        return VersionRowLost(stays, kept, undo, name.revision, table, row, found)
     if isinstance(problem, DBAPIError):
         number, sql = _refused(problem, online, progress)
         words = server_words(problem)
         if problem.connection_invalidated:
             stays = progress.stays_if_lost(desk.run.whole_run)
             return ConnectionLost(
-                stays, kept, name.revision, name.direction, number, sql, words
+                stays, kept, undo, name.revision, name.direction, number, sql, words
             )
         return StatementFailed(
-            stays, kept, name.revision, name.direction, number, sql, words
+            stays, kept, undo, name.revision, name.direction, number, sql, words
         )
     words = _words(problem, header.path)
-    return ScriptFailed(stays, kept, name.revision, header.path, words)
+    return ScriptFailed(stays, kept, undo, name.revision, header.path, words)
 
 
 def _refused(
@@ -192,18 +207,9 @@ def _refused(
 
 
 def _words(problem: Exception, path: str) -> str:
-    if isinstance(problem, AutodiffError):
-        return _advice_of(problem)
     if isinstance(problem, InvalidRequestError) and "call begin()" in str(problem):
-        return _advice_of(TransactionBegun())
+        return TransactionBegun().in_short()
     return script.said(problem, path)
-
-
-def _advice_of(problem: AutodiffError) -> str:
-    """An error's words without those on what is true now, which is said for the revision."""
-    facts = problem.facts()
-    sentences = (problem.happened, problem.advice)
-    return " ".join(text.format_map(facts).strip() for text in sentences if text)
 
 
 def step_line(step: Step) -> str:

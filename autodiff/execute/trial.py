@@ -12,7 +12,9 @@ from sqlalchemy.engine import Connection
 from autodiff.core.dialect import Dialect
 from autodiff.execute.current import in_force
 from autodiff.execute.item import Item, Rows, Sql
+from autodiff.execute.script import SCRIPT
 from autodiff.execute.statements import statements_of
+from autodiff.execute.unrun import call
 from autodiff.sources.live import LiveState
 
 
@@ -55,5 +57,5 @@ def tried(
 ) -> None:
     """Run ``function`` (a script's upgrade, say) on a scratch database."""
     with in_force(Trial(connection, dialect)), dialect.around(connection):
-        function()
+        call(SCRIPT, function)
         connection.commit()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 
 from autodiff.core.describe import describe
 from autodiff.core.key import Key
@@ -13,6 +14,7 @@ from autodiff.execute.beside import only_rows
 from autodiff.execute.doubt import Doubt, done_in_doubt, is_done
 from autodiff.execute.item import Group, Item, Opaque
 from autodiff.execute.journal import Entry
+from autodiff.execute.position import START, hash_after
 from autodiff.sources.live import LiveState
 
 Told = tuple[Operation, bool]
@@ -105,14 +107,14 @@ def is_torn(half: Entry, items: Sequence[Item], state: LiveState) -> bool:
     """Whether an operation that takes several statements was stopped between these: it must be
     finished before it can be undone. Changed rows alone do no harm to the schema.
     """
-    planned = half.position.statements()
+    planned = half.position.planned()
     if planned is None or len(items) <= half.position.items_done:
         return False
     item = items[half.position.items_done]
-    if not isinstance(item, Group) or len(planned) == len(item.operations):
+    if not isinstance(item, Group) or len(planned.statements) == len(item.operations):
         return False
     number = half.position.statements_done + half.in_doubt
-    sent = [each.sql for each in planned[:number]]
+    sent = [each.sql for each in planned.statements[:number]]
     if all(only_rows(each) for each in sent):
         return False
     return not all(is_done(each, state) for each in item.operations)
@@ -120,10 +122,15 @@ def is_torn(half: Entry, items: Sequence[Item], state: LiveState) -> bool:
 
 def _unknown(half: Entry, items: Sequence[Item]) -> Iterator[str]:
     """What ran and was not recorded."""
-    if len(items) < half.position.items_done or any(
-        isinstance(each, Opaque) for each in items[: half.position.items_done]
-    ):
+    done = items[: half.position.items_done]
+    if any(isinstance(each, Opaque) for each in done):
         yield f"{half.direction}() looks at live data, so what it did is not known"
+    elif _hash_of(done) != half.position.items_hash:
+        yield f"what was done is no longer what {half.direction}() says"
+
+
+def _hash_of(items: Sequence[Item]) -> str:
+    return reduce(hash_after, items, START)
 
 
 def _unclear(

@@ -6,17 +6,21 @@ from collections.abc import Callable
 from typing import Any
 
 from autodiff.errors import AutodiffError
+from autodiff.errors.frames import users_frames
 from autodiff.errors.models import ContextHookAnswer, ContextHookBroken
-from autodiff.sources.frames import users_frames
+from autodiff.errors.users_code import users_code
+from autodiff.execute.unrun import unrun_result
 
 
 def ask(hook: str, about: str, function: Callable[..., Any], *values: Any) -> Any:
     """What ``function`` answers; ``hook`` and ``about`` are for people.
 
-    Raises ContextHookBroken where it raises.
+    Raises ContextHookBroken where it raises, CodeEnded where it ends the program.
     """
+    who = f"The hook {hook}, asked about {about},"
     try:
-        return function(*values)
+        with users_code(who, "Nothing was written or changed."):
+            return function(*values)
     except AutodiffError:
         raise
     except Exception as problem:
@@ -35,4 +39,6 @@ def ask_whether(
 
 def shown(answer: object) -> str:
     """A wrong answer, as far as it helps: a forgotten ``return`` gives None."""
-    return "None" if answer is None else f"{type(answer).__name__} {answer!r:.60}"
+    if answer is None:
+        return "None"
+    return unrun_result(answer) or f"{type(answer).__name__} {answer!r:.60}"

@@ -6,6 +6,7 @@ from dataclasses import fields
 
 from autodiff.errors.models import ContextValueWrong
 from autodiff.errors.nearest import nearest
+from autodiff.execute.unrun import unrun_function
 from autodiff.hooks.configured import Hooks
 
 OF_RUN = ("target_metadata", "on_version_apply", "arguments", "suffix", "database")
@@ -35,8 +36,18 @@ def checked(hooks: Hooks) -> Hooks:
         value = getattr(hooks, each.name)
         if not _fits(each.name, value):
             given = f"{type(value).__name__} {value!r:.60}"
-            raise ContextValueWrong(each.name, _expected(each.name), given)
+            raise ContextValueWrong("configure", each.name, _expected(each.name), given)
+        check_plain("configure", each.name, value)
     return hooks
+
+
+def check_plain(function: str, keyword: str, value: object) -> None:
+    """Refuse functions that are ``async`` or have a ``yield``: nobody would run them."""
+    for each in value if isinstance(value, list | tuple) else (value,):
+        sort = unrun_function(each) if callable(each) else ""
+        if sort:
+            expected = "a plain function, without async and yield"
+            raise ContextValueWrong(function, keyword, expected, sort)
 
 
 def _fits(name: str, value: object) -> bool:

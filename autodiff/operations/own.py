@@ -10,9 +10,14 @@ from autodiff.core.operation import Alter, Create, Drop, Rename
 from autodiff.core.own_operation import OwnOperation
 from autodiff.dialects.packages import installed, kinds, loaded
 from autodiff.errors.nearest import nearest
-from autodiff.errors.operations import FunctionTaken, FunctionUnknown
+from autodiff.errors.operations import (
+    FunctionTaken,
+    FunctionUnknown,
+    FunctionUnrun,
+)
 from autodiff.execute.current import migration
 from autodiff.execute.item import Group, Item, Opaque, Rows, Sql
+from autodiff.execute.unrun import unrun_function
 
 F = TypeVar("F", bound=Callable[..., Any])
 Function = Callable[..., Any]
@@ -41,7 +46,7 @@ def register_operation(name: str, *, replace: bool = False) -> Callable[[F], F]:
     def register(function: F) -> F:
         if name in _REGISTERED and _REGISTERED[name] is not function and not replace:
             raise FunctionTaken(name)
-        _REGISTERED[name] = function
+        _REGISTERED[name] = _plain(name, function)
         return function
 
     return register
@@ -53,7 +58,7 @@ def implementation_for(class_: type[Any], replace: bool = False) -> Callable[[F]
     def register(function: F) -> F:
         if class_ in _IMPLEMENTED and not replace:
             raise FunctionTaken(class_.__name__)
-        _IMPLEMENTED[class_] = function
+        _IMPLEMENTED[class_] = _plain(class_.__name__, function)
         return function
 
     return register
@@ -78,14 +83,22 @@ def invoke(operation: Any) -> Any:
     raise FunctionUnknown(f"invoke({type(operation).__name__})", "")
 
 
+def _plain(name: str, function: Function) -> Function:
+    """The same function; raises FunctionUnrun where a call of it would do nothing yet."""
+    sort = unrun_function(function)
+    if sort:
+        raise FunctionUnrun(name, sort)
+    return function
+
+
 def found(name: str, known: list[str]) -> Function:
     """The registered operation ``name``; raises FunctionUnknown, with the nearest of ``known``."""
     if name in _REGISTERED:
         return _REGISTERED[name]
     for function in (each for kind in kinds() for each in kind.operations):
         if function.__name__ == name:
-            return function
+            return _plain(name, function)
     for entry in installed(ENTRY_POINTS).select(name=name):
-        return _REGISTERED.setdefault(name, loaded(entry))
+        return _REGISTERED.setdefault(name, _plain(name, loaded(entry)))
     close = nearest(name, [*known, *_REGISTERED], 1)
     raise FunctionUnknown(name, f" Did you mean {close[0]}?" if close else "")

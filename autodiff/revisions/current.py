@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from .graph import Graph
 from .header import Header
+from .history import HistoryEntry, describe
 from .resolve import standing
 from .rows import check_rows
 from .squash import seen_from
@@ -24,6 +25,13 @@ def current_revisions(graph: Graph, rows: Sequence[str]) -> tuple[Header, ...]:
         for one in graph.order
         if one in applied and applied.isdisjoint(graph.children[one])
     )
+
+
+def current_entries(graph: Graph, rows: Sequence[str]) -> tuple[HistoryEntry, ...]:
+    """The same as lists show them, also inside a range that a squashed revision replaces."""
+    seen, logical = seen_from(graph, check_rows(rows))
+    found = current_revisions(graph, rows)
+    return tuple(describe(seen, each.revision, logical) for each in found)
 
 
 def heads_not_reached(graph: Graph, rows: Sequence[str]) -> tuple[Header, ...]:

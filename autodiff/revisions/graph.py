@@ -65,6 +65,10 @@ class Graph:
         above it as far down as no other line joins or leaves."""
         return _spread_labels(self)
 
+    def has_file(self, revision: str) -> bool:
+        """Whether there is a file of this id, be it that another revision replaces it."""
+        return any(one.revision == revision for one in self.written)
+
     def is_branch_point(self, revision: str) -> bool:
         """Whether several revisions follow this one."""
         return len(self.children[revision]) > 1

@@ -34,11 +34,19 @@ Direction = Literal["upgrade", "downgrade", "stamp"]
 
 
 @frozen
+class HalfApplied:
+    """A revision whose run in ``direction`` was stopped in the middle."""
+
+    direction: str
+    revision: str
+
+
+@frozen
 class Step:
     """One revision in one direction, or a stamp; and the version table around it.
 
     ``header`` is None for a stamp, which runs no revision; one that ``purges`` begins with an empty
-    version table.
+    version table. ``forgets`` is what was half applied until the stamp.
     """
 
     header: Header | None
@@ -46,6 +54,7 @@ class Step:
     rows_before: Rows
     rows_after: Rows
     purges: bool = False
+    forgets: HalfApplied | None = None
 
     @property
     def changes(self) -> RowChanges:
@@ -98,22 +107,26 @@ def stamp_path(
     """One step that records the addresses as applied; none when the rows say so already.
 
     A row on another line stays; one above or below a target gives way to it. With ``purge`` none
-    stays, whatever they are: they may be damaged, of another history, or unknown.
+    stays, whatever they are: they may be damaged, of another history, or unknown, unless an address
+    counts from them.
     """
-    if purge:
-        path = stamp_path(graph, (), addresses)
-        after = path[-1].rows_after if path else ()
-        return (Step(None, "stamp", tuple(map(str, rows)), after, purges=True),)
-    stored = check_rows(rows)
     if isinstance(addresses, str | Address):
         addresses = (addresses,)
     targets = [_parsed(one) for one in addresses]
-    graph, logical = _seen(graph, stored, *targets)
-    place = standing(graph, logical)
-    after = _stamped(graph, targets, place)
-    if set(after) == set(logical):
+    if purge:
+        counted = any(counts_from_current(one) for one in targets)
+        _, after = _stamped(graph, check_rows(rows) if counted else (), targets)
+        return (Step(None, "stamp", tuple(map(str, rows)), after, purges=True),)
+    stored = check_rows(rows)
+    before, after = _stamped(graph, stored, targets, keep=True)
+    if set(after) == set(before):
         return ()
     return (Step(None, "stamp", stored, after),)
+
+
+def counts_from_current(address: Address) -> bool:
+    """Whether an address means nothing without the rows of a database."""
+    return address.symbol is None or address.symbol == "current"
 
 
 def _seen(graph: Graph, stored: Rows, *targets: Address) -> tuple[Graph, Rows]:
@@ -155,7 +168,7 @@ def _downgrades(
 
 
 def _undone(graph: Graph, target: Address, place: Standing) -> set[str]:
-    from_current = target.symbol is None or target.symbol == "current"
+    from_current = counts_from_current(target)
     if from_current and target.steps > 0:
         raise WrongDirection(target.text, "downgrade", "upgrade")
     lowest: Rows
@@ -197,15 +210,21 @@ def _only_target(graph: Graph, target: Address, place: Standing) -> str | None:
     return targets[0] if targets else None
 
 
-def _stamped(graph: Graph, targets: Sequence[Address], place: Standing) -> Rows:
+def _stamped(
+    graph: Graph, stored: Rows, targets: Sequence[Address], *, keep: bool = False
+) -> tuple[Rows, Rows]:
+    """The rows as the graph has them, and those after a stamp; ``keep``: those of other lines stay."""
+    graph, logical = _seen(graph, stored, *targets)
+    place = standing(graph, logical)
     gone: set[str] = set()
     new: dict[str, None] = {}
     for target in targets:
         ids = named(graph, target, place)
         new.update(dict.fromkeys(ids))
         gone |= _related(graph, ids or _base_of(graph, target))
-    rows = dict.fromkeys((*(row for row in place.rows if row not in gone), *new))
-    return topmost(graph, rows, closure(rows, graph.needs))
+    kept = [row for row in place.rows if keep and row not in gone]
+    rows = dict.fromkeys((*kept, *new))
+    return logical, topmost(graph, rows, closure(rows, graph.needs))
 
 
 def _base_of(graph: Graph, target: Address) -> Rows:

@@ -9,6 +9,7 @@ from types import CodeType, ModuleType
 
 from autodiff.errors import AutodiffError
 from autodiff.errors.scripts import RevisionUnreadable
+from autodiff.errors.users_code import users_code
 
 from .files import compiled_files
 from .header import Header
@@ -29,8 +30,10 @@ def compiled_headers(
 
 def _header(path: str) -> Header | None:
     module = ModuleType("autodiff_revision")
+    untouched = "Nothing was begun; the database was not touched."
     try:
-        exec(code_of(path), module.__dict__)
+        with users_code(f"The revision file {path}", untouched):
+            exec(code_of(path), module.__dict__)
     except AutodiffError:
         raise
     except Exception as problem:

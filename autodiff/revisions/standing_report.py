@@ -8,9 +8,12 @@ from autodiff.revisions.history import HistoryEntry
 
 @frozen
 class DatabaseStanding:
-    """The applied revisions that nothing applied follows, and the heads not reached."""
+    """The applied revisions that nothing applied follows, and the heads not reached; ``no_revisions``
+    where there is none to apply.
+    """
 
     entries: tuple[HistoryEntry, ...]
     missing: tuple[str, ...]
     several_heads: bool = False
     database: str = ""
+    no_revisions: bool = False

@@ -11,6 +11,7 @@ from typing import Any
 
 from autodiff.core.code import OPERATIONS, SQLALCHEMY
 from autodiff.errors.models import TemplateBroken, TemplateMissing
+from autodiff.errors.users_code import CodeEnded, users_code
 from autodiff.frozen import frozen
 from autodiff.revisions.body import Body
 from autodiff.revisions.formatting import formatted
@@ -70,9 +71,12 @@ def rendered(draft: Draft, template: Path, arguments: dict[str, Any]) -> str:
     if not template.is_file():
         raise TemplateMissing(str(template))
     try:
-        text = Template(filename=str(template), strict_undefined=True).render(
-            **arguments, **_variables(draft)
-        )
+        with users_code(f"The script template {template}", "No file was written."):
+            text = Template(filename=str(template), strict_undefined=True).render(
+                **arguments, **_variables(draft)
+            )
+    except CodeEnded:
+        raise
     except Exception as problem:
         line = exceptions.RichTraceback(error=problem).lineno
         raise TemplateBroken(str(template), f"{problem} (line {line})") from problem

@@ -63,6 +63,13 @@ KEYS: tuple[Key, ...] = (
         "Where the declared schema is: `MODULE:NAME` of a declarative base or a "
         "MetaData, or a module; several allowed.",
     ),
+    _same(
+        "allow_empty_models",
+        parsers.boolean,
+        False,
+        "Compare even where the models declare no tables, which drops all that the "
+        "database has; else that is an error.",
+    ),
     URL,
     Key(
         "sqlalchemy.*",

@@ -29,6 +29,7 @@ class Settings:
     section: str
     script_location: str | None
     models: tuple[str, ...]
+    allow_empty_models: bool
     url: str | None = field(repr=False)
     engine_options: Mapping[str, object] = field(repr=False)
     prepend_sys_path: tuple[str, ...]
@@ -88,6 +89,11 @@ class Settings:
         """What to put first on ``sys.path``, in order."""
         return tuple((self.here / path).resolve() for path in self.prepend_sys_path)
 
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """What follows ``upgrade`` in the names of scripts' functions: one for each database."""
+        return tuple(f"_{name}" for name in self.databases) or ("",)
+
     def database_url(self) -> str:
         """The URL; raises VariableUnset or UrlMissing where there is none."""
         if self.unset is not None:
@@ -108,8 +114,13 @@ class Settings:
 
 
 def _package_folder(package: str) -> Path | None:
+    from autodiff.errors.users_code import users_code  # rarely needed
+
     try:
-        spec = importlib.util.find_spec(package)
+        with users_code(
+            f"The package {package}", "Nothing was read further or changed."
+        ):
+            spec = importlib.util.find_spec(package)
     except ModuleNotFoundError:
         return None
     roots = list(spec.submodule_search_locations or []) if spec else []

@@ -9,35 +9,54 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from autodiff.errors.frames import users_frames
 from autodiff.errors.models import ModelsBroken, ModelsMissing, ModelsNothing
 from autodiff.errors.nearest import nearest
-from autodiff.sources.frames import users_frames
+from autodiff.errors.users_code import users_code
+
+Places = dict[str, tuple[sa.MetaData, ...]]
+"""What people call the places where models are, and the MetaData that each has."""
 
 
-def loaded_metadata(places: Iterable[str]) -> tuple[sa.MetaData, ...]:
-    """The metadata that each ``MODULE:NAME`` (or module) of ``places`` has, each once.
+def loaded_metadata(places: Iterable[str]) -> Places:
+    """The metadata that each ``MODULE:NAME`` (or module) of ``places`` has; a module may have none.
 
-    Raises ModelsMissing, ModelsBroken or ModelsNothing.
+    Raises ModelsMissing, ModelsBroken, ModelsNothing, or CodeEnded.
     """
-    found: dict[int, sa.MetaData] = {}
+    found: Places = {}
     for place in places:
-        for metadata in _metadata_at(place):
-            found[id(metadata)] = metadata
-    return tuple(found.values())
+        with users_code(f"The models {place}", "Nothing was compared or written."):
+            found[place] = _metadata_at(place)
+    return found
 
 
-def _metadata_at(place: str) -> list[sa.MetaData]:
+def _metadata_at(place: str) -> tuple[sa.MetaData, ...]:
     module_name, _, name = place.partition(":")
     module = _imported(module_name, place)
-    if not name:
-        found = [each for each in map(_metadata_of, vars(module).values()) if each]
-        if not found:
-            raise ModelsNothing(place, module_name)
-        return found
-    metadata = _metadata_of(_attribute(module, name, place))
+    try:
+        if not name:
+            return _metadata_in(module)
+        metadata = _metadata_of(_attribute(module, name, place))
+    except ModelsMissing:
+        raise
+    except Exception as problem:  # a proxy of an application that is not there yet
+        raise ModelsBroken(place, users_frames(problem)) from problem
     if metadata is None:
         raise ModelsNothing(place, name)
-    return [metadata]
+    return (metadata,)
+
+
+def _metadata_in(module: ModuleType) -> tuple[sa.MetaData, ...]:
+    """Each once, of all that a module has a name for."""
+    found: dict[int, sa.MetaData] = {}
+    for value in vars(module).values():
+        try:
+            metadata = _metadata_of(value)
+        except Exception:  # as above; whatever it stands for is no model
+            continue
+        if metadata is not None:
+            found[id(metadata)] = metadata
+    return tuple(found.values())
 
 
 def _metadata_of(value: Any) -> sa.MetaData | None:

@@ -55,6 +55,15 @@ def declared_schema(
     return Schema([*spaces, *objects]) if spaces else found
 
 
+def declares(metadata: sa.MetaData, dialect: Dialect) -> bool:
+    """Whether ``metadata`` declares anything that is compared on ``dialect``."""
+    return bool(
+        metadata.tables
+        or any(True for _ in _sequences(metadata, dialect))
+        or any(True for _ in _brought((metadata,), dialect, None))
+    )
+
+
 def _tables(metadatas: Sequence[sa.MetaData], dialect: Dialect) -> list[sa.Table]:
     """The tables of all; raises TableDeclaredTwice."""
     found: dict[tuple[str, str], sa.Table] = {}

@@ -228,6 +228,199 @@ def test_no_models_set(project: Project) -> None:
     assert "The setting models is empty" in text
 
 
+COMPARING = [
+    ("check",),
+    ("check", "--json"),
+    ("diff",),
+    ("diff", "--sql"),
+    ("generate", "-m", "x"),
+    ("generate", "-m", "x", "--verify"),
+    ("revision", "--autogenerate", "-m", "x"),
+]
+
+
+def without_models(project: Project) -> None:
+    """The base stays; the module of its models is one that nobody imports."""
+    base, user = (project.folder / "models.py").read_text().split("class User")
+    project.write("models.py", base)
+    project.write("users.py", f"from models import *\n\n\nclass User{user}")
+
+
+@pytest.mark.parametrize("command", COMPARING)
+def test_models_that_declare_nothing(
+    project: Project, command: tuple[str, ...]
+) -> None:
+    without_models(project)
+    text = refused(project, *command, code=2)
+    assert text.startswith(
+        "Error: models:Base declares no tables. Name the module that defines them. "
+        "Nothing was compared or written"
+    )
+    assert "\n    models = users\n" in text
+    settle(project, "models = models:Base", "models = users")
+    project.ok("check")
+
+
+def test_models_that_declare_nothing_are_told_on_the_page(project: Project) -> None:
+    """Whatever else is known is shown, and all is not well."""
+    without_models(project)
+    ended = project.run("status")
+    assert ended.code == 2
+    assert "Current: ae1027a6acf4" in ended.out
+    assert ended.out.splitlines()[-1] == (
+        "Differences to the models: not compared, models:Base declares no tables"
+    )
+    assert ended.paragraph.startswith("Error: models:Base declares no tables. Name ")
+    ended = project.run("status", "--json")
+    assert ended.code == 2
+    assert '"not_compared": "models:Base declares no tables"' in ended.out
+
+
+def test_models_that_are_left_out(project: Project) -> None:
+    settle(project, "models = models:Base", "models = models:Base\ninclude = shop_*")
+    text = refused(project, "generate", "-m", "x", code=2)
+    assert "declare tables (users), and all of them are left out by include." in text
+
+
+# --- code that ends the program -------------------------------------------------------------------
+
+EXIT = "import sys; sys.exit('no DATABASE_URL')"
+
+
+@pytest.mark.parametrize("command", COMPARING)
+@pytest.mark.parametrize(
+    "code",
+    [
+        EXIT,
+        "raise SystemExit('no DATABASE_URL')",
+        "exit('no DATABASE_URL')",
+        "import atexit, sys; atexit.register(print); sys.exit('no DATABASE_URL')",
+    ],
+)
+def test_models_that_end_the_program(
+    project: Project, command: tuple[str, ...], code: str
+) -> None:
+    project.write("models.py", f"{code}\n")
+    ended = project.run(*command)
+    assert ended.code == 3
+    assert ended.paragraph.startswith(
+        f"Error: The models models:Base ended the program at line 1 of {project.folder}"
+        "/models.py, saying: no DATABASE_URL. Nothing was compared or written."
+    )
+    assert len(project.revisions()) == 1
+
+
+def test_models_that_end_the_program_are_told_on_the_page(project: Project) -> None:
+    project.write("models.py", EXIT)
+    ended = project.run("status")
+    assert ended.code == 3
+    assert "Current: ae1027a6acf4" in ended.out
+    assert "no DATABASE_URL" in ended.paragraph
+
+
+@pytest.mark.parametrize("command", ["upgrade", "current", "check", "status", "stamp"])
+@pytest.mark.parametrize("code", [EXIT, "exit(0)", "raise SystemExit", "exit(5)"])
+def test_an_environment_that_ends_the_program(
+    project: Project, command: str, code: str
+) -> None:
+    project.write("migrations/env.py", f"{code}\n")
+    arguments = (command, "head") if command == "stamp" else (command,)
+    text = refused(project, *arguments, code=3)
+    assert "Code of the project ended the program at line 1 of " in text
+    assert ("no DATABASE_URL" in text) is (code == EXIT)
+    assert "What was done before is kept; see: autodiff current." in text
+
+
+@pytest.mark.parametrize("flags", [(), ("--dry-run",), ("--sql",)])
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("raise SystemExit('stop the workers')", "saying: stop the workers."),
+        ("exit()", "with exit code 0."),
+        ("__import__('sys').exit(1)", "with exit code 1."),
+        ("raise GeneratorExit", "raised GeneratorExit at line 11."),
+    ],
+)
+def test_a_revision_that_ends_the_program(
+    project: Project, flags: tuple[str, ...], code: str, said: str
+) -> None:
+    second(project, code)
+    text = refused(project, "upgrade", "head", *flags, code=3)
+    assert "Revision ae5555555555 (" in text
+    assert said in text
+    assert project.ok("current").out.startswith("ae1027a6acf4")
+
+
+def test_a_revision_that_is_interrupted(project: Project) -> None:
+    second(project, "raise KeyboardInterrupt")
+    ended = project.run("upgrade")
+    assert ended.code == 130
+    assert "Interrupted." in ended.err
+
+
+@pytest.mark.parametrize(
+    "raised",
+    [
+        "__import__('click').exceptions.Exit(0)",
+        "__import__('click').Abort()",
+        "BrokenPipeError()",
+        "type('Stop', (BaseException,), {})()",
+    ],
+)
+def test_what_would_end_a_command_of_ours_comes_from_the_models(
+    project: Project, raised: str
+) -> None:
+    """Where nobody calls them, but SQLAlchemy does, and no env.py stands around it."""
+    (project.folder / "migrations/env.py").unlink()
+    project.write(
+        "models.py",
+        "import sqlalchemy as sa\nBase = sa.MetaData()\n"
+        "class Money(sa.types.UserDefinedType):\n"
+        f"    def get_col_spec(self, **_):\n        raise {raised}\n"
+        "sa.Table('users', Base, sa.Column('id', Money))\n",
+    )
+    refused(project, "check", code=3)
+
+
+def test_a_password_in_the_last_words(project: Project) -> None:
+    words = "cannot reach postgresql://me:dont-tell@host/shop"
+    for place in ("models.py", "migrations/env.py"):
+        project.write(place, f"raise SystemExit('{words}')")
+        ended = project.run("--raiseerr", "check")
+        assert ended.code == 3
+        assert "cannot reach postgresql://me:***@host/shop" in ended.err
+        assert "dont-tell" not in ended.err.replace(f"raise SystemExit('{words}')", "")
+
+
+# --- code that does nothing yet -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("flags", [(), ("--dry-run",), ("--sql",)])
+@pytest.mark.parametrize(
+    ("old", "new", "sort"),
+    [
+        ("def upgrade", "async def upgrade", "a coroutine function"),
+        ("    pass", "    yield", "a generator function"),
+    ],
+)
+def test_a_revision_that_nobody_would_run(
+    project: Project, flags: tuple[str, ...], old: str, new: str, sort: str
+) -> None:
+    file = second(project)
+    file.write_text(file.read_text().replace(old, new))
+    text = refused(project, "upgrade", "head", *flags, code=3)
+    assert f"In revision ae5555555555 ({file}), upgrade() is {sort}: " in text
+    assert "Nothing of this revision was run." in text
+    assert project.ok("current").out.startswith("ae1027a6acf4")
+
+
+def test_a_revision_that_gives_back_what_it_should_do(project: Project) -> None:
+    second(project, "return (op.execute(sql) for sql in ['drop table users'])")
+    text = refused(project, "upgrade", "head", code=3)
+    assert "The script returned a generator, which nobody runs." in text
+    assert project.ok("current").out.startswith("ae1027a6acf4")
+
+
 # --- revisions ------------------------------------------------------------------------------------
 
 
@@ -265,7 +458,7 @@ def test_several_heads(project: Project) -> None:
     second(project, name="ae6666666666")
     text = refused(project, "upgrade", "head", code=2)
     assert "there are several heads" in text
-    assert "`heads` for all" in text
+    assert "all of them with `heads`" in text
 
 
 def test_a_revision_with_a_syntax_error(project: Project) -> None:

@@ -37,12 +37,17 @@ def page(settings: api.Settings) -> api.Status:
     return found
 
 
+def _commands(found: api.Status) -> list[str]:
+    return [each.command for each in found.next_steps]
+
+
 def test_before_the_first_upgrade(on_each: Project) -> None:
     found = page(on_each.models(ONE))
     assert found.current == ()
     assert [each.revision for each in found.pending] == ["aaaa"]
     assert found.differences is None
     assert found.not_compared == "revisions are pending"
+    assert _commands(found) == ["autodiff upgrade head"]
 
 
 def test_at_the_head_the_models_are_compared(on_each: Project) -> None:
@@ -50,8 +55,10 @@ def test_at_the_head_the_models_are_compared(on_each: Project) -> None:
     found = page(on_each.models(ONE))
     assert [each.header.revision for each in found.current] == ["aaaa"]
     assert (found.pending, found.edited, found.differences) == ((), (), ())
-    (operation,) = page(on_each.models(TWO)).differences or ()
+    found = page(on_each.models(TWO))
+    (operation,) = found.differences or ()
     assert str(operation.object.key) == "column users.mail"
+    assert _commands(found) == ['autodiff generate -m "What changed"']
 
 
 def test_a_script_that_was_edited_after_it_ran_is_named(on_each: Project) -> None:
@@ -79,6 +86,11 @@ def test_a_revision_that_stopped_in_the_middle_is_named(
     assert found.half is not None
     assert (found.half.revision, found.half.direction) == ("aaaa", "upgrade")
     assert (found.half.position.sent, found.half.in_doubt) == (1, False)
+    assert _commands(found) == [
+        "autodiff upgrade aaaa",
+        "autodiff downgrade aaaa@-1",
+        "autodiff stamp current",
+    ]
     assert found.current == () and found.edited == ()
     assert [each.revision for each in found.pending] == ["aaaa"]
     assert (found.differences, found.not_compared) == (
@@ -89,6 +101,7 @@ def test_a_revision_that_stopped_in_the_middle_is_named(
     api.upgrade(settings)
     found = page(settings)
     assert (found.half, found.pending, found.differences) == (None, (), ())
+    assert found.next_steps == ()
 
 
 def test_without_models_nothing_is_compared(project: Project) -> None:

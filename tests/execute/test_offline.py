@@ -18,7 +18,7 @@ from autodiff.commands.offline import (
     upgrade_preview,
     upgrade_sql,
 )
-from autodiff.errors.running import PrintingFailed, RangeNeeded
+from autodiff.errors.running import PrintingFailed, RangeNeeded, ScriptFailed
 from autodiff.sources.database import engine_for
 from tests.cases.rows import contents
 from tests.cases.witness import witness
@@ -197,6 +197,44 @@ def test_a_printed_purge_deletes_whatever_is_there(
     assert project.rows() == ("two",)
     _feed(database_url, stamp_sql(project.settings, ["base"], purge=True), request)
     assert project.rows() == ()
+
+
+@pytest.mark.parametrize(
+    ("addresses", "purge"), [(["zero:zero"], False), (["zero"], True)]
+)
+def test_a_printed_stamp_ends_what_is_half_applied(
+    addresses: list[str],
+    purge: bool,
+    tmp_path: Path,
+    database_url: str,
+    request: pytest.FixtureRequest,
+) -> None:
+    """Also where the version table stays as it is."""
+    project = Project(tmp_path, database_url)
+    block = "with op.autocommit_block():\n    op.execute('create table t (id integer)')"
+    project.write("zero", "pass")
+    project.write("one", f"{block}\nraise ValueError", down="zero")
+    with pytest.raises(ScriptFailed):
+        project.upgrade()
+    assert project.journal()[-1] == ("one", "upgrade", False)
+    _feed(database_url, stamp_sql(project.settings, addresses, purge=purge), request)
+    assert project.journal()[1:] == [("one", "upgrade", True), ("zero", "stamp", True)]
+    assert project.rows() == ("zero",)
+    assert project.tables() == {"t"}
+
+
+@pytest.mark.parametrize("address", ["current", "+1", "two@-1"])
+def test_a_stamp_that_counts_from_the_database_needs_a_start(
+    address: str, tmp_path: Path
+) -> None:
+    """Where nobody asks it, a purge would empty the version table."""
+    project = _project(tmp_path, "sqlite://")
+    for purge in (True, False):
+        with pytest.raises(RangeNeeded, match=r"such as: autodiff stamp \w+:"):
+            stamp_sql(project.settings, [address], purge=purge)
+    text = stamp_sql(project.settings, ["one:current"], purge=True)
+    assert "DELETE FROM autodiff_version" in text
+    assert "INSERT INTO autodiff_version (version_num) VALUES ('one')" in text
 
 
 def test_a_downgrade_needs_a_start(tmp_path: Path) -> None:

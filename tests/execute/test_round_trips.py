@@ -12,9 +12,10 @@ import pytest
 import sqlalchemy as sa
 
 from autodiff.commands import running
-from autodiff.commands.comparing import metadata_of
+from autodiff.commands.declaring import metadata_of
 from autodiff.commands.differences import differences
 from autodiff.commands.generating import generate
+from autodiff.dialects.registry import dialect_named
 from autodiff.environment import Options
 from autodiff.sources.database import engine_for
 from tests.execute.project import Project
@@ -143,7 +144,8 @@ def _declare(project: Project, tables: int, condition: str) -> sa.MetaData:
     (project.folder / f"{name}.py").write_text(source)
     project.settings_lines["models"] = f"{name}:metadata"
     project.__post_init__()
-    return metadata_of(project.settings, Options())[0]
+    dialect = dialect_named(project.url)
+    return metadata_of(project.settings, Options(), dialect)[0]
 
 
 PLAIN = "up > 0"

@@ -43,7 +43,7 @@ def test_a_full_disk_keeps_nothing_and_the_run_is_repeated(
     said = str(caught.value)
     assert "at statement 2: database or disk is full" in said
     assert "the database is as it was before it" in said
-    assert "run the command again" in said
+    assert "run the same command again" in said
     assert (project.tables(), project.rows()) == (set(), ())
     assert project.upgrade() == ["one"]
     assert project.ask("select length(text) from t") == [(1000000,)]

@@ -132,6 +132,19 @@ def test_an_autocommit_block_in_the_middle_and_a_failure_after_it(
     assert project.ask("select * from u") == [(1,)]
 
 
+def test_after_an_autocommit_block_revisions_are_in_transactions_again(
+    project: Project,
+) -> None:
+    body = 'with op.autocommit_block():\n    op.execute("insert into t values (1)")'
+    project.write("one", f'op.create_table("t", sa.Column("id", sa.Integer))\n{body}')
+    project.write("two", "pass", "raise ValueError", down="one")
+    project.write("three", "pass", down="two")
+    assert project.upgrade() == ["one", "two", "three"]
+    with pytest.raises(ScriptFailed):
+        project.downgrade("one")
+    assert project.rows() == ("two",)
+
+
 def test_a_concurrent_index_in_the_middle(
     project_on: type[Project], postgresql_url: str
 ) -> None:

@@ -246,7 +246,7 @@ def _half(project: Project, up: str = HALF, down: str = BACK) -> None:
 
 def test_the_error_names_the_way_back(project: Project) -> None:
     project.write("one", HALF, BACK, down="zero")
-    with pytest.raises(StatementFailed, match="autodiff downgrade -1"):
+    with pytest.raises(StatementFailed, match="autodiff downgrade one@-1"):
         project.upgrade()
 
 
@@ -326,6 +326,17 @@ def test_what_nothing_undoes_is_asked_about(project: Project) -> None:
     assert project.tables() == set()
 
 
+def test_a_script_that_no_longer_says_what_ran_is_asked_about(project: Project) -> None:
+    """What is undone is what the script says: another table than the one that was made."""
+    _half(project)
+    project.tell("create table old (id integer)")
+    edited = HALF.replace('"t"', '"old"')
+    project.write("one", edited, BACK.replace('"t"', '"old"'), down="zero")
+    with pytest.raises(UndoUnclear, match="no longer what upgrade\\(\\) says"):
+        project.downgrade("zero")
+    assert project.tables() == {"t", "u", "old"}
+
+
 def test_a_look_at_live_data_is_asked_about(project: Project) -> None:
     _half(project, down=f"    op.get_bind().exec_driver_sql('select 1')\n{BACK}")
     with pytest.raises(UndoUnclear, match="looks at live data"):
@@ -345,7 +356,7 @@ def test_sql_of_which_a_part_ran_is_asked_about(project: Project) -> None:
 
 def test_what_was_begun_to_be_undone_must_be_undone(project: Project) -> None:
     _half(project)
-    with _refusing(1), pytest.raises(StatementFailed):
+    with _refusing(2), pytest.raises(StatementFailed):
         project.downgrade("zero")
     with pytest.raises(OtherHalfApplied, match="its downgrade was stopped"):
         project.upgrade()
@@ -355,7 +366,7 @@ def test_what_was_begun_to_be_undone_must_be_undone(project: Project) -> None:
 
 def test_stamp_gives_up_both(project: Project) -> None:
     _half(project)
-    with _refusing(1), pytest.raises(StatementFailed):
+    with _refusing(2), pytest.raises(StatementFailed):
         project.downgrade("zero")
     project.stamp("one")
     assert all(finished for _, _, finished in project.journal())

@@ -10,7 +10,11 @@ from autodiff.errors.addresses import (
     UnknownRevision,
 )
 from autodiff.errors.scripts import SquashImpossible, SquashIncomplete
-from autodiff.revisions.current import current_revisions, heads_not_reached
+from autodiff.revisions.current import (
+    current_entries,
+    current_revisions,
+    heads_not_reached,
+)
 from autodiff.revisions.header import Header
 from autodiff.revisions.history import history
 from autodiff.revisions.path import downgrade_path, stamp_path, upgrade_path
@@ -41,6 +45,8 @@ def test_the_end_of_the_range_counts_as_the_squash(here: object) -> None:
     assert step.changes == RowChanges(updates=(("c", "d"),))
     assert upgrade_path(here, ("c",), "s") == ()
     assert [one.revision for one in current_revisions(here, ("c",))] == ["s"]
+    (shown,) = current_entries(here, ("c",))
+    assert (shown.header.revision, shown.is_current) == ("s", True)
     assert [one.revision for one in resolve(here, "current", ("c",))] == ["s"]
     assert [one.revision for one in heads_not_reached(here, ("c",))] == ["d"]
     (back,) = downgrade_path(here, ("c",), "p")
@@ -54,6 +60,7 @@ def test_inside_the_range_the_single_revisions_run(row: str, left: list[str]) ->
     assert last_rows(up) == {"d"}
     assert said(upgrade_path(FULL, (row,), "+1")) == left[:1]
     assert last_rows(upgrade_path(FULL, (row,), "s")) == {"c"}
+    assert [one.header.revision for one in current_entries(FULL, (row,))] == [row]
 
 
 def test_a_database_may_go_back_into_the_range() -> None:

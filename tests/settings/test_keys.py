@@ -14,6 +14,7 @@ INI = [
     ("script_location", "migrations", "migrations"),
     ("models", "shop.models:Base", ("shop.models:Base",)),
     ("models", "a, b:c.d\n  e:f", ("a", "b:c.d", "e:f")),
+    ("allow_empty_models", "yes", True),
     ("sqlalchemy.url", "mysql://a:50%40%%@h/d", "mysql://a:50%40%%@h/d"),
     ("url", "sqlite:///shop.db", "sqlite:///shop.db"),
     ("sqlalchemy.pool_pre_ping", "true", {"pool_pre_ping": True}),

@@ -57,6 +57,9 @@ def _begin(connection: Connection) -> None:
     """
     if connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT":
         return
+    driver_connection = connection.connection.dbapi_connection
+    if driver_connection is not None and driver_connection.isolation_level is not None:
+        _leave_transactions_alone(driver_connection, None)  # after an autocommit block
     cursor = connection.connection.cursor()
     try:
         cursor.execute("BEGIN")

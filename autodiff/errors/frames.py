@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sysconfig
 import traceback
 from pathlib import Path
 
-_PACKAGE = str(Path(__file__).parents[1])
+_PACKAGE = f"{Path(__file__).parents[1]}{os.sep}"
 _STANDARD = tuple(sysconfig.get_path(name) for name in ("stdlib", "platstdlib"))
 
 
@@ -19,6 +20,17 @@ def users_frames(problem: BaseException) -> str:
     ]
     lines = traceback.format_list(frames) + traceback.format_exception_only(problem)
     return "".join(lines).rstrip()
+
+
+def users_place(problem: BaseException) -> str:
+    """`` at line 3 of FILE``: the last line of the user's own that ``problem`` came through, or
+    nothing where there is none in a file.
+    """
+    for frame in reversed(traceback.extract_tb(problem.__traceback__)):
+        file = frame.filename
+        if not (_is_library(file) or _is_autodiff(file)) and Path(file).is_file():
+            return f" at line {frame.lineno} of {file}"
+    return ""
 
 
 def is_ours(problem: BaseException) -> bool:

@@ -1,0 +1,63 @@
+"""Modules that seem to define tables and that nobody has imported: what is meant by empty models."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+_DEFINES = re.compile(
+    r"\b__tablename__\b|\b(Table|Column|mapped_column)\(|\btable\s*=\s*True\b"
+)
+_IS_REVISION = re.compile(r"^down_revision\b", re.MULTILINE)
+_IS_TEST = re.compile(r"tests?|test_.*|.*_test|conftest")
+
+
+def unimported_modules(place: str) -> tuple[str, ...]:
+    """The modules around ``place``, which was imported: all below its package, or where it is in
+    none, the files beside it. Their text alone is looked at, so that nothing is certain.
+    """
+    name = place.partition(":")[0]
+    package = name if _folder(name) else name.rpartition(".")[0]
+    folder = _folder(package) if package else _folder_of_file(name)
+    if folder is None or not folder.is_dir():
+        return ()
+    found = [
+        module
+        for module, file in _modules(folder, package, below=bool(package))
+        if module not in sys.modules and _defines_tables(file)
+    ]
+    return tuple(sorted(found))
+
+
+def _folder(package: str) -> Path | None:
+    """Where the modules of a package are; None where it is none."""
+    paths = list(getattr(sys.modules.get(package), "__path__", ()))
+    return Path(paths[0]) if paths else None
+
+
+def _folder_of_file(module: str) -> Path | None:
+    file = getattr(sys.modules.get(module), "__file__", None)
+    return Path(file).parent if file else None
+
+
+def _modules(folder: Path, package: str, *, below: bool) -> Iterator[tuple[str, Path]]:
+    """The names and files of modules, those of inner packages too where ``below``."""
+    start = f"{package}." if package else ""
+    for path in folder.iterdir():
+        if _IS_TEST.fullmatch(path.stem) or not path.stem.isidentifier():
+            continue
+        if path.suffix == ".py" and path.stem != "__init__":
+            yield f"{start}{path.stem}", path
+        elif below and (path / "__init__.py").is_file() and not path.is_symlink():
+            yield f"{start}{path.name}", path / "__init__.py"
+            yield from _modules(path, f"{start}{path.name}", below=True)
+
+
+def _defines_tables(file: Path) -> bool:
+    try:
+        text = file.read_text("utf-8", errors="replace")
+    except OSError:
+        return False
+    return bool(_DEFINES.search(text)) and not _IS_REVISION.search(text)
