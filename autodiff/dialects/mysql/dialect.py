@@ -12,24 +12,29 @@ import sqlalchemy as sa
 from sqlalchemy import TextClause
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.engine import Dialect as SQLAlchemyDialect
+from sqlalchemy.exc import DBAPIError
 
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Definition, Emitter
 from autodiff.core.key import Key
 from autodiff.core.knowledge import complete
 from autodiff.core.object import Object
-from autodiff.core.operation import Alter, Operation
+from autodiff.core.operation import Alter, Create, Operation
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
 from autodiff.dialects.mysql import ddl_columns, ddl_keys, ddl_tables
 from autodiff.dialects.mysql.agreement import Terms, agreed
+from autodiff.dialects.mysql.asking import answer_within
 from autodiff.dialects.mysql.ddl_columns import filling, once_filled
 from autodiff.dialects.mysql.defaults import normal_default, written_default
+from autodiff.dialects.mysql.errors import NULL_REFUSED, error_number
 from autodiff.dialects.mysql.expressions import predicted
+from autodiff.dialects.mysql.fill_trial import tried_fill
 from autodiff.dialects.mysql.filling_first import may_fill_first
 from autodiff.dialects.mysql.lock import holder, named_lock, only_transactional
+from autodiff.dialects.mysql.made_up import check_rows_have_value
 from autodiff.dialects.mysql.merging import merged
 from autodiff.dialects.mysql.names import automatic_name
 from autodiff.dialects.mysql.options import table_options
@@ -42,9 +47,11 @@ from autodiff.dialects.mysql.settling import settled
 from autodiff.dialects.mysql.type_objects import type_object
 from autodiff.dialects.mysql.types import normal_type
 from autodiff.dialects.mysql.updating import update
+from autodiff.dialects.mysql.values import values_of
 from autodiff.dialects.standard import StandardDialect
 from autodiff.kinds.column import Column
 from autodiff.kinds.options import Options
+from autodiff.kinds.values import Values
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z_0-9$]*")
 
@@ -78,6 +85,7 @@ class MySQL(StandardDialect):
     has_comments: ClassVar[bool] = True
     has_namespaces: ClassVar[bool] = True
     batches: ClassVar[bool] = True
+    refusal: ClassVar[str] = "are refused, or cut, by sql_mode"
     target_kinds: ClassVar[frozenset[str]] = frozenset({"candidate", "access"})
     neutral_values: ClassVar[Mapping[str, str | int | TextClause]] = NEUTRAL_VALUES
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {
@@ -135,6 +143,7 @@ class MySQL(StandardDialect):
         whole: list[Operation] = []
         for operation in operations:
             known = complete(operation, state)
+            check_rows_have_value(known, self, state)
             whole.append(known)
             if isinstance(known, Alter) and may_fill_first(known, whole[:-1]):
                 yield from filling(known, self, state)
@@ -166,6 +175,26 @@ class MySQL(StandardDialect):
 
     def type_object(self, sql: str) -> object:
         return type_object(sql, self)
+
+    # --- values in rows ---------------------------------------------------------------------------
+
+    def values(self, type_: Clause) -> Values:
+        return values_of(type_)
+
+    def answer_within(self, connection: Connection, sql: str, seconds: float) -> Any:
+        return answer_within(connection, sql, seconds, self.server)
+
+    def tried_fill(
+        self,
+        connection: Connection,
+        operation: Create | Alter,
+        fill: Clause,
+        table: str,
+    ) -> tuple[object, ...]:
+        return tried_fill(connection, operation, fill, table)
+
+    def null_refused(self, problem: DBAPIError) -> bool:
+        return error_number(problem) in NULL_REFUSED
 
     # --- running ----------------------------------------------------------------------------------
 

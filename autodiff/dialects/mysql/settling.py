@@ -19,6 +19,7 @@ from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema
+from autodiff.dialects.mysql.errors import error_number
 from autodiff.dialects.mysql.show_create import ShownTable, shown_table
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
@@ -100,7 +101,7 @@ def _asked(
     try:
         _run(connection, f"CREATE TEMPORARY TABLE {name} (\n  {lines}\n){suffix}")
     except DBAPIError as error:
-        if _number(error) in REFUSALS:
+        if error_number(error) in REFUSALS:
             raise NotPermitted(str(error.orig)) from error
         return None
     try:
@@ -114,11 +115,6 @@ def _run(connection: Connection, sql: str) -> str:
     """Sent as it stands: without parameters, drivers leave percent signs alone."""
     result = connection.exec_driver_sql(sql, execution_options={"no_parameters": True})
     return str(result.one()[1]) if result.returns_rows else ""
-
-
-def _number(error: DBAPIError) -> int | None:
-    arguments = getattr(error.orig, "args", ())
-    return arguments[0] if arguments and isinstance(arguments[0], int) else None
 
 
 def _lines(

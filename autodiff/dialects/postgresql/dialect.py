@@ -8,18 +8,22 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from sqlalchemy.engine import URL, Connection
+from sqlalchemy.exc import DBAPIError
 
+from autodiff.core.clause import Clause
 from autodiff.core.dialect import Definition, Emitter
 from autodiff.core.key import Key
 from autodiff.core.object import Object
-from autodiff.core.operation import Operation
+from autodiff.core.operation import Alter, Create, Operation
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
 from autodiff.dialects.postgresql import declared, defaults, settle, type_objects
 from autodiff.dialects.postgresql.agreement import agreed
+from autodiff.dialects.postgresql.asking import answer_within
 from autodiff.dialects.postgresql.ddl import DEFINITIONS, EMITTERS
+from autodiff.dialects.postgresql.fill_trial import tried_fill
 from autodiff.dialects.postgresql.lock import advisory_lock, holder
 from autodiff.dialects.postgresql.look import look_at
 from autodiff.dialects.postgresql.merge import merged
@@ -27,9 +31,12 @@ from autodiff.dialects.postgresql.names import automatic
 from autodiff.dialects.postgresql.neutral_values import NEUTRAL_VALUES
 from autodiff.dialects.postgresql.reader import read, version_of
 from autodiff.dialects.postgresql.scratch import scratch_database
+from autodiff.dialects.postgresql.states import NOT_NULL_VIOLATION, sqlstate
 from autodiff.dialects.postgresql.types import parsed, user_type
 from autodiff.dialects.postgresql.users import users
+from autodiff.dialects.postgresql.values import values_of
 from autodiff.dialects.standard import StandardDialect
+from autodiff.kinds.values import Values
 
 _VIRTUAL_SINCE = (18,)
 
@@ -110,6 +117,26 @@ class PostgreSQL(StandardDialect):
 
     def type_object(self, sql: str) -> object:
         return type_objects.type_object(sql, self)
+
+    # --- values in rows ---------------------------------------------------------------------------
+
+    def values(self, type_: Clause) -> Values:
+        return values_of(type_)
+
+    def answer_within(self, connection: Connection, sql: str, seconds: float) -> Any:
+        return answer_within(connection, sql, seconds)
+
+    def tried_fill(
+        self,
+        connection: Connection,
+        operation: Create | Alter,
+        fill: Clause,
+        table: str,
+    ) -> tuple[object, ...]:
+        return tried_fill(connection, operation, fill, table)
+
+    def null_refused(self, problem: DBAPIError) -> bool:
+        return sqlstate(problem) == NOT_NULL_VIOLATION
 
     # --- running ----------------------------------------------------------------------------------
 

@@ -138,14 +138,14 @@ def spelled(server: str) -> str:
     type_ = parsed(server)
     if '"' in type_.name or "." in type_.name:
         return type_.text
-    if type_.name in _BUILT_IN or type_.name.startswith("interval"):
+    if type_.name in BUILT_IN or type_.name.startswith("interval"):
         name = _SPELLINGS.get(type_.name, type_.name.upper())
         arguments = type_.arguments.replace(",", ", ")
         return type_._replace(name=name, arguments=arguments).text
     return type_.text
 
 
-_BUILT_IN = frozenset(
+BUILT_IN = frozenset(
     {
         "bigint",
         "bit",

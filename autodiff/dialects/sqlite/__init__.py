@@ -8,20 +8,24 @@ from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Definition, Emitter
-from autodiff.core.operation import Operation
+from autodiff.core.operation import Alter, Create, Operation
+from autodiff.core.recast import Recast
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
+from autodiff.dialects.sqlite.asking import answer_within, tried_fill
 from autodiff.dialects.sqlite.connections import foreign_keys_resting, prepare
 from autodiff.dialects.sqlite.definitions import DEFINITIONS
 from autodiff.dialects.sqlite.emitters import EMITTERS
 from autodiff.dialects.sqlite.expressions import normal_default, normal_expression
 from autodiff.dialects.sqlite.grouping import statements
 from autodiff.dialects.sqlite.lock import file_lock, holder
+from autodiff.dialects.sqlite.recasting import recast
 from autodiff.dialects.sqlite.scratch import scratch_database
 from autodiff.dialects.sqlite.transactions import holding_ddl
 from autodiff.dialects.sqlite.types import known_type, normal_type
@@ -73,6 +77,26 @@ class SQLite(StandardDialect):
         self, operations: Sequence[Operation], state: State
     ) -> Iterator[Statement]:
         return statements(operations, state, self)
+
+    # --- values in rows ---------------------------------------------------------------------------
+
+    def recast(self, before: Clause, after: Clause) -> Recast:
+        return recast(before.sql, after.sql)
+
+    def answer_within(self, connection: Connection, sql: str, seconds: float) -> Any:
+        return answer_within(connection, sql, seconds)
+
+    def tried_fill(
+        self,
+        connection: Connection,
+        operation: Create | Alter,
+        fill: Clause,
+        table: str,
+    ) -> tuple[object, ...]:
+        return tried_fill(connection, fill, table)
+
+    def null_refused(self, problem: DBAPIError) -> bool:
+        return "NOT NULL" in str(problem.orig)
 
     # --- running ----------------------------------------------------------------------------------
 
