@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from autodiff.cli.options import FILL, JSON, MESSAGE, RENAME
+from autodiff.cli.options import FILL, JSON, MESSAGE, NO_ROWS, RENAME
 from autodiff.cli.session import Session
 from autodiff.cli.settings import settings_of
 
@@ -34,7 +34,7 @@ FORCE = click.option(
 
 
 def _place_options(function: F) -> F:
-    for option in reversed((RENAME, FILL, VERIFY, FORCE, *_PLACE)):
+    for option in reversed((RENAME, FILL, NO_ROWS, VERIFY, FORCE, *_PLACE)):
         function = option(function)
     return function
 
@@ -86,10 +86,11 @@ def revision(
     from autodiff.commands.generating import revision as write
     from autodiff.commands.writing import Place
 
-    given = [place.pop(name) for name in ("renames", "fills", "verify", "force")]
+    comparing = ("renames", "fills", "no_rows", "verify", "force")
+    given = [place.pop(name) for name in comparing]
     if any(given):
         raise click.UsageError(
-            "--rename, --fill, --verify and --force need --autogenerate."
+            "--rename, --fill, --no-rows, --verify and --force need --autogenerate."
         )
 
     wishes = Wishes(session.x_arguments)
@@ -103,6 +104,7 @@ def _generate(
     session: Session, message: str, place: dict[str, Any], as_json: bool
 ) -> None:
     from autodiff.cli.asking import whom_to_ask
+    from autodiff.cli.losing import NOT_LOOKED, loss_lines
     from autodiff.cli.next_steps import note_after_writing
     from autodiff.cli.report import say_json, tell_operations
     from autodiff.cli.streams import note
@@ -119,6 +121,7 @@ def _generate(
         session.x_arguments,
         renames=place.pop("renames"),
         fills=place.pop("fills"),
+        rows=not place.pop("no_rows"),
         verify=place.pop("verify"),
         force=place.pop("force"),
     )
@@ -134,6 +137,9 @@ def _generate(
         tell_operations(sys.stderr, one.operations)
     for each in written.candidates:
         note(rename_hint(each).capitalize())
+    note(*loss_lines([loss for each in revisions for loss in each.losses]))
+    if not wishes.rows:
+        note(NOT_LOOKED)
     note(*obstacle_lines(written.obstacles))
     note(*hollow_lines([rule for each in revisions for rule in each.hollow]))
     for one in revisions[: 1 if as_json else None]:
@@ -154,6 +160,7 @@ def _say_written(written: Any, as_json: bool) -> None:
 
 def _json(written: Any) -> dict[str, Any]:
     from autodiff.cli.difference import operation_json
+    from autodiff.cli.losing import loss_json
 
     facts = {"revision": written.revision, "path": str(written.path)}
     operations = [operation_json(each) for each in written.operations]
@@ -168,6 +175,7 @@ def _json(written: Any) -> dict[str, Any]:
     found: dict[str, Any] = {
         **facts,
         "operations": operations,
+        "losses": [loss_json(each) for each in written.losses],
         "obstacles": obstacles,
         "hollow": hollow,
     }

@@ -34,3 +34,8 @@ FILL = click.option(
     metavar="COLUMN=VALUE",
     help="What rows get in a column that must hold something: users.age=0.",
 )
+NO_ROWS = click.option(
+    "--no-rows",
+    is_flag=True,
+    help="Look at no rows: count none, and look for none that are in the way.",
+)

@@ -19,8 +19,14 @@ DRY_RUN = click.option(
 )
 
 
-def only_one(json: bool, sql: bool, dry_run: bool = False) -> None:
-    """``--sql`` prints SQL and nothing else; raises UsageError."""
+def only_one(
+    json: bool, sql: bool, dry_run: bool = False, no_rows: bool = False
+) -> None:
+    """``--sql`` prints SQL and nothing else, a run looks at rows anyway; raises UsageError."""
+    if no_rows and not dry_run:
+        raise click.UsageError(
+            "--no-rows belongs to --dry-run", click.get_current_context()
+        )
     other = "--dry-run" if dry_run else "--json" if json else ""
     if sql and other:
         raise click.UsageError(
@@ -45,13 +51,20 @@ def print_previews(previews: Sequence[Any], nothing: str) -> None:
         if several and each.database != before:
             before = each.database
             lines.append(f"-- Database: {before}\n")
-        lines.append(f"-- {step_line(each.step)}\n")
+        lines.append("\n".join([f"-- {step_line(each.step)}", *_lost(each)]) + "\n")
         lines += [f"{Style().written(one.sql)}\n" for one in each.statements]
     say_sql(lines)
 
 
+def _lost(preview: Any) -> list[str]:
+    """A comment for each thing that the step takes from rows."""
+    return [f"-- {loss}" for loss in preview.losses]
+
+
 def preview_json(previews: Sequence[Any]) -> list[dict[str, Any]]:
     """The same for programs."""
+    from autodiff.cli.losing import loss_json
+
     return [
         {
             "database": each.database,
@@ -59,6 +72,7 @@ def preview_json(previews: Sequence[Any]) -> list[dict[str, Any]]:
             "revision": each.step.header.revision,
             "message": each.step.header.doc,
             "current": list(each.step.rows_after),
+            "losses": [loss_json(loss) for loss in each.losses],
             "sql": [statement.sql for statement in each.statements],
         }
         for each in previews

@@ -8,7 +8,7 @@ import click
 
 from autodiff.cli.arguments import AddressCommand, as_address
 from autodiff.cli.completing import complete_address
-from autodiff.cli.options import JSON
+from autodiff.cli.options import JSON, NO_ROWS
 from autodiff.cli.printing import (
     DRY_RUN,
     PLAIN_SQL,
@@ -42,6 +42,7 @@ IN_DOUBT = click.option(
 @SQL
 @TAG
 @DRY_RUN
+@NO_ROWS
 @click.pass_obj
 def upgrade(
     session: Session,
@@ -51,6 +52,7 @@ def upgrade(
     sql: bool,
     tag: str | None,
     dry_run: bool,
+    no_rows: bool,
 ) -> None:
     """Apply revisions up to ADDRESS: head, +1, an id, the beginning of one, label@head.
 
@@ -58,8 +60,10 @@ def upgrade(
     """
     from autodiff.commands.running import upgrade as run
 
-    only_one(as_json, sql, dry_run)
-    settings, wishes = settings_of(session), _wishes(session, in_doubt, tag)
+    only_one(as_json, sql, dry_run, no_rows)
+    settings, wishes = settings_of(session), _wishes(
+        session, in_doubt, tag, not no_rows
+    )
     if sql:
         from autodiff.commands.offline import upgrade_sql
 
@@ -69,7 +73,7 @@ def upgrade(
         from autodiff.commands.offline import upgrade_preview
 
         previews = upgrade_preview(settings, address, wishes)
-        _preview(settings, previews, as_json, _NO_UPGRADE)
+        _preview(settings, previews, as_json, no_rows, _NO_UPGRADE)
         return
     steps = run(settings, address, wishes)
     _tell(settings, steps, "applied", _NO_UPGRADE)
@@ -84,6 +88,7 @@ def upgrade(
 @SQL
 @TAG
 @DRY_RUN
+@NO_ROWS
 @click.pass_obj
 def downgrade(
     session: Session,
@@ -93,6 +98,7 @@ def downgrade(
     sql: bool,
     tag: str | None,
     dry_run: bool,
+    no_rows: bool,
 ) -> None:
     """Undo revisions down to ADDRESS, which stays: -1, base, an id.
 
@@ -102,8 +108,10 @@ def downgrade(
     """
     from autodiff.commands.running import downgrade as run
 
-    only_one(as_json, sql, dry_run)
-    settings, wishes = settings_of(session), _wishes(session, in_doubt, tag)
+    only_one(as_json, sql, dry_run, no_rows)
+    settings, wishes = settings_of(session), _wishes(
+        session, in_doubt, tag, not no_rows
+    )
     if sql:
         from autodiff.commands.offline import downgrade_sql
 
@@ -113,7 +121,7 @@ def downgrade(
         from autodiff.commands.offline import downgrade_preview
 
         previews = downgrade_preview(settings, address, wishes)
-        _preview(settings, previews, as_json, _NO_DOWNGRADE)
+        _preview(settings, previews, as_json, no_rows, _NO_DOWNGRADE)
         return
     steps = run(settings, address, wishes)
     _tell(settings, steps, "undone", _NO_DOWNGRADE)
@@ -211,20 +219,28 @@ def _forgotten(half: HalfApplied) -> str:
     )
 
 
-def _wishes(session: Session, in_doubt: str | None, tag: str | None) -> Any:
+def _wishes(
+    session: Session, in_doubt: str | None, tag: str | None, rows: bool = True
+) -> Any:
     from autodiff.commands.database import Wishes
 
     doubt = cast(Any, in_doubt or "ask")
-    return Wishes(session.x_arguments, doubt, tag=tag)
+    return Wishes(session.x_arguments, doubt, rows=rows, tag=tag)
 
 
-def _preview(settings: Settings, previews: Any, as_json: bool, nothing: str) -> None:
+def _preview(
+    settings: Settings, previews: Any, as_json: bool, no_rows: bool, nothing: str
+) -> None:
+    from autodiff.cli.losing import NOT_COUNTED
     from autodiff.cli.report import say_json
+    from autodiff.cli.streams import note
 
     if as_json:
         say_json(preview_json(previews))
     else:
         print_previews(previews, "" if previews else _nothing(settings, nothing))
+    if previews and no_rows:
+        note(NOT_COUNTED)
 
 
 def _tell(settings: Settings, steps: Path, verb: str, nothing: str) -> None:

@@ -23,7 +23,7 @@ class Wishes:
     """What the command line says beside the address.
 
     ``renames`` are pairs of old and new names (``users.mail``), ``fills`` are pairs of a column's
-    name and the SQL of a value. ``verify``: a new script is tried on a scratch database first, and with
+    name and the SQL of a value. ``rows`` false: no row is looked at. ``verify``: a new script is tried on a scratch database first, and with
     ``force`` written even where that went wrong.
     ``tag`` is for env.py. ``connection`` is used in place of the settings' database; a
     transaction that it is in is joined and left to the caller.
@@ -33,6 +33,7 @@ class Wishes:
     doubt: Doubt = "ask"
     renames: tuple[tuple[str, str], ...] = ()
     fills: tuple[tuple[str, str], ...] = ()
+    rows: bool = True
     verify: bool = False
     force: bool = False
     connection: Connection | None = None

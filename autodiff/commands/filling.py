@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 
 from autodiff.commands.database import Wishes
+from autodiff.commands.fill_trial import try_fill
 from autodiff.commands.questions import Questions
 from autodiff.core.clause import Clause
 from autodiff.core.key import Key
@@ -15,8 +16,9 @@ from autodiff.core.schema import Schema
 from autodiff.errors.mysql import FillMalformed
 from autodiff.execute.runner import Run
 from autodiff.kinds.column import Column
+from autodiff.kinds.needed_value import needs_fill
 from autodiff.kinds.place import column_key
-from autodiff.revisions.filling import needs_fill, with_given_fills
+from autodiff.revisions.filling import with_given_fills
 from autodiff.sources.rows import Rows
 
 
@@ -42,14 +44,17 @@ def with_fills(
         )
 
     def fill_for(operation: Operation) -> Clause | None:
-        known = given.get(operation.object.key)
-        if known is not None or not needs_fill(operation):
-            return known
-        return _answer(run_, operation, questions, rows)
+        fill = given.get(operation.object.key)
+        if fill is None and needs_fill(operation) and wishes.rows:
+            fill = _answer(run_, operation, questions, rows)
+        if fill is not None:
+            try_fill(run_, operation, fill, rows)
+        return fill
 
-    return with_given_fills(
-        operations, fill_for, lambda each: _has_rows(run_, each, rows), old_names
-    )
+    def has_rows(operation: Operation) -> bool:
+        return wishes.rows and _has_rows(run_, operation, rows)
+
+    return with_given_fills(operations, fill_for, has_rows, old_names)
 
 
 def _answer(

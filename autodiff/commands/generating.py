@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from autodiff.commands.comparing import Comparing, compared, require_head
 from autodiff.commands.database import NO_WISHES, Wishes, on_database
 from autodiff.commands.filling import with_fills
+from autodiff.commands.losing import Lost, lost_by, remarks_on, remarks_on_upgrade
 from autodiff.commands.places import check_places, proposal_of, with_facts
 from autodiff.commands.project import graph_of
 from autodiff.commands.proposing import proposed
@@ -31,13 +32,14 @@ from autodiff.execute.runner import LOG, Run
 from autodiff.frozen import frozen
 from autodiff.hooks.printing import ItemPrinter
 from autodiff.hooks.proposal import Proposal
-from autodiff.revisions.body import Body, body
+from autodiff.revisions.body import Body, Remarks, body
 from autodiff.revisions.filling import with_neutral_fills
 from autodiff.revisions.printer import ScriptPrinter, own_code
 from autodiff.revisions.template import Draft, Part
 from autodiff.settings import Settings
 from autodiff.sources.candidates import Candidate
 from autodiff.sources.compare import Comparison
+from autodiff.sources.loss_rows import LossRows
 from autodiff.sources.made_up import Hollow, hollow_rules
 from autodiff.sources.obstacles import Obstacle, obstacles
 
@@ -89,9 +91,11 @@ def generate(
         found = proposed(job, start, comparison.operations)
         check_places(found, graph)
         filled = _with_fills(found, run_, comparison, wishes, questions)
-        in_the_way = _obstacles(filled, run_, comparison)
+        in_the_way = _obstacles(filled, run_, comparison) if wishes.rows else ()
+        live = comparison.reflected
+        rows = LossRows(run_.connection, run_.dialect, live, look=wishes.rows)
         parts = [
-            _generated(each, comparison.candidates, () if number else in_the_way, job)
+            _generated(each, comparison, () if number else in_the_way, job, rows)
             for number, each in enumerate(filled)
         ]
         if wishes.verify and parts:
@@ -117,6 +121,7 @@ class Generated:
     upgrades: Body
     downgrades: Body
     hollow: Sequence[Hollow] = ()
+    lost: Lost = Lost()
 
     @property
     def notes(self) -> Iterator[str]:
@@ -205,6 +210,7 @@ def _written(settings: Settings, draft: Draft, gathered: Gathered) -> NewRevisio
     candidates = (one for each in found.values() for one in each.candidates)
     in_the_way = (one for each in found.values() for one in each.obstacles)
     hollow = (one for each in found.values() for one in each.hollow)
+    lost = [each.lost for each in found.values()]
     return NewRevision(
         whole.revision,
         path,
@@ -212,6 +218,7 @@ def _written(settings: Settings, draft: Draft, gathered: Gathered) -> NewRevisio
         tuple(candidates),
         tuple(in_the_way),
         tuple(hollow),
+        losses=tuple(x for each in lost for x in (*each.upgrade, *each.downgrade)),
     )
 
 
@@ -237,23 +244,29 @@ def asked(job: Comparing, wishes: Wishes, questions: Questions) -> Comparison:
 
 def _generated(
     proposal: Proposal,
-    candidates: Sequence[Candidate],
+    comparison: Comparison,
     in_the_way: Sequence[Obstacle],
     job: Comparing,
+    rows: LossRows,
 ) -> Generated:
     dialect, hook = job.run.dialect, job.options.hooks.render_item
     ask = ItemPrinter(hook, job.situation(dialect)) if hook else own_code
     printer = ScriptPrinter(dialect, ask)
 
-    def bodies(each: Sequence[Step]) -> Body:
-        return body(each, printer, batches=dialect.batches)
+    def bodies(each: Sequence[Step], remarks: Remarks) -> Body:
+        return body(each, printer, batches=dialect.batches, remarks=remarks)
 
+    there = proposal.upgrade
     back = tuple(with_neutral_fills(proposal.way_back, dialect))
-    up, down = bodies(proposal.upgrade), bodies(back)
+    lost = lost_by(there, back, dialect, rows)
+    live = comparison.reflected
+    up = bodies(there, remarks_on_upgrade(lost.upgrade, there, live, dialect))
+    down = bodies(back, remarks_on(lost.downgrade))
     hollow = hollow_rules(job.run.connection, dialect, back)
     if job.run.owns_transaction:
         job.run.connection.rollback()
-    return Generated(proposal.upgrade, candidates, in_the_way, up, down, hollow)
+    candidates = comparison.candidates
+    return Generated(there, candidates, in_the_way, up, down, hollow, lost)
 
 
 def _filled(draft: Draft, proposal: Proposal, found: Mapping[str, Generated]) -> Draft:

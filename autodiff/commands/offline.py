@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from autodiff.commands.database import NO_WISHES, Wishes, on_database, own_tables
+from autodiff.commands.foreseeing import Foreseen
 from autodiff.commands.project import graph_of
 from autodiff.commands.recording import items_of
 from autodiff.commands.running import down_to, up_to
@@ -44,15 +45,20 @@ from autodiff.revisions.rows import Rows
 from autodiff.settings import Settings
 from autodiff.settings.masking import masked
 from autodiff.sources.database import parsed_url, shown_url
+from autodiff.sources.loss_rows import LossRows
+from autodiff.sources.losses import Loss
 
 
 @frozen
 class Preview:
-    """A step that would be made, the SQL that it would send, and the database that would get it."""
+    """A step that would be made, the SQL that it would send, the database that would get it, and
+    what that takes from its rows.
+    """
 
     step: Step
     statements: tuple[Statement, ...]
     database: str = ""
+    losses: tuple[Loss, ...] = ()
 
 
 def upgrade_sql(
@@ -219,35 +225,44 @@ def _previews(settings: Settings, plan: Plan, wishes: Wishes) -> tuple[Preview, 
         path = plan(applied(run_), half)
         check_half(half, path)
         scripts = [script.loaded_for(step, run_.suffix) for step in path]
-        state = _live(run_, settings) if path else Replay(Schema())
+        schema = _live(run_, settings) if path else Schema()
+        rows = LossRows(run_.connection, run_.dialect, schema, look=wishes.rows)
+        state = Foreseen(schema, run_.dialect, rows)
         for step, loaded in zip(path, scripts, strict=True):
             assert loaded is not None
             found.append(_preview(run_, step, loaded, state, half))
             half = None
+        _end_looking(run_)
 
     on_database(settings, work, wishes)
     return tuple(found)
 
 
-def _live(run_: Run, settings: Settings) -> Replay:
+def _end_looking(run_: Run) -> None:
+    if run_.owns_transaction:
+        run_.connection.rollback()
+
+
+def _live(run_: Run, settings: Settings) -> Schema:
     """The whole live schema: a preview moves along from it."""
     names = ("", *settings.namespaces) if run_.dialect.has_namespaces else ("",)
     scope = Scope(names, own=own_tables(settings))
     schema = run_.dialect.live(run_.connection, scope)
-    if run_.owns_transaction:
-        run_.connection.rollback()
-    return Replay(schema)
+    _end_looking(run_)
+    return schema
 
 
 def _preview(
-    run_: Run, step: Step, loaded: Script, state: Replay, half: Entry | None
+    run_: Run, step: Step, loaded: Script, state: Foreseen, half: Entry | None
 ) -> Preview:
     """``half`` is where an earlier run stopped in the step's revision."""
     header, sent = loaded.header, list[Statement]()
+    state.begin(step, run_.suffix, run_.arguments)
     function = script.function_of(loaded, step.direction + run_.suffix)
     if half is None:
         migration = Offline(run_.dialect, state, sent.append)
     else:
         migration = remaining(run_, step, loaded, half, state, sent.append)
     called(function, migration, dict(run_.arguments), header.revision, header.path)
-    return Preview(step, tuple(sent), shown_url(run_.connection.engine.url))
+    database = shown_url(run_.connection.engine.url)
+    return Preview(step, tuple(sent), database, state.noted())

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 
+from autodiff.commands.losing import remarks_of
 from autodiff.commands.offline import history
 from autodiff.commands.project import graph_of
 from autodiff.commands.recording import text_items
@@ -20,6 +21,7 @@ from autodiff.commands.writing import (
 )
 from autodiff.core.dialect import Dialect
 from autodiff.core.diff import diff
+from autodiff.core.execute import Execute
 from autodiff.core.operation import Step
 from autodiff.core.replay import Replay
 from autodiff.core.schema import Schema
@@ -32,7 +34,7 @@ from autodiff.execute.offline import follow
 from autodiff.execute.record import items_of
 from autodiff.execute.script import Script
 from autodiff.frozen import frozen
-from autodiff.revisions.body import Body, body
+from autodiff.revisions.body import Body, Remarks, body
 from autodiff.revisions.filling import with_neutral_fills
 from autodiff.revisions.graph import Graph
 from autodiff.revisions.header import Header
@@ -177,22 +179,40 @@ def _filled(draft: Draft, scripts: Scripts, dialect: Dialect) -> Draft:
     there = condensed(scripts.before, scripts.up)
     is_plain = all(isinstance(item, Group) for item in scripts.down)
     if there is None or not is_plain:
-        printer = ScriptPrinter(dialect)
-        return replace(
-            draft,
-            upgrades=verbatim(scripts.up, printer, batches=dialect.batches),
-            downgrades=verbatim(scripts.down, printer, batches=dialect.batches),
-        )
-    back = diff(_after(scripts.before, scripts.up), scripts.before)
+        return _kept_bodies(draft, scripts, dialect)
+    changes = diff(_after(scripts.before, scripts.up), scripts.before)
+    back = tuple(with_neutral_fills(changes, dialect))
+    up, down = remarks_of(there, back, scripts.before, dialect)
     return replace(
         draft,
-        upgrades=_body(there, dialect),
-        downgrades=_body(tuple(with_neutral_fills(back, dialect)), dialect),
+        upgrades=_body(there, dialect, up),
+        downgrades=_body(back, dialect, down),
     )
 
 
-def _body(operations: Sequence[Step], dialect: Dialect) -> Body:
-    return body(operations, ScriptPrinter(dialect), batches=dialect.batches)
+def _kept_bodies(draft: Draft, scripts: Scripts, dialect: Dialect) -> Draft:
+    """With all that the scripts did, in its order."""
+    there, back = _steps(scripts.up), _steps(scripts.down)
+    up, down = remarks_of(there, back, scripts.before, dialect)
+    printer, batches = ScriptPrinter(dialect), dialect.batches
+    return replace(
+        draft,
+        upgrades=verbatim(scripts.up, printer, batches=batches, remarks=up),
+        downgrades=verbatim(scripts.down, printer, batches=batches, remarks=down),
+    )
+
+
+def _steps(items: Sequence[Item]) -> tuple[Step, ...]:
+    """The operations themselves, and SQL of which no more is known."""
+    found: list[Step] = []
+    for item in items:
+        found += item.operations if isinstance(item, Group) else [Execute("")]
+    return tuple(found)
+
+
+def _body(operations: Sequence[Step], dialect: Dialect, remarks: Remarks) -> Body:
+    printer = ScriptPrinter(dialect)
+    return body(operations, printer, batches=dialect.batches, remarks=remarks)
 
 
 def _after(before: Schema, items: Sequence[Item]) -> Schema:

@@ -8,13 +8,23 @@ from autodiff.core.code import literal, op_call
 from autodiff.core.operation import Operation
 from autodiff.core.printer import Printer
 from autodiff.execute.item import Group, Item, Sql
-from autodiff.revisions.body import Body, body
+from autodiff.revisions.body import Body, Remarks, body, no_remarks
 
 
-def verbatim(items: Sequence[Item], printer: Printer, *, batches: bool) -> Body:
+def verbatim(
+    items: Sequence[Item],
+    printer: Printer,
+    *,
+    batches: bool,
+    remarks: Remarks = no_remarks,
+) -> Body:
     """``items``, operations and SQL text, in their order."""
     parts = [
-        body(each, printer, batches=batches) if isinstance(each, list) else _sql(each)
+        (
+            body(each, printer, batches=batches, remarks=remarks)
+            if isinstance(each, list)
+            else _sql(each)
+        )
         for each in _runs(items)
     ]
     lines = (line for part in parts for line in part.lines)

@@ -27,6 +27,7 @@ from autodiff.revisions.next_steps import APPLY, NextStep, after_writing
 from autodiff.revisions.template import Draft, Part, rendered
 from autodiff.settings import Settings
 from autodiff.sources.candidates import Candidate
+from autodiff.sources.losses import Loss
 from autodiff.sources.made_up import Hollow
 from autodiff.sources.obstacles import Obstacle
 
@@ -53,7 +54,7 @@ class NewRevision:
     """A revision file that was written; ``followers`` are what a hook had written after it.
 
     ``obstacles`` are rows that its upgrade cannot bear, ``hollow`` rules that its downgrade cannot
-    bring back.
+    bring back; ``losses`` are what either direction takes from rows.
     """
 
     revision: str
@@ -62,6 +63,7 @@ class NewRevision:
     candidates: tuple[Candidate, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
     hollow: tuple[Hollow, ...] = ()
+    losses: tuple[Loss, ...] = ()
     followers: tuple[NewRevision, ...] = ()
 
 

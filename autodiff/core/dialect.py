@@ -10,12 +10,14 @@ from typing import Any, ClassVar
 from sqlalchemy import MetaData, TextClause
 from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.engine import Dialect as SQLAlchemyDialect
+from sqlalchemy.exc import DBAPIError
 
 from autodiff.core.clause import Clause
 from autodiff.core.key import Key
 from autodiff.core.object import Object
-from autodiff.core.operation import Operation
+from autodiff.core.operation import Alter, Create, Operation
 from autodiff.core.question import Question
+from autodiff.core.recast import NO_RECAST, Recast
 from autodiff.core.sameness import expression_key, type_key
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
@@ -79,7 +81,8 @@ class Dialect:
     """One database's ways. A package under ``dialects/`` fills the tables and overrides methods.
 
     ``emitters`` says by (operation, kind) how it is done; ``definitions`` by kind how an object is
-    written inside CREATE TABLE (what is missing there is created after the table). ``batches``:
+    written inside CREATE TABLE (what is missing there is created after the table). ``refusal``:
+    what becomes of values that a new type does not hold. ``batches``:
     changes to one table cost less together. ``neutral_values``: by the name of a type that
     only this database has, or holds in its own way, what a row holds of which nothing is known. ``target_kinds``: a foreign
     key must point at what provides a key of one of these kinds; where none is named, at anything.
@@ -94,6 +97,7 @@ class Dialect:
     has_namespaces: ClassVar[bool] = False
     holds_types: ClassVar[bool] = True
     batches: ClassVar[bool] = False
+    refusal: ClassVar[str] = "are refused"
     neutral_values: ClassVar[Mapping[str, str | int | TextClause]] = {}
     target_kinds: ClassVar[frozenset[str]] = frozenset()
     system_namespaces: ClassVar[frozenset[str]] = frozenset({"information_schema"})
@@ -284,6 +288,39 @@ class Dialect:
     def exclusion(self, constraint: Any) -> Iterable[Object]:
         """The value of SQLAlchemy's ``ExcludeConstraint``, where the database has such."""
         return ()
+
+    # --- values in rows ---------------------------------------------------------------------------
+
+    def recast(self, before: Clause, after: Clause) -> Recast:
+        """What becomes of the values of a column whose type changes."""
+        return NO_RECAST
+
+    def answer_within(self, connection: Connection, sql: str, seconds: float) -> Any:
+        """The first value of a query; None where it takes longer than ``seconds``, or is refused.
+
+        Session and transaction are left as they were. Here no way is known to stop a query: none
+        is asked.
+        """
+        return None
+
+    def tried_fill(
+        self,
+        connection: Connection,
+        operation: Create | Alter,
+        fill: Clause,
+        table: str,
+    ) -> tuple[object, ...]:
+        """The one value that ``fill`` gives in the column of ``operation``, of the existing ``table``
+        (quoted): tried on no row, and nothing stays. 1 stands for any value where the database
+        minds the type; nothing comes back where it cannot be tried.
+
+        Raises DBAPIError where the database refuses it.
+        """
+        return ()
+
+    def null_refused(self, problem: DBAPIError) -> bool:
+        """Whether a statement was refused since a row holds NULL where it must not."""
+        return False
 
     # --- running ----------------------------------------------------------------------------------
 

@@ -7,12 +7,17 @@ from typing import Any, ClassVar
 
 from sqlalchemy.engine import Connection
 
+from autodiff.core.clause import Clause
 from autodiff.core.dialect import Definition, Dialect, Emitter
+from autodiff.core.recast import Recast
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.dialects import inspector
 from autodiff.kinds import DEFINITIONS, EMITTERS
+from autodiff.kinds.bare_type import bare_type
 from autodiff.kinds.options import declared_options
+from autodiff.kinds.recasting import recast
+from autodiff.kinds.values import Values, values_of
 
 
 class StandardDialect(Dialect):
@@ -34,3 +39,11 @@ class StandardDialect(Dialect):
 
     def type_object(self, sql: str) -> object:
         return inspector.type_object(sql, self)
+
+    def recast(self, before: Clause, after: Clause) -> Recast:
+        return recast(self.values(before), self.values(after))
+
+    def values(self, type_: Clause) -> Values:
+        """The values of a column's type."""
+        found = bare_type(type_, self)
+        return values_of(found, type_.sql) if found else Values(type_.sql, type_.sql)

@@ -18,6 +18,23 @@ class ColumnNotKnown(WrongUsage):
     advice = "Give {missing} in the script's call, or run it against the database."
 
 
+class RowsWithoutValue(Refused):
+    """A column becomes NOT NULL, or is added so, where rows have no value for it: the server would
+    make values up, or fail in the middle.
+    """
+
+    column: str
+    table: str
+    call: str
+
+    happened = (
+        "Rows of {table} have no value for {column}, which is to be NOT NULL, and the "
+        "server may make one up without a word (0, '', a date of zeros)."
+    )
+    now = "This operation was not begun."
+    advice = "Say in the script what they get: {call}, or another value."
+
+
 class ExpressionIndexUnsupported(Refused):
     """An index over an expression, on a server that has none."""
 

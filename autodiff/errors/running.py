@@ -161,6 +161,26 @@ class StatementFailed(StepFailed):
     )
 
 
+class ValueNeeded(StatementFailed):
+    """The database refused NOT NULL since rows have no value for the column; ``call`` is how the
+    script gives them one.
+    """
+
+    column: str
+    call: str
+    path: str
+
+    happened = (
+        StatementFailed.happened + "\nRows are there that have no value for {column}."
+    )
+    advice = "Say what they get in {path}: {call}, or another value. {how_to_go_on}"
+
+    def facts(self) -> dict[str, object]:
+        again = "Then run the same command again."
+        known = {} if self.stays in _GO_ON else {"how_to_go_on": again}
+        return {**super().facts(), **known}
+
+
 class ConnectionLost(StepFailed):
     """The session ended in the middle of a revision: the server, the network, or somebody ended it."""
 

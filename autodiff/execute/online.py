@@ -32,11 +32,12 @@ _PLAIN = {"no_parameters": True}
 
 @frozen
 class Refusal:
-    """A statement that the database refused, and its number in the revision."""
+    """A statement that the database refused, its number in the revision, and what it is of."""
 
     problem: DBAPIError
     number: int
     sql: str
+    item: Item | None = None
 
 
 @frozen
@@ -73,6 +74,7 @@ class Online:
         self._pickup = Pickup(resume, doubt)
         self._choose = choose
         self._busy = False
+        self._item: Item | None = None
 
     # --- what scripts call ------------------------------------------------------------------------
 
@@ -88,7 +90,7 @@ class Online:
         chosen = self._choose(item)
         if self._pickup.is_done:
             return None
-        self._busy = True
+        self._busy, self._item = True, item
         try:
             jobs = self._jobs_left(chosen or item) if self._wanted(chosen) else ()
             results = [self._send(job) for job in jobs]
@@ -163,7 +165,7 @@ class Online:
             with self._progress.statement(job.statement):
                 return job.send()
         except DBAPIError as problem:
-            self.refusal = Refusal(problem, number, sql)
+            self.refusal = Refusal(problem, number, sql, self._item)
             if not problem.connection_invalidated:
                 self._progress.refused(server_words(problem))
             raise

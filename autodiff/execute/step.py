@@ -22,6 +22,7 @@ from autodiff.errors.running import (
     StatementFailed,
     StatementInDoubt,
     TransactionBegun,
+    ValueNeeded,
     VersionRowLost,
     command_for,
     opposite_of,
@@ -33,6 +34,7 @@ from autodiff.execute.doubt import Doubt
 from autodiff.execute.guard import Guard
 from autodiff.execute.item import Item
 from autodiff.execute.journal import Entry, Journal, Name
+from autodiff.execute.lacking import without_value
 from autodiff.execute.online import Online
 from autodiff.execute.progress import Progress
 from autodiff.execute.script import Script
@@ -187,9 +189,11 @@ def _failure(
             return ConnectionLost(
                 stays, kept, undo, name.revision, name.direction, number, sql, words
             )
-        return StatementFailed(
-            stays, kept, undo, name.revision, name.direction, number, sql, words
-        )
+        facts = (stays, kept, undo, name.revision, name.direction, number, sql, words)
+        lacking = without_value(problem, online)
+        if lacking is not None:
+            return ValueNeeded(*facts, lacking.column, lacking.call, header.path)
+        return StatementFailed(*facts)
     words = _words(problem, header.path)
     return ScriptFailed(stays, kept, undo, name.revision, header.path, words)
 

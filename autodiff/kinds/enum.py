@@ -101,6 +101,14 @@ class Enum(Object):
         return [literal(self.name), literal(list(self.labels))]
 
 
+def labels_gone(
+    before: Enum, after: Enum, renames: Iterable[tuple[str, str]]
+) -> list[str]:
+    """The labels that a change takes away; those with new names stay."""
+    kept = {*after.labels, *(old for old, _ in renames)}
+    return [each for each in before.labels if each not in kept]
+
+
 def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
     value = operation.object
     assert isinstance(value, Enum)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from autodiff.core.clause import Clause
 from autodiff.core.code import Code, literal, op_call, with_argument
@@ -22,19 +23,54 @@ class Body:
     imports: frozenset[str]
 
 
-def body(operations: Sequence[Step], printer: Printer, *, batches: bool) -> Body:
-    """``operations`` as source. With ``batches``, neighbours on one table share a batch block."""
+Remarks = Callable[[Step], Iterable[str]]
+"""What is said of an operation in comments above it."""
+
+
+def no_remarks(step: Step) -> Iterable[str]:
+    """Nothing."""
+    return ()
+
+
+def body(
+    operations: Sequence[Step],
+    printer: Printer,
+    *,
+    batches: bool,
+    remarks: Remarks = no_remarks,
+) -> Body:
+    """``operations`` as source, each with its ``remarks`` above it. With ``batches``, neighbours on
+    one table share a batch block.
+    """
     lines: list[str] = []
     imports: set[str] = set()
     for table, together in grouped(operations, batches=batches):
-        codes = [operation_code(each, printer) for each in together]
-        if table is None:
-            lines += [code.text for code in codes]
-        else:
+        indent = ""
+        if table is not None:
             lines.append(f"with {_batch_head(table).text}:")
-            lines += [f"    {code.text}" for code in codes]
-        imports.update(*(code.imports for code in codes))
+            indent = "    "
+        for operation in together:
+            code = operation_code(operation, printer)
+            lines += _comments(remarks(operation), indent)
+            lines.append(f"{indent}{code.text}")
+            imports |= code.imports
     return Body(tuple(lines), frozenset(imports))
+
+
+_WIDTH = 84
+"""Of a line in a function, without its indentation."""
+
+
+def _comments(remarks: Iterable[str], indent: str) -> Iterator[str]:
+    for remark in remarks:
+        yield from textwrap.wrap(
+            remark,
+            _WIDTH,
+            initial_indent=f"{indent}# ",
+            subsequent_indent=f"{indent}# ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
 
 
 def operation_code(operation: Step, printer: Printer) -> Code:

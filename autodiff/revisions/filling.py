@@ -14,6 +14,7 @@ from autodiff.core.own_operation import OwnOperation
 from autodiff.errors.meaning import FillNeeded
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
+from autodiff.kinds.needed_value import needs_fill
 from autodiff.kinds.neutral import allowed_value, neutral_value
 
 FillFor = Callable[[Operation], Clause | None]
@@ -21,21 +22,6 @@ FillFor = Callable[[Operation], Clause | None]
 
 HasRows = Callable[[Operation], bool]
 """Whether rows are there that the operation would fail on."""
-
-
-def needs_fill(operation: Operation) -> bool:
-    """Whether rows that are there have no value for what ``operation`` demands of them."""
-    match operation:
-        case Create(object=Column() as column, fill=None):
-            return not column.nullable and not _fills_itself(column)
-        case Alter(before=Column() as before, after=Column() as after, fill=None):
-            return before.nullable and not after.nullable and after.default is None
-    return False
-
-
-def _fills_itself(column: Column) -> bool:
-    made = (column.default, column.computed, column.identity)
-    return column.autoincrement or any(each is not None for each in made)
 
 
 def with_given_fills(

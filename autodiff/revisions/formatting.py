@@ -120,10 +120,10 @@ def _runs(lines: Sequence[str], style: Style) -> Iterator[tuple[list[str], bool]
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[list[str]]:
-    """Each statement with what is indented under it."""
+    """Each statement with the comments above it and what is indented under it."""
     block: list[str] = []
     for line in lines:
-        if block and not line.startswith(" "):
+        if block and not line.startswith(" ") and not block[-1].startswith("#"):
             yield block
             block = []
         block.append(line)
@@ -136,7 +136,11 @@ def _laid_out_block(block: Sequence[str], style: Style) -> tuple[str, bool]:
     done: list[str] = []
     for line in block:
         bare = line.lstrip(" ")
-        laid = laid_out(bare, INDENT + len(line) - len(bare), style)
+        indent = INDENT + len(line) - len(bare)
+        if bare.startswith("# "):
+            done.append(" " * indent + bare)
+            continue
+        laid = laid_out(bare, indent, style)
         if laid is None:
             return "\n".join(" " * INDENT + each for each in block), False
         done.append(laid)

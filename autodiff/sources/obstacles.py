@@ -20,7 +20,7 @@ from autodiff.core.schema import Schema
 from autodiff.frozen import frozen
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
-from autodiff.kinds.enum import Enum
+from autodiff.kinds.enum import Enum, labels_gone
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index
 from autodiff.kinds.primary_key import PrimaryKey
@@ -200,8 +200,7 @@ def _labels_in_use(operation: Operation, rows: Rows) -> Found:
     before, after = operation.before, operation.after
     if not isinstance(before, Enum) or not isinstance(after, Enum):
         return
-    kept = {*after.labels, *(old for old, _ in operation.inner_renames)}
-    gone = [each for each in before.labels if each not in kept]
+    gone = labels_gone(before, after, operation.inner_renames)
     for column in rows.schema.values() if gone else ():
         if isinstance(column, Column) and before.key in column.needs():
             place = sa.table(column.table, schema=column.namespace or None)

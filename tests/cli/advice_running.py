@@ -138,6 +138,26 @@ def allow_stamps(situation: Situation, _: re.Match[str]) -> None:
     situation.again()
 
 
+NOT_NULL = 'op.add_column("users", sa.Column("age", sa.Integer, nullable=False))'
+
+
+def not_null_for_rows(project: Project) -> None:
+    tell(project, "insert into users (id, name) values (1, 'a')")
+    write(project, NEW, NOT_NULL)
+
+
+def say_what_they_get(situation: Situation, found: re.Match[str]) -> None:
+    """The script that the text names gets what the text says."""
+    path, fill = found.groups()
+    assert path.endswith(f"{NEW}_revision.py")
+    write(situation.project, NEW, f"{NOT_NULL[:-1]}, {fill})")
+    situation.again()
+
+
+def answers(project: Project, query: str, expected: list[tuple[object, ...]]) -> None:
+    assert ask(project, query) == expected
+
+
 RAISES = UP.replace('op.execute("insert into nowhere values (1)")', "raise ValueError")
 MOVES = "op.execute(\"update autodiff_version set version_num = 'x'\")"
 
@@ -177,6 +197,18 @@ STEPS = (
             ),
         ),
         "that was rolled back",
+    ),
+    Case(
+        running.ValueNeeded,
+        ("upgrade",),
+        not_null_for_rows,
+        (
+            Way(
+                r"Say what they get in (\S+): op\.add_column\(.*, (fill=.*?)\), or",
+                say_what_they_get,
+                lambda project: answers(project, "select age from users", [(0,)]),
+            ),
+        ),
     ),
     Case(
         running.ScriptFailed,

@@ -264,20 +264,27 @@ COMPARING = (
         new_column_for_rows,
         (Way("with (--fill users.age=VALUE)", fill, one_more(), leads_on=False),),
     ),
-    Case(
-        mysql.FillMalformed,
-        ("generate", "-m", "x", "--fill", "users=0"),
-        new_column_for_rows,
-        (
-            Way(
-                "Write (--fill users.age=0)",
-                lambda situation, found: situation.run(
-                    "generate", "-m", "x", *found.group(1).split()
+    *(
+        Case(
+            mysql.FillMalformed,
+            ("generate", "-m", "x", "--fill", fill_),
+            new_column_for_rows,
+            (
+                Way(
+                    "Write (--fill users.age=0)",
+                    lambda situation, found: situation.run(
+                        "generate", "-m", "x", *found.group(1).split()
+                    ),
+                    one_more(),
+                    leads_on=False,
                 ),
-                one_more(),
-                leads_on=False,
             ),
-        ),
+            name,
+        )
+        for name, fill_ in {
+            "of no column": "users=0",
+            "that the database does not take": "users.age=abc",
+        }.items()
     ),
     Case(
         meaning.RenameImpossible,

@@ -25,6 +25,13 @@ class Project:
         script = templates_directory() / "script.py.mako"
         (environment / "script.py.mako").write_text(script.read_text("utf-8"))
 
+    @classmethod
+    def beside(cls, other: Project, url: str) -> Project:
+        """The same folder, on another way to the database."""
+        made = cls.__new__(cls)
+        made.folder, made.url = other.folder, url
+        return made
+
     def models(self, source: str) -> Settings:
         """Settings whose models are the tables that ``source`` declares on ``metadata``."""
         name = f"project_models_{next(_NUMBERS)}"

@@ -69,12 +69,18 @@ def test_any_script_is_as_black_makes_it(
     operations = diff(*pair)
     printer = ScriptPrinter(DIALECT)
     up, down = (
-        body(each, printer, batches=batches)
+        body(each, printer, batches=batches, remarks=remarks)
         for each in (operations, inverses(operations))
     )
     draft = replace(DRAFT, upgrades=up, downgrades=down)
     file = projects[number]
     assert rendered(draft, file, {}) == plain(draft, file)
+
+
+def remarks(step: object) -> tuple[str, ...]:
+    """None, a short one, or one that takes several lines and another."""
+    long = f"{'what is lost is said, ' * 8}of été."
+    return ((), ("What is lost is said.",), (long, "More."))[len(str(step)) % 3]
 
 
 LINES = (
@@ -85,7 +91,9 @@ LINES = (
     "    op.f('b')",
     "op.f('c')",
     "op.f('é')",
+    "# a remark",
     "with op.batch_alter_table('b'):",
+    "    # a remark",
     "    op.f('a')",
     "    op.f('é')",
     *(f"op.drop_table('t{number}')" for number in range(5)),
@@ -113,6 +121,20 @@ def test_what_is_laid_out_is_not_given_to_black(
     assert "t3" in rendered(draft, TEMPLATE, {})
     (text,) = given
     assert "t0" in text and "t3" not in text and "é" in text and "t4" in text
+
+
+def test_comments_are_laid_out_with_their_statements(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The downgrade of a first revision has one for each table."""
+    given = counted(monkeypatch)
+    lines = [x for n in range(9) for x in (f"# of t{n}", f"op.drop_table('t{n}')")]
+    draft = replace(DRAFT, upgrades=Body(tuple(lines), frozenset()))
+    shown = rendered(draft, TEMPLATE, {})
+    (text,) = given
+    assert "t0" in text and "t1" not in text and "t7" not in text and "t8" in text
+    for number in range(9):
+        assert f'    # of t{number}\n    op.drop_table("t{number}")\n' in shown
 
 
 def test_databases_with_the_same_operations(monkeypatch: pytest.MonkeyPatch) -> None:

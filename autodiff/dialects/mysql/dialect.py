@@ -12,11 +12,12 @@ import sqlalchemy as sa
 from sqlalchemy import TextClause
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.engine import Dialect as SQLAlchemyDialect
+from sqlalchemy.exc import DBAPIError
 
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Definition, Emitter
 from autodiff.core.object import Object
-from autodiff.core.operation import Operation
+from autodiff.core.operation import Alter, Create, Operation
 from autodiff.core.question import Question
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
@@ -47,9 +48,17 @@ from autodiff.dialects.mysql.server import (
 from autodiff.dialects.mysql.spell import spelled
 from autodiff.dialects.mysql.type_objects import type_object
 from autodiff.dialects.mysql.types import normal_type
+from autodiff.dialects.mysql.values import (
+    NULL_REFUSED,
+    answer_within,
+    error_number,
+    tried_fill,
+    values_of,
+)
 from autodiff.kinds.column import Column
 from autodiff.kinds.index import Index
 from autodiff.kinds.options import Options
+from autodiff.kinds.values import Values
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9$]*")
 
@@ -85,6 +94,7 @@ class MySQL(CatalogDialect):
     has_comments: ClassVar[bool] = True
     has_namespaces: ClassVar[bool] = True
     batches: ClassVar[bool] = True
+    refusal: ClassVar[str] = "are refused, or cut, by sql_mode"
     target_kinds: ClassVar[frozenset[str]] = frozenset({"candidate", "access"})
     neutral_values: ClassVar[Mapping[str, str | int | TextClause]] = NEUTRAL_VALUES
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {
@@ -154,6 +164,26 @@ class MySQL(CatalogDialect):
 
     def type_object(self, sql: str) -> object:
         return type_object(sql, self)
+
+    # --- values in rows ---------------------------------------------------------------------------
+
+    def values(self, type_: Clause) -> Values:
+        return values_of(type_)
+
+    def answer_within(self, connection: Connection, sql: str, seconds: float) -> Any:
+        return answer_within(connection, sql, seconds, self.server)
+
+    def tried_fill(
+        self,
+        connection: Connection,
+        operation: Create | Alter,
+        fill: Clause,
+        table: str,
+    ) -> tuple[object, ...]:
+        return tried_fill(connection, operation, fill, table)
+
+    def null_refused(self, problem: DBAPIError) -> bool:
+        return error_number(problem) in NULL_REFUSED
 
     # --- running ----------------------------------------------------------------------------------
 

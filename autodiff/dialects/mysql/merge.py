@@ -18,6 +18,7 @@ from autodiff.core.operation import Alter, Drop, Operation, Rename, made, unmade
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
 from autodiff.dialects.mysql.ddl_column import filling, once_filled
+from autodiff.dialects.mysql.values import check_rows_have_value
 from autodiff.kinds.check import Check
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index
@@ -42,6 +43,7 @@ def _each(
     earlier: list[Operation] = []
     for operation in operations:
         whole = complete(operation, state)
+        check_rows_have_value(whole, dialect, state)
         if isinstance(whole, Alter) and may_fill_first(whole, earlier):
             yield from filling(whole, dialect, state)
             rest.append(once_filled(whole))

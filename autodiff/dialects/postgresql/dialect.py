@@ -10,13 +10,14 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import URL, Connection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeDecorator
 
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Definition, Emitter
 from autodiff.core.key import Key
 from autodiff.core.object import Object
-from autodiff.core.operation import Operation
+from autodiff.core.operation import Alter, Create, Operation
 from autodiff.core.question import Question
 from autodiff.core.sameness import type_key
 from autodiff.core.schema import Schema
@@ -40,11 +41,19 @@ from autodiff.dialects.postgresql.names import automatic
 from autodiff.dialects.postgresql.normalize import agreed
 from autodiff.dialects.postgresql.reader import read
 from autodiff.dialects.postgresql.scratch import scratch_database
+from autodiff.dialects.postgresql.values import (
+    NOT_NULL_VIOLATION,
+    answer_within,
+    sqlstate,
+    tried_fill,
+    values_of,
+)
 from autodiff.kinds.enum import Enum
 from autodiff.kinds.exclude import Exclude
 from autodiff.kinds.mention import columns_mentioned, types_used
 from autodiff.kinds.naming import final_name
 from autodiff.kinds.options import Options, options, states_options
+from autodiff.kinds.values import Values
 
 _VIRTUAL_SINCE = (18,)
 _TABLE_OPTIONS = ("with", "tablespace", "using", "partition_by", "inherits")
@@ -198,6 +207,26 @@ class PostgreSQL(CatalogDialect):
 
     def type_object(self, sql: str) -> object:
         return types.type_object(sql, self)
+
+    # --- values in rows ---------------------------------------------------------------------------
+
+    def values(self, type_: Clause) -> Values:
+        return values_of(type_)
+
+    def answer_within(self, connection: Connection, sql: str, seconds: float) -> Any:
+        return answer_within(connection, sql, seconds)
+
+    def tried_fill(
+        self,
+        connection: Connection,
+        operation: Create | Alter,
+        fill: Clause,
+        table: str,
+    ) -> tuple[object, ...]:
+        return tried_fill(connection, operation, fill, table)
+
+    def null_refused(self, problem: DBAPIError) -> bool:
+        return sqlstate(problem) == NOT_NULL_VIOLATION
 
     # --- running ----------------------------------------------------------------------------------
 

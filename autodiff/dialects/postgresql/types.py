@@ -147,7 +147,7 @@ def spelled(server: str) -> str:
     type_ = parsed(server)
     if '"' in type_.name or "." in type_.name:
         return type_.text
-    if type_.name in _CAPITALS or type_.name.startswith("interval"):
+    if type_.name in BUILT_IN or type_.name.startswith("interval"):
         name = _SPELLINGS.get(type_.name, type_.name.upper())
         arguments = type_.arguments.replace(",", ", ")
         return type_._replace(name=name, arguments=arguments).text
@@ -217,7 +217,7 @@ _OBJECTS: dict[str, tuple[Maker, ...]] = {
         lambda *p: pg.TIME(timezone=True, precision=p[0]),
     ),
 }
-_CAPITALS = (_OBJECTS.keys() - {"hstore", "citext"}) | {"regconfig", "xml"}
+BUILT_IN = (_OBJECTS.keys() - {"hstore", "citext"}) | {"regconfig", "xml"}
 """Types that SQLAlchemy spells in capitals: all that the server has by itself."""
 
 

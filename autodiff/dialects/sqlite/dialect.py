@@ -8,10 +8,12 @@ from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Definition, Emitter
-from autodiff.core.operation import Operation
+from autodiff.core.operation import Alter, Create, Operation
+from autodiff.core.recast import Recast
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.core.state import State
@@ -29,6 +31,7 @@ from autodiff.dialects.sqlite.session import (
     transactions_with_ddl,
 )
 from autodiff.dialects.sqlite.types import known_type, normal_type
+from autodiff.dialects.sqlite.values import answer_within, recast, tried_fill
 from autodiff.kinds.options import states_options
 from autodiff.types import RawType
 
@@ -76,6 +79,26 @@ class SQLite(CatalogDialect):
         self, operations: Sequence[Operation], state: State
     ) -> Iterator[Statement]:
         return statements(operations, state, self)
+
+    # --- values in rows ---------------------------------------------------------------------------
+
+    def recast(self, before: Clause, after: Clause) -> Recast:
+        return recast(before.sql, after.sql)
+
+    def answer_within(self, connection: Connection, sql: str, seconds: float) -> Any:
+        return answer_within(connection, sql, seconds)
+
+    def tried_fill(
+        self,
+        connection: Connection,
+        operation: Create | Alter,
+        fill: Clause,
+        table: str,
+    ) -> tuple[object, ...]:
+        return tried_fill(connection, fill, table)
+
+    def null_refused(self, problem: DBAPIError) -> bool:
+        return "NOT NULL" in str(problem.orig)
 
     # --- running ----------------------------------------------------------------------------------
 

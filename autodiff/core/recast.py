@@ -1,0 +1,22 @@
+"""Recasts: what becomes of the values of a column as its type changes, in words."""
+
+from __future__ import annotations
+
+from autodiff.frozen import frozen
+
+
+@frozen
+class Recast:
+    """``changed`` says what becomes of values in silence ("are rounded to whole numbers"),
+    ``refused`` which values stop the statement ("longer than 5 characters"); "" where none do.
+    """
+
+    changed: str = ""
+    refused: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.changed or self.refused)
+
+
+NO_RECAST = Recast()
+"""Each value is in the new type what it was in the old."""

@@ -1,0 +1,177 @@
+"""Know what values rows hold: what a type allows, what a fill gives, what the server makes up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+
+from autodiff.core.clause import Clause
+from autodiff.core.dialect import Dialect
+from autodiff.core.operation import Alter, Create, Operation
+from autodiff.core.state import State
+from autodiff.dialects.asking import TRIED, Tried, answer, first_value
+from autodiff.dialects.mysql.literals import unquoted
+from autodiff.dialects.mysql.server import Server
+from autodiff.dialects.mysql.types import base_name, collation_of
+from autodiff.errors.mysql import RowsWithoutValue
+from autodiff.kinds.column import Column, table_name
+from autodiff.kinds.needed_value import fill_argument, fill_call, meets_null
+from autodiff.kinds.values import Values, decimal, whole
+
+# --- what the server refuses ----------------------------------------------------------------------
+
+NULL_REFUSED = frozenset((1048, 1138, 1263, 1265, 1364))
+"""NULL in a column that is NOT NULL; 1265 is what MariaDB says where MODIFY meets one."""
+
+
+def error_number(problem: DBAPIError) -> int | None:
+    """The server's number of an error."""
+    arguments = getattr(problem.orig, "args", ())
+    return arguments[0] if arguments and isinstance(arguments[0], int) else None
+
+
+# --- what a type can hold -------------------------------------------------------------------------
+
+_WHOLE = {"tinyint": 1, "smallint": 2, "mediumint": 3, "int": 4, "bigint": 8}
+_FLOATS = {"float": 24, "double": 53}
+_BYTES = {"tiny": 2**8 - 1, "": 2**16 - 1, "medium": 2**24 - 1, "long": None}
+"""By what stands before TEXT and BLOB."""
+_BY_BYTES = re.compile(r"(?P<size>tiny|medium|long|)(?P<sort>text|blob)")
+_MOMENTS = {"datetime": "moment", "timestamp": "moment", "time": "time"}
+_LABEL = re.compile(r"'(?:[^'\\]|\\.|'')*'", re.DOTALL)
+_SIZES = re.compile(r"\(([\d, ]+)\)")
+
+
+def values_of(type_: Clause) -> Values:
+    """The values of a column's type."""
+    normal, name = type_.normal, base_name(type_.normal)
+    found = _of_numbers(name, normal) or _of_texts(name, normal)
+    found = found or _of_moments(name, normal) or Values(name)
+    return replace(found, name=type_.sql)
+
+
+def _sizes(normal: str) -> list[int]:
+    found = _SIZES.search(normal)
+    return [int(each) for each in found[1].split(",")] if found else []
+
+
+def _of_numbers(name: str, normal: str) -> Values | None:
+    sizes, unsigned = _sizes(normal), "unsigned" in normal
+    if name in _WHOLE:
+        return whole("", _WHOLE[name], unsigned=unsigned)
+    if name == "year":
+        return Values("whole", lowest=0, highest=2155, negative=False)
+    if name == "bit":
+        return Values("whole", highest=2 ** (sizes or [1])[0] - 1, negative=False)
+    if name == "decimal":
+        return replace(decimal("", *(sizes or [10, 0])), negative=not unsigned)
+    if name in _FLOATS:
+        return Values("float", bits=_FLOATS[name], negative=not unsigned)
+    return None
+
+
+def _of_texts(name: str, normal: str) -> Values | None:
+    sizes = _sizes(normal)
+    charset = (collation_of(normal) or "").partition("_")[0]
+    if name in ("char", "varchar"):
+        return Values("text", length=(sizes or [1])[0], charset=charset)
+    if found := _BY_BYTES.fullmatch(name):
+        family = "text" if found["sort"] == "text" else "bytes"
+        length = _BYTES[found["size"]]
+        return Values(family, length=length, in_bytes=True, charset=charset)
+    if name in ("binary", "varbinary"):
+        return Values("bytes", length=(sizes or [1])[0])
+    if name in ("enum", "set"):
+        labels = tuple(unquoted(each) for each in _LABEL.findall(normal))
+        return Values("labels" if name == "enum" else name, labels=labels)
+    return None
+
+
+def _of_moments(name: str, normal: str) -> Values | None:
+    """A TIMESTAMP is a moment in the world, shown by the session's time zone."""
+    if name not in _MOMENTS:
+        return None
+    fraction = (_sizes(normal) or [0])[0]
+    return Values(_MOMENTS[name], zoned=name == "timestamp", fraction=fraction)
+
+
+# --- questions that end in time -------------------------------------------------------------------
+
+
+def answer_within(
+    connection: Connection, sql: str, seconds: float, server: Server
+) -> Any:
+    """The first value of a query (a SELECT); None where it takes longer, or is refused.
+
+    The limit is that of the one statement (MariaDB 10.1, MySQL 5.7.8).
+    """
+    return answer(connection, limited(sql, seconds, server))
+
+
+def limited(sql: str, seconds: float, server: Server) -> str:
+    """``sql`` with its limit, in the words of the server."""
+    if server.mariadb:
+        return f"SET STATEMENT max_statement_time={seconds:g} FOR {sql}"
+    hint = f"/*+ MAX_EXECUTION_TIME({round(seconds * 1000)}) */"
+    return f"SELECT {hint}{sql.removeprefix('SELECT')}"
+
+
+# --- values for rows, tried -----------------------------------------------------------------------
+
+_NAME = "autodiff_temporary_fill"
+
+
+def tried_fill(
+    connection: Connection, operation: Create | Alter, fill: Clause, table: str
+) -> Tried:
+    """What ``fill`` gives for the column of ``operation``; nothing where no such temporary table may
+    be made. Raises DBAPIError where the server refuses it.
+    """
+    column = operation.object
+    assert isinstance(column, Column)
+    try:
+        _send(
+            connection,
+            f"CREATE TEMPORARY TABLE {_NAME} (filled {column.type.sql} NULL)",
+        )
+    except DBAPIError as problem:
+        if problem.connection_invalidated:
+            raise
+        return ()
+    try:
+        no_row = f"(SELECT 1 AS one) AS one LEFT JOIN {table} ON false"
+        _send(connection, f"INSERT INTO {_NAME} SELECT ({fill.sql}) FROM {no_row}")
+        return (first_value(connection, TRIED.format(_NAME)),)
+    finally:
+        _send(connection, f"DROP TEMPORARY TABLE {_NAME}")
+
+
+def _send(connection: Connection, sql: str) -> None:
+    connection.exec_driver_sql(sql, execution_options={"no_parameters": True})
+
+
+# --- values that the server makes up --------------------------------------------------------------
+
+
+# ALTER TABLE ADD of a NOT NULL column without a default fails on no server of this sort, strict or
+# not: rows get 0, '' or '0000-00-00' (MariaDB and MySQL manuals, "Data Type Default Values"). So does
+# MODIFY with rows that hold NULL, where sql_mode is not strict.
+def check_rows_have_value(operation: Operation, dialect: Dialect, state: State) -> None:
+    """Raise RowsWithoutValue where live rows have no value for the column of ``operation``."""
+    if state.connection is None or not meets_null(operation):
+        return
+    column = operation.object
+    assert isinstance(operation, Create | Alter) and isinstance(column, Column)
+    sql = f"SELECT 1 FROM {table_name(column, dialect)}"
+    if isinstance(operation, Alter):
+        sql += f" WHERE {dialect.quote(column.name)} IS NULL"
+    elif operation.if_not_exists and state.get(column.key) is not None:
+        return
+    if answer(state.connection, f"{sql} LIMIT 1") is not None:
+        call = fill_call(operation, fill_argument(column, (), dialect))
+        name = f"{column.table}.{column.name}"
+        raise RowsWithoutValue(name, column.table, call)

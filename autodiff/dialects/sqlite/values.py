@@ -1,0 +1,64 @@
+"""Know what values rows hold: what a fill gives, what a new type makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Timer
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from autodiff.core.clause import Clause
+from autodiff.core.recast import NO_RECAST, Recast
+from autodiff.dialects.asking import Tried, answer, first_value
+from autodiff.dialects.sqlite.types import affinity
+
+# --- questions that end in time -------------------------------------------------------------------
+
+
+def answer_within(connection: Connection, sql: str, seconds: float) -> Any:
+    """The first value of a query; None where it takes longer, or is refused."""
+    with _interrupted(connection, seconds):
+        return answer(connection, sql)
+
+
+def tried_fill(connection: Connection, fill: Clause, table: str) -> Tried:
+    """The value that ``fill`` gives; raises DBAPIError where it gives none."""
+    no_row = f"(SELECT 1) LEFT JOIN {table} ON 0"
+    return (first_value(connection, f"SELECT ({fill.sql}) FROM {no_row}"),)
+
+
+@contextmanager
+def _interrupted(connection: Connection, seconds: float) -> Iterator[None]:
+    """Interrupt what runs on the connection after ``seconds``, and nothing that comes later.
+
+    A connection of aiosqlite has that of sqlite3 in it. Interrupting a SELECT ends no transaction
+    (https://sqlite.org/c3ref/interrupt.html).
+    """
+    driver_connection: Any = connection.connection.driver_connection
+    timer = Timer(
+        seconds, getattr(driver_connection, "_conn", driver_connection).interrupt
+    )
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+
+
+# --- what a new type makes of values --------------------------------------------------------------
+
+_NUMBERS = ("INTEGER", "REAL", "NUMERIC")
+
+
+def recast(before: str, after: str) -> Recast:
+    """What becomes of the values of a column as its type changes; both are spellings."""
+    old, new = affinity(before), affinity(after)
+    if old == "TEXT" and new in _NUMBERS:
+        return Recast("become numbers where they look like some (007 becomes 7)")
+    if new == "REAL" and "BIG" in before.upper():
+        return Recast("are rounded to 15 digits")
+    return NO_RECAST
