@@ -28,6 +28,7 @@ ROOMS = frozenset(
         "lock",
         "scratch",
         "session",
+        "values",
     ]
 )
 """Each is absent where the database has nothing for it."""
@@ -43,6 +44,27 @@ OWN: dict[str, frozenset[str]] = {
             "stored",
             "edits",
             "rebuild",
+        ]
+    ),
+    "postgresql": frozenset(
+        [
+            "casts",
+            "dependents",
+            "expressions",
+            "names",
+            "options",
+            "read_types",
+            "stand_ins",
+        ]
+    ),
+    "mysql": frozenset(
+        [
+            "automatic_names",
+            "key_indexes",
+            "literals",
+            "server",
+            "show_create",
+            "type_objects",
         ]
     ),
     "mssql": frozenset(),
