@@ -365,7 +365,7 @@ def may_refuse(project: Project) -> list[str]:
     """The column of which the text was made longer."""
     if project.url.startswith("sqlite"):
         return []
-    strict = ", or cut, by sql_mode" if "mysql" in project.url else ""
+    strict = " or cut" if "mysql" in project.url else ""
     what = f"values of items.code longer than 20 characters are refused{strict}"
     return [f"May fail (no row like that): {what}."]
 

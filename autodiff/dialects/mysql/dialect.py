@@ -94,7 +94,7 @@ class MySQL(CatalogDialect):
     has_comments: ClassVar[bool] = True
     has_namespaces: ClassVar[bool] = True
     batches: ClassVar[bool] = True
-    refusal: ClassVar[str] = "are refused, or cut, by sql_mode"
+    refusal: ClassVar[str] = "are refused or cut"
     target_kinds: ClassVar[frozenset[str]] = frozenset({"candidate", "access"})
     neutral_values: ClassVar[Mapping[str, str | int | TextClause]] = NEUTRAL_VALUES
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {
