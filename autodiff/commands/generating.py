@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from autodiff.commands.comparing import Comparing, compared, require_head
+from autodiff.commands.comparing import Comparing, require_head
 from autodiff.commands.database import NO_WISHES, Wishes, on_database
 from autodiff.commands.filling import with_fills
 from autodiff.commands.places import check_places, proposal_of, with_facts
 from autodiff.commands.project import graph_of
-from autodiff.commands.proposing import proposed
 from autodiff.commands.questions import NOBODY, Questions
+from autodiff.commands.renaming import Answered, Inquiry, rename_hint
 from autodiff.commands.verifying import verify
 from autodiff.commands.writing import (
     USUAL,
@@ -70,13 +70,15 @@ def generate(
     """Write a revision that brings the database to the models; None (and no file) where nothing
     differs.
 
-    Raises NotAtHead, FillNeeded where the script would fail on rows, NotProved where it was to be
+    Raises NotAtHead; RenamesOpen where a drop and a create are likely to be a rename and nobody has
+    said so or otherwise; FillNeeded where the script would fail on rows; NotProved where it was to be
     verified and is not right.
     """
     graph = graph_of(settings)
     draft = new_draft(settings, graph, message, place)
     gathered: list[Gathered] = []
     seen: set[str] = set()
+    inquiry = Inquiry()
 
     def work(run_: Run, options: Options) -> None:
         require_head(run_, graph)
@@ -84,14 +86,16 @@ def generate(
             return
         seen.add(options.suffix)
         job = Comparing(run_, settings, options)
-        comparison = asked(job, wishes, questions)
         start = gathered[0].proposal if gathered else proposal_of(draft, place)
-        found = proposed(job, start, comparison.operations)
+        known = inquiry.answered(job, start, wishes, questions)
+        if inquiry.is_open:
+            return
+        found = known.proposals
         check_places(found, graph)
-        filled = _with_fills(found, run_, comparison, wishes, questions)
-        in_the_way = _obstacles(filled, run_, comparison)
+        filled = _with_fills(found, run_, known, wishes, questions)
+        in_the_way = _obstacles(filled, run_, known.comparison)
         parts = [
-            _generated(each, comparison.candidates, () if number else in_the_way, job)
+            _generated(each, *(((), ()) if number else (known.left, in_the_way)), job)
             for number, each in enumerate(filled)
         ]
         if wishes.verify and parts:
@@ -99,10 +103,11 @@ def generate(
                 text_of(settings, _filled(draft, each, {run_.suffix: part}))
                 for each, part in zip(found, parts, strict=True)
             ]
-            _prove(job, texts, comparison, wishes)
+            _prove(job, texts, known.comparison, wishes)
         _gather(gathered, found, parts, run_.suffix)
 
     on_database(settings, work, wishes)
+    inquiry.close()
     written = [_written(settings, draft, each) for each in gathered]
     return replace(written[0], followers=tuple(written[1:])) if written else None
 
@@ -156,14 +161,14 @@ def _gather(
 def _with_fills(
     proposals: Sequence[Proposal],
     run_: Run,
-    comparison: Comparison,
+    known: Answered,
     wishes: Wishes,
     questions: Questions,
 ) -> tuple[Proposal, ...]:
     """``proposals`` with what rows get; a value may be for an operation of any of them."""
-    old_names = dict(each.pair[::-1] for each in comparison.candidates)
+    old_names = dict(each.pair[::-1] for each in known.left)
     operations = _operations_of(proposals)
-    live = comparison.reflected
+    live = known.comparison.reflected
     filled = iter(with_fills(run_, operations, wishes, questions, old_names, live))
     return tuple(
         replace(
@@ -226,15 +231,6 @@ def _prove(
         LOG.warning("%s", problem)
 
 
-def asked(job: Comparing, wishes: Wishes, questions: Questions) -> Comparison:
-    """The comparison once it is known what is a rename."""
-    comparison = compared(job, wishes)
-    pairs = [each.pair for each in comparison.candidates if questions.is_rename(each)]
-    if not pairs:
-        return comparison
-    return compared(job, replace(wishes, renames=(*wishes.renames, *pairs)))
-
-
 def _generated(
     proposal: Proposal,
     candidates: Sequence[Candidate],
@@ -268,15 +264,6 @@ def _filled(draft: Draft, proposal: Proposal, found: Mapping[str, Generated]) ->
             up, down = each.upgrades, each.downgrades
             draft = replace(draft, upgrades=up, downgrades=down)
     return replace(draft, notes=notes, parts=tuple(parts.values()))
-
-
-def rename_hint(candidate: Candidate) -> str:
-    """What a reviewer is told of a drop and a create that may be a rename."""
-    old, new = candidate.pair
-    return (
-        f"perhaps {old} was renamed to {new} ({', '.join(candidate.evidence)})? "
-        f"then generate with --rename {old}:{new}"
-    )
 
 
 def obstacle_lines(found: Sequence[Obstacle]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from autodiff.core.clause import Clause
@@ -14,6 +15,7 @@ from autodiff.dialects.mysql.tokens import quoted
 from autodiff.dialects.mysql.types import COLLATE, STRINGS, base_name
 from autodiff.kinds.column import Column, Computed, Identity
 from autodiff.kinds.options import Options, option
+from autodiff.kinds.place import column_key
 from autodiff.kinds.table import Table
 
 JSON = "json"
@@ -62,8 +64,24 @@ class ColumnReader:
         facts = self._facts.get(key)
         if facts is None:
             facts = self._facts[key] = _facts(self._place, *key)
-        namespace = self._place.namespace
-        return Column(namespace, table, name, *facts[:-1], comment or None, facts[-1])
+        namespace, computed = self._place.namespace, facts[3]
+        used = columns_in(computed.expression.sql) if computed else ()
+        return Column(
+            *(namespace, table, name, *facts[:-1], comment or None, facts[-1]),
+            uses=tuple(column_key(namespace, table, each) for each in used),
+        )
+
+
+_QUOTED = re.compile(r"'(?:[^'\\]|\\.|'')*'|`((?:[^`]|``)+)`")
+
+
+@lru_cache(4096)
+def columns_in(expression: str) -> tuple[str, ...]:
+    """The columns that a CHECK or a computed column names: the server quotes each, and nothing else,
+    in backticks.
+    """
+    names = (found[1] for found in _QUOTED.finditer(expression) if found[1])
+    return tuple(dict.fromkeys(name.replace("``", "`") for name in names))
 
 
 _Facts = tuple[

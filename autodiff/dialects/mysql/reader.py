@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import lru_cache
 
 from sqlalchemy.engine import Connection
 
@@ -14,7 +12,7 @@ from autodiff.core.scope import Scope
 from autodiff.dialects.mysql import catalog
 from autodiff.dialects.mysql.catalog import Row, Rows, listed, rows
 from autodiff.dialects.mysql.place import Place
-from autodiff.dialects.mysql.read_columns import ColumnReader
+from autodiff.dialects.mysql.read_columns import ColumnReader, columns_in
 from autodiff.dialects.mysql.read_keys import IndexReader, foreign_keys
 from autodiff.dialects.mysql.read_tables import sequences, table
 from autodiff.kinds.check import Check
@@ -112,15 +110,5 @@ def _check(row: Row, place: Place) -> Check:
         constraint,
         place.clause(condition),
         options,
-        columns=_columns_in(condition),
+        columns=columns_in(condition),
     )
-
-
-_QUOTED = re.compile(r"'(?:[^'\\]|\\.|'')*'|`((?:[^`]|``)+)`")
-
-
-@lru_cache(4096)
-def _columns_in(condition: str) -> tuple[str, ...]:
-    """The columns that a CHECK names: the server quotes each, and nothing else, in backticks."""
-    names = (found[1] for found in _QUOTED.finditer(condition) if found[1])
-    return tuple(dict.fromkeys(name.replace("``", "`") for name in names))
