@@ -5,7 +5,12 @@
 """
 
 from autodiff.commands.database import Wishes
-from autodiff.commands.differences import differences, statements
+from autodiff.commands.differences import (
+    Differences,
+    differences,
+    examined,
+    statements,
+)
 from autodiff.commands.editing import edit
 from autodiff.commands.generating import generate, revision
 from autodiff.commands.listing import branches, heads, history, show
@@ -36,6 +41,7 @@ from autodiff.commands.writing import NewRevision, Place
 from autodiff.settings import Settings, load_settings
 
 __all__ = [
+    "Differences",
     "Merge",
     "NewRevision",
     "Overlap",
@@ -55,6 +61,7 @@ __all__ = [
     "edit",
     "ensure_version",
     "ensure_version_sql",
+    "examined",
     "generate",
     "heads",
     "history",

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Literal
 
 import click
+
+from autodiff.core.dotted import split_pair
 
 _RELATIVE = re.compile(r"-\d+(:.*)?")
 _MARK = "\0"
@@ -31,6 +34,23 @@ def words(value: str) -> str:
     if not value.strip():
         raise click.BadParameter("it is empty.")
     return value
+
+
+EVERYTHING = "\0all"
+"""What ``--no-rename`` without a name stands for: no name has this character."""
+
+
+def no_renames_of(values: Sequence[str]) -> tuple[str, ...] | Literal["all"]:
+    """What was said by ``--no-rename``, however often."""
+    return "all" if EVERYTHING in values else tuple(values)
+
+
+def rename(value: str) -> tuple[str, str]:
+    """``OLD:NEW``; a name with a colon or dot in it stands in double quotes."""
+    found = split_pair(value)
+    if found is None:
+        raise click.BadParameter(f"{value!r} is not of the form OLD:NEW.")
+    return found
 
 
 def pair(form: str, sign: str) -> Callable[[str], tuple[str, str]]:

@@ -14,10 +14,12 @@ from autodiff.sources.candidates import Candidate
 class Terminal:
     """Asks on standard error, so that standard output stays what is written."""
 
-    def is_rename(self, candidate: Candidate) -> bool:
+    def is_rename(self, candidate: Candidate) -> bool | None:
+        """Without a default: what a mere Enter says must not cost what rows hold."""
         old, new = candidate.pair
         evidence = ", ".join(candidate.evidence)
-        return click.confirm(f"Was {old} renamed to {new}? ({evidence})", err=True)
+        question = f"Was {old} renamed to {new}? ({evidence})"
+        return click.confirm(question, default=None, err=True)
 
     def value_for(self, column: Column) -> str | None:
         name = f"{column.table}.{column.name} ({column.type.sql})"

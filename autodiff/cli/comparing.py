@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from autodiff.cli.options import JSON, RENAME
+from autodiff.cli.arguments import no_renames_of
+from autodiff.cli.options import JSON, NO_RENAME, RENAME
 from autodiff.cli.session import Session
 from autodiff.cli.settings import settings_of
 from autodiff.core.operation import Step
@@ -20,68 +21,90 @@ Written = tuple[tuple[Step, ...], tuple[Statement, ...]]
 
 @click.command()
 @RENAME
+@NO_RENAME
 @JSON
 @click.pass_obj
-def check(session: Session, renames: Pairs, as_json: bool) -> None:
+def check(
+    session: Session, renames: Pairs, no_renames: tuple[str, ...], as_json: bool
+) -> None:
     """Exit with 1 where models and database differ, and say how.
 
     Example: autodiff check
     """
-    from autodiff.cli.difference import counted, operation_json
+    from autodiff.cli.difference import counted
+    from autodiff.cli.renames import difference_json, rename_notes
     from autodiff.cli.report import say_json, tell_operations
     from autodiff.cli.streams import say
-    from autodiff.commands.database import Wishes
-    from autodiff.commands.differences import differences
+    from autodiff.commands.differences import examined
 
-    found = differences(
-        settings_of(session), Wishes(session.x_arguments, renames=renames)
-    )
+    wishes = _wishes(session, renames, no_renames)
+    found = examined(settings_of(session), wishes)
+    steps = found.operations
     if as_json:
-        say_json([operation_json(each) for each in found])
-    elif found:
-        say(f"Models and database differ: {counted(len(found), 'change')} to be made.")
-        tell_operations(sys.stdout, found)
+        say_json([difference_json(each, found.candidates) for each in steps])
+    elif steps:
+        say(f"Models and database differ: {counted(len(steps), 'change')} to be made.")
+        tell_operations(sys.stdout, steps)
+        say(*rename_notes(found.candidates))
     else:
         say("The database is as the models say.")
-    sys.exit(1 if found else 0)
+    sys.exit(1 if steps else 0)
 
 
 @click.command()
 @click.option("--sql", "as_sql", is_flag=True, help="As the SQL that would be sent.")
 @RENAME
+@NO_RENAME
 @JSON
 @click.pass_obj
-def diff(session: Session, renames: Pairs, as_sql: bool, as_json: bool) -> None:
+def diff(
+    session: Session,
+    renames: Pairs,
+    no_renames: tuple[str, ...],
+    as_sql: bool,
+    as_json: bool,
+) -> None:
     """Show what would bring the database to the models; exit with 1 if anything would.
 
     Nothing is written or sent.
 
     Example: autodiff diff --sql
     """
+    from autodiff.cli.renames import rename_notes
     from autodiff.cli.report import say_json, say_sql, tell_operations
-    from autodiff.cli.streams import note
-    from autodiff.commands.database import Wishes
-    from autodiff.commands.differences import statements
+    from autodiff.cli.streams import note, say
+    from autodiff.commands.differences import examined
 
-    found = statements(
-        settings_of(session), Wishes(session.x_arguments, renames=renames)
-    )
+    wishes = _wishes(session, renames, no_renames)
+    found = examined(settings_of(session), wishes, as_sql=True)
+    remarks = list(rename_notes(found.candidates))
     if as_json:
-        say_json([_json(*each) for each in found])
+        say_json([_json(*each, found.candidates) for each in found.written])
     elif as_sql:
-        say_sql(list(_sql_lines(found)))
+        comments = [f"-- {each}" for each in remarks]
+        say_sql([*comments, *_sql_lines(found.written)])
     else:
-        tell_operations(sys.stdout, [one for together, _ in found for one in together])
-    if not found and not as_json:
+        tell_operations(sys.stdout, found.operations)
+        say(*remarks)
+    if not found.operations and not as_json:
         note("No difference: the database is as the models say.")
-    sys.exit(1 if found else 0)
+    sys.exit(1 if found.operations else 0)
 
 
-def _json(together: Sequence[Step], sql: Sequence[Statement]) -> dict[str, Any]:
+def _wishes(session: Session, renames: Pairs, refused: tuple[str, ...]) -> Any:
+    from autodiff.commands.database import Wishes
+
+    said = no_renames_of(refused)
+    return Wishes(session.x_arguments, renames=renames, no_renames=said)
+
+
+def _json(
+    together: Sequence[Step], sql: Sequence[Statement], candidates: Sequence[Any]
+) -> dict[str, Any]:
     """Operations that are made together, and their SQL."""
-    from autodiff.cli.difference import operation_json
+    from autodiff.cli.renames import difference_json
 
-    operations = [operation_json(each) for each in together]
+    operations = [difference_json(each, candidates) for each in together]
     return {"operations": operations, "sql": [each.sql for each in sql]}
 
 

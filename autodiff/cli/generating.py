@@ -8,9 +8,11 @@ from typing import Any, TypeVar
 
 import click
 
-from autodiff.cli.options import FILL, JSON, MESSAGE, NO_ROWS, RENAME
+from autodiff.cli.arguments import no_renames_of
+from autodiff.cli.options import FILL, JSON, MESSAGE, NO_RENAME, NO_ROWS, RENAME
 from autodiff.cli.session import Session
 from autodiff.cli.settings import settings_of
+from autodiff.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -34,7 +36,8 @@ FORCE = click.option(
 
 
 def _place_options(function: F) -> F:
-    for option in reversed((RENAME, FILL, NO_ROWS, VERIFY, FORCE, *_PLACE)):
+    options = (RENAME, NO_RENAME, FILL, NO_ROWS, VERIFY, FORCE, *_PLACE)
+    for option in reversed(options):
         function = option(function)
     return function
 
@@ -86,11 +89,12 @@ def revision(
     from autodiff.commands.generating import revision as write
     from autodiff.commands.writing import Place
 
-    comparing = ("renames", "fills", "no_rows", "verify", "force")
-    given = [place.pop(name) for name in comparing]
+    names = ("renames", "no_renames", "fills", "no_rows", "verify", "force")
+    given = [place.pop(name) for name in names]
     if any(given):
         raise click.UsageError(
-            "--rename, --fill, --no-rows, --verify and --force need --autogenerate."
+            "--rename, --no-rename, --fill, --no-rows, --verify and --force need "
+            "--autogenerate."
         )
 
     wishes = Wishes(session.x_arguments)
@@ -104,47 +108,61 @@ def _generate(
     session: Session, message: str, place: dict[str, Any], as_json: bool
 ) -> None:
     from autodiff.cli.asking import whom_to_ask
-    from autodiff.cli.losing import NOT_LOOKED, loss_lines
-    from autodiff.cli.next_steps import note_after_writing
-    from autodiff.cli.report import say_json, tell_operations
+    from autodiff.cli.renames import with_command
+    from autodiff.cli.report import say_json
     from autodiff.cli.streams import note
     from autodiff.commands.database import Wishes
     from autodiff.commands.generating import generate as write
-    from autodiff.commands.generating import (
-        hollow_lines,
-        obstacle_lines,
-        rename_hint,
-    )
     from autodiff.commands.writing import Place
+    from autodiff.errors.meaning import RenamesOpen
 
     wishes = Wishes(
         session.x_arguments,
         renames=place.pop("renames"),
+        no_renames=no_renames_of(place.pop("no_renames")),
         fills=place.pop("fills"),
         rows=not place.pop("no_rows"),
         verify=place.pop("verify"),
         force=place.pop("force"),
     )
     settings, who = settings_of(session), whom_to_ask()
-    written = write(settings, message, Place(**place), wishes, who)
+    try:
+        written = write(settings, message, Place(**place), wishes, who)
+    except RenamesOpen as problem:
+        raise with_command(problem) from None
     if written is None:
         if as_json:
             say_json(None)
         note("Nothing changed: the database is as the models say. No file was written.")
         return
+    _tell(settings, written, as_json, looked=wishes.rows)
+
+
+def _tell(settings: Settings, written: Any, as_json: bool, *, looked: bool) -> None:
+    """Say what was written and what its reader should know; ``looked``: rows were looked at."""
+    from autodiff.cli.losing import NOT_LOOKED, loss_lines
+    from autodiff.cli.next_steps import note_after_writing
+    from autodiff.cli.renames import rewriting_notes
+    from autodiff.cli.report import tell_operations
+    from autodiff.cli.streams import note
+    from autodiff.commands.generating import hollow_lines, obstacle_lines
+
     revisions = [written, *written.followers]
     for one in revisions:
         tell_operations(sys.stderr, one.operations)
-    for each in written.candidates:
-        note(rename_hint(each).capitalize())
+    note(*rewriting_notes(revisions))
     note(*loss_lines([loss for each in revisions for loss in each.losses]))
-    if not wishes.rows:
+    if not looked:
         note(NOT_LOOKED)
     note(*obstacle_lines(written.obstacles))
     note(*hollow_lines([rule for each in revisions for rule in each.hollow]))
     for one in revisions[: 1 if as_json else None]:
         _say_written(one, as_json)
-    note_after_writing(settings, revisions[-1].revision, "Read it")
+    first = (
+        "If nothing of this was renamed, read it" if written.candidates else "Read it"
+    )
+    rows = " and change these rows" if written.obstacles else ""
+    note_after_writing(settings, revisions[-1].revision, f"{first}{rows}")
 
 
 def _say_written(written: Any, as_json: bool) -> None:
@@ -161,9 +179,12 @@ def _say_written(written: Any, as_json: bool) -> None:
 def _json(written: Any) -> dict[str, Any]:
     from autodiff.cli.difference import operation_json
     from autodiff.cli.losing import loss_json
+    from autodiff.cli.renames import difference_json
 
     facts = {"revision": written.revision, "path": str(written.path)}
-    operations = [operation_json(each) for each in written.operations]
+    operations = [
+        difference_json(each, written.candidates) for each in written.operations
+    ]
     obstacles = [
         {**operation_json(each.operation), "reason": each.reason, "query": each.query}
         for each in written.obstacles

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from autodiff.cli.again import TYPED
 from autodiff.cli.ending import is_our_end, reported
 from autodiff.frozen import frozen
 
@@ -66,6 +67,7 @@ class Program(click.Group):
         if args and self.get_command(ctx, args[0]) is None:
             hint = _hint(args[0], list(self.entries))
             raise click.UsageError(f"There is no command {args[0]!r}.{hint}", ctx)
+        ctx.meta[TYPED] = tuple(args)
         return super().resolve_command(ctx, args)
 
     def format_commands(

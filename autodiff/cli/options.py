@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from autodiff.cli.arguments import pair, words
+from autodiff.cli.arguments import EVERYTHING, pair, rename, words
 
 JSON = click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 MESSAGE = click.option(
@@ -22,9 +22,19 @@ RENAME = click.option(
     "--rename",
     "renames",
     multiple=True,
-    type=pair("OLD:NEW", ":"),
+    type=rename,
     metavar="OLD:NEW",
     help="What is renamed, not dropped and created: users.mail:users.email.",
+)
+NO_RENAME = click.option(
+    "--no-rename",
+    "no_renames",
+    multiple=True,
+    is_flag=False,
+    flag_value=EVERYTHING,
+    type=words,
+    metavar="[OLD]",
+    help="What is dropped and was not renamed: users.mail; without a name, all of it.",
 )
 FILL = click.option(
     "--fill",

@@ -36,6 +36,7 @@ def status(session: Session, as_json: bool) -> None:
 
 def _lines(page: Any) -> Iterator[str]:
     from autodiff.cli.next_steps import lines, no_revisions
+    from autodiff.cli.renames import rename_notes
     from autodiff.cli.revision_text import short_line
     from autodiff.core.describe import describe
 
@@ -53,6 +54,7 @@ def _lines(page: Any) -> Iterator[str]:
     else:
         words = [describe(each) for each in page.differences]
         yield from _part("Differences to the models", words, "none")
+        yield from rename_notes(page.candidates)
     if page.heads or page.half is not None:
         yield from lines(page.next_steps)
     else:
@@ -76,7 +78,7 @@ def _part(title: str, lines: Sequence[str], nothing: str) -> Iterator[str]:
 
 def _json(page: Any) -> dict[str, Any]:
     from autodiff.cli import revision_text
-    from autodiff.cli.difference import operation_json
+    from autodiff.cli.renames import difference_json
 
     half = page.half and {
         "revision": page.half.revision,
@@ -91,7 +93,11 @@ def _json(page: Any) -> dict[str, Any]:
         "half_applied": half,
         "pending": [_short(each) for each in page.pending],
         "edited": [_short(each) for each in page.edited],
-        "differences": None if found is None else [operation_json(x) for x in found],
+        "differences": (
+            None
+            if found is None
+            else [difference_json(each, page.candidates) for each in found]
+        ),
         "not_compared": page.not_compared or None,
         "heads": [_short(each.header) for each in page.heads],
         "next": [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fnmatch import fnmatch
 from functools import cached_property
 
@@ -36,7 +37,7 @@ from autodiff.revisions.graph import Graph
 from autodiff.settings import Settings
 from autodiff.sources.compare import Choices, Comparison, Renames, compare
 from autodiff.sources.models import declared_schema
-from autodiff.sources.renames import stated_renames
+from autodiff.sources.renames import stated_refusals, stated_renames
 
 
 @frozen
@@ -81,18 +82,25 @@ class Comparing:
 def compared(job: Comparing, wishes: Wishes = NO_WISHES) -> Comparison:
     """The comparison on one connection; it ends in no transaction of ours."""
     run_ = job.run
+    nothing_is = wishes.no_renames == "all"
+    renames = Renames(
+        stated_renames(job.metadatas),
+        wishes.renames,
+        () if nothing_is else tuple(wishes.no_renames),
+        stated_refusals(job.metadatas),
+    )
     result = compare(
         run_.connection,
         run_.dialect,
         job.declared(run_.dialect),
         job.scope,
         job.choices(run_.dialect),
-        Renames(stated_renames(job.metadatas), wishes.renames),
+        renames,
     )
     job.check_not_left_out(result.declared, BY_HOOK)
     if run_.owns_transaction:
         run_.connection.rollback()
-    return result
+    return replace(result, possible=()) if nothing_is else result
 
 
 def scope_of(

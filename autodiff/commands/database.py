@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -22,8 +23,9 @@ from autodiff.sources.database import shown_url
 class Wishes:
     """What the command line says beside the address.
 
-    ``renames`` are pairs of old and new names (``users.mail``), ``fills`` are pairs of a column's
-    name and the SQL of a value. ``rows`` false: no row is looked at. ``verify``: a new script is tried on a scratch database first, and with
+    ``renames`` are pairs of old and new names (``users.mail``), ``no_renames`` names of what is
+    dropped and was not renamed, or ``"all"``; ``fills`` are pairs of a column's name and the SQL of a
+    value. ``rows`` false: no row is looked at. ``verify``: a new script is tried on a scratch database first, and with
     ``force`` written even where that went wrong.
     ``tag`` is for env.py. ``connection`` is used in place of the settings' database; a
     transaction that it is in is joined and left to the caller.
@@ -32,6 +34,7 @@ class Wishes:
     x_arguments: tuple[str, ...] = ()
     doubt: Doubt = "ask"
     renames: tuple[tuple[str, str], ...] = ()
+    no_renames: tuple[str, ...] | Literal["all"] = ()
     fills: tuple[tuple[str, str], ...] = ()
     rows: bool = True
     verify: bool = False

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from autodiff.commands.comparing import Comparing, require_head
 from autodiff.commands.database import NO_WISHES, Wishes, on_database
 from autodiff.commands.project import graph_of
-from autodiff.commands.proposing import due
+from autodiff.commands.proposing import Due, due
+from autodiff.commands.renames_said import check_said
 from autodiff.core.grouping import grouped
 from autodiff.core.operation import Operation, Step
 from autodiff.core.own_operation import OwnOperation
@@ -15,42 +18,67 @@ from autodiff.environment import Options
 from autodiff.execute.record import recorded
 from autodiff.execute.runner import Run
 from autodiff.execute.statements import statements_of
+from autodiff.frozen import frozen
 from autodiff.operations.own import invoke
 from autodiff.settings import Settings
+from autodiff.sources.candidates import Candidate
 from autodiff.sources.live import LiveState
-
-
-def differences(settings: Settings, wishes: Wishes = NO_WISHES) -> tuple[Step, ...]:
-    """What brings the database to the models; raises NotAtHead."""
-    graph = graph_of(settings)
-    found: list[Step] = []
-
-    def work(run_: Run, options: Options) -> None:
-        require_head(run_, graph)
-        found.extend(due(Comparing(run_, settings, options), wishes))
-
-    on_database(settings, work, wishes)
-    return tuple(found)
-
 
 Written = tuple[tuple[Step, ...], tuple[Statement, ...]]
 """Steps that are made together, and the SQL that they would send."""
 
 
+@frozen
+class Differences:
+    """What brings the database to the models, and which drops and creates among it may be renames.
+
+    ``written`` are the operations with their SQL, where that was wanted.
+    """
+
+    operations: tuple[Step, ...]
+    candidates: tuple[Candidate, ...]
+    written: tuple[Written, ...] = ()
+
+
+def differences(settings: Settings, wishes: Wishes = NO_WISHES) -> tuple[Step, ...]:
+    """What brings the database to the models; raises NotAtHead."""
+    return examined(settings, wishes).operations
+
+
 def statements(settings: Settings, wishes: Wishes = NO_WISHES) -> tuple[Written, ...]:
     """The differences with the SQL that would be sent; nothing is sent."""
+    return examined(settings, wishes, as_sql=True).written
+
+
+def examined(
+    settings: Settings, wishes: Wishes = NO_WISHES, *, as_sql: bool = False
+) -> Differences:
+    """The differences and the possible renames among them; raises NotAtHead, RenameImpossible,
+    NothingDropped.
+    """
     graph = graph_of(settings)
-    found: list[Written] = []
+    found: list[Due] = []
+    written: list[Written] = []
 
     def work(run_: Run, options: Options) -> None:
         require_head(run_, graph)
-        steps = due(Comparing(run_, settings, options), wishes)
-        state = LiveState(run_.connection, run_.dialect)
-        for _, together in grouped(steps, batches=run_.dialect.batches):
-            found.append((together, _sql(together, run_, state)))
+        found.append(due(Comparing(run_, settings, options), wishes))
+        if as_sql:
+            written.extend(_written(found[-1].operations, run_))
 
     on_database(settings, work, wishes)
-    return tuple(found)
+    check_said([each.said for each in found])
+    return Differences(
+        tuple(step for each in found for step in each.operations),
+        tuple(candidate for each in found for candidate in each.candidates),
+        tuple(written),
+    )
+
+
+def _written(steps: tuple[Step, ...], run_: Run) -> Iterator[Written]:
+    state = LiveState(run_.connection, run_.dialect)
+    for _, together in grouped(steps, batches=run_.dialect.batches):
+        yield together, _sql(together, run_, state)
 
 
 def _sql(together: tuple[Step, ...], run_: Run, state: State) -> tuple[Statement, ...]:

@@ -31,7 +31,9 @@ def try_fill(run_: Run, operation: Operation, fill: Clause, rows: Rows) -> None:
         return
     table = rows.key_now(table_key(column.namespace, column.table))
     words = {each.lower() for each in _WORD.findall(_STRING.sub("", fill.sql))}
-    if table not in rows.schema or words & _new_names(rows) - {column.name.lower()}:
+    if table is None or table not in rows.schema:
+        return
+    if words & _new_names(rows) - {column.name.lower()}:
         return
     name = f"{column.table}.{column.name}"
     place = run_.dialect.qualified(table.namespace, table.name)
@@ -60,7 +62,7 @@ def _new_names(rows: Rows) -> set[str]:
 def _columns(column: Column, rows: Rows) -> list[str]:
     """The names of the columns that the table has now."""
     table = rows.key_now(table_key(column.namespace, column.table))
-    under = rows.schema.under(table)
+    under = rows.schema.under(table) if table is not None else ()
     return [each.name for each in under if isinstance(each, Column)]
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from autodiff.commands.comparing import Comparing, compared, require_head
+from autodiff.commands.comparing import Comparing, require_head
 from autodiff.commands.database import NO_WISHES, Wishes, on_database
 from autodiff.commands.filling import with_fills
 from autodiff.commands.losing import Lost, lost_by, remarks_on, remarks_on_upgrade
 from autodiff.commands.places import check_places, proposal_of, with_facts
 from autodiff.commands.project import graph_of
-from autodiff.commands.proposing import proposed
 from autodiff.commands.questions import NOBODY, Questions
+from autodiff.commands.renaming import Answered, Inquiry, rename_hint
 from autodiff.commands.verifying import verify
 from autodiff.commands.writing import (
     USUAL,
@@ -26,6 +26,7 @@ from autodiff.commands.writing import (
 from autodiff.core.describe import describe
 from autodiff.core.operation import Operation, Step
 from autodiff.core.own_operation import OwnOperation
+from autodiff.core.schema import Schema
 from autodiff.environment import Options
 from autodiff.errors.meaning import NotProved
 from autodiff.execute.runner import LOG, Run
@@ -72,13 +73,15 @@ def generate(
     """Write a revision that brings the database to the models; None (and no file) where nothing
     differs.
 
-    Raises NotAtHead, FillNeeded where the script would fail on rows, NotProved where it was to be
+    Raises NotAtHead; RenamesOpen where a drop and a create are likely to be a rename and nobody has
+    said so or otherwise; FillNeeded where the script would fail on rows; NotProved where it was to be
     verified and is not right.
     """
     graph = graph_of(settings)
     draft = new_draft(settings, graph, message, place)
     gathered: list[Gathered] = []
     seen: set[str] = set()
+    inquiry = Inquiry()
 
     def work(run_: Run, options: Options) -> None:
         require_head(run_, graph)
@@ -86,16 +89,25 @@ def generate(
             return
         seen.add(options.suffix)
         job = Comparing(run_, settings, options)
-        comparison = asked(job, wishes, questions)
         start = gathered[0].proposal if gathered else proposal_of(draft, place)
-        found = proposed(job, start, comparison.operations)
+        known = inquiry.answered(job, start, wishes, questions)
+        if inquiry.is_open:
+            return
+        found = known.proposals
         check_places(found, graph)
-        filled = _with_fills(found, run_, comparison, wishes, questions)
+        comparison = known.comparison
+        filled = _with_fills(found, run_, known, wishes, questions)
         in_the_way = _obstacles(filled, run_, comparison) if wishes.rows else ()
         live = comparison.reflected
         rows = LossRows(run_.connection, run_.dialect, live, look=wishes.rows)
         parts = [
-            _generated(each, comparison, () if number else in_the_way, job, rows)
+            _generated(
+                each,
+                *(((), ()) if number else (known.left, in_the_way)),
+                job,
+                live,
+                rows,
+            )
             for number, each in enumerate(filled)
         ]
         if wishes.verify and parts:
@@ -103,10 +115,11 @@ def generate(
                 text_of(settings, _filled(draft, each, {run_.suffix: part}))
                 for each, part in zip(found, parts, strict=True)
             ]
-            _prove(job, texts, comparison, wishes)
+            _prove(job, texts, known.comparison, wishes)
         _gather(gathered, found, parts, run_.suffix)
 
     on_database(settings, work, wishes)
+    inquiry.close()
     written = [_written(settings, draft, each) for each in gathered]
     return replace(written[0], followers=tuple(written[1:])) if written else None
 
@@ -161,14 +174,14 @@ def _gather(
 def _with_fills(
     proposals: Sequence[Proposal],
     run_: Run,
-    comparison: Comparison,
+    known: Answered,
     wishes: Wishes,
     questions: Questions,
 ) -> tuple[Proposal, ...]:
     """``proposals`` with what rows get; a value may be for an operation of any of them."""
-    old_names = dict(each.pair[::-1] for each in comparison.candidates)
+    old_names = dict(each.pair[::-1] for each in known.left)
     operations = _operations_of(proposals)
-    live = comparison.reflected
+    live = known.comparison.reflected
     filled = iter(with_fills(run_, operations, wishes, questions, old_names, live))
     return tuple(
         replace(
@@ -233,20 +246,12 @@ def _prove(
         LOG.warning("%s", problem)
 
 
-def asked(job: Comparing, wishes: Wishes, questions: Questions) -> Comparison:
-    """The comparison once it is known what is a rename."""
-    comparison = compared(job, wishes)
-    pairs = [each.pair for each in comparison.candidates if questions.is_rename(each)]
-    if not pairs:
-        return comparison
-    return compared(job, replace(wishes, renames=(*wishes.renames, *pairs)))
-
-
 def _generated(
     proposal: Proposal,
-    comparison: Comparison,
+    candidates: Sequence[Candidate],
     in_the_way: Sequence[Obstacle],
     job: Comparing,
+    live: Schema,
     rows: LossRows,
 ) -> Generated:
     dialect, hook = job.run.dialect, job.options.hooks.render_item
@@ -259,13 +264,11 @@ def _generated(
     there = proposal.upgrade
     back = tuple(with_neutral_fills(proposal.way_back, dialect))
     lost = lost_by(there, back, dialect, rows)
-    live = comparison.reflected
     up = bodies(there, remarks_on_upgrade(lost.upgrade, there, live, dialect))
     down = bodies(back, remarks_on(lost.downgrade))
     hollow = hollow_rules(job.run.connection, dialect, back)
     if job.run.owns_transaction:
         job.run.connection.rollback()
-    candidates = comparison.candidates
     return Generated(there, candidates, in_the_way, up, down, hollow, lost)
 
 
@@ -281,15 +284,6 @@ def _filled(draft: Draft, proposal: Proposal, found: Mapping[str, Generated]) ->
             up, down = each.upgrades, each.downgrades
             draft = replace(draft, upgrades=up, downgrades=down)
     return replace(draft, notes=notes, parts=tuple(parts.values()))
-
-
-def rename_hint(candidate: Candidate) -> str:
-    """What a reviewer is told of a drop and a create that may be a rename."""
-    old, new = candidate.pair
-    return (
-        f"perhaps {old} was renamed to {new} ({', '.join(candidate.evidence)})? "
-        f"then generate with --rename {old}:{new}"
-    )
 
 
 def obstacle_lines(found: Sequence[Obstacle]) -> Iterator[str]:

@@ -6,10 +6,14 @@ from dataclasses import replace
 
 from autodiff.commands.comparing import Comparing, compared
 from autodiff.commands.database import NO_WISHES, Wishes
+from autodiff.commands.renames_said import Unsuited, unsuited
 from autodiff.core.operation import Step
+from autodiff.frozen import frozen
 from autodiff.hooks.proposal import Proposal
 from autodiff.hooks.revising import revised
 from autodiff.revisions.identifiers import new_revision_id
+from autodiff.sources.candidates import Candidate, each_once
+from autodiff.sources.still_due import still_due
 
 
 def proposed(
@@ -28,9 +32,23 @@ def proposed(
     return tuple(each for each in found if not each.is_empty)
 
 
-def due(job: Comparing, wishes: Wishes = NO_WISHES) -> tuple[Step, ...]:
-    """What must be done so that nothing is left to generate."""
-    return upgrades(job, compared(job, wishes).operations)
+@frozen
+class Due:
+    """What must be done so that nothing is left to generate, what of it may be renames, and what the
+    user said of renames that cannot be here.
+    """
+
+    operations: tuple[Step, ...]
+    candidates: tuple[Candidate, ...]
+    said: Unsuited
+
+
+def due(job: Comparing, wishes: Wishes = NO_WISHES) -> Due:
+    """What is due on one connection."""
+    comparison = compared(job, wishes)
+    steps = upgrades(job, comparison.operations)
+    candidates = each_once(still_due(comparison.possible, steps))
+    return Due(steps, candidates, unsuited(comparison))
 
 
 def upgrades(job: Comparing, operations: tuple[Step, ...]) -> tuple[Step, ...]:

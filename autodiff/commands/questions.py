@@ -11,8 +11,8 @@ from autodiff.sources.candidates import Candidate
 class Questions(Protocol):
     """Whoever answers."""
 
-    def is_rename(self, candidate: Candidate) -> bool:
-        """Whether the drop and the create are one thing under a new name."""
+    def is_rename(self, candidate: Candidate) -> bool | None:
+        """Whether the drop and the create are one thing under a new name; None: no answer."""
         ...
 
     def value_for(self, column: Column) -> str | None:
@@ -21,10 +21,10 @@ class Questions(Protocol):
 
 
 class NobodyToAsk:
-    """No terminal: a rename without consent is a drop and a create, no value is made up."""
+    """No terminal: what may be a rename stays open, no value is made up."""
 
-    def is_rename(self, candidate: Candidate) -> bool:
-        return False
+    def is_rename(self, candidate: Candidate) -> bool | None:
+        return None
 
     def value_for(self, column: Column) -> str | None:
         return None

@@ -8,7 +8,7 @@ from autodiff.commands.comparing import Comparing
 from autodiff.commands.database import NO_WISHES, Wishes, on_database
 from autodiff.commands.declaring import has_models
 from autodiff.commands.project import graph_of
-from autodiff.commands.proposing import due
+from autodiff.commands.proposing import Due, due
 from autodiff.core.operation import Step
 from autodiff.environment import Options
 from autodiff.errors import AutodiffError
@@ -27,6 +27,7 @@ from autodiff.revisions.resolve import standing
 from autodiff.revisions.rows import Rows, check_rows
 from autodiff.revisions.squash import seen_from
 from autodiff.settings import Settings
+from autodiff.sources.candidates import Candidate
 from autodiff.sources.database import shown_url
 
 
@@ -37,7 +38,7 @@ class Status:
     ``differences`` are the operations that bring it to the models; None, and why, in
     ``not_compared``, where they cannot be told; ``problem`` is the error, where that is one.
     ``next_steps`` lead on from there: the first is the usual one, the others are there instead
-    of it.
+    of it. ``candidates`` are those of the differences that may be renames.
     """
 
     database: str
@@ -50,6 +51,7 @@ class Status:
     problem: AutodiffError | None = None
     heads: tuple[HistoryEntry, ...] = ()
     next_steps: tuple[NextStep, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
 
 
 def status(settings: Settings, wishes: Wishes = NO_WISHES) -> tuple[Status, ...]:
@@ -79,14 +81,11 @@ def _status(run_: Run, graph: Graph, job: Comparing) -> Status:
     rows = applied(run_)
     pending = _pending(graph, rows)
     half = half_applied(run_)
-    differences, reason, problem = (
-        None,
-        _why_not_compared(job, bool(pending), half),
-        None,
-    )
+    found: Due | None = None
+    reason, problem = _why_not_compared(job, bool(pending), half), None
     if not reason:
         try:
-            differences = due(job)
+            found = due(job)
         except AutodiffError as error:
             problem, reason = error, error.headline()
     return Status(
@@ -95,11 +94,12 @@ def _status(run_: Run, graph: Graph, job: Comparing) -> Status:
         pending,
         half,
         edited(run_, _applied_headers(graph, rows)),
-        differences,
+        None if found is None else found.operations,
         reason,
         problem,
         tuple(describe(graph, one, rows) for one in graph.heads),
-        tuple(_next_steps(graph, half, pending, job, bool(differences))),
+        tuple(_next_steps(graph, half, pending, job, bool(found and found.operations))),
+        () if found is None else found.candidates,
     )
 
 

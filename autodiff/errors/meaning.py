@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from shlex import quote
+
 from autodiff.errors.tree import Failed, Refused, WrongUsage
 
 
@@ -9,7 +12,7 @@ class FillNeeded(Refused):
     """A column that must hold something on a table with rows."""
 
     columns: tuple[str, ...]
-    renames: tuple[str, ...] = ()
+    renames: tuple[tuple[str, str], ...] = ()
 
     happened = (
         "These columns must hold something, and rows are there that would hold "
@@ -22,7 +25,7 @@ class FillNeeded(Refused):
     )
 
     def facts(self) -> dict[str, object]:
-        options = " ".join(f"--rename {each}" for each in self.renames)
+        options = rename_options(self.renames)
         hint = (
             f" If it is an old column under a new name: {options}." if options else ""
         )
@@ -30,21 +33,82 @@ class FillNeeded(Refused):
         return {"names": names, "first": self.columns[0], "hint": hint}
 
 
+class RenamesOpen(Refused):
+    """What may be renames, and nobody has said whether they are: a script would drop what rows hold.
+
+    ``lines`` tell of each with its evidence, ``pairs`` are their old and new names; ``others`` are
+    less likely, and need no answer. ``command`` says that all pairs are renames, where the command
+    line knows how it was called.
+    """
+
+    lines: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...]
+    others: tuple[str, ...] = ()
+    command: str = ""
+
+    happened = "{what}, and a script that drops {it} loses the rows' values:{list}"
+    now = "\nNothing was written or sent."
+    advice = (
+        "If {was} renamed, run:\n  {whole}\nFor what was not renamed, say {no} instead; "
+        "--no-rename by itself says so of everything."
+    )
+
+    def facts(self) -> dict[str, object]:
+        several = len(self.pairs) > 1
+        lines = [*self.lines, *(f"less likely: {each}" for each in self.others)]
+        hidden = "  (with your own in place of ***)" if "***" in self.command else ""
+        command = self.command or f"autodiff generate {rename_options(self.pairs)}"
+        return {
+            "what": "These may be renames" if several else "This may be a rename",
+            "it": "them" if several else "it",
+            "list": "".join(f"\n  {each}" for each in lines),
+            "was": "all of them were" if several else "it was",
+            "whole": command + hidden,
+            "no": no_rename_option(self.pairs[0][0]),
+        }
+
+
+def rename_options(pairs: Iterable[tuple[str, str]]) -> str:
+    """``--rename OLD:NEW`` for each, as a shell takes it."""
+    return " ".join(f"--rename {quote(':'.join(each))}" for each in pairs)
+
+
+def no_rename_option(old: str) -> str:
+    """``--no-rename OLD``, as a shell takes it."""
+    return f"--no-rename {quote(old)}"
+
+
 class RenameImpossible(WrongUsage):
     """A rename that was asked for does not fit the models and the database."""
 
     old: str
     new: str
+    reason: str
 
-    happened = (
-        "{old} cannot be renamed to {new}: the database must have the old name and the "
-        "models the new one, and neither the other."
-    )
+    happened = "{old} cannot be renamed to {new}: {reason}."
     now = "Nothing was written."
     advice = (
         "Write --rename OLD:NEW, with table.column on both sides for a column, and "
         "table.column.label for a label."
     )
+
+
+class NothingDropped(WrongUsage):
+    """Something that is not dropped was said not to be renamed."""
+
+    name: str
+    likely: tuple[str, ...]
+
+    happened = "--no-rename {name}: nothing of that name is dropped.{hint}"
+    now = "Nothing was written."
+    advice = (
+        "Name a table, table.column or table.column.label that the database has and the "
+        "models have not."
+    )
+
+    def facts(self) -> dict[str, object]:
+        hint = f" Did you mean {self.likely[0]}?" if self.likely else ""
+        return {"name": self.name, "hint": hint}
 
 
 class ScratchImpossible(Refused):

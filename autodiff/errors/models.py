@@ -135,7 +135,10 @@ class NotAtHead(Refused):
     happened = (
         "The database is not up to date: it is at {current}, the scripts at {heads}."
     )
-    now = "Nothing was compared or written."
+    now = (
+        "Nothing was compared or written. A script that was never run may be deleted, to "
+        "write it anew."
+    )
     advice = "Run first: autodiff upgrade {target}."
 
 

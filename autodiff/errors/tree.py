@@ -55,7 +55,8 @@ class AutodiffError(Exception):
     def __str__(self) -> str:
         facts = self.facts()
         sentences = (self.happened, self.now, self.advice)
-        return " ".join(text.format_map(facts) for text in sentences if text)
+        text = " ".join(text.format_map(facts) for text in sentences if text)
+        return text.replace(" \n", "\n")
 
     def headline(self) -> str:
         """The first line of what happened, without a sign at its end."""

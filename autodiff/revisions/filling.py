@@ -16,6 +16,7 @@ from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
 from autodiff.kinds.needed_value import needs_fill
 from autodiff.kinds.neutral import allowed_value, neutral_value
+from autodiff.sources.spoken import spoken
 
 FillFor = Callable[[Operation], Clause | None]
 """The value that somebody gives for the rows, if anybody does."""
@@ -47,8 +48,9 @@ def with_given_fills(
         result.append(operation)
     if missing:
         names = tuple(f"{key.table}.{key.name}" for key in missing)
-        renames = (f"{old_names[each]}:{each}" for each in names if each in old_names)
-        raise FillNeeded(names, tuple(renames))
+        columns = [spoken(key) for key in missing]
+        pairs = [(old_names[each], each) for each in columns if each in old_names]
+        raise FillNeeded(names, tuple(pairs))
     return tuple(result)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
 from math import ceil
 
 from autodiff.core.key import Key
@@ -13,16 +12,26 @@ from autodiff.core.schema import Schema
 from autodiff.frozen import frozen
 from autodiff.kinds.column import Column
 from autodiff.kinds.table import Table
+from autodiff.sources import column_evidence, table_evidence
+from autodiff.sources.evidence import (
+    NAME_ALIKE,
+    Fact,
+    beforehand,
+    of_names,
+    score,
+    told,
+)
 from autodiff.sources.labels import Pair
+from autodiff.sources.likeness import likeness
+from autodiff.sources.spoken import spoken
 
 LIKELY = 0.6
-"""From this score on, of 1, a drop and a create are shown as a possible rename."""
+"""From this score on, of 1, a drop and a create are told as a possible rename."""
 
-NAME, COLUMNS = 0.25, 0.75
-"""What a similar name adds to the score, and what a table's columns add."""
-
-ROUNDED = 0.001
-"""Scores are rounded to this."""
+QUESTION, QUESTION_IF_EMPTY = 0.75, 0.85
+"""From these on nothing is written before somebody has said whether it is one; the second is for
+what holds no value in any row.
+"""
 
 
 @frozen
@@ -37,137 +46,147 @@ class Candidate:
     @property
     def pair(self) -> Pair:
         """As it is consented to: ``--rename OLD:NEW``."""
-        return _written(self.before.key), _written(self.after.key)
+        return spoken(self.before.key), spoken(self.after.key)
 
-
-def _written(key: Key) -> str:
-    places = (key.namespace, key.table, key.name)
-    return ".".join(place for place in places if place)
+    @property
+    def places(self) -> tuple[Key, ...]:
+        """What is dropped, or altered so that something in it goes."""
+        return (self.before.key,)
 
 
 def candidates(reflected: Schema, declared: Schema) -> tuple[Candidate, ...]:
     """Drops and creates that may be renames, each object in one, the likeliest first."""
+    return each_once(possible(reflected, declared))
+
+
+def possible(
+    reflected: Schema, declared: Schema, *, moves: bool = True
+) -> tuple[Candidate, ...]:
+    """The same with each object in as many as may be; tables of two namespaces where ``moves``."""
     gone = [each for key, each in reflected.items() if key not in declared]
     new = [each for key, each in declared.items() if key not in reflected]
-    pairs = (
-        *_columns_of_one_table(gone, new),
-        *_tables(gone, new, reflected, declared),
+    twins = (
+        (old, one)
+        for old, one in _tables(gone, new, reflected, declared)
+        if moves or old.key.namespace == one.key.namespace
     )
-    scored = (_scored(*pair, reflected, declared) for pair in pairs)
-    likely = [each for each in scored if each is not None and each.score >= LIKELY]
+    counts = [sum(isinstance(x, Table) for x in side) for side in (gone, new)]
+    found = (
+        *_of_columns(_columns_of_one_table(gone, new), reflected, declared),
+        *_of_tables(twins, beforehand(*counts), reflected, declared),
+    )
+    likely = [each for each in found if each.score >= LIKELY]
     likely.sort(key=lambda each: (-each.score, each.before.key, each.after.key))
-    return tuple(_each_once(likely))
+    return tuple(likely)
 
 
-Twins = Iterator[tuple[Object, Object]]
-"""A drop and a create that are held against each other."""
+def each_once(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Those in which no object is that is in one before them."""
+    taken: set[object] = set()
+    kept: list[Candidate] = []
+    for each in found:
+        old, new = each.pair
+        if taken.isdisjoint({(0, old), (1, new)}):
+            taken |= {(0, old), (1, new)}
+            kept.append(each)
+    return tuple(kept)
 
 
-def _columns_of_one_table(gone: list[Object], new: list[Object]) -> Twins:
-    by_table: dict[Key, list[Column]] = defaultdict(list)
-    for each in new:
-        if isinstance(each, Column):
-            by_table[each.parent].append(each)
-    for before in gone:
-        if isinstance(before, Column):
-            yield from ((before, after) for after in by_table.get(before.parent, ()))
+# --- columns --------------------------------------------------------------------------------------
+
+
+def _columns_of_one_table(
+    gone: list[Object], new: list[Object]
+) -> Iterator[tuple[list[Column], list[Column]]]:
+    """The columns that go from a table, and those that come."""
+    comes: dict[Key, list[Column]] = defaultdict(list)
+    goes: dict[Key, list[Column]] = defaultdict(list)
+    for side, objects in ((goes, gone), (comes, new)):
+        for each in objects:
+            if isinstance(each, Column):
+                side[each.parent].append(each)
+    yield from ((columns, comes[key]) for key, columns in goes.items() if key in comes)
+
+
+def _of_columns(
+    tables: Iterable[tuple[list[Column], list[Column]]],
+    reflected: Schema,
+    declared: Schema,
+) -> Iterator[Candidate]:
+    types: Counter[str] | None = None
+    for gone, new in tables:
+        types = types or _types(reflected, declared)
+        table = column_evidence.Table(reflected, declared, gone[0].parent, types)
+        start = beforehand(len(gone), len(new))
+        for before in gone:
+            for after in new:
+                facts = [start, *column_evidence.facts(before, after, table)]
+                yield from _judged(before, after, facts, before.table)
+
+
+def _types(*sides: Schema) -> Counter[str]:
+    """How many columns have each type."""
+    every = (each for side in sides for each in side.values())
+    return Counter(each.type.normal for each in every if isinstance(each, Column))
+
+
+def _judged(
+    before: Object, after: Object, facts: list[Fact], table: str = ""
+) -> Iterator[Candidate]:
+    """None where not even the same name would make it likely."""
+    if score([*facts, Fact(NAME_ALIKE)]) >= LIKELY:
+        names = of_names(likeness(before.key.name, after.key.name, table))
+        facts = [names, *facts]
+        yield Candidate(before, after, score(facts), told(facts))
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+
+def _of_tables(
+    twins: Iterable[tuple[Object, Object]],
+    start: Fact,
+    reflected: Schema,
+    declared: Schema,
+) -> Iterator[Candidate]:
+    tables: table_evidence.Tables | None = None
+    for before, after in twins:
+        tables = tables or table_evidence.Tables(reflected, declared)
+        if tables.may_be_one(before, after):
+            facts = [start, *table_evidence.facts(before, after, tables)]
+            yield from _judged(before, after, facts)
 
 
 def _tables(
     gone: list[Object], new: list[Object], reflected: Schema, declared: Schema
-) -> Twins:
-    """Tables that may have enough columns in common, found by their rarest ones.
+) -> Iterator[tuple[Object, Object]]:
+    """Tables that may have enough columns in common, found by their rarest ones, or by their name.
 
     Where ``share`` of the columns of both must be in common, two sets that have it meet within
     the first ``n - ceil(share * n) + 1`` columns of each, in whatever order, if it is one order for
     all. With the rarest first, few tables meet that are unlike, and nobody looks at all pairs.
     """
-    share = (LIKELY - NAME) / COLUMNS - ROUNDED
-    before = {
-        each: _columns(each, reflected) for each in gone if isinstance(each, Table)
-    }
-    after = {each: _columns(each, declared) for each in new if isinstance(each, Table)}
+    before = {x: _names(x, reflected) for x in gone if isinstance(x, Table)}
+    after = {x: _names(x, declared) for x in new if isinstance(x, Table)}
     if not before or not after:
         return
     count = Counter(x for each in (*before.values(), *after.values()) for x in each)
 
-    def rarest(columns: set[tuple[str, str]]) -> list[tuple[str, str]]:
+    def rarest(columns: set[str]) -> list[str]:
         ranked = sorted(columns, key=lambda each: (count[each], each))
+        share = table_evidence.SHARE
         return ranked[: len(ranked) - ceil(share * len(ranked)) + 1]
 
     holders: dict[tuple[str, str], list[Object]] = defaultdict(list)
     for table, columns in after.items():
+        holders["name", table.name].append(table)
         for column in rarest(columns):
-            holders[column].append(table)
+            holders["column", column].append(table)
     for old, columns in before.items():
-        met = dict.fromkeys(
-            x for each in rarest(columns) for x in holders.get(each, ())
-        )
+        signs = [("name", old.name), *(("column", each) for each in rarest(columns))]
+        met = dict.fromkeys(x for each in signs for x in holders.get(each, ()))
         yield from ((old, table) for table in met)
 
 
-def _each_once(found: Iterable[Candidate]) -> Iterator[Candidate]:
-    taken: set[Key] = set()
-    for each in found:
-        keys = {each.before.key, each.after.key}
-        if taken.isdisjoint(keys):
-            taken |= keys
-            yield each
-
-
-def _scored(
-    before: Object, after: Object, reflected: Schema, declared: Schema
-) -> Candidate | None:
-    """None where not even the same name would make it likely."""
-    if isinstance(before, Column) and isinstance(after, Column):
-        weights = _column_weights(before, after, reflected, declared)
-    else:
-        weights = _table_weights(before, after, reflected, declared)
-    if sum(weight for weight, _ in weights.values()) + NAME < LIKELY - ROUNDED:
-        return None
-    likeness = SequenceMatcher(None, before.key.name, after.key.name).ratio()
-    weights["a similar name"] = (NAME * likeness, likeness > 0.5)
-    score = sum(weight for weight, _ in weights.values())
-    evidence = tuple(words for words, (_, counts) in weights.items() if counts)
-    return Candidate(before, after, round(score, 3), evidence)
-
-
-Weights = dict[str, tuple[float, bool]]
-"""By words of evidence: what it adds to the score, and whether it is worth telling."""
-
-
-def _column_weights(
-    before: Column, after: Column, reflected: Schema, declared: Schema
-) -> Weights:
-    facts = {
-        "the same type": (0.4, before.type == after.type),
-        "the same place": (
-            0.15,
-            _position(before, reflected) == _position(after, declared),
-        ),
-        "nullable alike": (0.1, before.nullable == after.nullable),
-        "the same default": (0.1, _made(before) == _made(after)),
-    }
-    return {words: (weight * holds, holds) for words, (weight, holds) in facts.items()}
-
-
-def _made(column: Column) -> tuple[object, ...]:
-    return column.default, column.computed, column.identity, column.autoincrement
-
-
-def _position(column: Column, schema: Schema) -> int:
-    columns = [each for each in schema.under(column.parent) if isinstance(each, Column)]
-    return columns.index(column)
-
-
-def _table_weights(
-    before: Object, after: Object, reflected: Schema, declared: Schema
-) -> Weights:
-    old, new = _columns(before, reflected), _columns(after, declared)
-    shared = len(old & new) / max(len(old | new), 1)
-    return {f"{shared:.0%} of the columns in common": (COLUMNS * shared, shared > 0)}
-
-
-def _columns(table: Object, schema: Schema) -> set[tuple[str, str]]:
-    under = schema.under(table.key)
-    return {(each.name, each.type.normal) for each in under if isinstance(each, Column)}
+def _names(table: Object, schema: Schema) -> set[str]:
+    return {x.name for x in schema.under(table.key) if isinstance(x, Column)}

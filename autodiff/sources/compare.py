@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Protocol
 
 from sqlalchemy.engine import Connection
@@ -13,11 +14,13 @@ from autodiff.core.replay import replay
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.frozen import frozen
-from autodiff.sources.candidates import Candidate, candidates
+from autodiff.sources.candidates import Candidate, each_once, possible
+from autodiff.sources.far import with_far_tables
 from autodiff.sources.label_candidates import label_candidates
 from autodiff.sources.labels import Pair, replayed
 from autodiff.sources.numbers import with_equal_numbers
-from autodiff.sources.renames import consented, renamed_leaves
+from autodiff.sources.refusals import Idle, refusals
+from autodiff.sources.renames import Unfit, consented, renamed_leaves
 from autodiff.sources.spelling import spelled
 from autodiff.sources.verdicts import (
     Verdicts,
@@ -28,10 +31,14 @@ from autodiff.sources.verdicts import (
 
 @frozen
 class Renames:
-    """What is known to be renamed: stated in the models, asked for by the user."""
+    """What is known to be renamed: stated in the models, asked for by the user; and what is known
+    not to be: ``refused`` are names of dropped things, ``denied`` of what models state to be new.
+    """
 
     stated: tuple[Pair, ...] = ()
     asked: tuple[Pair, ...] = ()
+    refused: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
 
 
 NO_RENAMES = Renames()
@@ -68,13 +75,21 @@ NO_CHOICES = NoChoices()
 @frozen
 class Comparison:
     """Both sides, comparable with ``==``, the operations that lead from live to declared, and
-    which drops and creates among them may be renames.
+    which drops and creates among them may be renames, the likeliest first and each object in as
+    many as may be. ``unfit`` and ``idle`` are what the user said of renames and what cannot be here.
     """
 
     reflected: Schema
     declared: Schema
     operations: tuple[Step, ...]
-    candidates: tuple[Candidate, ...] = ()
+    possible: tuple[Candidate, ...] = ()
+    unfit: tuple[Unfit, ...] = ()
+    idle: tuple[Idle, ...] = ()
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The possible renames with each object in one."""
+        return each_once(self.possible)
 
 
 def compare(
@@ -91,20 +106,30 @@ def compare(
     What ``choices`` leave out is in the result's ``reflected`` all the same: it is there.
     """
     live = dialect.live(connection, scope)
-    renamed = consented(live, declared, renames.stated, renames.asked, dialect)
+    told = (*renames.asked, *renames.stated)
+    sides = (live, declared)
+    live, declared = with_far_tables(connection, dialect, scope, told, sides)
+    consent = consented(live, declared, renames.stated, renames.asked, dialect)
+    renamed = consent.steps
     declared, reflected = choices.kept(declared, replayed(live, renamed), parts=False)
     verdicts = choices.verdicts(declared, reflected)
     alike = without_differences(declared, reflected, verdicts)
     agreed = agreed_with(connection, dialect, alike, reflected)
     agreed = with_differences(agreed, verdicts)
     agreed, reflected = choices.kept(agreed, reflected, parts=True)
+    sides = (reflected, agreed)
+    refused = refusals(renames.refused, renames.denied, sides, renamed, dialect)
+    known = Comparison(live, agreed, renamed, (), consent.unfit, refused.idle)
     if agreed == reflected:
-        return Comparison(live, agreed, renamed)
+        return known
     leaves = renamed_leaves(reflected, agreed, dialect)
     changes = diff(replay(reflected, leaves), agreed)
-    labels = label_candidates(reflected, agreed, dialect)
-    possible = (*candidates(reflected, agreed), *labels)
-    return Comparison(live, agreed, (*renamed, *leaves, *changes), possible)
+    found = [
+        *possible(reflected, agreed, moves=dialect.has_namespaces),
+        *label_candidates(reflected, agreed, dialect),
+    ]
+    steps = (*renamed, *leaves, *changes)
+    return replace(known, operations=steps, possible=refused.without(found))
 
 
 def agreed_with(

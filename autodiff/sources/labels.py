@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import sqlalchemy as sa
@@ -17,14 +17,13 @@ from autodiff.core.own_operation import OwnOperation
 from autodiff.core.replay import replay
 from autodiff.core.schema import Schema
 from autodiff.core.state import ReplayedState
-from autodiff.errors.meaning import RenameImpossible
 from autodiff.frozen import frozen
 from autodiff.kinds.bare_type import bare_type
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
 from autodiff.kinds.enum import Enum
 from autodiff.kinds.labels import names_label, relabelled
-from autodiff.kinds.place import column_key
+from autodiff.sources.spoken import labels_meant
 
 _LENGTH = re.compile(r"\((\d+)\)")
 
@@ -43,18 +42,23 @@ class Label:
     new: str
 
 
+@frozen
+class Listed:
+    """The labels that a column has, and the CHECKs that list them, if it is these that do."""
+
+    labels: tuple[str, ...]
+    checks: tuple[Key, ...] = ()
+
+
 def label_of(pair: Pair, declared: Schema, dialect: Dialect) -> Label | None:
     """What a pair of names means, if it means a label: that of a column, with or without a
     namespace.
     """
-    olds, news = (each.split(".") for each in pair)
-    for place in (olds[:2], olds[:3]):
-        *namespace, table, name = ["", *place][-3:]
-        namespace_ = dialect.namespace("".join(namespace) or None)
-        column = declared.get(column_key(namespace_, table, name))
-        if not isinstance(column, Column) or news[: len(place)] != place:
+    olds, news = (labels_meant(each, dialect) for each in pair)
+    for (place, old), (new_place, new) in zip(olds, news, strict=False):
+        column = declared.get(place)
+        if not isinstance(column, Column) or new_place != place:
             continue
-        old, new = (".".join(each[len(place) :]) for each in (olds, news))
         labels = _labels(column, dialect)
         if old and new in labels and old not in labels:
             return Label(column, old, new)
@@ -76,31 +80,27 @@ def renamed_labels(
     given: Sequence[tuple[Pair, bool]],
     labels: Mapping[Pair, Label | None],
     dialect: Dialect,
-) -> Iterator[tuple[Step, ...]]:
-    """The steps for labels, those of one column or type together."""
+) -> Iterator[tuple[tuple[Step, ...], tuple[Pair, ...]]]:
+    """The steps for labels, those of one column or type together, and which pairs that the user
+    asked for cannot be.
+    """
     columns: dict[Key, list[Label]] = {}
     for pair, _ in given:
         if label := labels[pair]:
             columns.setdefault(label.column.key, []).append(label)
     for each in columns.values():
         steps = label_steps(live, each, dialect)
+        unfit: list[Pair] = []
         asked = [x for x in given if labels[x[0]] in each and x[1]]
         for pair, _ in asked if not steps else ():
             label = labels[pair]
             assert label is not None
             if not is_done(live, label, dialect):
-                steps += _unlisted(live, pair, label, dialect)
+                more = unlisted_steps(live, label, dialect)
+                steps += more
+                unfit += [] if more else [pair]
         live = replayed(live, steps)
-        yield steps
-
-
-def _unlisted(
-    live: Schema, pair: Pair, label: Label, dialect: Dialect
-) -> tuple[Step, ...]:
-    steps = unlisted_steps(live, label, dialect)
-    if not steps:
-        raise RenameImpossible(*pair)
-    return steps
+        yield steps, tuple(unfit)
 
 
 def label_steps(
@@ -152,6 +152,28 @@ def labels_of(column: Column, schema: Schema, dialect: Dialect) -> tuple[str, ..
     """The labels that the column's type has; none where it is a text."""
     types = _types(column, schema)
     return types[0].labels if types else _labels(column, dialect)
+
+
+_TEXT = re.compile(r"'((?:[^'\\]|\\.|'')*)'", re.DOTALL)
+
+
+def listed_labels(column: Column, live: Schema, wanted: Collection[str]) -> Listed:
+    """The labels that a CHECK keeps a text to, and which CHECKs these are: those of the column, and
+    no other, that name one of the labels that are ``wanted``.
+    """
+    checks = {x.key: x for label in wanted for x in _listing(live, column, label)}
+    found = [
+        _label(text, wanted)
+        for each in checks.values()
+        for text in _TEXT.findall(each.condition.sql)
+    ]
+    return Listed(tuple(dict.fromkeys(found)), tuple(checks))
+
+
+def _label(text: str, wanted: Collection[str]) -> str:
+    """What stands between quotes; MariaDB puts a backslash where others have one as it is."""
+    plain: str = text.replace("''", "'")
+    return plain if plain in wanted else re.sub(r"\\(.)", r"\1", plain)
 
 
 # --- a type of its own ----------------------------------------------------------------------------

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from typing import Any
 
 import sqlalchemy as sa
 
 from autodiff.core.dialect import Dialect
+from autodiff.core.dotted import dotted, name_parts
 from autodiff.core.key import Key
 from autodiff.core.object import Holding, Object
 from autodiff.core.operation import Rename, Step
 from autodiff.core.replay import Replay
 from autodiff.core.schema import Schema
-from autodiff.errors.meaning import RenameImpossible
-from autodiff.kinds.place import column_key, table_key
+from autodiff.frozen import frozen
 from autodiff.sources.info import stated_info
-from autodiff.sources.labels import Pair, label_of, renamed_labels
+from autodiff.sources.labels import Label, Pair, label_of, renamed_labels
+from autodiff.sources.moves import Move, circle, due, fitting, moving_steps
+from autodiff.sources.nameless import nameless
+from autodiff.sources.spoken import keys_meant
 
-# --- consented ------------------------------------------------------------------------------------
+# --- stated ---------------------------------------------------------------------------------------
 
 
 def stated_renames(metadatas: Iterable[sa.MetaData]) -> tuple[Pair, ...]:
@@ -32,15 +33,69 @@ def stated_renames(metadatas: Iterable[sa.MetaData]) -> tuple[Pair, ...]:
 
 def _stated_in(metadata: sa.MetaData) -> Iterator[Pair]:
     for table in metadata.tables.values():
-        place = f"{table.schema}." if table.schema else ""
+        new = _place(table)
         if old := stated_info(table).get("renamed_from"):
-            yield f"{place}{old}", f"{place}{table.name}"
+            yield dotted((table.schema or "", str(old))), new
+            if len(name_parts(str(old))) == 2:  # in another namespace
+                yield str(old), new
         for column in table.columns:
-            stated, here = stated_info(column), f"{place}{table.name}"
+            stated, here = stated_info(column), f"{new}."
             if old := stated.get("renamed_from"):
-                yield f"{here}.{old}", f"{here}.{column.name}"
-            for old, new in stated.get("renamed_labels", {}).items():
-                yield f"{here}.{column.name}.{old}", f"{here}.{column.name}.{new}"
+                yield here + dotted([str(old)]), here + dotted([column.name])
+            for old, label in stated.get("renamed_labels", {}).items():
+                if label is not None:
+                    start = here + dotted([column.name])
+                    yield f"{start}.{dotted([old])}", f"{start}.{dotted([label])}"
+
+
+def stated_refusals(metadatas: Iterable[sa.MetaData]) -> tuple[str, ...]:
+    """The tables and columns of which models state by ``info={"renamed_from": None}`` that they are
+    new, and the labels that go by ``info={"renamed_labels": {"old": None}}``.
+    """
+    return tuple(name for each in metadatas for name in _refused_in(each))
+
+
+def _refused_in(metadata: sa.MetaData) -> Iterator[str]:
+    for table in metadata.tables.values():
+        here = _place(table)
+        if stated_info(table).get("renamed_from", "") is None:
+            yield here
+        for column in table.columns:
+            stated, name = stated_info(column), f"{here}.{dotted([column.name])}"
+            if stated.get("renamed_from", "") is None:
+                yield name
+            for old, label in stated.get("renamed_labels", {}).items():
+                if label is None:
+                    yield f"{name}.{dotted([old])}"
+
+
+def _place(table: sa.Table) -> str:
+    return dotted((table.schema or "", table.name))
+
+
+# --- consented ------------------------------------------------------------------------------------
+
+
+@frozen
+class Unfit:
+    """A rename that a user asked for and that cannot be; ``reason`` in words."""
+
+    pair: Pair
+    reason: str
+
+
+CIRCLE = (
+    "the models state that both names were exchanged, and whether that was done nobody "
+    "can tell; --rename does it once"
+)
+
+
+@frozen
+class Consent:
+    """The steps for the renames that somebody stands up for."""
+
+    steps: tuple[Step, ...]
+    unfit: tuple[Unfit, ...] = ()
 
 
 def consented(
@@ -49,46 +104,58 @@ def consented(
     stated: Sequence[Pair],
     asked: Sequence[Pair],
     dialect: Dialect,
-) -> tuple[Step, ...]:
+) -> Consent:
     """The steps for the renames that models state and that the user asked for.
 
-    What a model states holds until it was done; what the user asks for must be possible, else
-    RenameImpossible. Tables go first, so a column may be named under the old or the new table;
-    labels come last.
+    What a model states holds until it was done; what the user asks for must be possible. Tables go
+    first, so a column may be named under the old or the new table; labels come last.
     """
-    given = [(pair, False) for pair in stated] + [(pair, True) for pair in asked]
+    given = [(pair, True) for pair in asked] + [(pair, False) for pair in stated]
+    if not given:
+        return Consent(())
     labels = {pair: label_of(pair, declared, dialect) for pair, _ in given}
-    pairs = [(pair, must) for pair, must in given if labels[pair] is None]
-    renames: list[Step] = []
-    live: Holding = reflected
-    moving: Replay | None = None
-    for pair, must in sorted(pairs, key=lambda each: each[0][1].count(".")):
-        operation = _rename(live, declared, pair, dialect)
-        if operation is not None:
-            moving = moving or Replay(reflected)
-            moving.apply(operation)
-            renames.append(operation)
-            live = moving
-        elif must and not _is_done(live, pair, dialect):
-            raise RenameImpossible(*pair)
-    if any(labels.values()):
-        there = moving.schema() if moving else reflected
-        for steps in renamed_labels(there, given, labels, dialect):
-            renames += steps
-    return tuple(renames)
+    names = [each for each in given if labels[each[0]] is None]
+    state = Replay(reflected)
+    steps: list[Step] = []
+    unfit: list[Unfit] = []
+    for kind in ("table", "column"):
+        wanted = list(_moves(names, kind, state, dialect))
+        moves = due(wanted, state, declared, dialect)
+        fit = fitting(wanted, state, declared, dialect)
+        unfit += [Unfit(x.pair, CIRCLE) for x in circle(fit, moves, state)]
+        taken = {each.pair for each in moves}
+        names = [each for each in names if each[0] not in taken]
+        steps += moving_steps(moves, state, declared)
+    unfit += [
+        Unfit(pair, _why_not(pair, state, declared, dialect))
+        for pair, is_asked in names
+        if is_asked and not _is_done(state, pair, dialect)
+    ]
+    more = _of_labels(state, given, labels, dialect)
+    return Consent((*steps, *more.steps), (*unfit, *more.unfit))
 
 
-def _rename(
-    live: Holding, declared: Schema, pair: Pair, dialect: Dialect
-) -> Rename | None:
-    for old, new in _readings(pair, dialect):
-        moved = _in_renamed_table(old, new, live)
-        before = live.get(moved)
-        if before is None or moved in declared:
-            continue
-        if new in declared and live.get(new) is None:
-            return Rename(before, _named(before, new))
-    return None
+def _of_labels(
+    state: Replay,
+    given: Sequence[tuple[Pair, bool]],
+    labels: dict[Pair, Label | None],
+    dialect: Dialect,
+) -> Consent:
+    if not any(labels.values()):
+        return Consent(())
+    found = list(renamed_labels(state.schema(), given, labels, dialect))
+    reason = "no list of labels in the database has the old one and lacks the new"
+    unfit = (Unfit(pair, reason) for _, pairs in found for pair in pairs)
+    return Consent(tuple(x for steps, _ in found for x in steps), tuple(unfit))
+
+
+def _moves(
+    given: Iterable[tuple[Pair, bool]], kind: str, state: Holding, dialect: Dialect
+) -> Iterator[Move]:
+    for pair, asked in given:
+        for old, new in _readings(pair, dialect):
+            if old.kind == kind:
+                yield Move(pair, _in_renamed_table(old, new, state), new, asked)
 
 
 def _is_done(live: Holding, pair: Pair, dialect: Dialect) -> bool:
@@ -105,30 +172,35 @@ def _in_renamed_table(old: Key, new: Key, live: Holding) -> Key:
     return old
 
 
-def _readings(pair: Pair, dialect: Dialect) -> Iterator[tuple[Key, Key]]:
-    """What a pair of names may mean: tables, or columns, with or without a namespace."""
-    olds, news = (_keys(name, dialect) for name in pair)
-    yield from zip(olds, news, strict=False)
+def _readings(pair: Pair, dialect: Dialect) -> list[tuple[Key, Key]]:
+    """What a pair of names may mean: two tables, or two columns."""
+    olds, news = (keys_meant(name, dialect) for name in pair)
+    return [(old, new) for old in olds for new in news if old.kind == new.kind]
 
 
-def _keys(name: str, dialect: Dialect) -> list[Key]:
-    parts = name.split(".")
-    if len(parts) == 1:
-        return [table_key("", parts[0])]
-    if len(parts) == 2:
-        return [
-            column_key("", *parts),
-            table_key(dialect.namespace(parts[0]), parts[1]),
-        ]
-    namespace, table, column = parts[0], ".".join(parts[1:-1]), parts[-1]
-    return [column_key(dialect.namespace(namespace), table, column)]
-
-
-def _named(value: Object, key: Key) -> Object:
-    changes: dict[str, Any] = {"namespace": key.namespace, "name": key.name}
-    if key.table:
-        changes["table"] = key.table
-    return replace(value, **changes)
+def _why_not(pair: Pair, live: Holding, declared: Schema, dialect: Dialect) -> str:
+    olds, news = (keys_meant(name, dialect) for name in pair)
+    news = [key for key in news if key in declared]
+    if not news:
+        return f"the models have no {pair[1]}"
+    there = [
+        (moved, new)
+        for old in olds
+        for new in news
+        if live.get(moved := _in_renamed_table(old, new, live)) is not None
+    ]
+    if not there:
+        return f"the database has no {pair[0]}"
+    alike = [each for each in there if each[0].kind == each[1].kind]
+    if not alike:
+        return "one is the name of a table, the other of a column"
+    if any(live.get(new) is not None for _, new in alike):
+        return f"the database has {pair[1]} already"
+    if all(old.table != new.table for old, new in alike):
+        return "a column stays in its table"
+    if any(old.namespace != new.namespace for old, new in alike):
+        return f"{dialect.name} cannot move a table to another namespace"
+    return "another rename takes one of the two names"
 
 
 # --- certain --------------------------------------------------------------------------------------
@@ -149,10 +221,10 @@ def renamed_leaves(
     new: dict[object, deque[Object]] = defaultdict(deque)
     for key, each in declared.items():
         if each.leaf and key not in reflected and taken.isdisjoint(_places(each)):
-            new[_nameless(each)].append(each)
+            new[nameless(each)].append(each)
     found: list[Rename] = []
     for before in gone:
-        twins = new.get(_nameless(before))
+        twins = new.get(nameless(before))
         if twins and dialect.does(Rename(before, before)):
             found.append(Rename(before, twins.popleft()))
     return tuple(found)
@@ -161,13 +233,3 @@ def renamed_leaves(
 def _places(value: Object) -> list[tuple[str, str]]:
     """The names that it occupies, with their namespace."""
     return [(value.key.namespace, name) for name in value.occupies]
-
-
-def _nameless(value: Object) -> object:
-    """What two leaves have in common that differ in nothing but their name; of one that has none
-    it is its own.
-    """
-    if getattr(value, "name", None) is None:
-        return value.key
-    changes: dict[str, Any] = {"name": ""}
-    return replace(value, **changes)

@@ -46,12 +46,16 @@ class Rows:
         found = (each for each in self.operations if isinstance(each, Alter))
         return {each.object.key: each for each in found}
 
-    def key_now(self, key: Key) -> Key:
-        """The key that the object has before the renames."""
+    def key_now(self, key: Key) -> Key | None:
+        """The key that the object has before the renames; None of one that takes a name that
+        another one leaves.
+        """
         for each in self._renames:
             old, new = each.before.key, each.after.key
             if key == new:
                 key = old
+            elif key == old or (old.kind == "table" and _stands_in(key, old)):
+                return None
             elif new.kind == "table" and _stands_in(key, new):
                 key = key._replace(namespace=old.namespace, table=old.name)
         return key
@@ -59,13 +63,14 @@ class Rows:
     def table(self, namespace: str, name: str) -> sa.TableClause | None:
         """The table, to select from; None where it is yet to be made."""
         key = self.key_now(table_key(namespace, name))
-        if key not in self.schema:
+        if key is None or key not in self.schema:
             return None
         return sa.table(key.name, schema=key.namespace or None)
 
     def column(self, key: Key) -> Column | None:
         """The column as it is now; None where it is yet to be made."""
-        found = self.schema.get(self.key_now(key))
+        now = self.key_now(key)
+        found = None if now is None else self.schema.get(now)
         return found if isinstance(found, Column) else None
 
     def held(self, key: Key, alias: str = "") -> sa.ColumnElement[Any] | None:

@@ -11,6 +11,7 @@ from tests.cli.advice import (
     Case,
     Do,
     Situation,
+    Then,
     Way,
     added,
     rows,
@@ -75,6 +76,21 @@ def new_column(project: Project) -> None:
 def renamed_column(project: Project) -> None:
     file = project.folder / MODELS
     file.write_text(file.read_text().replace("name: orm", "mail: orm"))
+
+
+def longer_name(project: Project) -> None:
+    file = project.folder / MODELS
+    file.write_text(file.read_text().replace("name: orm", "full_name: orm"))
+
+
+def written(call: str) -> Then:
+    """The upgrade of the new revision makes this call."""
+
+    def then(project: Project) -> None:
+        text = project.revisions()[-1].read_text()
+        assert f'op.{call}("users", "name"' in text.partition("def downgrade")[0]
+
+    return then
 
 
 def new_column_for_rows(project: Project) -> None:
@@ -285,6 +301,33 @@ COMPARING = (
             "of no column": "users=0",
             "that the database does not take": "users.age=abc",
         }.items()
+    ),
+    Case(
+        meaning.RenamesOpen,
+        ("generate", "-m", "x"),
+        longer_name,
+        (
+            Way(
+                "run: (autodiff generate .*) For what", typed, written("rename_column")
+            ),
+            Way("say (--no-rename users.name) instead", added, written("drop_column")),
+            Way("(--no-rename) by itself", added, written("drop_column")),
+        ),
+    ),
+    Case(
+        meaning.NothingDropped,
+        ("generate", "-m", "x", "--no-rename", "users.nme"),
+        longer_name,
+        (
+            Way(
+                "--no-rename users.nme: .* Did you mean (users.name)\\?",
+                lambda situation, found: situation.run(
+                    "generate", "-m", "x", "--no-rename", found.group(1)
+                ),
+                written("drop_column"),
+                leads_on=False,
+            ),
+        ),
     ),
     Case(
         meaning.RenameImpossible,

@@ -17,9 +17,15 @@ WIDTHS = (80, 120)
 
 
 def on_terminal(
-    project: Project, *arguments: str, columns: int = 100, **variables: str
+    project: Project,
+    *arguments: str,
+    columns: int = 100,
+    typed: str = "",
+    **variables: str,
 ) -> str:
-    """All that a command shows, standard output and standard error as they come."""
+    """All that a command shows, standard output and standard error as they come, to somebody who
+    has ``typed`` the answers.
+    """
     ours, its = pty.openpty()
     _widen(its, columns)
     running = subprocess.Popen(
@@ -31,6 +37,7 @@ def on_terminal(
         stderr=its,
     )
     os.close(its)
+    os.write(ours, typed.encode())
     shown = _all(ours)
     running.wait(timeout=60)
     return shown

@@ -138,17 +138,3 @@ def test_conditions_and_defaults_of_a_shared_type_follow(
     assert api.differences(settings) == ()
     api.downgrade(settings, "-1")
     assert project.rows(ROWS) == [("sad",)]
-
-
-def test_labels_that_may_have_another_name_are_told(
-    tmp_path: Path, postgresql_url: str
-) -> None:
-    project = Project(tmp_path, postgresql_url)
-    begun(project, PLAIN)
-    settings = project.models(users(PLAIN, '"glad", "low"', "glad"))
-    written = api.generate(settings, "two")
-    assert written is not None
-    assert [each.pair for each in written.candidates] == [
-        ("users.mood.sad", "users.mood.low")
-    ]
-    assert "--rename users.mood.sad:users.mood.low" in written.path.read_text("utf-8")

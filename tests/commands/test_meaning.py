@@ -89,18 +89,6 @@ class TestRenames:
         assert project.rows("select user_id from remarks") == [(2,)]
         assert api.generate(settings, "three") is None, "a hint holds only once"
 
-    def test_without_consent_is_a_drop_and_an_add_that_says_so(
-        self, project: Project
-    ) -> None:
-        written = api.generate(project.models(RENAMED_COLUMN), "two")
-        text = script(written)
-        assert 'op.drop_column("users", "mail")' in text
-        assert "perhaps users.mail was renamed to users.email" in text
-        assert written is not None
-        assert [each.pair for each in written.candidates] == [
-            ("users.mail", "users.email")
-        ]
-
     def test_who_is_asked_decides(self, project: Project) -> None:
         class Yes:
             def is_rename(self, candidate: Candidate) -> bool:

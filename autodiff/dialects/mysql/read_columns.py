@@ -9,9 +9,11 @@ from typing import Any
 from autodiff.core.clause import Clause
 from autodiff.dialects.mysql.catalog import LiveNamespace, Row, Rows
 from autodiff.dialects.mysql.literals import ON_UPDATE, quoted
+from autodiff.dialects.mysql.read_constraints import columns_in
 from autodiff.dialects.mysql.types import COLLATE, STRINGS, base_name
 from autodiff.kinds.column import Column, Computed, Identity
 from autodiff.kinds.options import Options, option
+from autodiff.kinds.place import column_key
 from autodiff.kinds.table import Table
 
 NULL = "NULL"
@@ -64,8 +66,12 @@ class ColumnReader:
         facts = self._facts.get(key)
         if facts is None:
             facts = self._facts[key] = _facts(self._live, *key)
-        namespace = self._live.namespace
-        return Column(namespace, table, name, *facts[:-1], comment or None, facts[-1])
+        namespace, computed = self._live.namespace, facts[3]
+        used = columns_in(computed.expression.sql) if computed else ()
+        return Column(
+            *(namespace, table, name, *facts[:-1], comment or None, facts[-1]),
+            uses=tuple(column_key(namespace, table, column) for column in used),
+        )
 
 
 _Facts = tuple[

@@ -46,7 +46,7 @@ def check(row: Row, live: LiveNamespace) -> Check:
     """Build a CHECK; one that is a part of a column says so in an option (MariaDB)."""
     table, name, condition, level = row
     options = ((live.option("column"), name),) if level == "Column" else ()
-    columns = _columns_in(condition)
+    columns = columns_in(condition)
     clause = live.clause(condition)
     return Check(live.namespace, table, name, clause, options, columns=columns)
 
@@ -57,7 +57,7 @@ _QUOTED = re.compile(
 
 
 @lru_cache(4096)
-def _columns_in(condition: str) -> tuple[str, ...]:
+def columns_in(condition: str) -> tuple[str, ...]:
     """List the columns that a CHECK names: the server quotes each, and nothing else, in backticks,
     or in double quotes where it runs with ANSI_QUOTES.
     """

@@ -1,0 +1,35 @@
+"""Renames as they were said: what the user said of them that suits none of the databases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from autodiff.errors.meaning import NothingDropped, RenameImpossible
+from autodiff.frozen import frozen
+from autodiff.sources.compare import Comparison
+from autodiff.sources.refusals import Idle
+from autodiff.sources.renames import Unfit
+
+
+@frozen
+class Unsuited:
+    """Answers of the user that one database has no use for."""
+
+    unfit: tuple[Unfit, ...] = ()
+    idle: tuple[Idle, ...] = ()
+
+
+def unsuited(comparison: Comparison) -> Unsuited:
+    return Unsuited(comparison.unfit, comparison.idle)
+
+
+def check_said(found: Sequence[Unsuited]) -> None:
+    """Raises RenameImpossible or NothingDropped for what suits none of several databases."""
+    if not found:
+        return
+    for unfit in found[0].unfit:
+        if all(unfit.pair in {x.pair for x in each.unfit} for each in found):
+            raise RenameImpossible(*unfit.pair, unfit.reason)
+    for idle in found[0].idle:
+        if all(idle.name in {x.name for x in each.idle} for each in found):
+            raise NothingDropped(idle.name, idle.likely)

@@ -1,0 +1,175 @@
+"""Renaming: what may be a rename is asked, refused while nobody answers, or told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from autodiff.commands.comparing import Comparing, compared
+from autodiff.commands.database import Wishes
+from autodiff.commands.proposing import proposed
+from autodiff.commands.questions import NOBODY, Questions
+from autodiff.commands.renames_said import Unsuited, check_said, unsuited
+from autodiff.core.own_operation import OwnOperation
+from autodiff.errors.meaning import (
+    RenamesOpen,
+    no_rename_option,
+    rename_options,
+)
+from autodiff.frozen import frozen
+from autodiff.hooks.proposal import Proposal
+from autodiff.sources.candidates import (
+    QUESTION,
+    QUESTION_IF_EMPTY,
+    Candidate,
+    each_once,
+)
+from autodiff.sources.compare import Comparison
+from autodiff.sources.held import holds_values
+from autodiff.sources.labels import Pair
+from autodiff.sources.rows import Rows
+from autodiff.sources.still_due import still_due
+
+
+@frozen
+class Answered:
+    """A comparison with all that is known of renames, and the revisions that come of it.
+
+    ``left`` are the candidates that nobody answered for.
+    """
+
+    comparison: Comparison
+    proposals: tuple[Proposal, ...]
+    left: tuple[Candidate, ...]
+
+
+def answered(
+    job: Comparing, start: Proposal, wishes: Wishes, questions: Questions
+) -> Answered:
+    """The comparison once it is known what is a rename: a yes may bring up further candidates, in
+    a table that has its new name.
+    """
+    refused: set[Pair] = set()
+    while True:
+        comparison = compared(job, wishes)
+        proposals = proposed(job, start, comparison.operations)
+        steps = [step for each in proposals for step in each.upgrade]
+        possible = still_due(comparison.possible, steps)
+        agreed, left = _asked(possible, refused, questions)
+        if not agreed:
+            return Answered(comparison, proposals, left)
+        wishes = replace(wishes, renames=(*wishes.renames, *agreed))
+
+
+def _asked(
+    possible: Iterable[Candidate], refused: set[Pair], questions: Questions
+) -> tuple[list[Pair], tuple[Candidate, ...]]:
+    """The pairs that are renames, and what is left open. After a no, the next likely pair comes up;
+    ``refused`` keeps each.
+    """
+    answers: dict[Pair, bool | None] = {}
+    while True:
+        found = each_once(each for each in possible if each.pair not in refused)
+        new = [each for each in found if each.pair not in answers]
+        if not new:
+            agreed = [pair for pair, answer in answers.items() if answer]
+            return agreed, tuple(x for x in found if answers[x.pair] is None)
+        for each in new:
+            answers[each.pair] = questions.is_rename(each)
+            if answers[each.pair] is False:
+                refused.add(each.pair)
+
+
+def open_questions(
+    job: Comparing, start: Proposal, wishes: Wishes, found: Answered
+) -> tuple[Candidate, ...]:
+    """What must be answered before anything is written: the candidates that are likely enough, and
+    those that come up where they are renames.
+    """
+    result: list[Candidate] = []
+    asked: set[Pair] = set()
+    while more := [x for x in _likely_enough(job, found) if x.pair not in asked]:
+        result += more
+        pairs = tuple(each.pair for each in more)
+        asked.update(pairs)
+        wishes = replace(wishes, renames=(*wishes.renames, *pairs))
+        found = answered(job, start, wishes, NOBODY)
+    return tuple(result)
+
+
+def _likely_enough(job: Comparing, found: Answered) -> list[Candidate]:
+    steps = found.comparison.operations
+    operations = tuple(each for each in steps if not isinstance(each, OwnOperation))
+    rows = Rows(found.comparison.reflected, operations, job.run.dialect)
+    likely = [
+        each
+        for each in found.left
+        if each.score >= QUESTION_IF_EMPTY
+        or (each.score >= QUESTION and holds_values(job.run.connection, rows, each))
+    ]
+    if job.run.owns_transaction:
+        job.run.connection.rollback()
+    return likely
+
+
+@dataclass(slots=True)
+class Inquiry:
+    """What is asked of renames on one database after the other; all that is left open is refused at
+    once.
+    """
+
+    _open: list[tuple[str, Candidate]] = field(default_factory=list)
+    _others: list[tuple[str, Candidate]] = field(default_factory=list)
+    _said: list[Unsuited] = field(default_factory=list)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything must be answered before a script is written."""
+        return bool(self._open)
+
+    def answered(
+        self, job: Comparing, start: Proposal, wishes: Wishes, questions: Questions
+    ) -> Answered:
+        """What is known of one database. Raises RenameImpossible or NothingDropped, where no other
+        one may have a use for what was said.
+        """
+        found = answered(job, start, wishes, questions)
+        self._said.append(unsuited(found.comparison))
+        database = job.run.suffix.removeprefix("_")
+        if not database:
+            check_said(self._said[-1:])
+        likely = open_questions(job, start, wishes, found)
+        self._open += [(database, each) for each in likely]
+        self._others += [(database, x) for x in found.left if x not in likely]
+        return found
+
+    def close(self) -> None:
+        """Raises RenamesOpen, or what :meth:`answered` left to be seen."""
+        check_said(self._said)
+        if self._open:
+            lines, others = (
+                tuple(rename_line(each, name) for name, each in found)
+                for found in (self._open, self._others)
+            )
+            pairs = dict.fromkeys(each.pair for _, each in self._open)
+            raise RenamesOpen(lines, tuple(pairs), others)
+
+
+# --- in words -------------------------------------------------------------------------------------
+
+
+def rename_line(candidate: Candidate, database: str = "") -> str:
+    """A candidate and what speaks for it; ``database`` where there are several."""
+    old, new = candidate.pair
+    place = f"{database}: " if database else ""
+    return f"{place}{old} -> {new} ({', '.join(candidate.evidence)})"
+
+
+def rename_hint(candidate: Candidate) -> str:
+    """What is told of a drop and a create that may be a rename."""
+    old, new = candidate.pair
+    return (
+        f"perhaps {old} was renamed to {new} ({', '.join(candidate.evidence)})? Then "
+        f"generate with {rename_options([(old, new)])} to keep what it holds; if not, "
+        f"with {no_rename_option(old)}"
+    )
