@@ -8,7 +8,6 @@ from autodiff.commands.database import Wishes
 from autodiff.commands.differences import (
     Differences,
     differences,
-    examined,
     statements,
 )
 from autodiff.commands.editing import edit
@@ -61,7 +60,6 @@ __all__ = [
     "edit",
     "ensure_version",
     "ensure_version_sql",
-    "examined",
     "generate",
     "heads",
     "history",

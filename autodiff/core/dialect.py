@@ -442,6 +442,12 @@ class Dialect:
         """A column default's clause from its spelling and the column's type."""
         return Clause(self.normal_default(sql, type_.normal), sql)
 
+    def spells_default(self, sql: str, default: Clause, type_: Clause) -> bool:
+        """Tell whether this database spells the string literal ``sql`` as ``default``, where it is
+        the default of a column of ``type_``.
+        """
+        return self.default_clause(sql, type_).normal == default.normal
+
     def stores(self, persisted: bool | None) -> bool:
         """Whether a computed column that states ``persisted`` is stored here."""
         return bool(persisted)

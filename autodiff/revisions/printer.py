@@ -86,10 +86,7 @@ class ScriptPrinter:
         sql = self.dialect.compiled_default(column)
         if sql is None:
             return False
-        return (
-            sql == clause.sql
-            or self.dialect.default_clause(sql, type_).normal == clause.normal
-        )
+        return sql == clause.sql or self.dialect.spells_default(sql, clause, type_)
 
     def numbers(self, type_: Clause, refers: bool) -> bool:
         code = self.type(type_)

@@ -50,7 +50,8 @@ def test_a_hook_writes_it_and_its_inverse_into_the_script(
     upgrade, downgrade = text.split("def downgrade()")
     assert upgrade.rstrip().endswith('    op.grant("SELECT", "notes", "reader")')
     assert downgrade.split("None:\n")[1].startswith(
-        '    op.revoke("SELECT", "notes", "reader")\n    op.drop_table'
+        '    op.revoke("SELECT", "notes", "reader")\n'
+        "    # Data loss: table notes is dropped with its rows.\n    op.drop_table"
     )
     api.upgrade(settings)
     api.downgrade(settings, "base")

@@ -197,6 +197,9 @@ class PostgreSQL(CatalogDialect):
     def automatic_name(self, value: Object, taken: Iterable[str]) -> str | None:
         return automatic(value, taken)
 
+    def spells_default(self, sql: str, default: Clause, type_: Clause) -> bool:
+        return default.normal == types.typed_literal(sql, type_.normal)
+
     def question(self, value: Object, live: Sequence[Object]) -> Object | None:
         return spell.question(value, live)
 

@@ -154,6 +154,39 @@ def spelled(server: str) -> str:
     return type_.text
 
 
+_TEXT_KEPT = frozenset(
+    {
+        "text",
+        "character varying",
+        "character",
+        "smallint",
+        "integer",
+        "bigint",
+        "numeric",
+        "real",
+        "double precision",
+        "date",
+        "uuid",
+        "json",
+        "jsonb",
+    }
+)
+"""Built-in types whose literals in the catalog are read as the same text again."""
+
+
+def typed_literal(literal: str, type_normal: str) -> str:
+    """Spell a string literal that is the default of a column as ``pg_get_expr`` does, which adds
+    the type; "" where the input of the type may write the text otherwise.
+    """
+    type_ = parsed(type_normal)
+    if type_.name in BUILT_IN and type_.name not in _TEXT_KEPT:
+        return ""
+    if type_.array:
+        return f"{literal}::{type_.name}[]" if literal == "'{}'" else ""
+    name = "bpchar" if type_.name == "character" else type_.name
+    return f"{literal}::{name}"
+
+
 # --- SQLAlchemy's types ---------------------------------------------------------------------------
 
 _INTERVAL = re.compile(
