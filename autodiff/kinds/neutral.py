@@ -59,6 +59,8 @@ def neutral_value(column: Column, dialect: Dialect) -> Clause | None:
     """
     type_ = bare_type(column.type, dialect)
     value = None if type_ is None else _value(type_, dialect)
+    if value is None:  # a type that SQLAlchemy has no class for: by its SQL
+        value = dialect.neutral_values.get(column.type.sql.upper())
     if column.type.normal.endswith("[]"):
         value = "{}"
     if value is None:

@@ -65,10 +65,11 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9$]*")
 NEUTRAL_VALUES: dict[str, str | int | TextClause] = {
     "YEAR": 0,
     "BIT": 0,
+    "BOOL": 0,
     "TIMESTAMP": "1970-01-02 00:00:00",
     **dict.fromkeys(("BINARY", "VARBINARY", "TINYBLOB", "MEDIUMBLOB", "LONGBLOB"), ""),
 }
-"""By SQLAlchemy's name of a type: what a row holds of which nothing is known. A TIMESTAMP begins
+"""By SQLAlchemy's name of a type, or by its SQL where SQLAlchemy has no class for it (BOOL): what a row holds of which nothing is known. A TIMESTAMP begins
 a second after 1970 did in Greenwich, so that its neutral value is a day late.
 """
 
