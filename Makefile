@@ -37,7 +37,7 @@ test: $(VENV)/.installed-test
 	$(BIN)/python -m pytest $(PYTEST) $(TESTS)
 
 compare: $(VENV)/.installed-test
-	$(BIN)/python -m tests.compare --pairs $(PAIRS) --seed $(SEED) --write docs/compare.md
+	$(BIN)/python -m tests.alembic_pairs --pairs $(PAIRS) --seed $(SEED) --write docs/compare.md
 
 real: $(VENV)/.installed-test
 	$(BIN)/python -m tests.real

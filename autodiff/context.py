@@ -10,6 +10,8 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from autodiff.connect.database import connected
+from autodiff.connect.event_loop import in_event_loop
 from autodiff.environment import Options, environment
 from autodiff.errors.models import ContextKeywordUnknown, ContextValueWrong
 from autodiff.execute.runner import OnApply
@@ -24,8 +26,6 @@ from autodiff.hooks.configured import (
 )
 from autodiff.hooks.keywords import check_plain, checked, likely_keyword
 from autodiff.settings import Settings, load_settings
-from autodiff.sources.database import connected
-from autodiff.sources.event_loop import in_event_loop
 
 __all__ = [
     "configure",

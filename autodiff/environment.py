@@ -14,6 +14,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from autodiff.connect.database import connected, engine_for, is_async
+from autodiff.connect.event_loop import in_event_loop
 from autodiff.errors import AutodiffError
 from autodiff.errors.frames import is_ours, users_frames
 from autodiff.errors.models import EnvironmentBroken, EnvironmentIdle, NoEnvironment
@@ -22,8 +24,6 @@ from autodiff.execute.runner import OnApply
 from autodiff.frozen import frozen
 from autodiff.hooks.configured import NO_HOOKS, Hooks
 from autodiff.settings import Settings
-from autodiff.sources.database import connected, engine_for, is_async
-from autodiff.sources.event_loop import in_event_loop
 
 
 @frozen

@@ -16,9 +16,10 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("__init__", "errors", "frozen", "resources"),
     ("core", "settings"),
     ("kinds", "types"),
-    ("dialects", "sources"),
+    ("dialects", "declared", "connect"),
+    ("compare",),
     ("revisions", "execute"),
-    ("hooks",),
+    ("lint", "hooks"),
     ("environment", "operations", "write_hooks"),
     ("op", "context", "commands", "extending"),
     ("api",),
@@ -27,10 +28,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 
 # Parts of one layer that may import each other all the same, and why.
 NEIGHBOURS: dict[tuple[str, str], str] = {
-    (
-        "sources",
-        "dialects",
-    ): "a live schema is read by the catalog reader of its dialect",
+    ("connect", "dialects"): "an engine comes with the dialect of its database",
     ("execute", "revisions"): "the runner runs steps, and steps are made of revisions",
     ("kinds", "types"): "a type that SQLAlchemy lacks is written into scripts",
     ("__main__", "cli"): "python -m autodiff is the command line",

@@ -16,7 +16,9 @@ STARTING = {"cli", "errors", "frozen", "settings"}
 FILES = STARTING | {"commands", "core", "revisions"}
 """For revision files; the core without SQLAlchemy, which the reports of operations need."""
 DATABASE = FILES | {"dialects", "environment", "execute", "hooks", "kinds", "types"}
-DATABASE |= {"sources"}
+DATABASE |= {"connect"}
+MODELS = DATABASE | {"compare", "declared", "lint"}
+"""For comparing; a deployment that only runs scripts needs none of that."""
 
 LOADED: dict[str, tuple[set[str], set[str]]] = {
     # a command: parts of autodiff, libraries
@@ -26,9 +28,9 @@ LOADED: dict[str, tuple[set[str], set[str]]] = {
     "history": (FILES, {"click"}),
     "current": (DATABASE, {"click", "sqlalchemy"}),
     "upgrade head": (DATABASE, {"click", "sqlalchemy"}),
-    "check": (DATABASE | {"operations"}, {"click", "difflib", "sqlalchemy"}),
+    "check": (MODELS | {"operations"}, {"click", "difflib", "sqlalchemy"}),
     "generate -m first": (
-        DATABASE | {"write_hooks"},
+        MODELS | {"write_hooks"},
         {"click", "difflib", "sqlalchemy", "mako", "black"},
     ),
 }

@@ -7,8 +7,8 @@ import sys
 import click
 
 from autodiff.commands.questions import NOBODY, Questions
+from autodiff.compare.candidates import Candidate
 from autodiff.kinds.column import Column
-from autodiff.sources.candidates import Candidate
 
 
 class Terminal:

@@ -7,7 +7,7 @@ from typing import Any
 
 from autodiff.cli.difference import operation_json
 from autodiff.errors.tree import few
-from autodiff.sources.losses import (
+from autodiff.lint.losses import (
     CAST,
     DROP_COLUMN,
     DROP_TABLE,

@@ -9,9 +9,9 @@ from typing import Any
 from autodiff.cli.again import again
 from autodiff.cli.difference import operation_json
 from autodiff.commands.renaming import rename_hint
+from autodiff.compare.candidates import Candidate
 from autodiff.core.operation import Alter, Drop, Step
 from autodiff.errors.meaning import RenamesOpen, rename_options
-from autodiff.sources.candidates import Candidate
 
 
 def with_command(problem: RenamesOpen) -> RenamesOpen:

@@ -21,9 +21,12 @@ from autodiff.commands.declaring import (
     check_not_left_out,
     metadata_of,
 )
+from autodiff.compare.compare import Choices, Comparison, Renames, compare
+from autodiff.compare.renames import stated_refusals, stated_renames
 from autodiff.core.dialect import Dialect
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
+from autodiff.declared.models import declared_schema
 from autodiff.environment import Options
 from autodiff.errors.models import NotAtHead
 from autodiff.execute.runner import Run, applied
@@ -35,9 +38,6 @@ from autodiff.hooks.situation import Situation
 from autodiff.revisions.current import heads_not_reached
 from autodiff.revisions.graph import Graph
 from autodiff.settings import Settings
-from autodiff.sources.compare import Choices, Comparison, Renames, compare
-from autodiff.sources.models import declared_schema
-from autodiff.sources.renames import stated_refusals, stated_renames
 
 
 @frozen

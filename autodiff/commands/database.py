@@ -8,6 +8,7 @@ from typing import Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from autodiff.connect.database import shown_url
 from autodiff.dialects.registry import dialect_of
 from autodiff.environment import Environment, Options, run_environment
 from autodiff.execute.doubt import Doubt
@@ -16,7 +17,6 @@ from autodiff.execute.runner import LOG, Run
 from autodiff.execute.version_table import version_table
 from autodiff.frozen import frozen
 from autodiff.settings import Settings
-from autodiff.sources.database import shown_url
 
 
 @frozen

@@ -12,15 +12,15 @@ import sqlalchemy as sa
 
 from autodiff.core.dialect import Dialect
 from autodiff.core.schema import Schema
+from autodiff.declared.metadata import Places, loaded_metadata
+from autodiff.declared.models import declares
+from autodiff.declared.unimported import unimported_modules
 from autodiff.environment import Options, python_path
 from autodiff.errors.declaring import ModelsEmpty, ModelsLeftOut, TargetMetadataEmpty
 from autodiff.errors.models import ModelsUnset
 from autodiff.execute.step import LOG
 from autodiff.kinds.table import Table
 from autodiff.settings import Settings
-from autodiff.sources.metadata import Places, loaded_metadata
-from autodiff.sources.models import declares
-from autodiff.sources.unimported import unimported_modules
 
 BY_NAME = ("include", "exclude", "include_name")
 BY_HOOK = ("include_name", "include_object")

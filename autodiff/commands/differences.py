@@ -9,20 +9,20 @@ from autodiff.commands.database import NO_WISHES, Wishes, on_database
 from autodiff.commands.project import graph_of
 from autodiff.commands.proposing import Due, due
 from autodiff.commands.renames_said import check_said
+from autodiff.compare.candidates import Candidate
 from autodiff.core.grouping import grouped
 from autodiff.core.operation import Operation, Step
 from autodiff.core.own_operation import OwnOperation
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
 from autodiff.environment import Options
+from autodiff.execute.live import LiveState
 from autodiff.execute.record import recorded
 from autodiff.execute.runner import Run
 from autodiff.execute.statements import statements_of
 from autodiff.frozen import frozen
 from autodiff.operations.own import invoke
 from autodiff.settings import Settings
-from autodiff.sources.candidates import Candidate
-from autodiff.sources.live import LiveState
 
 Written = tuple[tuple[Step, ...], tuple[Statement, ...]]
 """Steps that are made together, and the SQL that they would send."""

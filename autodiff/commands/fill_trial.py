@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from autodiff.connect.database import server_words
 from autodiff.core.clause import Clause
 from autodiff.core.operation import Alter, Create, Operation, Rename
 from autodiff.errors.mysql import FillMalformed
@@ -15,8 +16,7 @@ from autodiff.execute.runner import Run
 from autodiff.kinds.bare_type import bare_type
 from autodiff.kinds.column import Column
 from autodiff.kinds.place import table_key
-from autodiff.sources.database import server_words
-from autodiff.sources.rows import Rows
+from autodiff.lint.rows import Rows
 
 _STRING = re.compile(r"'(?:[^']|'')*'")
 _WORD = re.compile(r"[A-Za-z_]\w*")

@@ -18,8 +18,8 @@ from autodiff.execute.runner import Run
 from autodiff.kinds.column import Column
 from autodiff.kinds.needed_value import needs_fill
 from autodiff.kinds.place import column_key
+from autodiff.lint.rows import Rows
 from autodiff.revisions.filling import with_given_fills
-from autodiff.sources.rows import Rows
 
 
 def with_fills(

@@ -17,9 +17,9 @@ from autodiff.execute.item import Group
 from autodiff.kinds.column import Column
 from autodiff.kinds.enum import Enum
 from autodiff.kinds.table import Table
+from autodiff.lint.loss_rows import LossRows
+from autodiff.lint.losses import Direction, Loss, Opposite, losses
 from autodiff.revisions.path import Step
-from autodiff.sources.loss_rows import LossRows
-from autodiff.sources.losses import Direction, Loss, Opposite, losses
 
 
 class Foreseen(Replay):

@@ -23,6 +23,8 @@ from autodiff.commands.writing import (
     text_of,
     write_empty,
 )
+from autodiff.compare.candidates import Candidate
+from autodiff.compare.compare import Comparison
 from autodiff.core.describe import describe
 from autodiff.core.operation import Operation, Step
 from autodiff.core.own_operation import OwnOperation
@@ -33,16 +35,14 @@ from autodiff.execute.runner import LOG, Run
 from autodiff.frozen import frozen
 from autodiff.hooks.printing import ItemPrinter
 from autodiff.hooks.proposal import Proposal
+from autodiff.lint.loss_rows import LossRows
+from autodiff.lint.made_up import Hollow, hollow_rules
+from autodiff.lint.obstacles import Obstacle, obstacles
 from autodiff.revisions.body import Body, Remarks, body
 from autodiff.revisions.filling import with_neutral_fills
 from autodiff.revisions.printer import ScriptPrinter, own_code
 from autodiff.revisions.template import Draft, Part
 from autodiff.settings import Settings
-from autodiff.sources.candidates import Candidate
-from autodiff.sources.compare import Comparison
-from autodiff.sources.loss_rows import LossRows
-from autodiff.sources.made_up import Hollow, hollow_rules
-from autodiff.sources.obstacles import Obstacle, obstacles
 
 
 def revision(

@@ -13,9 +13,9 @@ from autodiff.core.schema import Schema
 from autodiff.frozen import frozen
 from autodiff.kinds.column import Column
 from autodiff.kinds.needed_value import fill_advice, needs_fill
+from autodiff.lint.loss_rows import LossRows
+from autodiff.lint.losses import Direction, Loss, losses, opposite
 from autodiff.revisions.body import Remarks
-from autodiff.sources.loss_rows import LossRows
-from autodiff.sources.losses import Direction, Loss, losses, opposite
 
 
 @frozen

@@ -14,6 +14,7 @@ from autodiff.commands.foreseeing import Foreseen
 from autodiff.commands.project import graph_of
 from autodiff.commands.recording import items_of
 from autodiff.commands.running import down_to, up_to
+from autodiff.connect.database import parsed_url, shown_url
 from autodiff.core.dialect import Dialect
 from autodiff.core.replay import Replay
 from autodiff.core.schema import Schema
@@ -31,6 +32,8 @@ from autodiff.execute.runner import Plan, Run, applied, check_half, half_applied
 from autodiff.execute.script import Script
 from autodiff.execute.version_table import version_table
 from autodiff.frozen import frozen
+from autodiff.lint.loss_rows import LossRows
+from autodiff.lint.losses import Loss
 from autodiff.revisions.address import parse_address
 from autodiff.revisions.graph import Graph, closure
 from autodiff.revisions.path import (
@@ -44,9 +47,6 @@ from autodiff.revisions.path import (
 from autodiff.revisions.rows import Rows
 from autodiff.settings import Settings
 from autodiff.settings.masking import masked
-from autodiff.sources.database import parsed_url, shown_url
-from autodiff.sources.loss_rows import LossRows
-from autodiff.sources.losses import Loss
 
 
 @frozen

@@ -7,13 +7,13 @@ from dataclasses import replace
 from autodiff.commands.comparing import Comparing, compared
 from autodiff.commands.database import NO_WISHES, Wishes
 from autodiff.commands.renames_said import Unsuited, unsuited
+from autodiff.compare.candidates import Candidate, each_once
+from autodiff.compare.still_due import still_due
 from autodiff.core.operation import Step
 from autodiff.frozen import frozen
 from autodiff.hooks.proposal import Proposal
 from autodiff.hooks.revising import revised
 from autodiff.revisions.identifiers import new_revision_id
-from autodiff.sources.candidates import Candidate, each_once
-from autodiff.sources.still_due import still_due
 
 
 def proposed(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from autodiff.compare.candidates import Candidate
 from autodiff.kinds.column import Column
-from autodiff.sources.candidates import Candidate
 
 
 class Questions(Protocol):

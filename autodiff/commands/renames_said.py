@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from autodiff.compare.compare import Comparison
+from autodiff.compare.refusals import Idle
+from autodiff.compare.renames import Unfit
 from autodiff.errors.meaning import NothingDropped, RenameImpossible
 from autodiff.frozen import frozen
-from autodiff.sources.compare import Comparison
-from autodiff.sources.refusals import Idle
-from autodiff.sources.renames import Unfit
 
 
 @frozen

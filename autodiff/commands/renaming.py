@@ -10,6 +10,15 @@ from autodiff.commands.database import Wishes
 from autodiff.commands.proposing import proposed
 from autodiff.commands.questions import NOBODY, Questions
 from autodiff.commands.renames_said import Unsuited, check_said, unsuited
+from autodiff.compare.candidates import (
+    QUESTION,
+    QUESTION_IF_EMPTY,
+    Candidate,
+    each_once,
+)
+from autodiff.compare.compare import Comparison
+from autodiff.compare.labels import Pair
+from autodiff.compare.still_due import still_due
 from autodiff.core.own_operation import OwnOperation
 from autodiff.errors.meaning import (
     RenamesOpen,
@@ -18,17 +27,8 @@ from autodiff.errors.meaning import (
 )
 from autodiff.frozen import frozen
 from autodiff.hooks.proposal import Proposal
-from autodiff.sources.candidates import (
-    QUESTION,
-    QUESTION_IF_EMPTY,
-    Candidate,
-    each_once,
-)
-from autodiff.sources.compare import Comparison
-from autodiff.sources.held import holds_values
-from autodiff.sources.labels import Pair
-from autodiff.sources.rows import Rows
-from autodiff.sources.still_due import still_due
+from autodiff.lint.held import holds_values
+from autodiff.lint.rows import Rows
 
 
 @frozen

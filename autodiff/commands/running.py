@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from autodiff.commands.database import NO_WISHES, Wishes, on_database
 from autodiff.commands.project import graph_of
+from autodiff.connect.database import shown_url
 from autodiff.environment import Options
 from autodiff.errors.running import HalfAppliedUnknown
 from autodiff.execute.edited import edited
@@ -28,7 +29,6 @@ from autodiff.revisions.rows import Rows, check_rows, rows_if_run
 from autodiff.revisions.squash import seen_from
 from autodiff.revisions.standing_report import DatabaseStanding
 from autodiff.settings import Settings
-from autodiff.sources.database import shown_url
 
 
 def upgrade(

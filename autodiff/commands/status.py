@@ -9,6 +9,8 @@ from autodiff.commands.database import NO_WISHES, Wishes, on_database
 from autodiff.commands.declaring import has_models
 from autodiff.commands.project import graph_of
 from autodiff.commands.proposing import Due, due
+from autodiff.compare.candidates import Candidate
+from autodiff.connect.database import shown_url
 from autodiff.core.operation import Step
 from autodiff.environment import Options
 from autodiff.errors import AutodiffError
@@ -27,8 +29,6 @@ from autodiff.revisions.resolve import standing
 from autodiff.revisions.rows import Rows, check_rows
 from autodiff.revisions.squash import seen_from
 from autodiff.settings import Settings
-from autodiff.sources.candidates import Candidate
-from autodiff.sources.database import shown_url
 
 
 @frozen

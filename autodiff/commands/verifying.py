@@ -12,6 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from autodiff.commands.comparing import Comparing
 from autodiff.commands.proposing import upgrades
 from autodiff.commands.recording import script_of
+from autodiff.compare.compare import compare
+from autodiff.connect.database import connected, engine_for, server_words
 from autodiff.core.describe import describe
 from autodiff.core.dialect import Dialect
 from autodiff.core.diff import diff
@@ -29,8 +31,6 @@ from autodiff.execute.script import function_of
 from autodiff.execute.trial import Trial, tried
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.settings import Settings
-from autodiff.sources.compare import compare
-from autodiff.sources.database import connected, engine_for, server_words
 
 Function = Callable[..., Any]
 

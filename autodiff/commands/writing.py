@@ -10,11 +10,15 @@ from sqlalchemy.engine import Connection
 from autodiff.commands.database import Wishes
 from autodiff.commands.hooks import ready_hooks
 from autodiff.commands.project import graph_of
+from autodiff.compare.candidates import Candidate
 from autodiff.core.operation import Step
 from autodiff.environment import Environment, Options, run_environment
 from autodiff.errors import AutodiffError
 from autodiff.errors.writing import VersionPathUnknown
 from autodiff.frozen import frozen
+from autodiff.lint.losses import Loss
+from autodiff.lint.made_up import Hollow
+from autodiff.lint.obstacles import Obstacle
 from autodiff.revisions.extend import (
     check_new_names,
     dependencies_for_new,
@@ -26,10 +30,6 @@ from autodiff.revisions.new_file import write_new
 from autodiff.revisions.next_steps import APPLY, NextStep, after_writing
 from autodiff.revisions.template import Draft, Part, rendered
 from autodiff.settings import Settings
-from autodiff.sources.candidates import Candidate
-from autodiff.sources.losses import Loss
-from autodiff.sources.made_up import Hollow
-from autodiff.sources.obstacles import Obstacle
 
 TEMPLATE = "script.py.mako"
 

@@ -12,7 +12,7 @@ from autodiff.errors.running import StatementInDoubt
 from autodiff.execute.beside import only_rows
 from autodiff.execute.item import Group, Item, Rows, Sql
 from autodiff.execute.journal import Entry
-from autodiff.sources.live import LiveState
+from autodiff.execute.live import LiveState
 
 Doubt = Literal["ask", "done", "again"]
 """What to take for true of a statement that the catalog says nothing about."""
@@ -90,7 +90,7 @@ def _is_there(value: Object, state: LiveState) -> bool:
     if value.key not in part:
         return False
     wanted = Schema(value if x.key == value.key else x for x in part.values())
-    from autodiff.sources.compare import agreed_with  # only after a kill
+    from autodiff.compare.compare import agreed_with  # only after a kill
 
     agreed = agreed_with(state.connection, state.dialect, wanted, part)
     return agreed[value.key] == part[value.key]

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
+from autodiff.connect.database import server_words
 from autodiff.core.dialect import Dialect
 from autodiff.core.statement import Statement
 from autodiff.errors.running import ConnectionUnrepeatable
@@ -18,13 +19,12 @@ from autodiff.execute.beside import Ear
 from autodiff.execute.doubt import Doubt
 from autodiff.execute.item import Group, Item, Opaque, Rows, Sql, fills_of
 from autodiff.execute.journal import Entry
+from autodiff.execute.live import LiveState
 from autodiff.execute.pickup import Pickup
 from autodiff.execute.position import Planned
 from autodiff.execute.progress import Progress
 from autodiff.execute.statements import statements_of
 from autodiff.frozen import frozen
-from autodiff.sources.database import server_words
-from autodiff.sources.live import LiveState
 
 _PLAIN = {"no_parameters": True}
 """Percent signs stand for themselves: the drivers must not look for parameters."""

@@ -9,8 +9,8 @@ from autodiff.errors.running import ScriptEdited
 from autodiff.execute.doubt import Doubt, done_in_doubt
 from autodiff.execute.item import Item, fills_of
 from autodiff.execute.journal import Entry
+from autodiff.execute.live import LiveState
 from autodiff.execute.position import START, Planned, hash_after
-from autodiff.sources.live import LiveState
 
 
 class Pickup:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from autodiff.core.replay import Replay
 from autodiff.execute.item import Item
 from autodiff.execute.journal import Entry
+from autodiff.execute.live import LiveState
 from autodiff.execute.offline import Offline, Send, follow
 from autodiff.execute.pickup import Pickup
 from autodiff.execute.position import Position
@@ -17,7 +18,6 @@ from autodiff.execute.statements import statements_of
 from autodiff.execute.step import Run
 from autodiff.execute.undo import is_torn, undo_of
 from autodiff.revisions.path import Step
-from autodiff.sources.live import LiveState
 
 
 class Remaining(Offline):

@@ -8,6 +8,7 @@ from functools import cache
 
 from sqlalchemy.exc import DBAPIError
 
+from autodiff.connect.database import server_words
 from autodiff.errors.running import (
     CommitLost,
     CommitRefused,
@@ -28,6 +29,7 @@ from autodiff.execute.journal import (
     Name,
     half_applied_of,
 )
+from autodiff.execute.live import LiveState
 from autodiff.execute.record import items_of, recorded_until_stopped
 from autodiff.execute.script import Script
 from autodiff.execute.step import (
@@ -44,8 +46,6 @@ from autodiff.execute.transactions import Transactions
 from autodiff.execute.undo import is_torn, undo_of
 from autodiff.revisions.path import Path, Step
 from autodiff.revisions.rows import Rows
-from autodiff.sources.database import server_words
-from autodiff.sources.live import LiveState
 
 __all__ = [
     "LOG",

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, InvalidRequestError
 
+from autodiff.connect.database import server_words
 from autodiff.core.dialect import Dialect
 from autodiff.errors import Failed
 from autodiff.errors.running import (
@@ -44,7 +45,6 @@ from autodiff.execute.unrun import call
 from autodiff.frozen import frozen
 from autodiff.revisions.header import Header
 from autodiff.revisions.path import Step
-from autodiff.sources.database import server_words
 
 LOG = logging.getLogger("autodiff")
 

@@ -12,10 +12,10 @@ from sqlalchemy.engine import Connection
 from autodiff.core.dialect import Dialect
 from autodiff.execute.current import in_force
 from autodiff.execute.item import Item, Rows, Sql
+from autodiff.execute.live import LiveState
 from autodiff.execute.script import SCRIPT
 from autodiff.execute.statements import statements_of
 from autodiff.execute.unrun import call
-from autodiff.sources.live import LiveState
 
 
 class Trial:

@@ -14,8 +14,8 @@ from autodiff.execute.beside import only_rows
 from autodiff.execute.doubt import Doubt, done_in_doubt, is_done
 from autodiff.execute.item import Group, Item, Opaque
 from autodiff.execute.journal import Entry
+from autodiff.execute.live import LiveState
 from autodiff.execute.position import START, hash_after
-from autodiff.sources.live import LiveState
 
 Told = tuple[Operation, bool]
 """An operation of the half-applied function, and whether it was carried out."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from autodiff.compare.verdicts import Verdicts
 from autodiff.core.dialect import Dialect
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Names
@@ -11,7 +12,6 @@ from autodiff.hooks.configured import Hooks
 from autodiff.hooks.names import named
 from autodiff.hooks.objects import included
 from autodiff.hooks.situation import Situation
-from autodiff.sources.verdicts import Verdicts
 
 
 @frozen

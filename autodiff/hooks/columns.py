@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.types import TypeEngine
 
+from autodiff.compare.verdicts import Verdict, Verdicts
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
 from autodiff.core.schema import Schema
@@ -27,7 +28,6 @@ from autodiff.kinds.column import (
     computed_sql,
     identity_sql,
 )
-from autodiff.sources.verdicts import Verdict, Verdicts
 
 TYPE = ("type",)
 DEFAULT = ("default",)

@@ -9,13 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from autodiff.core.operation import Create, Drop, Operation
+from autodiff.declared.models import constraint_object
 from autodiff.errors.operations import OperationUnsupported
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.operations.exclude_rule import exclusion
 from autodiff.operations.hand import dialect, hand, model, together
 from autodiff.operations.keywords import strict
-from autodiff.sources.models import constraint_object
 
 _OF_ALL = ("info",)
 

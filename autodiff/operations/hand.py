@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from autodiff.core.dialect import Dialect
 from autodiff.core.object import Object
 from autodiff.core.operation import Create, Operation
+from autodiff.declared.models import enums_of, objects_of
 from autodiff.execute.current import migration
 from autodiff.execute.item import Group
 from autodiff.operations.exclude_rule import ExcludeRule
-from autodiff.sources.models import enums_of, objects_of
 
 
 def dialect() -> Dialect:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from autodiff.compare.spoken import spoken
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
@@ -16,7 +17,6 @@ from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
 from autodiff.kinds.needed_value import needs_fill
 from autodiff.kinds.neutral import allowed_value, neutral_value
-from autodiff.sources.spoken import spoken
 
 FillFor = Callable[[Operation], Clause | None]
 """The value that somebody gives for the rows, if anybody does."""

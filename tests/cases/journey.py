@@ -8,14 +8,14 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 
+from autodiff.compare.compare import Renames, compare
+from autodiff.compare.renames import stated_renames
 from autodiff.core.grouping import grouped
 from autodiff.core.operation import Operation, inverses
 from autodiff.core.scope import Scope
+from autodiff.declared.models import declared_schema
 from autodiff.dialects.registry import dialect_of
-from autodiff.sources.compare import Renames, compare
-from autodiff.sources.live import LiveState
-from autodiff.sources.models import declared_schema
-from autodiff.sources.renames import stated_renames
+from autodiff.execute.live import LiveState
 from tests.cases.rows import contents, fill
 from tests.cases.witness import witness
 

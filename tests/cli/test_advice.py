@@ -17,9 +17,9 @@ import pytest
 import sqlalchemy as sa
 
 import autodiff.errors
+from autodiff.connect.database import engine_for
 from autodiff.errors import AutodiffError, command_line, meaning, running
 from autodiff.errors import settings as settings_errors
-from autodiff.sources.database import engine_for
 from tests.cli import (
     advice_addresses,
     advice_running,

@@ -6,7 +6,7 @@ import re
 
 import sqlalchemy as sa
 
-from autodiff.sources.database import parsed_url
+from autodiff.connect.database import parsed_url
 from tests.cli.program import Project
 
 UPGRADE = """

@@ -10,10 +10,10 @@ import pytest
 import sqlalchemy as sa
 
 from autodiff import api
+from autodiff.compare.candidates import Candidate
 from autodiff.errors import AutodiffError
 from autodiff.errors.mysql import FillMalformed
 from autodiff.kinds.column import Column
-from autodiff.sources.candidates import Candidate
 from tests.commands.project import Project
 
 BEFORE = """

@@ -12,8 +12,8 @@ import pytest
 import sqlalchemy as sa
 
 from autodiff import api
-from autodiff.sources import row_count
-from autodiff.sources.losses import Loss
+from autodiff.lint import row_count
+from autodiff.lint.losses import Loss
 from tests.commands.project import Project
 
 BEFORE = """

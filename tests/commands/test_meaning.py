@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from autodiff import api
+from autodiff.compare.candidates import Candidate
 from autodiff.errors.meaning import FillNeeded, NotProved, RenameImpossible
 from autodiff.errors.mysql import FillMalformed
 from autodiff.kinds.column import Column
-from autodiff.sources.candidates import Candidate
 from tests.cases.witness import witness
 from tests.commands.project import Project
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from autodiff import api
+from autodiff.compare.candidates import Candidate
 from autodiff.errors.meaning import NothingDropped
 from autodiff.kinds.column import Column
-from autodiff.sources.candidates import Candidate
 from tests.commands.project import Project
 from tests.commands.renaming import (
     BEFORE,

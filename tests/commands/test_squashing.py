@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from autodiff import api
+from autodiff.connect.database import engine_for
 from autodiff.errors.scripts import SquashIncomplete
 from autodiff.errors.writing import SquashOpaque, SquashRange
-from autodiff.sources.database import engine_for
 from tests.cases.witness import witness
 from tests.commands.lines import Lines, lines_in
 

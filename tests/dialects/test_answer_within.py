@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 
+from autodiff.connect.database import engine_for
 from autodiff.dialects.mysql.server import Server
 from autodiff.dialects.mysql.values import limited
 from autodiff.dialects.registry import dialect_named, dialect_of
-from autodiff.sources.database import engine_for
 
 ENDLESS = {
     "sqlite": "SELECT count(*) FROM (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL "

@@ -13,12 +13,12 @@ from autodiff.core.clause import Clause
 from autodiff.core.diff import diff
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
+from autodiff.declared.models import declared_schema
 from autodiff.dialects.registry import dialect_class, dialect_named
 from autodiff.dialects.standard import StandardDialect
 from autodiff.kinds.column import Column
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.unique import Unique
-from autodiff.sources.models import declared_schema
 from autodiff.types import RawType
 
 

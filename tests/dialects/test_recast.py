@@ -14,13 +14,13 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from autodiff.connect.database import engine_for
 from autodiff.core.dialect import Dialect
 from autodiff.core.operation import Alter, Operation
 from autodiff.core.scope import Scope
 from autodiff.dialects.registry import dialect_of
+from autodiff.execute.live import LiveState
 from autodiff.kinds.column import Column
-from autodiff.sources.database import engine_for
-from autodiff.sources.live import LiveState
 from tests.servers.server import Server
 
 KEPT, CHANGED, REFUSED = "kept", "changed", "refused"

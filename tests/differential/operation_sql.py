@@ -17,12 +17,12 @@ from autodiff.core.dialect import Dialect
 from autodiff.core.knowledge import complete
 from autodiff.core.replay import Replay
 from autodiff.core.schema import Schema
+from autodiff.declared.models import declared_schema
 from autodiff.dialects.registry import dialect_named
 from autodiff.errors import AutodiffError
 from autodiff.execute.item import Group
 from autodiff.execute.record import recorded
 from autodiff.execute.statements import statements_of
-from autodiff.sources.models import declared_schema
 
 from .operation_cases import CASES, Script, metadata
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from autodiff.sources.database import engine_for
+from autodiff.connect.database import engine_for
 
 
 def emptied(url: str) -> None:

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 from autodiff.commands import running
 from autodiff.commands.database import NO_WISHES, Wishes
+from autodiff.connect.database import engine_for
 from autodiff.settings import Settings, load_settings
-from autodiff.sources.database import engine_for
 
 HEAD = '''"""{message}"""
 

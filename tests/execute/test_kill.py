@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from autodiff.sources.database import engine_for
+from autodiff.connect.database import engine_for
 from tests.cases.rows import contents
 from tests.cases.witness import witness
 from tests.execute.emptied import emptied

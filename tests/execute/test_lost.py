@@ -12,9 +12,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from autodiff.connect.database import engine_for
 from autodiff.errors import AutodiffError
 from autodiff.errors.running import CommitLost, ConnectionLost
-from autodiff.sources.database import engine_for
 from tests.execute.project import Project
 
 BODY = """

@@ -18,8 +18,8 @@ from autodiff.commands.offline import (
     upgrade_preview,
     upgrade_sql,
 )
+from autodiff.connect.database import engine_for
 from autodiff.errors.running import PrintingFailed, RangeNeeded, ScriptFailed
-from autodiff.sources.database import engine_for
 from tests.cases.rows import contents
 from tests.cases.witness import witness
 from tests.execute.project import Project

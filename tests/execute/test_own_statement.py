@@ -8,8 +8,8 @@ from datetime import datetime
 import pytest
 import sqlalchemy as sa
 
+from autodiff.connect.database import engine_for
 from autodiff.execute.own_statement import OwnStatement
-from autodiff.sources.database import engine_for
 
 TABLE = sa.Table(
     "own",

@@ -15,9 +15,9 @@ from autodiff.commands import running
 from autodiff.commands.declaring import metadata_of
 from autodiff.commands.differences import differences
 from autodiff.commands.generating import generate
+from autodiff.connect.database import engine_for
 from autodiff.dialects.registry import dialect_named
 from autodiff.environment import Options
-from autodiff.sources.database import engine_for
 from tests.execute.project import Project
 
 SENT = {

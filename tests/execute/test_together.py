@@ -20,8 +20,8 @@ from sqlalchemy.engine import Engine
 
 from autodiff.commands.database import Wishes
 from autodiff.commands.tables import ensure_version
+from autodiff.connect.database import engine_for
 from autodiff.errors.running import LockBusy
-from autodiff.sources.database import engine_for
 from tests.execute.project import Project
 from tests.servers.plugin import NewDatabase
 

@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from autodiff.commands.database import Wishes
+from autodiff.connect.database import engine_for
 from autodiff.errors.running import ScriptFailed, StatementFailed
-from autodiff.sources.database import engine_for
 from tests.execute.project import Project
 
 TABLE = "op.create_table('t', sa.Column('id', sa.Integer))"

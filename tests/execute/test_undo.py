@@ -13,6 +13,7 @@ from sqlalchemy.engine import Engine
 
 from autodiff.commands.database import Wishes
 from autodiff.commands.offline import Preview, downgrade_preview, upgrade_preview
+from autodiff.connect.database import engine_for
 from autodiff.errors.running import (
     OtherHalfApplied,
     ScriptEdited,
@@ -20,7 +21,6 @@ from autodiff.errors.running import (
     UndoUnclear,
 )
 from autodiff.execute.beside import only_reads
-from autodiff.sources.database import engine_for
 from tests.cases.rows import contents
 from tests.cases.witness import witness
 from tests.execute.emptied import emptied

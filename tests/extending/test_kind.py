@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from autodiff import api
 from autodiff.commands.offline import upgrade_sql
 from autodiff.core.describe import describe
+from autodiff.declared.models import declared_schema
 from autodiff.dialects.registry import dialect_named
 from autodiff.errors.models import ModelImpossible
 from autodiff.errors.operations import FunctionUnknown
 from autodiff.errors.packages import BroughtTwice
-from autodiff.sources.models import declared_schema
 from tests.commands.project import Project
 from tests.extending.installed import PACKAGES, installed, nothing_registered
 

@@ -12,8 +12,8 @@ from autodiff.core.object import Object
 from autodiff.core.operation import Operation
 from autodiff.core.schema import Schema
 from autodiff.core.state import ReplayedState
+from autodiff.declared.models import declared_schema
 from autodiff.dialects.standard import StandardDialect
-from autodiff.sources.models import declared_schema
 
 
 class WithIdentity(StandardDialect):

@@ -12,6 +12,7 @@ from sqlalchemy.engine.default import DefaultDialect
 
 from autodiff.core.clause import Clause
 from autodiff.core.object import Object
+from autodiff.declared.models import declared_schema
 from autodiff.dialects.standard import StandardDialect
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import UNSTATED, Column, Computed, Identity
@@ -24,7 +25,6 @@ from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.sequence import CountingSequence
 from autodiff.kinds.table import Table
 from autodiff.kinds.unique import Unique
-from autodiff.sources.models import declared_schema
 from tests.kinds.dialect import FULL, STANDARD, declared, of_kind, only
 
 

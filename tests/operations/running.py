@@ -11,11 +11,11 @@ from autodiff.core.knowledge import complete
 from autodiff.core.operation import Operation
 from autodiff.core.replay import Replay
 from autodiff.core.schema import Schema
+from autodiff.declared.models import declared_schema
 from autodiff.dialects.registry import dialect_named
 from autodiff.execute.item import Group, Item
 from autodiff.execute.record import recorded
 from autodiff.execute.statements import statements_of
-from autodiff.sources.models import declared_schema
 
 Script = Callable[[], Any]
 

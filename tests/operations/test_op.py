@@ -207,9 +207,9 @@ def test_table_args_are_made_sure_of() -> None:
 
 def sql_at(script: Any) -> str:
     from autodiff.core.state import ReplayedState
+    from autodiff.declared.models import declared_schema
     from autodiff.dialects.registry import dialect_named
     from autodiff.execute.statements import statements_of
-    from autodiff.sources.models import declared_schema
 
     dialect = dialect_named("postgresql")
     state = ReplayedState(declared_schema([users()], dialect))

@@ -13,10 +13,10 @@ from autodiff.core.diff import diff
 from autodiff.core.operation import Operation, Rename, inverses
 from autodiff.core.replay import replay
 from autodiff.core.schema import Schema
+from autodiff.declared.models import declared_schema
 from autodiff.dialects.registry import dialect_named
 from autodiff.kinds.column import Column
 from autodiff.kinds.table import Table
-from autodiff.sources.models import declared_schema
 from tests.accepted import accepted
 
 from .odd_types import Colour, Money

@@ -8,21 +8,21 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from autodiff.compare.compare import compare
 from autodiff.core.dialect import Dialect
 from autodiff.core.operation import Operation, inverses
 from autodiff.core.replay import replay
 from autodiff.core.scope import Scope
 from autodiff.core.statement import Statement
+from autodiff.declared.models import declared_schema
 from autodiff.dialects.registry import dialect_of
 from autodiff.execute.current import in_force
 from autodiff.execute.item import Item
+from autodiff.execute.live import LiveState
 from autodiff.execute.statements import statements_of
 from autodiff.revisions.body import Body, body
 from autodiff.revisions.filling import with_neutral_fills
 from autodiff.revisions.printer import ScriptPrinter
-from autodiff.sources.compare import compare
-from autodiff.sources.live import LiveState
-from autodiff.sources.models import declared_schema
 from tests.pairs.tool import Script, function_of
 
 

@@ -14,13 +14,13 @@ from collections.abc import Iterable, Iterator
 
 import sqlalchemy as sa
 
+from autodiff.compare.compare import compare
 from autodiff.core.dialect import Dialect
 from autodiff.core.operation import Step
 from autodiff.core.question import SpellingRefused
 from autodiff.core.scope import Scope
+from autodiff.declared.models import declared_schema
 from autodiff.dialects.registry import dialect_of
-from autodiff.sources.compare import compare
-from autodiff.sources.models import declared_schema
 from tests.cases.witness import witness
 from tests.pairs.chance import Chance
 from tests.pairs.flavour import FLAVOURS

@@ -8,13 +8,13 @@ import pytest
 import sqlalchemy as sa
 
 from autodiff.core.scope import Scope
+from autodiff.declared.models import declared_schema
 from autodiff.dialects.mysql import catalog
 from autodiff.dialects.mysql.catalog import COLUMNS, GATHERED, INDEXES, listed
 from autodiff.dialects.mysql.dialect import MySQL
 from autodiff.kinds.column import Column
 from autodiff.kinds.place import column_key, table_key
 from autodiff.kinds.table import Table
-from autodiff.sources.models import declared_schema
 from tests.cases.journey import differences
 from tests.dialects.mysql.live import Live, live
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
+from autodiff.compare.compare import compare
 from autodiff.core.operation import inverses
 from autodiff.core.scope import Scope
+from autodiff.declared.models import declared_schema
 from autodiff.dialects.registry import dialect_of
-from autodiff.sources.compare import compare
-from autodiff.sources.models import declared_schema
 from tests.cases.changes import Change
 from tests.cases.journey import metadata_of, run, there_and_back
 from tests.cases.rows import fill

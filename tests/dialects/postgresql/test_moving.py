@@ -9,10 +9,10 @@ from autodiff.core.object import Object
 from autodiff.core.operation import Rename
 from autodiff.core.scope import Scope
 from autodiff.dialects.registry import dialect_of
+from autodiff.execute.live import LiveState
 from autodiff.kinds.enum import Enum
 from autodiff.kinds.sequence import CountingSequence
 from autodiff.kinds.table import Table
-from autodiff.sources.live import LiveState
 
 MOVES: dict[str, tuple[Object, Object]] = {
     "create table thing (a int)": (Table("", "thing"), Table("aux", "Other")),

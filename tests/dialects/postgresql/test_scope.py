@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 
+from autodiff.compare.compare import compare
 from autodiff.core.describe import describe
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
+from autodiff.declared.models import declared_schema
 from autodiff.dialects.registry import dialect_of
-from autodiff.sources.compare import compare
-from autodiff.sources.live import LiveState
-from autodiff.sources.models import declared_schema
+from autodiff.execute.live import LiveState
 
 
 @pytest.fixture

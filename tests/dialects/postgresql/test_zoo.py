@@ -7,11 +7,11 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 
+from autodiff.compare.compare import compare
 from autodiff.core.operation import Operation
 from autodiff.core.scope import Scope
+from autodiff.declared.models import declared_schema
 from autodiff.dialects.registry import dialect_of
-from autodiff.sources.compare import compare
-from autodiff.sources.models import declared_schema
 from tests.dialects.postgresql.zoo import ZOO
 
 SCOPE = Scope(namespaces=("", "aux"))

@@ -14,9 +14,9 @@ from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.dialects.registry import dialect_of
 from autodiff.dialects.sqlite import SQLite
+from autodiff.execute.live import LiveState
 from autodiff.kinds.column import Column
 from autodiff.kinds.place import column_key
-from autodiff.sources.live import LiveState
 
 
 def engine_of(url: str, *setup: str, foreign_keys: bool = False) -> sa.Engine:

@@ -1,0 +1,1 @@
+"""The comparison with the reference tool: the same random pairs, side by side."""
