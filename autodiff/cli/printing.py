@@ -63,7 +63,7 @@ def _lost(preview: Any) -> list[str]:
 
 def preview_json(previews: Sequence[Any]) -> list[dict[str, Any]]:
     """The same for programs."""
-    from autodiff.cli.losing import loss_json
+    from autodiff.cli.findings import loss_json
 
     return [
         {

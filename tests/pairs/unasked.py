@@ -14,12 +14,12 @@ from collections.abc import Iterable, Iterator
 
 import sqlalchemy as sa
 
+from autodiff.commands.declaring import creatable_schema
 from autodiff.compare.compare import compare
 from autodiff.core.dialect import Dialect
 from autodiff.core.operation import Step
 from autodiff.core.question import SpellingRefused
 from autodiff.core.scope import Scope
-from autodiff.declared.models import declared_schema
 from autodiff.dialects.registry import dialect_of
 from tests.cases.witness import witness
 from tests.pairs.chance import Chance
@@ -46,7 +46,7 @@ def operations(
     """Compare ``made`` with the database, which is not asked."""
     dialect = silent(dialect_of(connection))
     scope = Scope(("", *schemas))
-    declared = declared_schema([made.metadata()], dialect, scope)
+    declared = creatable_schema([made.metadata()], dialect, scope)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return compare(connection, dialect, declared, scope).operations
