@@ -99,7 +99,11 @@ def main() -> None:
     parser.add_argument("--to", type=int, default=100)
     parser.add_argument("--session", default="")
     chosen = parser.parse_args()
-    engine = sa.create_engine(chosen.session) if chosen.session else None
+    engine = (
+        sa.create_engine(chosen.session, poolclass=sa.NullPool)
+        if chosen.session
+        else None
+    )
     session = Session(engine, [])
     failed = 0
     with place(chosen.flavour, chosen.url) as here:
