@@ -23,6 +23,7 @@ from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
+from autodiff.core.style import Style
 from autodiff.errors.meaning import ScratchImpossible
 from autodiff.errors.operations import OperationUnsupported
 from autodiff.frozen import frozen
@@ -87,7 +88,8 @@ class Dialect:
     only this database has, or holds in its own way, what a row holds of which nothing is known. ``target_kinds``: a foreign
     key must point at what provides a key of one of these kinds; where none is named, at anything.
     ``grammar``: what sqlglot calls this database's SQL. ``function_names``: how it calls functions
-    that it shows under another name than they may be written by.
+    that it shows under another name than they may be written by. ``style``: how SQL is printed for
+    the tool that people run it with.
     """
 
     name: ClassVar[str] = "default"
@@ -105,6 +107,7 @@ class Dialect:
     definitions: ClassVar[Mapping[type, Definition]] = {}
     grammar: ClassVar[str] = ""
     function_names: ClassVar[Mapping[str, str]] = {}
+    style: ClassVar[Style] = Style()
 
     def __init__(self, sqlalchemy_dialect: SQLAlchemyDialect) -> None:
         """``sqlalchemy_dialect`` compiles types and expressions; it must not double percent signs

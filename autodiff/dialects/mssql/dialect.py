@@ -9,6 +9,7 @@ from sqlalchemy.engine import Dialect as SQLAlchemyDialect
 
 from autodiff.core.dialect import Definition, Emitter
 from autodiff.core.statement import Statement
+from autodiff.core.style import Style
 from autodiff.dialects.mssql import ddl_column, ddl_constraint, ddl_table, types
 from autodiff.dialects.standard import StandardDialect
 
@@ -27,6 +28,10 @@ class SQLServer(StandardDialect):
     has_comments: ClassVar[bool] = True
     has_identity: ClassVar[bool] = True
     has_namespaces: ClassVar[bool] = True
+    style: ClassVar[Style] = Style(
+        "BEGIN TRANSACTION", "COMMIT", batch="GO", guarded=False
+    )
+    """As ``sqlcmd`` reads it."""
     system_namespaces: ClassVar[frozenset[str]] = frozenset(
         {"INFORMATION_SCHEMA", "sys", "guest"}
     )

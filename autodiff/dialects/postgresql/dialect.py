@@ -24,6 +24,7 @@ from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
+from autodiff.core.style import Style
 from autodiff.dialects.postgresql import (
     ddl_column,
     ddl_constraint,
@@ -71,6 +72,7 @@ class PostgreSQL(CatalogDialect):
     has_comments = True
     has_identity = True
     has_namespaces = True
+    style: ClassVar[Style] = Style("BEGIN", "COMMIT")
     target_kinds: ClassVar[frozenset[str]] = frozenset({"candidate"})
     neutral_values = types.NEUTRAL_VALUES
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {
