@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, ClassVar
 
-from sqlalchemy import MetaData, TextClause
+from sqlalchemy import MetaData, Text, TextClause
 from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.engine import Dialect as SQLAlchemyDialect
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import TypeEngine
 
 from autodiff.core.clause import Clause
 from autodiff.core.key import Key
@@ -89,7 +90,9 @@ class Dialect:
     key must point at what provides a key of one of these kinds; where none is named, at anything.
     ``grammar``: what sqlglot calls this database's SQL. ``function_names``: how it calls functions
     that it shows under another name than they may be written by. ``style``: how SQL is printed for
-    the tool that people run it with.
+    the tool that people run it with. ``drivers``: by module, in order of preference, SQLAlchemy's
+    name of a driver that a URL may leave out. ``long_text``: SQLAlchemy's type for text of any
+    length.
     """
 
     name: ClassVar[str] = "default"
@@ -108,6 +111,8 @@ class Dialect:
     grammar: ClassVar[str] = ""
     function_names: ClassVar[Mapping[str, str]] = {}
     style: ClassVar[Style] = Style()
+    drivers: ClassVar[Mapping[str, str]] = {}
+    long_text: ClassVar[type[TypeEngine[str]]] = Text
 
     def __init__(self, sqlalchemy_dialect: SQLAlchemyDialect) -> None:
         """``sqlalchemy_dialect`` compiles types and expressions; it must not double percent signs
@@ -326,6 +331,14 @@ class Dialect:
         return False
 
     # --- running ----------------------------------------------------------------------------------
+
+    @classmethod
+    def own_drivers(cls) -> Mapping[str, str]:
+        """Return the ``drivers`` that this very class states: SQLAlchemy's dialect of a relative
+        need not have the same ones.
+        """
+        stated: Mapping[str, str] = vars(cls).get("drivers", {})
+        return stated
 
     @classmethod
     def prepare_engine(cls, engine: Engine) -> None:

@@ -10,9 +10,11 @@ from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy import TextClause
+from sqlalchemy.dialects.mysql import LONGTEXT
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.engine import Dialect as SQLAlchemyDialect
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import TypeEngine
 
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Definition, Emitter
@@ -96,6 +98,13 @@ class MySQL(CatalogDialect):
     has_namespaces: ClassVar[bool] = True
     batches: ClassVar[bool] = True
     refusal: ClassVar[str] = "are refused or cut"
+    drivers: ClassVar[Mapping[str, str]] = {
+        "MySQLdb": "mysqldb",
+        "pymysql": "pymysql",
+        "mysql.connector": "mysqlconnector",
+    }
+    long_text: ClassVar[type[TypeEngine[str]]] = LONGTEXT
+    """TEXT holds 64 KB."""
     target_kinds: ClassVar[frozenset[str]] = frozenset({"candidate", "access"})
     neutral_values: ClassVar[Mapping[str, str | int | TextClause]] = NEUTRAL_VALUES
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {
@@ -269,6 +278,11 @@ class MariaDB(MySQL):
     """The same for SQLAlchemy's name "mariadb", which is also the prefix of its keywords."""
 
     name: ClassVar[str] = "mariadb"
+    drivers: ClassVar[Mapping[str, str]] = {
+        "MySQLdb": "mysqldb",
+        "pymysql": "pymysql",
+        "mariadb": "mariadbconnector",
+    }
 
 
 def _preparing(dialect: Any) -> Any:

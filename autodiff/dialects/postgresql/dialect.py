@@ -73,6 +73,12 @@ class PostgreSQL(CatalogDialect):
     has_identity = True
     has_namespaces = True
     style: ClassVar[Style] = Style("BEGIN", "COMMIT")
+    drivers: ClassVar[Mapping[str, str]] = {
+        "psycopg": "psycopg",
+        "psycopg2": "psycopg2",
+        "pg8000": "pg8000",
+        "asyncpg": "asyncpg",
+    }
     target_kinds: ClassVar[frozenset[str]] = frozenset({"candidate"})
     neutral_values = types.NEUTRAL_VALUES
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {
