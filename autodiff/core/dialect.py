@@ -93,6 +93,11 @@ class Dialect:
     the tool that people run it with. ``drivers``: by module, in order of preference, SQLAlchemy's
     name of a driver that a URL may leave out. ``long_text``: SQLAlchemy's type for text of any
     length.
+
+    Keywords of scripts and models, whole: ``script_words`` say, by ``Alter`` and ``Drop``, how a
+    column is changed and not what it has, and begin with SQLAlchemy's name of the database;
+    ``cast_word`` is that of them by which a script itself turns values into those of a new type.
+    ``not_valid`` marks a constraint whose rows were not looked at.
     """
 
     name: ClassVar[str] = "default"
@@ -113,6 +118,9 @@ class Dialect:
     style: ClassVar[Style] = Style()
     drivers: ClassVar[Mapping[str, str]] = {}
     long_text: ClassVar[type[TypeEngine[str]]] = Text
+    script_words: ClassVar[Mapping[type, frozenset[str]]] = {}
+    cast_word: ClassVar[str] = ""
+    not_valid: ClassVar[str] = "not_valid"
 
     def __init__(self, sqlalchemy_dialect: SQLAlchemyDialect) -> None:
         """``sqlalchemy_dialect`` compiles types and expressions; it must not double percent signs

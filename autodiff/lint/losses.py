@@ -125,7 +125,7 @@ def _cast(
                 return
             recast = dialect.recast(before.type, after.type)
             place = place_of(after.key)
-            if recast and "postgresql_using" in dict(operation.options):
+            if recast and dialect.cast_word in dict(operation.options):
                 what = f"values of {place} become what USING says"
                 yield Loss(CAST, operation, direction, what)
                 return

@@ -79,6 +79,11 @@ class PostgreSQL(CatalogDialect):
         "pg8000": "pg8000",
         "asyncpg": "asyncpg",
     }
+    script_words: ClassVar[Mapping[type, frozenset[str]]] = {
+        Alter: frozenset({"postgresql_using"})
+    }
+    cast_word = "postgresql_using"
+    not_valid = "postgresql_not_valid"
     target_kinds: ClassVar[frozenset[str]] = frozenset({"candidate"})
     neutral_values = types.NEUTRAL_VALUES
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {
