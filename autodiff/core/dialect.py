@@ -97,7 +97,8 @@ class Dialect:
     Keywords of scripts and models, whole: ``script_words`` say, by ``Alter`` and ``Drop``, how a
     column is changed and not what it has, and begin with SQLAlchemy's name of the database;
     ``cast_word`` is that of them by which a script itself turns values into those of a new type.
-    ``not_valid`` marks a constraint whose rows were not looked at.
+    ``not_valid`` marks a constraint whose rows were not looked at. ``false_options`` are those,
+    without the prefix, of which False is not what holds if nothing is said.
     """
 
     name: ClassVar[str] = "default"
@@ -121,6 +122,7 @@ class Dialect:
     script_words: ClassVar[Mapping[type, frozenset[str]]] = {}
     cast_word: ClassVar[str] = ""
     not_valid: ClassVar[str] = "not_valid"
+    false_options: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, sqlalchemy_dialect: SQLAlchemyDialect) -> None:
         """``sqlalchemy_dialect`` compiles types and expressions; it must not double percent signs

@@ -42,6 +42,7 @@ class SQLServer(StandardDialect):
         Alter: _DROP_WORDS,
         Drop: _DROP_WORDS,
     }
+    false_options: ClassVar[frozenset[str]] = frozenset({"clustered"})
     system_namespaces: ClassVar[frozenset[str]] = frozenset(
         {"INFORMATION_SCHEMA", "sys", "guest"}
     )

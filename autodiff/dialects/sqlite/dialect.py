@@ -47,6 +47,7 @@ class SQLite(CatalogDialect):
     transactional_ddl: ClassVar[bool] = True
     batches: ClassVar[bool] = True
     holds_types: ClassVar[bool] = False
+    false_options: ClassVar[frozenset[str]] = frozenset({"with_rowid"})
     style: ClassVar[Style] = Style("BEGIN", "COMMIT")
     neutral_values: ClassVar[Mapping[str, str | int | sa.TextClause]] = {
         "large_binary": sa.text("x''"),
