@@ -1,4 +1,4 @@
-"""Options: which keywords of one database a model's object keeps."""
+"""Options: which keywords of one database a model's object keeps, and how scripts call them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from autodiff.dialects.registry import dialect_named
 from autodiff.kinds import index_declared
 from autodiff.kinds.options import merged, narrows
+from autodiff.revisions.printer import ScriptPrinter
 
 
 def index(name: str, **options: Any) -> index_declared.Index:
@@ -33,6 +34,22 @@ def test_false_is_kept_where_it_says_something(
     name: str, stated: dict[str, Any], kept: tuple[tuple[str, Any], ...]
 ) -> None:
     assert index(name, **stated).options == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "keyword"),
+    [
+        ("postgresql", "postgresql_ops"),
+        ("mysql", "mysql_length"),
+        ("mariadb", "mariadb_length"),
+    ],
+)
+def test_a_part_is_written_in_keywords_of_its_database(name: str, keyword: str) -> None:
+    """SQLAlchemy reads ``mariadb_length``, and no other, behind a ``mariadb://`` URL."""
+    stated = {"a": "text_pattern_ops" if keyword.endswith("ops") else 5}
+    value = index(name, **{keyword: stated})
+    code = value.create_code((), ScriptPrinter(dialect_named(name)))
+    assert f"{keyword}={stated!r}" in code.text
 
 
 def test_merging_keeps_what_false_says() -> None:
