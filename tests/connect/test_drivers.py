@@ -14,6 +14,7 @@ from autodiff.connect.database import parsed_url
 from autodiff.dialects.packages import register_dialect
 from autodiff.dialects.postgresql import PostgreSQL
 from autodiff.errors.database import DriverMissing
+from tests.extending.installed import nothing_registered
 
 Installing = Callable[..., None]
 
@@ -83,11 +84,12 @@ class Crate(PostgreSQL):
 
 
 def test_a_relative_has_only_drivers_of_its_own(only: Installing) -> None:
-    register_dialect("cockroach", Cockroach)
-    register_dialect("crate", Crate)
     only("psycopg", "crate")
-    assert parsed_url("cockroach://host").drivername == "cockroach"
-    assert parsed_url("crate://host").drivername == "crate+wire"
+    with nothing_registered():
+        register_dialect("cockroach", Cockroach)
+        register_dialect("crate", Crate)
+        assert parsed_url("cockroach://host").drivername == "cockroach"
+        assert parsed_url("crate://host").drivername == "crate+wire"
 
 
 LOOK = """
