@@ -21,6 +21,7 @@ from autodiff.core.dialect import Definition, Emitter
 from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Operation
 from autodiff.core.question import Question
+from autodiff.core.recast import Recast
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.core.state import State
@@ -54,6 +55,7 @@ from autodiff.dialects.mysql.values import (
     NULL_REFUSED,
     answer_within,
     error_number,
+    recast,
     tried_fill,
     values_of,
 )
@@ -179,6 +181,9 @@ class MySQL(CatalogDialect):
 
     def values(self, type_: Clause) -> Values:
         return values_of(type_)
+
+    def recast(self, before: Clause, after: Clause) -> Recast:
+        return recast(self.values(before), self.values(after))
 
     def answer_within(self, connection: Connection, sql: str, seconds: float) -> Any:
         return answer_within(connection, sql, seconds, self.server)
