@@ -97,7 +97,8 @@ class Dialect:
     Keywords of scripts and models, whole: ``script_words`` say, by ``Alter`` and ``Drop``, how a
     column is changed and not what it has, and begin with SQLAlchemy's name of the database;
     ``cast_word`` is that of them by which a script itself turns values into those of a new type.
-    ``not_valid`` marks a constraint whose rows were not looked at. ``false_options`` are those,
+    ``not_valid`` marks a constraint whose rows were not looked at, ``nulls_not_distinct`` a unique
+    one that takes NULL for a value. ``false_options`` are those,
     without the prefix, of which False is not what holds if nothing is said.
     """
 
@@ -122,6 +123,7 @@ class Dialect:
     script_words: ClassVar[Mapping[type, frozenset[str]]] = {}
     cast_word: ClassVar[str] = ""
     not_valid: ClassVar[str] = "not_valid"
+    nulls_not_distinct: ClassVar[str] = "nulls_not_distinct"
     false_options: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, sqlalchemy_dialect: SQLAlchemyDialect) -> None:

@@ -84,6 +84,7 @@ class PostgreSQL(CatalogDialect):
     }
     cast_word = "postgresql_using"
     not_valid = "postgresql_not_valid"
+    nulls_not_distinct = "postgresql_nulls_not_distinct"
     target_kinds: ClassVar[frozenset[str]] = frozenset({"candidate"})
     neutral_values = types.NEUTRAL_VALUES
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {
