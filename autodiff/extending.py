@@ -15,8 +15,8 @@ from autodiff.core.style import Style
 from autodiff.dialects.packages import register_dialect, register_kind
 from autodiff.dialects.standard import StandardDialect
 from autodiff.frozen import frozen
-from autodiff.kinds.place import column_key, namespace_key, table_key
-from autodiff.operations.hand import dialect
+from autodiff.kinds.keys import column_key, namespace_key, table_key
+from autodiff.operations.handover import dialect
 from autodiff.operations.own import (
     implementation_for,
     invoke,

@@ -107,7 +107,7 @@ def revision(
 def _generate(
     session: Session, message: str, place: dict[str, Any], as_json: bool
 ) -> None:
-    from autodiff.cli.asking import whom_to_ask
+    from autodiff.cli.prompts import whom_to_ask
     from autodiff.cli.renames import with_command
     from autodiff.cli.report import say_json
     from autodiff.cli.streams import note

@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from autodiff.cli.again import TYPED
 from autodiff.cli.ending import is_our_end, reported
+from autodiff.cli.rerun_command import TYPED
 from autodiff.frozen import frozen
 
 OTHER_WORDS: Mapping[str, str] = {

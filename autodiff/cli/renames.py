@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from shlex import join
 from typing import Any
 
-from autodiff.cli.again import again
 from autodiff.cli.difference import operation_json
+from autodiff.cli.rerun_command import again
 from autodiff.commands.renaming import rename_hint
 from autodiff.compare.candidates import Candidate
 from autodiff.core.operation import Alter, Drop, Step

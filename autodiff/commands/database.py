@@ -11,9 +11,9 @@ from sqlalchemy.engine import Connection
 from autodiff.connect.database import shown_url
 from autodiff.dialects.registry import dialect_of
 from autodiff.environment import Environment, Options, run_environment
-from autodiff.execute.doubt import Doubt
 from autodiff.execute.journal import journal_table
 from autodiff.execute.runner import LOG, Run
+from autodiff.execute.unknown_outcome import Doubt
 from autodiff.execute.version_table import version_table
 from autodiff.frozen import frozen
 from autodiff.settings import Settings

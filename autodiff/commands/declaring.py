@@ -15,7 +15,7 @@ from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.declared.metadata import Places, loaded_metadata
 from autodiff.declared.models import declared_schema, declares
-from autodiff.declared.unimported import unimported_modules
+from autodiff.declared.unimported_modules import unimported_modules
 from autodiff.environment import Options, python_path
 from autodiff.errors.declaring import ModelsEmpty, ModelsLeftOut, TargetMetadataEmpty
 from autodiff.errors.models import ModelImpossible, ModelsUnset

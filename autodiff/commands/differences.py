@@ -8,7 +8,7 @@ from autodiff.commands.comparing import Comparing, require_head
 from autodiff.commands.database import NO_WISHES, Wishes, on_database
 from autodiff.commands.project import graph_of
 from autodiff.commands.proposing import Due, due
-from autodiff.commands.renames_said import check_said
+from autodiff.commands.rename_answers import check_said
 from autodiff.compare.candidates import Candidate
 from autodiff.core.grouping import grouped
 from autodiff.core.operation import Operation, Step

@@ -15,8 +15,8 @@ from autodiff.errors.mysql import FillMalformed
 from autodiff.execute.runner import Run
 from autodiff.kinds.bare_type import bare_type
 from autodiff.kinds.column import Column
-from autodiff.kinds.place import table_key
-from autodiff.lint.rows import Rows
+from autodiff.kinds.keys import table_key
+from autodiff.lint.rows_before import Rows
 
 _STRING = re.compile(r"'(?:[^']|'')*'")
 _WORD = re.compile(r"[A-Za-z_]\w*")

@@ -16,9 +16,9 @@ from autodiff.core.schema import Schema
 from autodiff.errors.mysql import FillMalformed
 from autodiff.execute.runner import Run
 from autodiff.kinds.column import Column
+from autodiff.kinds.keys import column_key
 from autodiff.kinds.needed_value import needs_fill
-from autodiff.kinds.place import column_key
-from autodiff.lint.rows import Rows
+from autodiff.lint.rows_before import Rows
 from autodiff.revisions.filling import with_given_fills
 
 

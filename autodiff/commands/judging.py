@@ -13,12 +13,12 @@ from autodiff.core.operation import Step
 from autodiff.core.own_operation import OwnOperation
 from autodiff.core.schema import Schema
 from autodiff.core.state import ReplayedState
-from autodiff.lint.asking import counted, proved
 from autodiff.lint.change import Change, opposite
 from autodiff.lint.finding import Finding
 from autodiff.lint.judge import judged
 from autodiff.lint.origins import live_origins
-from autodiff.lint.rows import Rows
+from autodiff.lint.queries import counted, proved
+from autodiff.lint.rows_before import Rows
 
 
 class Judging:

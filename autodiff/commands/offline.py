@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from autodiff.commands.database import NO_WISHES, Wishes, on_database, own_tables
-from autodiff.commands.foreseeing import Foreseen
+from autodiff.commands.dry_run_findings import Foreseen
 from autodiff.commands.project import graph_of
 from autodiff.commands.recording import items_of
 from autodiff.commands.running import down_to, up_to
@@ -43,7 +43,7 @@ from autodiff.revisions.path import (
     stamp_path,
     upgrade_path,
 )
-from autodiff.revisions.rows import Rows
+from autodiff.revisions.version_rows import Rows
 from autodiff.settings import Settings
 from autodiff.settings.masking import masked
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from autodiff.commands.comparing import Comparing, compared
 from autodiff.commands.database import NO_WISHES, Wishes
-from autodiff.commands.renames_said import Unsuited, unsuited
+from autodiff.commands.rename_answers import Unsuited, unsuited
 from autodiff.compare.candidates import Candidate, each_once
-from autodiff.compare.still_due import still_due
+from autodiff.compare.remaining_candidates import still_due
 from autodiff.core.operation import Step
 from autodiff.frozen import frozen
 from autodiff.hooks.proposal import Proposal

@@ -16,8 +16,8 @@ from autodiff.revisions.header import Header
 from autodiff.revisions.header_text import with_parents
 from autodiff.revisions.new_file import replace_file
 from autodiff.revisions.resolve import resolve, standing
-from autodiff.revisions.rows import Rows, check_rows
 from autodiff.revisions.squash import build_graph, seen_from
+from autodiff.revisions.version_rows import Rows, check_rows
 from autodiff.settings import Settings
 
 

@@ -9,7 +9,7 @@ from autodiff.commands.comparing import Comparing, compared
 from autodiff.commands.database import Wishes
 from autodiff.commands.proposing import proposed
 from autodiff.commands.questions import NOBODY, Questions
-from autodiff.commands.renames_said import Unsuited, check_said, unsuited
+from autodiff.commands.rename_answers import Unsuited, check_said, unsuited
 from autodiff.compare.candidates import (
     QUESTION,
     QUESTION_IF_EMPTY,
@@ -18,7 +18,7 @@ from autodiff.compare.candidates import (
 )
 from autodiff.compare.compare import Comparison
 from autodiff.compare.labels import Pair
-from autodiff.compare.still_due import still_due
+from autodiff.compare.remaining_candidates import still_due
 from autodiff.core.own_operation import OwnOperation
 from autodiff.errors.meaning import (
     RenamesOpen,
@@ -27,8 +27,8 @@ from autodiff.errors.meaning import (
 )
 from autodiff.frozen import frozen
 from autodiff.hooks.proposal import Proposal
-from autodiff.lint.held import holds_values
-from autodiff.lint.rows import Rows
+from autodiff.lint.rows_before import Rows
+from autodiff.lint.value_presence import holds_values
 
 
 @frozen

@@ -10,7 +10,7 @@ from autodiff.commands.project import graph_of
 from autodiff.connect.database import shown_url
 from autodiff.environment import Options
 from autodiff.errors.running import HalfAppliedUnknown
-from autodiff.execute.edited import edited
+from autodiff.execute.edited_script import edited
 from autodiff.execute.journal import Entry
 from autodiff.execute.runner import LOG, Plan, Run, applied, run
 from autodiff.revisions.address import parse_address
@@ -25,9 +25,9 @@ from autodiff.revisions.path import (
     stamp_path,
     upgrade_path,
 )
-from autodiff.revisions.rows import Rows, check_rows, rows_if_run
 from autodiff.revisions.squash import seen_from
 from autodiff.revisions.standing_report import DatabaseStanding
+from autodiff.revisions.version_rows import Rows, check_rows, rows_if_run
 from autodiff.settings import Settings
 
 

@@ -14,7 +14,7 @@ from autodiff.connect.database import shown_url
 from autodiff.core.operation import Step
 from autodiff.environment import Options
 from autodiff.errors import AutodiffError
-from autodiff.execute.edited import edited
+from autodiff.execute.edited_script import edited
 from autodiff.execute.journal import Entry
 from autodiff.execute.runner import Run, applied, half_applied
 from autodiff.frozen import frozen
@@ -26,8 +26,8 @@ from autodiff.revisions.history import HistoryEntry, describe
 from autodiff.revisions.next_steps import NextStep
 from autodiff.revisions.path import HalfApplied, upgrade_path
 from autodiff.revisions.resolve import standing
-from autodiff.revisions.rows import Rows, check_rows
 from autodiff.revisions.squash import seen_from
+from autodiff.revisions.version_rows import Rows, check_rows
 from autodiff.settings import Settings
 
 

@@ -27,8 +27,8 @@ from autodiff.errors.running import WorkNotDone
 from autodiff.errors.users_code import CodeEnded
 from autodiff.execute.item import Group
 from autodiff.execute.runner import Run
+from autodiff.execute.scratch_run import Trial, tried
 from autodiff.execute.script import function_of
-from autodiff.execute.trial import Trial, tried
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.settings import Settings
 

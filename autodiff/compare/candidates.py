@@ -16,8 +16,8 @@ from autodiff.compare.evidence import (
     told,
 )
 from autodiff.compare.labels import Pair
-from autodiff.compare.likeness import likeness
-from autodiff.compare.spoken import spoken
+from autodiff.compare.name_similarity import likeness
+from autodiff.compare.typed_names import spoken
 from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema

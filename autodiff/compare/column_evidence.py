@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from math import log2
 
 from autodiff.compare.evidence import Fact
-from autodiff.compare.nameless import nameless
 from autodiff.compare.type_families import family, is_particular, is_same
+from autodiff.compare.without_name import nameless
 from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema

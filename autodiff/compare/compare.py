@@ -8,18 +8,18 @@ from typing import Protocol
 from sqlalchemy.engine import Connection
 
 from autodiff.compare.candidates import Candidate, each_once, possible
-from autodiff.compare.far import with_far_tables
+from autodiff.compare.distant_tables import with_far_tables
 from autodiff.compare.label_candidates import label_candidates
 from autodiff.compare.labels import Pair, replayed
-from autodiff.compare.numbers import with_equal_numbers
-from autodiff.compare.refusals import Idle, refusals
-from autodiff.compare.renames import Unfit, consented, renamed_leaves
-from autodiff.compare.spelling import spelled
-from autodiff.compare.verdicts import (
+from autodiff.compare.numeric_defaults import with_equal_numbers
+from autodiff.compare.overrides import (
     Verdicts,
     with_differences,
     without_differences,
 )
+from autodiff.compare.refused_renames import Idle, refusals
+from autodiff.compare.renames import Unfit, consented, renamed_leaves
+from autodiff.compare.spelling import spelled
 from autodiff.core.dialect import Dialect
 from autodiff.core.diff import diff
 from autodiff.core.operation import Step

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
-from autodiff.compare.spoken import labels_meant
+from autodiff.compare.typed_names import labels_meant
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
 from autodiff.core.execute import Execute

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 import sqlalchemy as sa
 
 from autodiff.compare.labels import Label, Pair, label_of, renamed_labels
-from autodiff.compare.moves import Move, circle, due, fitting, moving_steps
-from autodiff.compare.nameless import nameless
-from autodiff.compare.spoken import keys_meant
+from autodiff.compare.rename_order import Move, circle, due, fitting, moving_steps
+from autodiff.compare.typed_names import keys_meant
+from autodiff.compare.without_name import nameless
 from autodiff.core.dialect import Dialect
 from autodiff.core.dotted import dotted, name_parts
 from autodiff.core.key import Key

@@ -197,7 +197,7 @@ class _Words:
 
     def _same(self, mine: str, theirs: str) -> bool:
         # imported here: sqlglot is loaded only where the database is not asked
-        from autodiff.compare.words import same_words
+        from autodiff.compare.token_comparison import same_words
 
         one, other = self._plain(mine), self._plain(theirs)
         return same_words(one, other, self._dialect.grammar)

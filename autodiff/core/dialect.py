@@ -14,12 +14,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
 
 from autodiff.core.clause import Clause
+from autodiff.core.compile_keys import expression_key, type_key
 from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Operation
 from autodiff.core.question import Question
 from autodiff.core.recast import NO_RECAST, Recast
-from autodiff.core.sameness import expression_key, type_key
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.core.state import State

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from autodiff.core.dialect import Dialect
-from autodiff.dialects.who import by_whom
-from autodiff.execute.beside import OWN
+from autodiff.dialects.identity import by_whom
+from autodiff.execute.direct_statements import OWN
 from autodiff.execute.own_statement import OwnStatement
 from autodiff.execute.position import Position
 from autodiff.frozen import frozen

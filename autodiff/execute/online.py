@@ -15,15 +15,15 @@ from autodiff.connect.database import server_words
 from autodiff.core.dialect import Dialect
 from autodiff.core.statement import Statement
 from autodiff.errors.running import ConnectionUnrepeatable
-from autodiff.execute.beside import Ear
-from autodiff.execute.doubt import Doubt
+from autodiff.execute.direct_statements import Ear
 from autodiff.execute.item import Group, Item, Opaque, Rows, Sql, fills_of
 from autodiff.execute.journal import Entry
 from autodiff.execute.live import LiveState
-from autodiff.execute.pickup import Pickup
 from autodiff.execute.position import Planned
 from autodiff.execute.progress import Progress
+from autodiff.execute.resume import Pickup
 from autodiff.execute.statements import statements_of
+from autodiff.execute.unknown_outcome import Doubt
 from autodiff.frozen import frozen
 
 _PLAIN = {"no_parameters": True}

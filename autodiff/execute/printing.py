@@ -12,7 +12,7 @@ from autodiff.core.dialect import Dialect
 from autodiff.core.replay import Replay
 from autodiff.core.statement import Statement
 from autodiff.core.style import Style
-from autodiff.dialects.who import by_whom
+from autodiff.dialects.identity import by_whom
 from autodiff.errors.running import (
     PrintingFailed,
     ScriptEdited,
@@ -29,9 +29,9 @@ from autodiff.execute.position import Position
 from autodiff.execute.script import Script
 from autodiff.execute.statements import written_out
 from autodiff.execute.step import step_line
-from autodiff.execute.unrun import call
+from autodiff.execute.unawaited import call
 from autodiff.revisions.path import Path, Step
-from autodiff.revisions.rows import RowChanges
+from autodiff.revisions.version_rows import RowChanges
 
 
 class Page:

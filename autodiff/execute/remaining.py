@@ -10,9 +10,9 @@ from autodiff.execute.item import Item
 from autodiff.execute.journal import Entry
 from autodiff.execute.live import LiveState
 from autodiff.execute.offline import Offline, Send, follow
-from autodiff.execute.pickup import Pickup
 from autodiff.execute.position import Position
 from autodiff.execute.record import items_of, recorded_until_stopped
+from autodiff.execute.resume import Pickup
 from autodiff.execute.script import Script
 from autodiff.execute.statements import statements_of
 from autodiff.execute.step import Run

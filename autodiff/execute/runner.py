@@ -20,7 +20,7 @@ from autodiff.errors.running import (
 )
 from autodiff.errors.users_code import CodeEnded
 from autodiff.execute import script, version_table
-from autodiff.execute.beside import listening
+from autodiff.execute.direct_statements import listening
 from autodiff.execute.guard import guarding
 from autodiff.execute.journal import (
     NO_SCRIPT,
@@ -45,7 +45,7 @@ from autodiff.execute.step import (
 from autodiff.execute.transactions import Transactions
 from autodiff.execute.undo import is_torn, undo_of
 from autodiff.revisions.path import Path, Step
-from autodiff.revisions.rows import Rows
+from autodiff.revisions.version_rows import Rows
 
 __all__ = [
     "LOG",

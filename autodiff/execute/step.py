@@ -29,19 +29,19 @@ from autodiff.errors.running import (
     opposite_of,
 )
 from autodiff.execute import script, version_table
-from autodiff.execute.beside import Ear
 from autodiff.execute.current import in_force
-from autodiff.execute.doubt import Doubt
+from autodiff.execute.direct_statements import Ear
 from autodiff.execute.guard import Guard
 from autodiff.execute.item import Item
 from autodiff.execute.journal import Entry, Journal, Name
-from autodiff.execute.lacking import without_value
+from autodiff.execute.missing_values import without_value
 from autodiff.execute.online import Online
 from autodiff.execute.progress import Progress
 from autodiff.execute.script import Script
 from autodiff.execute.transactions import Transactions
+from autodiff.execute.unawaited import call
 from autodiff.execute.undo import Undo
-from autodiff.execute.unrun import call
+from autodiff.execute.unknown_outcome import Doubt
 from autodiff.frozen import frozen
 from autodiff.revisions.header import Header
 from autodiff.revisions.path import Step

@@ -10,12 +10,12 @@ from autodiff.core.describe import describe
 from autodiff.core.key import Key
 from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
 from autodiff.errors.running import UndoUnclear
-from autodiff.execute.beside import only_rows
-from autodiff.execute.doubt import Doubt, done_in_doubt, is_done
+from autodiff.execute.direct_statements import only_rows
 from autodiff.execute.item import Group, Item, Opaque
 from autodiff.execute.journal import Entry
 from autodiff.execute.live import LiveState
 from autodiff.execute.position import START, hash_after
+from autodiff.execute.unknown_outcome import Doubt, done_in_doubt, is_done
 
 Told = tuple[Operation, bool]
 """An operation of the half-applied function, and whether it was carried out."""

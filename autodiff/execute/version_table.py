@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from autodiff.execute.own_statement import OwnStatement
-from autodiff.revisions.rows import RowChanges, Rows
+from autodiff.revisions.version_rows import RowChanges, Rows
 
 WIDTH = 255
 """Wide enough for any id that a team makes up; 255 characters of utf8mb4 are the widest primary

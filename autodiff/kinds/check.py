@@ -19,10 +19,10 @@ from autodiff.frozen import frozen
 from autodiff.kinds import constraint
 from autodiff.kinds.constraint import Constraint, renamed_in
 from autodiff.kinds.deferral import Deferral, declared_deferral
-from autodiff.kinds.mention import columns_mentioned, types_used
+from autodiff.kinds.keys import column_key
+from autodiff.kinds.mentions import columns_mentioned, types_used
 from autodiff.kinds.naming import final_name
 from autodiff.kinds.options import Options, declared_options, option_codes
-from autodiff.kinds.place import column_key
 from autodiff.kinds.renamed_text import followed
 from autodiff.kinds.schema_argument import schema_argument
 

@@ -19,14 +19,14 @@ from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
 from autodiff.frozen import frozen
 from autodiff.kinds.counting import Counting, declared_counting
-from autodiff.kinds.mention import columns_mentioned
+from autodiff.kinds.keys import column_key, table_key
+from autodiff.kinds.mentions import columns_mentioned
 from autodiff.kinds.options import (
     Options,
     declared_options,
     option_changes,
     option_codes,
 )
-from autodiff.kinds.place import column_key, table_key
 from autodiff.kinds.renamed_text import followed
 from autodiff.kinds.schema_argument import schema_argument
 

@@ -15,8 +15,8 @@ from autodiff.core.printer import Printer
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
 from autodiff.frozen import frozen
+from autodiff.kinds.keys import enum_key, inside, type_name
 from autodiff.kinds.labels import with_labels_renamed
-from autodiff.kinds.place import enum_key, inside, type_name
 from autodiff.kinds.schema_argument import schema_argument
 
 

@@ -17,7 +17,7 @@ from autodiff.frozen import frozen
 from autodiff.kinds import constraint
 from autodiff.kinds.constraint import Constraint, renamed_in
 from autodiff.kinds.exclude_code import parsed_rule
-from autodiff.kinds.place import column_key
+from autodiff.kinds.keys import column_key
 from autodiff.kinds.renamed_text import followed
 from autodiff.kinds.schema_argument import schema_argument
 

@@ -20,9 +20,9 @@ from autodiff.kinds import constraint
 from autodiff.kinds.column import Column
 from autodiff.kinds.constraint import Constraint, renamed_in
 from autodiff.kinds.deferral import Deferral, declared_deferral
+from autodiff.kinds.keys import access_key, candidate_key, column_key, table_key
 from autodiff.kinds.naming import final_name
 from autodiff.kinds.options import Options, declared_options, option_codes
-from autodiff.kinds.place import access_key, candidate_key, column_key, table_key
 from autodiff.kinds.schema_argument import schema_argument
 
 

@@ -17,8 +17,8 @@ from autodiff.core.state import State
 from autodiff.core.statement import Statement
 from autodiff.frozen import frozen
 from autodiff.kinds.constraint import renamed_in
+from autodiff.kinds.keys import beginnings, candidate_key, column_key, table_key
 from autodiff.kinds.options import Options, carried, carried_renamed, option_codes
-from autodiff.kinds.place import beginnings, candidate_key, column_key, table_key
 from autodiff.kinds.renamed_text import followed
 from autodiff.kinds.schema_argument import schema_argument
 

@@ -12,7 +12,7 @@ from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index
-from autodiff.kinds.neutral import allowed_value, neutral_value
+from autodiff.kinds.neutral_value import allowed_value, neutral_value
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.unique import Unique
 

@@ -18,6 +18,7 @@ from autodiff.frozen import frozen
 from autodiff.kinds import constraint
 from autodiff.kinds.constraint import Constraint, renamed_in
 from autodiff.kinds.deferral import Deferral, declared_deferral
+from autodiff.kinds.keys import beginnings, candidate_key, column_key
 from autodiff.kinds.naming import final_name
 from autodiff.kinds.options import (
     Options,
@@ -26,7 +27,6 @@ from autodiff.kinds.options import (
     declared_options,
     option_codes,
 )
-from autodiff.kinds.place import beginnings, candidate_key, column_key
 from autodiff.kinds.schema_argument import schema_argument
 
 

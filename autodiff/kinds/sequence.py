@@ -18,7 +18,7 @@ from autodiff.core.state import State
 from autodiff.core.statement import Statement
 from autodiff.frozen import frozen
 from autodiff.kinds.counting import Counting, declared_counting
-from autodiff.kinds.place import inside, sequence_key
+from autodiff.kinds.keys import inside, sequence_key
 from autodiff.kinds.schema_argument import schema_argument
 
 

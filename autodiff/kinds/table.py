@@ -19,6 +19,7 @@ from autodiff.core.statement import Statement, altering
 from autodiff.frozen import frozen
 from autodiff.kinds.column import Column
 from autodiff.kinds.foreign_key import ForeignKey
+from autodiff.kinds.keys import inside, table_key, type_name
 from autodiff.kinds.options import (
     Options,
     merged,
@@ -27,7 +28,6 @@ from autodiff.kinds.options import (
     option_changes,
     option_codes,
 )
-from autodiff.kinds.place import inside, table_key, type_name
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.schema_argument import schema_argument
 

@@ -15,10 +15,10 @@ from autodiff.core.own_operation import OwnOperation
 from autodiff.core.state import State
 from autodiff.frozen import frozen
 from autodiff.kinds.column import Column
-from autodiff.kinds.place import table_key
+from autodiff.kinds.keys import table_key
 from autodiff.lint.finding import Direction, Effect, Finding, Proof, RowQuery
 from autodiff.lint.origins import Origins
-from autodiff.lint.rows import CONSTANT, Rows
+from autodiff.lint.rows_before import CONSTANT, Rows
 
 
 @frozen

@@ -58,7 +58,7 @@ class Finding:
     ``reason`` is in words, without the number of rows. ``lasting``: the other direction cannot undo
     it. ``query`` is SQL that shows the rows that block it, ``rows`` their number where they were
     counted; no value of a row is kept. ``advice`` says what to do, where that is particular.
-    ``to_count`` and ``proof`` are queries yet to be sent (:mod:`autodiff.lint.asking`).
+    ``to_count`` and ``proof`` are queries yet to be sent (:mod:`autodiff.lint.queries`).
     """
 
     rule: str

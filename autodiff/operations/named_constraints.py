@@ -19,7 +19,7 @@ from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.some_constraint import SomeConstraint
 from autodiff.kinds.unique import Unique
 from autodiff.operations.exclude_rule import exclusion
-from autodiff.operations.hand import dialect, hand
+from autodiff.operations.handover import dialect, hand
 from autodiff.operations.keywords import strict
 
 Place = tuple[str, str]

@@ -17,7 +17,7 @@ from autodiff.errors.operations import (
 )
 from autodiff.execute.current import migration
 from autodiff.execute.item import Group, Item, Opaque, Rows, Sql
-from autodiff.execute.unrun import unrun_function
+from autodiff.execute.unawaited import unrun_function
 
 F = TypeVar("F", bound=Callable[..., Any])
 Function = Callable[..., Any]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from autodiff.compare.spoken import spoken
+from autodiff.compare.typed_names import spoken
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
@@ -16,7 +16,7 @@ from autodiff.errors.meaning import FillNeeded
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
 from autodiff.kinds.needed_value import needs_fill
-from autodiff.kinds.neutral import allowed_value, neutral_value
+from autodiff.kinds.neutral_value import allowed_value, neutral_value
 
 FillFor = Callable[[Operation], Clause | None]
 """The value that somebody gives for the rows, if anybody does."""

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from autodiff.errors.scripts import DuplicateBranchLabel, DuplicateRevision
-
-from .header import Header
-from .order import Edges, topological_order
+from autodiff.revisions.header import Header
+from autodiff.revisions.order import Edges, topological_order
 
 _Lists = dict[str, list[str]]
 

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 from autodiff.errors.addresses import EndMisplaced, RangeNotOnLine, SeveralHeads
 from autodiff.frozen import frozen
-
-from .address import Address, AddressRange, parse_range
-from .graph import Graph, closure
-from .header import Header
-from .resolve import Standing, branch_line, named, standing
-from .rows import Rows, check_rows
-from .squash import seen_from
-from .walk import walk_as_far
+from autodiff.revisions.address import Address, AddressRange, parse_range
+from autodiff.revisions.graph import Graph, closure
+from autodiff.revisions.header import Header
+from autodiff.revisions.resolve import Standing, branch_line, named, standing
+from autodiff.revisions.squash import seen_from
+from autodiff.revisions.version_rows import Rows, check_rows
+from autodiff.revisions.walk import walk_as_far
 
 
 @frozen

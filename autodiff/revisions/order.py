@@ -7,8 +7,7 @@ from typing import Protocol
 
 from autodiff.errors.nearest import nearest
 from autodiff.errors.scripts import MissingRevision, RevisionCycle, ScriptsBroken
-
-from .header import Header
+from autodiff.revisions.header import Header
 
 Edges = Mapping[str, tuple[str, ...]]
 

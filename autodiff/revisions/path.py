@@ -13,12 +13,19 @@ from autodiff.errors.addresses import (
     WrongDirection,
 )
 from autodiff.frozen import frozen
-
-from .address import Address, parse_address
-from .graph import Graph, closure
-from .header import Header
-from .resolve import Standing, branch_line, find, named, standing, walk_start
-from .rows import (
+from autodiff.revisions.address import Address, parse_address
+from autodiff.revisions.graph import Graph, closure
+from autodiff.revisions.header import Header
+from autodiff.revisions.resolve import (
+    Standing,
+    branch_line,
+    find,
+    named,
+    standing,
+    walk_start,
+)
+from autodiff.revisions.squash import seen_from
+from autodiff.revisions.version_rows import (
     RowChanges,
     Rows,
     check_rows,
@@ -27,8 +34,7 @@ from .rows import (
     rows_after_upgrade,
     topmost,
 )
-from .squash import seen_from
-from .walk import walk_as_far
+from autodiff.revisions.walk import walk_as_far
 
 Direction = Literal["upgrade", "downgrade", "stamp"]
 

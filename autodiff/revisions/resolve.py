@@ -16,13 +16,12 @@ from autodiff.errors.addresses import (
 )
 from autodiff.errors.nearest import nearest
 from autodiff.frozen import frozen
-
-from .address import Address, parse_address
-from .graph import Graph, lineage
-from .header import Header
-from .rows import Rows, applied, check_rows, topmost
-from .squash import seen_from
-from .walk import walk
+from autodiff.revisions.address import Address, parse_address
+from autodiff.revisions.graph import Graph, lineage
+from autodiff.revisions.header import Header
+from autodiff.revisions.squash import seen_from
+from autodiff.revisions.version_rows import Rows, applied, check_rows, topmost
+from autodiff.revisions.walk import walk
 
 
 @frozen

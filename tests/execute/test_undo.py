@@ -20,7 +20,7 @@ from autodiff.errors.running import (
     StatementFailed,
     UndoUnclear,
 )
-from autodiff.execute.beside import only_reads
+from autodiff.execute.direct_statements import only_reads
 from tests.cases.rows import contents
 from tests.cases.witness import witness
 from tests.execute.emptied import emptied

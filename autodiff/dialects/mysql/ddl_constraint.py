@@ -20,8 +20,8 @@ from autodiff.kinds.column import Column
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.foreign_key import definition as foreign_key_definition
 from autodiff.kinds.index import Index, IndexPart
+from autodiff.kinds.keys import column_key
 from autodiff.kinds.options import Options, option
-from autodiff.kinds.place import column_key
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.unique import Unique
 

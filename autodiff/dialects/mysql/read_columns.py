@@ -12,8 +12,8 @@ from autodiff.dialects.mysql.literals import ON_UPDATE, quoted
 from autodiff.dialects.mysql.read_constraints import columns_in
 from autodiff.dialects.mysql.types import COLLATE, STRINGS, base_name
 from autodiff.kinds.column import Column, Computed, Identity
+from autodiff.kinds.keys import column_key
 from autodiff.kinds.options import Options, option
-from autodiff.kinds.place import column_key
 from autodiff.kinds.table import Table
 
 NULL = "NULL"

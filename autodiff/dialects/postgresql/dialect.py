@@ -14,12 +14,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeDecorator
 
 from autodiff.core.clause import Clause
+from autodiff.core.compile_keys import type_key
 from autodiff.core.dialect import Definition, Emitter
 from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Operation
 from autodiff.core.question import Question
-from autodiff.core.sameness import type_key
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.core.state import State
@@ -51,7 +51,7 @@ from autodiff.dialects.postgresql.values import (
 )
 from autodiff.kinds.enum import Enum
 from autodiff.kinds.exclude import Exclude
-from autodiff.kinds.mention import columns_mentioned, types_used
+from autodiff.kinds.mentions import columns_mentioned, types_used
 from autodiff.kinds.naming import final_name
 from autodiff.kinds.options import Options, options, states_options
 from autodiff.kinds.values import Values

@@ -36,8 +36,8 @@ from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column, computed_sql
 from autodiff.kinds.exclude import Exclude
 from autodiff.kinds.index import Index
+from autodiff.kinds.keys import table_key
 from autodiff.kinds.options import option, options
-from autodiff.kinds.place import table_key
 from autodiff.kinds.table import Table
 
 PER_TABLE = 100

@@ -19,8 +19,8 @@ from autodiff.dialects.sqlite.table_text import (
     column_rest,
 )
 from autodiff.kinds.column import Column, Computed
+from autodiff.kinds.keys import column_key
 from autodiff.kinds.options import Options
-from autodiff.kinds.place import column_key
 
 
 def columns(place: Place, text: TableText, dialect: Dialect) -> list[Column]:

@@ -15,7 +15,7 @@ from autodiff.core.operation import Create
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.lint.change import Case
 from autodiff.lint.finding import Finding, Proof
-from autodiff.lint.rows import Rows
+from autodiff.lint.rows_before import Rows
 from autodiff.lint.rule import Rule
 
 

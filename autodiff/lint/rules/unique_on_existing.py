@@ -16,7 +16,7 @@ from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.unique import Unique
 from autodiff.lint.change import Case
 from autodiff.lint.finding import Finding, Proof
-from autodiff.lint.rows import Rows
+from autodiff.lint.rows_before import Rows
 from autodiff.lint.rule import Rule
 from autodiff.lint.unique_columns import unique_columns
 

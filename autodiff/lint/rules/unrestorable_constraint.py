@@ -15,7 +15,7 @@ from autodiff.core.operation import Create
 from autodiff.kinds.check import Check
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index
-from autodiff.kinds.place import column_key
+from autodiff.kinds.keys import column_key
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.unique import Unique
 from autodiff.lint.change import Case, Change

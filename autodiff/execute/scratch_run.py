@@ -15,7 +15,7 @@ from autodiff.execute.item import Item, Rows, Sql
 from autodiff.execute.live import LiveState
 from autodiff.execute.script import SCRIPT
 from autodiff.execute.statements import statements_of
-from autodiff.execute.unrun import call
+from autodiff.execute.unawaited import call
 
 
 class Trial:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from autodiff.compare.candidates import Candidate
 from autodiff.compare.label_candidates import LabelCandidate, dropped_labels
-from autodiff.compare.spoken import keys_meant, labels_meant, spoken, spoken_label
+from autodiff.compare.typed_names import keys_meant, labels_meant, spoken, spoken_label
 from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
 from autodiff.core.operation import Rename, Step

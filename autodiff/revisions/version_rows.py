@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from autodiff.errors.addresses import DatabaseAhead, VersionRowsDamaged
 from autodiff.frozen import frozen
-
-from .graph import Graph, closure
+from autodiff.revisions.graph import Graph, closure
 
 Rows = tuple[str, ...]
 

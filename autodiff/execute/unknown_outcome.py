@@ -9,7 +9,7 @@ from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
 from autodiff.core.schema import Schema
 from autodiff.errors.running import StatementInDoubt
-from autodiff.execute.beside import only_rows
+from autodiff.execute.direct_statements import only_rows
 from autodiff.execute.item import Group, Item, Rows, Sql
 from autodiff.execute.journal import Entry
 from autodiff.execute.live import LiveState

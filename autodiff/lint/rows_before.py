@@ -15,7 +15,7 @@ from autodiff.core.operation import Alter, Create, Operation, Rename
 from autodiff.core.schema import Schema
 from autodiff.frozen import frozen
 from autodiff.kinds.column import Column
-from autodiff.kinds.place import column_key, table_key
+from autodiff.kinds.keys import column_key, table_key
 
 CONSTANT = re.compile(r"-?\d+(\.\d+)?|'(?:[^']|'')*'", re.ASCII)
 """A default that is the same for each row; what is called (a sequence, say) may count."""

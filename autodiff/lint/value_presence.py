@@ -13,7 +13,7 @@ from autodiff.compare.candidates import Candidate
 from autodiff.compare.label_candidates import LabelCandidate
 from autodiff.kinds.column import Column
 from autodiff.kinds.table import Table
-from autodiff.lint.rows import Rows
+from autodiff.lint.rows_before import Rows
 
 LOG = logging.getLogger("autodiff")
 

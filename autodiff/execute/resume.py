@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 
 from autodiff.core.statement import Statement
 from autodiff.errors.running import ScriptEdited
-from autodiff.execute.doubt import Doubt, done_in_doubt
 from autodiff.execute.item import Item, fills_of
 from autodiff.execute.journal import Entry
 from autodiff.execute.live import LiveState
 from autodiff.execute.position import START, Planned, hash_after
+from autodiff.execute.unknown_outcome import Doubt, done_in_doubt
 
 
 class Pickup:
