@@ -101,8 +101,8 @@ core/recast.py: dialects/test_recast.py
 core/replay.py: core/test_diff.py core/test_rename.py
 core/scope.py: dialects/postgresql/test_scope.py
 core/state.py: core/test_knowledge.py
-core/style.py: extending/test_stated.py execute/test_offline.py
 core/statement.py: dialects/postgresql/test_names.py
+core/style.py: extending/test_stated.py execute/test_offline.py
 declared/info.py: commands/test_rename_answers.py
 declared/metadata.py: commands/test_declaring.py
 declared/models.py: kinds/test_declared.py

@@ -116,7 +116,7 @@ def _of_columns(
     types: Counter[str] | None = None
     for gone, new in tables:
         types = types or _types(reflected, declared)
-        table = column_evidence.Table(reflected, declared, gone[0].parent, types)
+        table = column_evidence.ColumnTable(reflected, declared, gone[0].parent, types)
         start = beforehand(len(gone), len(new))
         for before in gone:
             for after in new:

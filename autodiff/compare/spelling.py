@@ -86,7 +86,7 @@ def _columns(
     """List the columns that ``value`` mentions; all of the table where that is not known."""
     if isinstance(value, Column) and (value.computed is None or not texts):
         return ()
-    named = [declared.get(key) for key in value.needs() if key.kind == "column"]
+    named = [declared.get(key) for key in value.depends_on() if key.kind == "column"]
     if not named and value.parent is not None and not texts:
         return ()
     columns = named or declared.under(value.parent or value.key)

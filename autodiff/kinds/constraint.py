@@ -59,7 +59,7 @@ class Constraint(Object):
         return () if self.name is None else (f"{self.kind} {self.name}",)
 
     @property
-    def vague(self) -> bool:
+    def unresolved(self) -> bool:
         return self.name is None
 
     def moved(self, before: Key, after: Key) -> Self:

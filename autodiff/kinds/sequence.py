@@ -41,10 +41,10 @@ class CountingSequence(Object):
     def occupies(self) -> tuple[str, ...]:
         return (self.name,)
 
-    def needs(self) -> Iterable[Key]:
+    def depends_on(self) -> Iterable[Key]:
         return inside(self.namespace)
 
-    def follows(self, before: Key, after: Key) -> Self:
+    def with_renamed_reference(self, before: Key, after: Key) -> Self:
         if before == self.key:
             return replace(self, namespace=after.namespace, name=after.name)
         return self

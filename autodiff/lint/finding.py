@@ -12,7 +12,7 @@ from autodiff.core.operation import Operation
 from autodiff.frozen import frozen
 from autodiff.lint.row_count import RowCount
 
-Direction = Literal["upgrade", "downgrade"]
+ScriptFunction = Literal["upgrade", "downgrade"]
 
 Effect = Literal[
     "loses", "refuses", "blocked", "unrestorable", "needs value", "impossible"
@@ -64,7 +64,7 @@ class Finding:
     rule: str
     effect: Effect
     operation: Operation
-    direction: Direction
+    direction: ScriptFunction
     reason: str
     lasting: bool = False
     query: str = ""

@@ -22,7 +22,7 @@ CONSTANT = re.compile(r"-?\d+(\.\d+)?|'(?:[^']|'')*'", re.ASCII)
 
 
 @frozen
-class Rows:
+class RowsBefore:
     """What ``schema``, the live one, holds for ``operations`` that are to come. Nothing is known of
     the values of columns that are ``rewritten`` among them.
     """
@@ -112,7 +112,7 @@ class Rows:
         """Whether the columns that ``value`` depends on stay: its condition can then be asked of
         the rows as they are.
         """
-        columns = [key for key in value.needs() if key.kind == "column"]
+        columns = [key for key in value.depends_on() if key.kind == "column"]
         return bool(columns) and all(self.stays(key) for key in columns)
 
 

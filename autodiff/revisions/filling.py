@@ -10,7 +10,7 @@ from autodiff.compare.typed_names import spoken
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
-from autodiff.core.operation import Alter, Create, Operation, Step
+from autodiff.core.operation import Alter, AnyOperation, Create, Operation
 from autodiff.core.own_operation import OwnOperation
 from autodiff.errors.meaning import FillNeeded
 from autodiff.kinds.check import Check
@@ -62,7 +62,9 @@ def _own_fill(operation: Operation) -> Clause | None:
     return None
 
 
-def with_neutral_fills(operations: Iterable[Step], dialect: Dialect) -> Iterator[Step]:
+def with_neutral_fills(
+    operations: Iterable[AnyOperation], dialect: Dialect
+) -> Iterator[AnyOperation]:
     """``operations`` of a downgrade, where what rows once held is gone: they get neutral values,
     of those that a CHECK lists the first.
     """

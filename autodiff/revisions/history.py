@@ -11,7 +11,7 @@ from autodiff.revisions.graph import Graph, closure
 from autodiff.revisions.header import Header
 from autodiff.revisions.resolve import Standing, branch_line, named, standing
 from autodiff.revisions.squash import seen_from
-from autodiff.revisions.version_rows import Rows, check_rows
+from autodiff.revisions.version_rows import AppliedRows, check_rows
 from autodiff.revisions.walk import walk_as_far
 
 
@@ -74,7 +74,9 @@ def _covered(graph: Graph, wanted: AddressRange, place: Standing) -> set[str]:
     return below_end & line
 
 
-def _ends(graph: Graph, wanted: AddressRange, place: Standing) -> tuple[Rows, Rows]:
+def _ends(
+    graph: Graph, wanted: AddressRange, place: Standing
+) -> tuple[AppliedRows, AppliedRows]:
     start, end = wanted.start, wanted.end
     if end and _is_relative(end):
         from_start = named(graph, _absolute_start(start), place) if start else ()
@@ -92,7 +94,7 @@ def _absolute_start(start: Address) -> Address:
     return start
 
 
-def _absolute_end(graph: Graph, end: Address | None, place: Standing) -> Rows:
+def _absolute_end(graph: Graph, end: Address | None, place: Standing) -> AppliedRows:
     """Without an end all lines count, also those that another one needs."""
     if end is None or end.text == "heads":
         return graph.heads
@@ -103,7 +105,9 @@ def _is_relative(address: Address) -> bool:
     return address.symbol is None
 
 
-def _moved(graph: Graph, origin: Rows, address: Address, upwards: bool) -> Rows:
+def _moved(
+    graph: Graph, origin: AppliedRows, address: Address, upwards: bool
+) -> AppliedRows:
     if (address.steps > 0) is not upwards:
         raise EndMisplaced(address.text)
     if len(origin) > 1:

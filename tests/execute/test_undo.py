@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from autodiff.commands.database import Wishes
+from autodiff.commands.database import Options
 from autodiff.commands.offline import Preview, downgrade_preview, upgrade_preview
 from autodiff.connect.database import engine_for
 from autodiff.errors.running import (
@@ -350,7 +350,7 @@ def test_sql_of_which_a_part_ran_is_asked_about(project: Project) -> None:
     _half(project, up, BACK.replace("from nowhere", "from t"))
     with pytest.raises(UndoUnclear, match="delete from t"):
         project.downgrade("zero")
-    project.downgrade("zero", Wishes(doubt="done"))
+    project.downgrade("zero", Options(doubt="done"))
     assert project.tables() == set()
 
 

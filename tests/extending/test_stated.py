@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 import pytest
 import sqlalchemy as sa
-from autodiff.lint.losses import losses, opposite
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.types import TypeEngine
@@ -15,12 +14,16 @@ from sqlalchemy.types import TypeEngine
 from autodiff import op
 from autodiff.core.clause import Clause
 from autodiff.core.recast import Recast
+from autodiff.core.schema import Schema
+from autodiff.core.state import ReplayedState
 from autodiff.dialects.registry import dialect_named
 from autodiff.errors.operations import KeywordUnknown
 from autodiff.execute.journal import journal_table
-from autodiff.execute.printing import Printer
+from autodiff.execute.printing import OfflinePrinter
 from autodiff.execute.version_table import version_table
 from autodiff.extending import Alter, StandardDialect, Style, register_dialect
+from autodiff.lint.change import Change
+from autodiff.lint.judge import judged
 from tests.extending.installed import nothing_registered
 from tests.operations.running import operations
 
@@ -62,7 +65,7 @@ def ledger() -> Iterator[None]:
 def test_printed_sql_is_cut_for_its_tool() -> None:
     dialect = dialect_named("ledger")
     tables = version_table("versions", None), journal_table("journal", dialect)
-    printed = Printer(dialect, *tables).tables(from_base=True)
+    printed = OfflinePrinter(dialect, *tables).tables(from_base=True)
     assert printed.startswith("OPEN;\nSEND\n\nCREATE TABLE versions (")
     assert printed.endswith("CLOSE;\nSEND\n\n")
     assert "doing CLOB" in printed
@@ -100,7 +103,9 @@ def test_words_of_other_databases_are_taken_on_it() -> None:
 )
 def test_a_cast_of_the_scripts_own_is_told(word: str, expected: str) -> None:
     operation = altered("ledger", **{word: "cut(a)"})
-    (loss,) = losses(operation, "upgrade", dialect_named("ledger"), opposite(()))
+    state = ReplayedState(Schema())
+    change = Change("upgrade", dialect_named("ledger"), state, (operation,))
+    (loss,) = judged(change)
     assert expected in loss.sentence
 
 

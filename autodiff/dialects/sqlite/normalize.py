@@ -27,7 +27,7 @@ from autodiff.kinds.column import UNSTATED, Column
 from autodiff.kinds.deferral import Deferral
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index, IndexPart
-from autodiff.kinds.options import Options, option
+from autodiff.kinds.options import DialectOptions, option
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.table import Table
 from autodiff.kinds.unique import Unique
@@ -43,7 +43,7 @@ class Sides:
     """
 
     columns: Mapping[str, Column]
-    options: Options
+    options: DialectOptions
     live: Mapping[Key, Object]
     dialect: Dialect
 
