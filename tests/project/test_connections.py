@@ -79,6 +79,20 @@ def test_a_connection_stays_open(project: autodiff.Project, engine: sa.Engine) -
     assert untouched(project)
 
 
+def test_a_transaction_is_joined_and_left_to_the_caller(
+    project: autodiff.Project, postgresql_url: str
+) -> None:
+    engine = sa.create_engine(postgresql_url)
+    with engine.connect() as connection:
+        transaction = connection.begin()
+        assert len(project.upgrade(connection=connection)) == 2
+        assert transaction.is_active
+        transaction.rollback()
+    assert project.current(connection=engine).revisions == ()
+    engine.dispose()
+    assert untouched(project)
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
