@@ -34,7 +34,11 @@ def test_a_file_a_folder_or_nothing(
 ) -> None:
     monkeypatch.chdir(lines.folder)
     ini = lines.folder / "autodiff.ini"
-    places = {"file": "autodiff.ini", "path": ini, "folder": lines.folder}
+    places: dict[str, str | Path] = {
+        "file": "autodiff.ini",
+        "path": ini,
+        "folder": lines.folder,
+    }
     project = autodiff.open(places.get(place))
     assert project.settings.source == ini
     assert [entry.revision for entry in project.heads()] == ["two"]

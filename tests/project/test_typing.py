@@ -56,9 +56,9 @@ MISSPELT = {
 def mypy(folder: Path, *files: Path) -> tuple[int, str]:
     """What mypy says of files outside of the checkout, by the package as it is installed."""
     cache = Path(autodiff.__file__).parents[1] / ".mypy_cache"
-    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", *files]
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file="]
     done = subprocess.run(
-        [*command, f"--cache-dir={cache / 'typing'}"],
+        [*command, f"--cache-dir={cache / 'typing'}", *map(str, files)],
         cwd=folder,
         capture_output=True,
         text=True,
