@@ -173,7 +173,9 @@ def _printed(settings: Settings, start: str, plan: GraphPlan, wishes: Wishes) ->
         printer = Printer(
             dialect,
             version_table(settings.version_table, settings.version_table_schema),
-            journal_table(settings.journal_table, settings.version_table_schema),
+            journal_table(
+                settings.journal_table, dialect, settings.version_table_schema
+            ),
             suffix=options.suffix,
             arguments=options.arguments,
             per_revision=settings.transaction_per_revision,

@@ -34,7 +34,7 @@ def check(case: Case) -> Iterator[Finding]:
 
 def _orphans(value: ForeignKey, rows: Rows | None) -> sa.Select[Any] | None:
     """Select values that no row of the other table has; None where the rows cannot be asked."""
-    if rows is None or ("not_valid", True) in value.options:
+    if rows is None or (rows.dialect.not_valid, True) in value.options:
         return None
     here = rows.table(value.namespace, value.table)
     held = rows.all_held(value.namespace, value.table, value.columns, "here")

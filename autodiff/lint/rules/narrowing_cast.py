@@ -36,7 +36,7 @@ def _recast(case: Case, before: Column, after: Column) -> Iterator[Finding]:
     dialect = case.change.dialect
     recast = dialect.recast(before.type, after.type)
     values, place = case.rows_with_value(after.key), spoken(after.key)
-    if recast and "postgresql_using" in dict(_options(case)):
+    if recast and dialect.cast_word in dict(_options(case)):
         yield case.loss(f"values of {place} become what USING says", values)
         return
     if recast.changed:

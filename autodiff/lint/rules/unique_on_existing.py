@@ -47,7 +47,7 @@ def _duplicates(
     inner = sa.select(*named).select_from(table)
     if where is not None:
         inner = inner.where(sa.literal_column(f"({where.sql})"))
-    if ("nulls_not_distinct", True) not in value.options:
+    if (rows.dialect.nulls_not_distinct, True) not in value.options:
         inner = inner.where(*(column.is_not(None) for column in held))
     values = inner.subquery("found")
     number = sa.func.count().label("rows")
