@@ -3,7 +3,7 @@
 ``load_settings`` gives what every function takes first. ``autodiff.Project`` has a method for each.
 """
 
-from autodiff.commands.database import Wishes
+from autodiff.commands.database import Options
 from autodiff.commands.differences import (
     Differences,
     differences,
@@ -35,7 +35,7 @@ from autodiff.commands.squashing import Squash, squash
 from autodiff.commands.starting import Template, init, templates
 from autodiff.commands.status import Status, status
 from autodiff.commands.tables import ensure_version
-from autodiff.commands.writing import NewRevision, Place
+from autodiff.commands.writing import GraphPosition, NewRevision
 from autodiff.settings import Settings, load_settings
 
 __all__ = [
@@ -43,14 +43,14 @@ __all__ = [
     "Merge",
     "NewRevision",
     "Overlap",
-    "Place",
+    "GraphPosition",
     "Preview",
     "Rebase",
     "Settings",
     "Squash",
     "Status",
     "Template",
-    "Wishes",
+    "Options",
     "branches",
     "differences",
     "downgrade",

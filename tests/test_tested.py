@@ -12,9 +12,7 @@ TABLE = """
 __init__.py: test_wheel.py
 api.py: cli/test_readme.py commands/test_declaring.py
 cli/__init__.py: cli/test_refused.py
-cli/again.py: cli/test_next_steps.py
 cli/arguments.py: cli/test_addresses.py cli/test_refused.py
-cli/asking.py: cli/test_renaming.py
 cli/comparing.py: cli/test_golden.py
 cli/completing.py: cli/test_completion.py
 cli/difference.py: cli/test_golden.py
@@ -29,8 +27,10 @@ cli/options.py: cli/test_golden.py
 cli/pretty.py: cli/test_golden.py
 cli/printing.py: cli/test_golden.py
 cli/program.py: cli/test_golden.py cli/test_refused.py
+cli/prompts.py: cli/test_renaming.py
 cli/renames.py: cli/test_renaming.py
 cli/report.py: cli/test_golden.py
+cli/rerun_command.py: cli/test_next_steps.py
 cli/reshaping.py: cli/test_golden.py
 cli/revision_text.py: cli/test_golden.py
 cli/running.py: cli/test_golden.py
@@ -42,9 +42,9 @@ cli/streams.py: cli/test_bad_input.py cli/test_golden.py
 commands/comparing.py: commands/test_models.py commands/test_declaring.py
 commands/database.py: execute/test_transactions.py
 commands/differences.py: commands/test_declaring.py
+commands/dry_run_findings.py: commands/test_losses.py
 commands/fill_trial.py: commands/test_fills.py
 commands/filling.py: commands/test_fills.py
-commands/foreseeing.py: commands/test_losses.py
 commands/generating.py: commands/test_templates.py
 commands/judging.py: commands/test_declaring.py
 commands/listing.py: commands/test_merging.py
@@ -55,7 +55,6 @@ commands/proposing.py: commands/test_rename_questions.py
 commands/questions.py: commands/test_meaning.py
 commands/recording.py: commands/test_squashing.py
 commands/remarks.py: commands/test_squashing.py
-commands/renames_said.py: commands/test_rename_questions.py
 commands/renaming.py: commands/test_rename_answers.py
 commands/running.py: commands/test_templates.py commands/test_squashing.py
 commands/starting.py: commands/test_templates.py
@@ -65,34 +64,34 @@ commands/writing.py: commands/test_hooks.py commands/test_merging.py
 compare/candidates.py: compare/test_renames.py
 compare/column_evidence.py: compare/test_rename_scores.py
 compare/compare.py: dialects/postgresql/test_scope.py
+compare/distant_tables.py: commands/test_renames_made.py
 compare/evidence.py: compare/test_renames.py
-compare/far.py: commands/test_renames_made.py
 compare/label_candidates.py: commands/test_label_questions.py
 compare/labels.py: commands/test_label_questions.py
-compare/likeness.py: compare/test_rename_scores.py
-compare/moves.py: commands/test_renames_made.py
-compare/nameless.py: dialects/sqlite/test_reader.py
-compare/numbers.py: dialects/sqlite/test_reader.py
-compare/refusals.py: commands/test_rename_answers.py
-compare/spoken.py: commands/test_obstacles.py
-compare/still_due.py: commands/test_obstacles.py
+compare/name_similarity.py: compare/test_rename_scores.py
+compare/numeric_defaults.py: dialects/sqlite/test_reader.py
+compare/overrides.py: hooks/test_columns.py
+compare/refused_renames.py: commands/test_rename_answers.py
+compare/remaining_candidates.py: commands/test_obstacles.py
+compare/rename_order.py: commands/test_renames_made.py
 compare/synonyms.py: compare/test_renames.py compare/test_rename_scores.py
 compare/table_evidence.py: compare/test_rename_scores.py
 compare/type_families.py: compare/test_renames.py
-compare/verdicts.py: hooks/test_columns.py
+compare/typed_names.py: commands/test_obstacles.py
+compare/without_name.py: dialects/sqlite/test_reader.py
 connect/database.py: execute/test_transactions.py execute/test_lost.py
 connect/event_loop.py: execute/test_together.py
 context.py: hooks/test_errors.py execute/test_transactions.py
 core/clause.py: core/test_schema.py
 core/code.py: operations/test_type_code.py
 core/describe.py: core/test_rename.py
-core/dialect.py: core/test_sameness.py dialects/test_recast.py
+core/dialect.py: core/test_compile_keys.py dialects/test_recast.py
 core/execute.py: lint/test_judge.py
 core/fold.py: core/test_order.py
 core/grouping.py: commands/test_label_questions.py
 core/key.py: core/test_order.py
 core/need.py: core/test_order.py
-core/object.py: core/test_schema.py dialects/test_twins.py
+core/object.py: core/test_schema.py dialects/test_live_names.py
 core/operation.py: core/test_diff.py core/test_rename.py
 core/own_operation.py: extending/test_operation.py
 core/printer.py: operations/test_printed.py
@@ -103,12 +102,12 @@ core/replay.py: core/test_diff.py core/test_rename.py
 core/scope.py: dialects/postgresql/test_scope.py
 core/state.py: core/test_knowledge.py
 core/statement.py: dialects/postgresql/test_names.py
-declared/impossible.py: kinds/test_declared.py dialects/test_inspector.py
 declared/info.py: commands/test_rename_answers.py
 declared/metadata.py: commands/test_declaring.py
 declared/models.py: kinds/test_declared.py
-dialects/asking.py: dialects/test_answer_within.py
+declared/unsupported_models.py: kinds/test_declared.py dialects/test_inspector.py
 dialects/casing.py: dialects/sqlite/test_reader.py
+dialects/identity.py: commands/test_fills.py
 dialects/mssql/__init__.py: differential/test_operation_sql.py
 dialects/mssql/catalog.py: differential/test_operation_sql.py
 dialects/mssql/ddl_column.py: differential/test_operation_sql.py
@@ -138,6 +137,7 @@ dialects/mysql/show_create.py: dialects/mysql/test_spell.py
 dialects/mysql/type_objects.py: dialects/mysql/test_journeys.py dialects/test_recast.py
 dialects/mysql/types.py: dialects/mysql/test_normal_forms.py
 dialects/mysql/values.py: dialects/test_recast.py commands/test_obstacles.py
+dialects/optional_query.py: dialects/test_answer_within.py
 dialects/oracle/__init__.py: differential/test_operation_sql.py
 dialects/oracle/ddl_column.py: differential/test_operation_sql.py
 dialects/oracle/ddl_constraint.py: differential/test_operation_sql.py
@@ -190,7 +190,6 @@ dialects/sqlite/stored.py: dialects/sqlite/test_offline.py
 dialects/sqlite/types.py: dialects/sqlite/test_expressions.py
 dialects/sqlite/values.py: commands/test_obstacles.py
 dialects/standard.py: dialects/test_inspector.py dialects/test_recast.py
-dialects/who.py: commands/test_fills.py
 environment.py: execute/test_ending.py
 errors/__init__.py: cli/test_advice.py
 errors/addresses.py: revisions/test_resolve.py
@@ -213,29 +212,29 @@ errors/starting.py: commands/test_templates.py
 errors/tree.py: cli/test_advice.py
 errors/users_code.py: execute/test_ending.py
 errors/writing.py: commands/test_squashing.py commands/test_rebasing.py
-execute/beside.py: execute/test_failing.py
 execute/condense.py: commands/test_squashing.py
 execute/current.py: execute/test_together.py
-execute/doubt.py: execute/test_undo.py execute/test_failing.py
-execute/edited.py: execute/test_standing.py
+execute/direct_statements.py: execute/test_failing.py
+execute/edited_script.py: execute/test_standing.py
 execute/guard.py: execute/test_transactions.py
 execute/item.py: operations/test_op.py
 execute/journal.py: execute/test_stamp.py
-execute/lacking.py: commands/test_fills.py
 execute/live.py: execute/test_undo.py
+execute/missing_values.py: commands/test_fills.py
 execute/online.py: execute/test_failing.py
-execute/pickup.py: execute/test_failing.py
 execute/position.py: execute/test_failing.py
 execute/printing.py: execute/test_offline.py
 execute/progress.py: execute/test_transactions.py
 execute/record.py: operations/test_op.py execute/test_ending.py
 execute/remaining.py: execute/test_undo.py
+execute/resume.py: execute/test_failing.py
 execute/runner.py: execute/test_stamp.py
+execute/scratch_run.py: commands/test_templates.py
 execute/script.py: execute/test_failing.py
 execute/statements.py: execute/test_offline.py
 execute/step.py: execute/test_stamp.py
 execute/style.py: execute/test_ending.py
-execute/trial.py: commands/test_templates.py
+execute/unknown_outcome.py: execute/test_undo.py execute/test_failing.py
 execute/version_table.py: execute/test_failing.py
 extending.py: extending/test_dialect.py extending/test_kind.py
 hooks/__init__.py: hooks/test_revising.py
@@ -253,7 +252,7 @@ kinds/__init__.py: test_layers.py operations/test_zoo.py
 kinds/bare_type.py: dialects/postgresql/test_changes.py
 kinds/check.py: kinds/test_standard_ddl.py kinds/test_declared.py
 kinds/column.py: kinds/test_standard_ddl.py kinds/test_declared.py
-kinds/constraint.py: kinds/test_standard_ddl.py dialects/test_twins.py
+kinds/constraint.py: kinds/test_standard_ddl.py dialects/test_live_names.py
 kinds/convention.py: operations/test_op.py
 kinds/counting.py: kinds/test_standard_ddl.py kinds/test_declared.py
 kinds/deferral.py: kinds/test_standard_ddl.py kinds/test_declared.py
@@ -262,11 +261,10 @@ kinds/exclude.py: kinds/test_standard_ddl.py operations/test_printed.py
 kinds/foreign_key.py: kinds/test_standard_ddl.py kinds/test_declared.py
 kinds/index.py: kinds/test_standard_ddl.py kinds/test_declared.py
 kinds/index_declared.py: kinds/test_declared.py
+kinds/keys.py: core/test_rename.py
 kinds/namespace.py: kinds/test_standard_ddl.py kinds/test_declared.py
 kinds/naming.py: kinds/test_declared.py
 kinds/needed_value.py: commands/test_fills.py
-kinds/options.py: dialects/postgresql/test_changes.py
-kinds/place.py: core/test_rename.py
 kinds/primary_key.py: kinds/test_standard_ddl.py kinds/test_declared.py
 kinds/recasting.py: dialects/test_recast.py
 kinds/schema_argument.py: operations/test_zoo.py
@@ -276,15 +274,13 @@ kinds/table.py: kinds/test_standard_ddl.py kinds/test_declared.py
 kinds/type_code.py: operations/test_type_code.py
 kinds/unique.py: kinds/test_standard_ddl.py kinds/test_declared.py
 kinds/values.py: dialects/test_recast.py commands/test_obstacles.py
-lint/asking.py: commands/test_losses.py
 lint/change.py: commands/test_obstacles.py
 lint/finding.py: lint/test_rules.py
-lint/held.py: commands/test_label_questions.py commands/test_obstacles.py
-lint/misfits.py: commands/test_obstacles.py
-lint/needed_value.py: commands/test_fills.py
+lint/lossy_casts.py: commands/test_obstacles.py
 lint/origins.py: lint/test_judge.py
+lint/queries.py: commands/test_losses.py
 lint/row_count.py: commands/test_losses.py
-lint/rows.py: commands/test_obstacles.py
+lint/rows_before.py: commands/test_obstacles.py
 lint/rule.py: lint/test_rules.py
 lint/rules/__init__.py: lint/test_rules.py
 lint/rules/check_on_existing.py: commands/test_label_questions.py
@@ -298,8 +294,10 @@ lint/rules/lossy_downgrade.py: lint/test_judge.py
 lint/rules/narrowing_cast.py: commands/test_losses.py
 lint/rules/nullable_to_required.py: commands/test_fills.py
 lint/rules/unique_on_existing.py: commands/test_fills.py
-lint/rules/unrestorable_rule.py: commands/test_obstacles.py
+lint/rules/unrestorable_constraint.py: commands/test_obstacles.py
 lint/unique_columns.py: lint/test_rules.py
+lint/value_advice.py: commands/test_fills.py
+lint/value_presence.py: commands/test_label_questions.py commands/test_obstacles.py
 op.py: operations/test_op.py operations/test_signatures.py
 operations/altering.py: operations/test_zoo.py
 operations/batch.py: operations/test_op.py operations/test_known_faults.py
@@ -308,7 +306,7 @@ operations/columns.py: operations/test_zoo.py
 operations/constraints.py: operations/test_op.py operations/test_known_faults.py
 operations/data.py: operations/test_op.py
 operations/gathering.py: operations/test_op.py operations/test_known_faults.py
-operations/hand.py: operations/test_known_faults.py
+operations/handover.py: operations/test_known_faults.py
 operations/indexes.py: operations/test_zoo.py
 operations/keywords.py: operations/test_op.py operations/test_zoo.py
 operations/named_constraints.py: operations/test_zoo.py operations/test_op.py
@@ -330,10 +328,10 @@ revisions/new_file.py: hooks/test_errors.py commands/test_templates.py
 revisions/next_steps.py: cli/test_next_steps.py
 revisions/order.py: revisions/test_graph.py
 revisions/printer.py: revisions/test_formatting.py operations/test_zoo.py
-revisions/rows.py: revisions/test_path.py
 revisions/sourceless.py: commands/test_sourceless.py
 revisions/standing_report.py: cli/test_golden.py
 revisions/template.py: revisions/test_formatting.py
+revisions/version_rows.py: revisions/test_path.py
 revisions/walk.py: revisions/test_path.py
 settings/__init__.py: settings/test_keys.py
 settings/document.py: settings/test_loading.py

@@ -7,17 +7,17 @@ from collections.abc import Iterable
 
 from autodiff.core.dialect import Dialect
 from autodiff.core.object import Object
-from autodiff.core.operation import Alter, Create, Step
+from autodiff.core.operation import Alter, AnyOperation, Create
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index
-from autodiff.kinds.neutral import allowed_value, neutral_value
+from autodiff.kinds.neutral_value import allowed_value, neutral_value
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.unique import Unique
 
 
-def needs_fill(operation: Step) -> bool:
+def needs_fill(operation: AnyOperation) -> bool:
     """Whether rows that are there have no value for what ``operation`` demands of them."""
     match operation:
         case Create(object=Column() as column, fill=None):
@@ -32,7 +32,7 @@ def _fills_itself(column: Column) -> bool:
     return column.autoincrement or any(each is not None for each in made)
 
 
-def meets_null(operation: Step) -> bool:
+def meets_null(operation: AnyOperation) -> bool:
     """Whether a run of ``operation`` fails on rows that hold NULL: a default fills none of them."""
     match operation:
         case Alter(before=Column() as before, after=Column() as after, fill=None):

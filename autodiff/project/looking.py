@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from autodiff.commands import differences, listing, running
 from autodiff.commands import status as status_
-from autodiff.commands.database import Wishes
+from autodiff.commands.database import Options
 from autodiff.commands.status import Status
 from autodiff.connect.given import Given
 from autodiff.frozen import frozen
@@ -115,5 +115,5 @@ class Looking(Opened):
         )
 
 
-def _answers(renames: Pairs, no_renames: Names) -> Wishes:
-    return Wishes(renames=pairs_of(renames), no_renames=refusals_of(no_renames))
+def _answers(renames: Pairs, no_renames: Names) -> Options:
+    return Options(renames=pairs_of(renames), no_renames=refusals_of(no_renames))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
 from typing import Literal, TypeVar
 
-from autodiff.commands.database import Wishes
+from autodiff.commands.database import Options
 from autodiff.connect.given import Given, with_given
 from autodiff.frozen import frozen
 from autodiff.settings import Settings
@@ -31,11 +31,11 @@ class Opened:
     def _on(
         self,
         connection: Given | None,
-        work: Callable[[Wishes], Result],
-        options: Wishes | None = None,
+        work: Callable[[Options], Result],
+        options: Options | None = None,
     ) -> Result:
         """Return what ``work`` gives with ``options``, on the caller's connection if there is one."""
-        said = replace(options or Wishes(), x_arguments=self.x)
+        said = replace(options or Options(), x_arguments=self.x)
         return with_given(
             connection, lambda inner: work(replace(said, connection=inner))
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from autodiff.commands.differences import Differences
 from autodiff.core.describe import describe
-from autodiff.core.operation import Step as Operation
+from autodiff.core.operation import AnyOperation as Operation
 from autodiff.frozen import frozen
 from autodiff.revisions.history import HistoryEntry
 from autodiff.revisions.standing_report import DatabaseStanding

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from autodiff.commands import offline, running, tables
-from autodiff.commands.database import Wishes
+from autodiff.commands.database import Options
 from autodiff.commands.offline import Preview
 from autodiff.connect.given import Given
-from autodiff.execute.doubt import Doubt
+from autodiff.execute.unknown_outcome import Doubt
 from autodiff.frozen import frozen
 from autodiff.project.opened import Opened
 from autodiff.project.results import OwnTables
@@ -33,7 +33,7 @@ class Running(Opened):
         return self._on(
             connection,
             lambda options: running.upgrade(self.settings, address, options),
-            Wishes(doubt=in_doubt, tag=tag),
+            Options(doubt=in_doubt, tag=tag),
         )
 
     def downgrade(
@@ -48,7 +48,7 @@ class Running(Opened):
         return self._on(
             connection,
             lambda options: running.downgrade(self.settings, address, options),
-            Wishes(doubt=in_doubt, tag=tag),
+            Options(doubt=in_doubt, tag=tag),
         )
 
     def stamp(
@@ -68,7 +68,7 @@ class Running(Opened):
             lambda options: running.stamp(
                 self.settings, targets, purge=purge, wishes=options
             ),
-            Wishes(tag=tag),
+            Options(tag=tag),
         )
 
     def ensure_version(self, *, connection: Given | None = None) -> OwnTables:
@@ -93,7 +93,7 @@ class Running(Opened):
         return self._on(
             connection,
             lambda options: offline.upgrade_preview(self.settings, address, options),
-            Wishes(rows=rows, tag=tag),
+            Options(rows=rows, tag=tag),
         )
 
     def downgrade_preview(
@@ -108,16 +108,16 @@ class Running(Opened):
         return self._on(
             connection,
             lambda options: offline.downgrade_preview(self.settings, address, options),
-            Wishes(rows=rows, tag=tag),
+            Options(rows=rows, tag=tag),
         )
 
     def upgrade_sql(self, address: str = "head", *, tag: str | None = None) -> str:
         """Return the SQL of an upgrade, from base or, with ``a:b``, from a; no database is asked."""
-        return offline.upgrade_sql(self.settings, address, Wishes(self.x, tag=tag))
+        return offline.upgrade_sql(self.settings, address, Options(self.x, tag=tag))
 
     def downgrade_sql(self, address: str, *, tag: str | None = None) -> str:
         """Return the SQL of a downgrade ``a:b``, from a down to b; no database is asked."""
-        return offline.downgrade_sql(self.settings, address, Wishes(self.x, tag=tag))
+        return offline.downgrade_sql(self.settings, address, Options(self.x, tag=tag))
 
     def stamp_sql(
         self, *addresses: str, purge: bool = False, tag: str | None = None
@@ -126,10 +126,10 @@ class Running(Opened):
         return offline.stamp_sql(
             self.settings,
             addresses or ("head",),
-            Wishes(self.x, tag=tag),
+            Options(self.x, tag=tag),
             purge=purge,
         )
 
     def ensure_version_sql(self) -> str:
         """Return the SQL that makes the version table and the journal."""
-        return offline.ensure_version_sql(self.settings, Wishes(self.x))
+        return offline.ensure_version_sql(self.settings, Options(self.x))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from autodiff.commands import editing, generating, listing, merging, rebasing, squashing
-from autodiff.commands.database import Wishes
+from autodiff.commands.database import Options
 from autodiff.commands.merging import Merge
 from autodiff.commands.rebasing import Rebase
 from autodiff.commands.running import rows_of
 from autodiff.commands.squashing import Squash
-from autodiff.commands.writing import NewRevision, Place
+from autodiff.commands.writing import GraphPosition, NewRevision
 from autodiff.connect.given import Given
 from autodiff.frozen import frozen
 from autodiff.project.opened import (
@@ -57,7 +57,7 @@ class Writing(Opened):
         looked at. ``verify`` tries the script on a scratch database first, and with ``force`` it is
         written even where that went wrong.
         """
-        place = Place(
+        place = GraphPosition(
             names_of(head),
             splice,
             branch_label,
@@ -65,7 +65,7 @@ class Writing(Opened):
             rev_id,
             names_of(depends_on),
         )
-        answers = Wishes(
+        answers = Options(
             renames=pairs_of(renames),
             no_renames=refusals_of(no_renames),
             fills=pairs_of(fills),
@@ -96,7 +96,7 @@ class Writing(Opened):
         With the setting ``revision_environment`` env.py is run around it, ``offline`` without a
         database.
         """
-        place = Place(
+        place = GraphPosition(
             names_of(head),
             splice,
             branch_label,
@@ -105,7 +105,7 @@ class Writing(Opened):
             names_of(depends_on),
         )
         return generating.revision(
-            self.settings, message, place, Wishes(self.x), offline=offline
+            self.settings, message, place, Options(self.x), offline=offline
         )
 
     def merge(
@@ -118,9 +118,9 @@ class Writing(Opened):
         rev_id: str | None = None,
     ) -> Merge:
         """Write an empty revision that follows all of ``addresses``; without one, all heads."""
-        place = Place(("head",), splice, branch_label, version_path, rev_id)
+        place = GraphPosition(("head",), splice, branch_label, version_path, rev_id)
         targets = addresses or ("heads",)
-        return merging.merge(self.settings, targets, message, place, Wishes(self.x))
+        return merging.merge(self.settings, targets, message, place, Options(self.x))
 
     def rebase(
         self, revision: str, *onto: str, connection: Given | None = None
@@ -144,7 +144,7 @@ class Writing(Opened):
 
         ``keep_sql`` keeps all as it is written, where scripts have SQL of their own.
         """
-        place = Place(version_path=version_path, rev_id=rev_id)
+        place = GraphPosition(version_path=version_path, rev_id=rev_id)
         return squashing.squash(
             self.settings, range_, message, place, keep_sql=keep_sql
         )

@@ -83,7 +83,7 @@ def test_they_do_what_they_did(tmp_path: Path) -> None:
     made.add("one", None, "op.create_table('t', sa.Column('id', sa.Integer))")
     settings = api.load_settings(None, None, None, {}, made.settings().here)
     with sa.create_engine(made.url).connect() as connection:
-        wishes = api.Wishes(connection=connection)
+        wishes = api.Options(connection=connection)
         assert [step.direction for step in api.upgrade(settings, "head", wishes)] == [
             "upgrade"
         ]

@@ -11,7 +11,7 @@ from autodiff.core.operation import Alter, Create, Drop
 from autodiff.dialects.registry import dialect_of
 from autodiff.errors.sqlite import ForeignKeysBroken, ForeignKeysOn
 from autodiff.kinds.foreign_key import ForeignKey
-from autodiff.kinds.place import table_key
+from autodiff.kinds.keys import table_key
 from tests.dialects.sqlite.live import (
     change,
     column,
