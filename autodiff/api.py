@@ -1,7 +1,6 @@
-"""The Python API: everything that the commands do, returning values and printing nothing.
+"""The names that the Python API had before ``autodiff.open``: each works in this release as it did.
 
-``load_settings`` gives what every function takes first. Every error is an
-``autodiff.errors.AutodiffError``; those of an area stand in its module there.
+``load_settings`` gives what every function takes first. ``autodiff.Project`` has a method for each.
 """
 
 from autodiff.commands.database import Options
@@ -39,19 +38,24 @@ from autodiff.commands.tables import ensure_version
 from autodiff.commands.writing import GraphPosition, NewRevision
 from autodiff.settings import Settings, load_settings
 
+Place = GraphPosition
+Wishes = Options
+
 __all__ = [
     "Differences",
+    "GraphPosition",
     "Merge",
     "NewRevision",
+    "Options",
     "Overlap",
-    "GraphPosition",
+    "Place",
     "Preview",
     "Rebase",
     "Settings",
     "Squash",
     "Status",
     "Template",
-    "Options",
+    "Wishes",
     "branches",
     "differences",
     "downgrade",

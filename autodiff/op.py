@@ -108,8 +108,12 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """An operation that a package registered; raises FunctionUnknown."""
+def _of_a_package(name: str) -> Any:
+    """Return an operation that a package registered; raises FunctionUnknown."""
     if name.startswith("__"):
         raise AttributeError(name)
     return found(name, __all__)
+
+
+# Set where type checkers do not look: to them a misspelt operation is an error.
+globals()["__getattr__"] = _of_a_package

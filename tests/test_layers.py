@@ -22,7 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("lint", "hooks"),
     ("environment", "operations", "write_hooks"),
     ("op", "context", "commands", "extending"),
-    ("api",),
+    ("api", "project"),
     ("cli", "__main__"),
 )
 

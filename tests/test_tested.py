@@ -81,6 +81,7 @@ compare/typed_names.py: commands/test_obstacles.py
 compare/without_name.py: dialects/sqlite/test_reader.py
 connect/database.py: execute/test_transactions.py execute/test_lost.py
 connect/event_loop.py: execute/test_together.py
+connect/given.py: project/test_connections.py
 context.py: hooks/test_errors.py execute/test_transactions.py
 core/clause.py: core/test_schema.py
 core/code.py: operations/test_type_code.py
@@ -314,6 +315,12 @@ operations/named_constraints.py: operations/test_zoo.py operations/test_op.py
 operations/own.py: operations/test_op.py
 operations/tables.py: operations/test_zoo.py
 operations/types.py: operations/test_zoo.py operations/test_known_faults.py
+project/__init__.py: project/test_page.py
+project/looking.py: project/test_page.py
+project/opened.py: project/test_open.py
+project/results.py: project/test_page.py
+project/running.py: project/test_page.py project/test_connections.py
+project/writing.py: project/test_page.py
 resources.py: test_wheel.py
 revisions/address.py: revisions/test_resolve.py
 revisions/body.py: revisions/test_formatting.py

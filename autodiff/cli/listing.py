@@ -38,9 +38,11 @@ def history(
     Example: autodiff history -i -r ae10:head
     """
     from autodiff.cli.streams import note
+    from autodiff.commands.listing import counts_from_database
     from autodiff.commands.listing import history as listed
 
-    rows = _rows(session) if indicate_current or _relative(rev_range) else ()
+    asks = indicate_current or counts_from_database(rev_range)
+    rows = _rows(session) if asks else ()
     found = listed(settings_of(session), rev_range, rows)
     say_entries(found, verbose, as_json)
     if rev_range is None:
@@ -154,9 +156,3 @@ def _rows(session: Session) -> tuple[str, ...]:
     from autodiff.commands.running import rows_of
 
     return rows_of(settings_of(session))
-
-
-def _relative(range_: str | None) -> bool:
-    """Whether a range can only be understood from what is applied."""
-    ends = (range_ or "").split(":")
-    return any(end[:1] in ("+", "-") or end == "current" for end in ends)

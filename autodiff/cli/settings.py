@@ -18,7 +18,9 @@ def settings_of(session: Session) -> Settings:
 
 def rows_for(session: Session, address: str) -> tuple[str, ...] | None:
     """The database's current revisions, where ``address`` speaks of them; else None."""
-    if "current" not in address:
+    from autodiff.commands.listing import names_current
+
+    if not names_current(address):
         return None
     from autodiff.commands.running import rows_of
 

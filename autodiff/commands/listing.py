@@ -53,3 +53,14 @@ def show(
         describe_revision(graph, one.revision, rows or ())
         for one in resolve(graph, address, rows)
     )
+
+
+def names_current(address: str) -> bool:
+    """Return whether an address speaks of what the database is at."""
+    return "current" in address
+
+
+def counts_from_database(range_: str | None) -> bool:
+    """Return whether a range can only be understood from what is applied."""
+    ends = (range_ or "").split(":")
+    return any(end[:1] in ("+", "-") or end == "current" for end in ends)

@@ -71,7 +71,11 @@ def stamp(
 
 def standing(settings: Settings, wishes: Options = NO_OPTIONS) -> DatabaseStanding:
     """What the database stands on, and what it has not reached; of several, what any of them does."""
-    found = standings(settings, wishes)
+    return standing_of(standings(settings, wishes))
+
+
+def standing_of(found: tuple[DatabaseStanding, ...]) -> DatabaseStanding:
+    """Return what one database stands on; of several, what any of them does."""
     if len(found) == 1:
         return found[0]
     entries = {x.header.revision: x for each in found for x in each.entries}

@@ -56,3 +56,32 @@ class DatabaseUnreachable(Failed):
 
     def facts(self) -> dict[str, object]:
         return {**vars(self), "stop": "" if self.said.endswith(("?", ".")) else "."}
+
+
+class ConnectionUnusable(WrongUsage):
+    """What was given to the Python API as a connection is none, or none that is open."""
+
+    kind: str
+
+    happened = "No database can be reached by {kind}, which was given as connection."
+    now = "No database was contacted."
+    advice = (
+        "Give a Connection, an Engine or an open AsyncConnection of SQLAlchemy: of a "
+        "Session, session.connection(); of an AsyncEngine, what `async with "
+        "engine.connect() as connection` opens."
+    )
+
+
+class ConnectionOfRunningLoop(WrongUsage):
+    """An asynchronous connection was given inside its event loop, which would wait for itself."""
+
+    happened = (
+        "An AsyncConnection was given inside of a running event loop, which cannot wait "
+        "for it while it waits for this call."
+    )
+    now = "Nothing was changed."
+    advice = (
+        "Await the call inside of run_sync, such as: await connection.run_sync(lambda "
+        'inner: project.upgrade("head", connection=inner)). Or await it in another '
+        'thread: await asyncio.to_thread(project.upgrade, "head", connection=connection).'
+    )

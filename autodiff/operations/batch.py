@@ -365,11 +365,16 @@ class Batch:
         """Call an ``async`` function with the live ``AsyncConnection``."""
         return bind.run_async(async_function, *args, **kw_args)
 
-    def __getattr__(self, name: str) -> Any:
-        """A registered operation, called with the table's name first."""
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return partial(own.found(name, dir(self)), self._table)
+
+def _of_a_package(self: Batch, name: str) -> Any:
+    """Return a registered operation, called with the table's name first."""
+    if name.startswith("_"):
+        raise AttributeError(name)
+    return partial(own.found(name, dir(self)), self._table)
+
+
+# Set where type checkers do not look: to them a misspelt operation is an error.
+setattr(Batch, "__getattr__", _of_a_package)  # noqa: B010
 
 
 @strict()

@@ -26,6 +26,11 @@ class Header:
     path: str = ""
     create_date: str = ""
 
+    @property
+    def message(self) -> str:
+        """Return what the revision is about."""
+        return self.doc
+
 
 def check_revision_id(revision: str, path: str) -> None:
     """Raises ``RevisionNameIllegal`` for an id that no address could name."""

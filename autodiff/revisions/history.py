@@ -28,6 +28,21 @@ class HistoryEntry:
     is_merge_point: bool
     is_current: bool
 
+    @property
+    def revision(self) -> str:
+        """Return its id."""
+        return self.header.revision
+
+    @property
+    def message(self) -> str:
+        """Return what the revision is about."""
+        return self.header.doc
+
+    @property
+    def path(self) -> str:
+        """Return where its file is."""
+        return self.header.path
+
 
 def history(
     graph: Graph, text: str | None = None, rows: Sequence[str] = ()

@@ -63,6 +63,16 @@ class Step:
     forgets: HalfApplied | None = None
 
     @property
+    def revision(self) -> str | None:
+        """Return the id of the revision; None for a stamp."""
+        return self.header.revision if self.header else None
+
+    @property
+    def message(self) -> str:
+        """Return what the revision is about; "" for a stamp."""
+        return self.header.doc if self.header else ""
+
+    @property
     def changes(self) -> RowChanges:
         """The fewest changes of the version table that make the step."""
         if self.purges:

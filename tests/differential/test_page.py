@@ -15,7 +15,8 @@ from alembic.config import CommandLine
 from alembic.operations import Operations
 from alembic.runtime.environment import EnvironmentContext
 
-from autodiff import api, context, op
+import autodiff
+from autodiff import context, op
 from autodiff.cli.program import SECTIONS
 from autodiff.settings.keys import KEYS
 
@@ -109,9 +110,11 @@ def test_each_function_for_python_is_there_by_ours() -> None:
     theirs = {name for name, each in functions if each.__module__ == command.__name__}
     assert "ensure_version" in theirs
     assert theirs <= set(re.findall(r"`command\.(\w+)", part))
-    named = set(re.findall(r"`api\.(\w+)", part))
-    values = {each for each in api.__all__ if each[0].isupper()}
-    assert set(api.__all__) - values <= named <= set(api.__all__)
+    named = set(re.findall(r"`project\.(\w+)", part))
+    methods = inspect.getmembers(autodiff.Project, inspect.isfunction)
+    assert named == {name for name, _ in methods if not name.startswith("_")}
+    functions_named = set(re.findall(r"`autodiff\.([a-z]\w+)[`(]", part))
+    assert functions_named == {"open", "init", "templates"}
 
 
 def test_each_argument_of_a_batch_is_named() -> None:

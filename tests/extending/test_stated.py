@@ -21,7 +21,7 @@ from autodiff.errors.operations import KeywordUnknown
 from autodiff.execute.journal import journal_table
 from autodiff.execute.printing import OfflinePrinter
 from autodiff.execute.version_table import version_table
-from autodiff.extending import Alter, StandardDialect, ScriptStyle, register_dialect
+from autodiff.extending import Alter, ScriptStyle, StandardDialect, register_dialect
 from autodiff.lint.change import Change
 from autodiff.lint.judge import judged
 from tests.extending.installed import nothing_registered
@@ -39,7 +39,9 @@ class Ledger(StandardDialect):
     """autodiff's side."""
 
     name: ClassVar[str] = "ledger"
-    style: ClassVar[ScriptStyle] = ScriptStyle("OPEN", "CLOSE", batch="SEND", guarded=False)
+    style: ClassVar[ScriptStyle] = ScriptStyle(
+        "OPEN", "CLOSE", batch="SEND", guarded=False
+    )
     long_text: ClassVar[type[TypeEngine[str]]] = sa.CLOB
     script_words: ClassVar[Mapping[type, frozenset[str]]] = {
         Alter: frozenset({"ledger_by"})

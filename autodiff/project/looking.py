@@ -1,0 +1,119 @@
+"""Looking: what the revisions are, what a database is at, and how it differs from the models."""
+
+from __future__ import annotations
+
+from autodiff.commands import differences, listing, running
+from autodiff.commands import status as status_
+from autodiff.commands.database import Options
+from autodiff.commands.status import Status
+from autodiff.connect.given import Given
+from autodiff.frozen import frozen
+from autodiff.project.opened import (
+    Names,
+    Opened,
+    Pairs,
+    pairs_of,
+    refusals_of,
+)
+from autodiff.project.results import Current, Diff, current_of, diff_of
+from autodiff.revisions.history import HistoryEntry
+
+
+@frozen
+class Looking(Opened):
+    """What changes nothing."""
+
+    def current(self, *, connection: Given | None = None) -> Current:
+        """Return what the database is at; of several databases, what any of them is at."""
+        standings = self._on(
+            connection, lambda options: running.standings(self.settings, options)
+        )
+        whole = running.standing_of(standings)
+        if len(standings) == 1:
+            return current_of(whole)
+        return current_of(whole, tuple(current_of(one) for one in standings))
+
+    def heads(self, *, resolve_dependencies: bool = False) -> tuple[HistoryEntry, ...]:
+        """Return the revisions that nothing follows; with ``resolve_dependencies`` less those that
+        another revision depends on.
+        """
+        return listing.heads(self.settings, resolve_dependencies=resolve_dependencies)
+
+    def branches(self) -> tuple[HistoryEntry, ...]:
+        """Return the revisions that more than one follows."""
+        return listing.branches(self.settings)
+
+    def history(
+        self,
+        range_: str | None = None,
+        *,
+        indicate_current: bool = False,
+        connection: Given | None = None,
+    ) -> tuple[HistoryEntry, ...]:
+        """Return the revisions of a range such as ``ae10:head``, newest first; without one, all.
+
+        The database is asked only where the range counts from it, and, to say which revisions are
+        current, with ``indicate_current`` or a ``connection``.
+        """
+        asks = indicate_current or connection is not None
+        rows: tuple[str, ...] = ()
+        if asks or listing.counts_from_database(range_):
+            rows = self._rows(connection)
+        return listing.history(self.settings, range_, rows)
+
+    def show(
+        self, address: str, *, connection: Given | None = None
+    ) -> tuple[HistoryEntry, ...]:
+        """Return the revisions that an address names; ``current`` asks the database."""
+        asks = connection is not None or listing.names_current(address)
+        rows = self._rows(connection) if asks else None
+        return listing.show(self.settings, address, rows)
+
+    def status(self, *, connection: Given | None = None) -> tuple[Status, ...]:
+        """Return all that there is to know, one value for each database that env.py gives."""
+        return self._on(
+            connection, lambda options: status_.status(self.settings, options)
+        )
+
+    def diff(
+        self,
+        *,
+        renames: Pairs = (),
+        no_renames: Names = (),
+        connection: Given | None = None,
+    ) -> Diff:
+        """Return what would bring the database to the models, in words and as SQL.
+
+        ``renames`` are old names by new ones, such as ``{"users.mail": "users.email"}``;
+        ``no_renames`` are names of what is dropped and was not renamed, or "all".
+        """
+        differs = self._on(
+            connection,
+            lambda options: differences.examined(self.settings, options, as_sql=True),
+            _answers(renames, no_renames),
+        )
+        return diff_of(differs)
+
+    def check(
+        self,
+        *,
+        renames: Pairs = (),
+        no_renames: Names = (),
+        connection: Given | None = None,
+    ) -> bool:
+        """Return whether the database is as the models say."""
+        differs = self._on(
+            connection,
+            lambda options: differences.examined(self.settings, options),
+            _answers(renames, no_renames),
+        )
+        return not differs.operations
+
+    def _rows(self, connection: Given | None) -> tuple[str, ...]:
+        return self._on(
+            connection, lambda options: running.rows_of(self.settings, options)
+        )
+
+
+def _answers(renames: Pairs, no_renames: Names) -> Options:
+    return Options(renames=pairs_of(renames), no_renames=refusals_of(no_renames))
