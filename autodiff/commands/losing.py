@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from autodiff.core.dialect import Dialect
 from autodiff.core.object import Object
-from autodiff.core.operation import Alter, Create, Step
+from autodiff.core.operation import Create, Step
 from autodiff.core.own_operation import OwnOperation
 from autodiff.core.schema import Schema
 from autodiff.frozen import frozen
-from autodiff.kinds.column import Column
-from autodiff.kinds.needed_value import fill_advice, needs_fill
+from autodiff.kinds.needed_value import Filling, fill_advice, needs_fill
 from autodiff.lint.loss_rows import LossRows
 from autodiff.lint.losses import Direction, Loss, losses, opposite
 from autodiff.revisions.body import Remarks
@@ -95,11 +94,9 @@ def remarks_of(
 
 
 def _value_needed(
-    step: Step, created: Sequence[Object], live: Schema, dialect: Dialect
+    step: Filling, created: Sequence[Object], live: Schema, dialect: Dialect
 ) -> str:
-    assert isinstance(step, Create | Alter)
     column = step.object
-    assert isinstance(column, Column)
     rules = (*live.under(column.parent), *created)
     who = (
         "A table with rows needs" if isinstance(step, Create) else "Rows with NULL need"

@@ -21,7 +21,7 @@ Rule = Callable[[Situation, Any], Any]
 
 F = TypeVar("F", bound=Rule)
 
-STEPS = Create | Drop | Alter | Rename | OwnOperation
+STEPS = (Create, Drop, Alter, Rename, OwnOperation)
 
 
 @frozen

@@ -96,7 +96,7 @@ class LossRows:
             yield from self._with_value(after)
 
     def _with_label(
-        self, operation: Alter, before: Enum, after: Enum
+        self, operation: Alter[Object], before: Enum, after: Enum
     ) -> Iterator[tuple[Rows, str]]:
         gone = labels_gone(before, after, operation.inner_renames)
         for column in self._schema.values():

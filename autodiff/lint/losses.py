@@ -8,6 +8,7 @@ from typing import Literal
 
 from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
+from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Drop, Operation, Step
 from autodiff.core.own_operation import OwnOperation
 from autodiff.frozen import frozen
@@ -159,7 +160,7 @@ RULES: tuple[Callable[[Operation, Direction, Dialect], Iterator[Loss]], ...] = (
 )
 
 
-def _comes_back(operation: Create, direction: Direction) -> Iterator[Loss]:
+def _comes_back(operation: Create[Object], direction: Direction) -> Iterator[Loss]:
     """What was dropped on the way there, and is created again."""
     value = operation.object
     if isinstance(value, Table):
@@ -171,7 +172,7 @@ def _comes_back(operation: Create, direction: Direction) -> Iterator[Loss]:
     yield Loss(COMES_BACK_EMPTY, operation, direction, what)
 
 
-def _held_instead(operation: Create, column: Column) -> str:
+def _held_instead(operation: Create[Object], column: Column) -> str:
     """What rows get in a column that comes back."""
     if column.default is not None:
         return f"with its default {column.default.sql} in each row"

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from autodiff.core.describe import describe
 from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
+from autodiff.core.object import Object
 from autodiff.core.operation import Create, Step
 from autodiff.frozen import frozen
 from autodiff.kinds.check import Check
@@ -30,7 +31,7 @@ Values = Mapping[Key, str]
 class Hollow:
     """A rule that ``operation`` of a downgrade brings back, and that the rows will not keep."""
 
-    operation: Create
+    operation: Create[Object]
     reason: str
 
     def __str__(self) -> str:
@@ -51,7 +52,7 @@ def hollow_rules(
     )
 
 
-def _made_up(creates: Sequence[Create]) -> Iterator[tuple[Key, str]]:
+def _made_up(creates: Sequence[Create[Object]]) -> Iterator[tuple[Key, str]]:
     """What rows get in columns that come back: a fill, or a default that is the same for all."""
     for each in creates:
         if isinstance(each.object, Column):
@@ -61,7 +62,7 @@ def _made_up(creates: Sequence[Create]) -> Iterator[tuple[Key, str]]:
 
 
 def _reason(
-    operation: Create, values: Values, connection: Connection, dialect: Dialect
+    operation: Create[Object], values: Values, connection: Connection, dialect: Dialect
 ) -> str | None:
     match operation.object:
         case Unique() | PrimaryKey() | Index() as rule:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
+from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Operation, Rename
 from autodiff.core.schema import Schema
 from autodiff.frozen import frozen
@@ -32,17 +33,17 @@ class Rows:
     rewritten: frozenset[Key] = frozenset()
 
     @cached_property
-    def _renames(self) -> tuple[Rename, ...]:
+    def _renames(self) -> tuple[Rename[Object], ...]:
         found = (each for each in self.operations if isinstance(each, Rename))
         return tuple(reversed(tuple(found)))
 
     @cached_property
-    def _creates(self) -> dict[Key, Create]:
+    def _creates(self) -> dict[Key, Create[Object]]:
         found = (each for each in self.operations if isinstance(each, Create))
         return {each.object.key: each for each in found}
 
     @cached_property
-    def _alters(self) -> dict[Key, Alter]:
+    def _alters(self) -> dict[Key, Alter[Object]]:
         found = (each for each in self.operations if isinstance(each, Alter))
         return {each.object.key: each for each in found}
 
