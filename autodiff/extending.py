@@ -11,6 +11,7 @@ from autodiff.core.printer import Printer
 from autodiff.core.scope import Scope
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
+from autodiff.core.unknown import UNKNOWN
 from autodiff.dialects.packages import register_dialect, register_kind
 from autodiff.dialects.standard import StandardDialect
 from autodiff.frozen import frozen
@@ -23,6 +24,7 @@ from autodiff.operations.own import (
 )
 
 __all__ = [
+    "UNKNOWN",
     "Alter",
     "Clause",
     "Code",

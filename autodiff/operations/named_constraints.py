@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from autodiff.core.clause import Clause
 from autodiff.core.operation import Alter, Drop, Rename
+from autodiff.core.unknown import UNKNOWN
 from autodiff.errors.running import ConstraintUnclear
 from autodiff.kinds.check import Check
 from autodiff.kinds.constraint import Constraint
@@ -59,7 +60,7 @@ def drop_constraint(
         rule=rule,
     )
     value = named(constraint_name, table_name, type_, schema, content)
-    hand([Drop(value, (), _unsaid(value, content), bool(if_exists))])
+    hand([Drop(value, UNKNOWN, bool(if_exists))])
 
 
 @strict()
@@ -74,7 +75,7 @@ def rename_constraint(
     """Give a constraint another name; ``type_`` as for :func:`drop_constraint`."""
     before = named(old_name, table_name, type_, schema, {})
     after = named(new_name, table_name, type_, schema, {})
-    hand([Rename(before, after, _unsaid(before, {}))])
+    hand([Rename(before, after)])
 
 
 @strict()
@@ -96,7 +97,8 @@ def validate_constraint(
     after = named(constraint_name, table_name, type_, schema, {})
     assert isinstance(after, Check | ForeignKey)
     before = replace(after, options=(("postgresql_not_valid", True),))
-    hand([Alter(before, after, _unsaid(after, {}) - {"options"})])
+    after = replace(after, options=())
+    hand([Alter(before, after)])
 
 
 def named(
@@ -109,7 +111,7 @@ def named(
     """A constraint that a script names; raises ConstraintUnclear where it cannot be told."""
     place = (dialect().namespace(schema), table_name)
     if type_ is None and name is not None and not content:
-        return SomeConstraint(*place, name)
+        return SomeConstraint(*place, name, automatic=UNKNOWN)
     if type_ not in _BY_TYPE:
         known = ", ".join(_BY_TYPE)
         reason = f"type_ must be one of {known}"
@@ -117,7 +119,8 @@ def named(
     if name is None and not content and type_ != "primary":
         reason = "its content must be given"
         raise ConstraintUnclear("without a name", table_name, reason)
-    return _BY_TYPE[type_](place, name, content)
+    value = _BY_TYPE[type_](place, name, content)
+    return replace(value, **dict.fromkeys(_unsaid(value, content), UNKNOWN))
 
 
 _NOTHING = Clause("", "")
@@ -175,4 +178,5 @@ def _unsaid(value: Constraint, content: Content) -> frozenset[str]:
     known = {"namespace", "table", "name"}
     if value.name is None and content:
         known |= {"columns", "condition", "rule"}
+        known |= {"target_namespace", "target_table", "target_columns"}
     return frozenset(each.name for each in fields(value)) - known
