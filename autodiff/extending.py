@@ -11,7 +11,6 @@ from autodiff.core.printer import Printer
 from autodiff.core.scope import Scope
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
-from autodiff.core.unknown import UNKNOWN
 from autodiff.dialects.packages import register_dialect, register_kind
 from autodiff.dialects.standard import StandardDialect
 from autodiff.frozen import frozen
@@ -24,7 +23,6 @@ from autodiff.operations.own import (
 )
 
 __all__ = [
-    "UNKNOWN",
     "Alter",
     "Clause",
     "Code",

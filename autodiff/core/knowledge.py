@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import fields, replace
 from typing import Any, TypeVar, cast
 
 from autodiff.core.fold import in_parent
@@ -23,23 +24,39 @@ def complete(operation: Completed, state: State) -> Completed:
 
 
 def _complete(operation: Operation, state: State) -> Operation:
-    if isinstance(operation, Create) or not operation.unknown:
-        return operation
-    value = operation.object if isinstance(operation, Drop) else operation.before
+    match operation:
+        case Create():
+            return operation
+        case Drop(object=value, unknown=unknown) if unknown:
+            return _complete_drop(operation, value, state)
+        case Alter(before=before, after=after, unknown=unknown) if unknown:
+            known = before.meant(state)
+            if known is None:
+                return operation
+            return replace(
+                operation,
+                before=_filled(before, known, _of_before(unknown)),
+                after=_filled(after, known, _of_both(unknown)),
+                unknown=frozenset(),
+            )
+        case Rename(before=before, after=after, unknown=unknown) if unknown:
+            known = before.meant(state)
+            if known is None:
+                return operation
+            return Rename(known, _renamed(after, known, unknown))
+    return operation
+
+
+def _complete_drop(
+    operation: Drop[Object], value: Object, state: State
+) -> Drop[Object]:
     known = value.meant(state)
     if known is None:
         return operation
-    match operation:
-        case Drop():
-            parts = [each for each in state.under(known.key) if each.inline]
-            parts.sort(key=in_parent)
-            return replace(operation, object=known, parts=tuple(parts))
-        case Alter(before=before, after=after):
-            return replace(
-                operation, before=_filled(before, known), after=_filled(after, known)
-            )
-        case Rename(after=after):
-            return Rename(known, _renamed(after, known))
+    parts = sorted(
+        (each for each in state.under(known.key) if each.inline), key=in_parent
+    )
+    return replace(operation, object=known, parts=tuple(parts), unknown=frozenset())
 
 
 def identified(operation: Operation, state: State) -> Operation | None:
@@ -63,14 +80,31 @@ def identified(operation: Operation, state: State) -> Operation | None:
     return complete(operation, state)
 
 
-def _renamed(after: Object, known: Object) -> Object:
+_BEFORE = "before."
+"""What stands before the name of an unknown field that a script left open on the old side only."""
+
+
+def only_before(names: Iterable[str]) -> frozenset[str]:
+    """Names for ``unknown``: what these fields were is not said, what they become is."""
+    return frozenset(f"{_BEFORE}{name}" for name in names)
+
+
+def _of_before(unknown: frozenset[str]) -> frozenset[str]:
+    return frozenset(name.removeprefix(_BEFORE) for name in unknown)
+
+
+def _of_both(unknown: frozenset[str]) -> frozenset[str]:
+    return frozenset(name for name in unknown if not name.startswith(_BEFORE))
+
+
+def _renamed(after: Object, known: Object, unknown: frozenset[str]) -> Object:
     if type(after) is type(known):
-        return _filled(after, known)
+        own = {each.name for each in fields(after)}
+        return _filled(after, known, unknown & own)
     changes: dict[str, Any] = {"name": getattr(after, "name", None)}
     return replace(known, **changes)
 
 
-def _filled(value: Object, known: Object) -> Object:
-    """``value`` with what it leaves unsaid as ``known`` has it."""
-    changes: dict[str, Any] = {name: getattr(known, name) for name in value.unsaid}
+def _filled(value: Object, known: Object, unknown: frozenset[str]) -> Object:
+    changes: dict[str, Any] = {name: getattr(known, name) for name in unknown}
     return replace(value, **changes)

@@ -11,7 +11,6 @@ from autodiff.core.clause import Clause
 from autodiff.core.code import Code
 from autodiff.core.key import Key
 from autodiff.core.printer import Printer
-from autodiff.core.unknown import UNKNOWN
 from autodiff.frozen import frozen
 
 NO_INFO: Mapping[Any, Any] = MappingProxyType({})
@@ -151,18 +150,6 @@ class Object:
     def respell(self, dependent: Object, renames: Iterable[tuple[str, str]]) -> Object:
         """Give ``dependent`` as the database spells it after ``renames`` inside this object."""
         return dependent
-
-    @property
-    def unsaid(self) -> frozenset[str]:
-        """Names of the fields that a script that speaks of this left unsaid."""
-        return frozenset(
-            each.name for each in fields(self) if getattr(self, each.name) is UNKNOWN
-        )
-
-    def saying_only(self, *names: str) -> Self:
-        """This value with the fields ``names`` as they are, and all others unsaid."""
-        rest = {each.name for each in fields(self) if each.init} - {*names}
-        return replace(self, **dict.fromkeys(rest, UNKNOWN))
 
     def changed_fields(self, other: Self) -> tuple[str, ...]:
         """Names of the compared fields in which the two states differ."""

@@ -9,7 +9,6 @@ from typing import Generic, TypeGuard, TypeVar
 from autodiff.core.clause import Clause
 from autodiff.core.object import Object
 from autodiff.core.own_operation import OwnOperation
-from autodiff.core.unknown import UNKNOWN
 from autodiff.frozen import frozen
 
 Value = TypeVar("Value", bound=Object, covariant=True)
@@ -43,13 +42,8 @@ class Drop(Generic[Value]):
 
     object: Value
     parts: tuple[Object, ...] = ()
+    unknown: frozenset[str] = field(default=frozenset(), compare=False)
     if_exists: bool = field(default=False, compare=False)
-
-    @property
-    def unknown(self) -> frozenset[str]:
-        """Names of what is not said yet."""
-        parts = {"parts"} if self.parts is UNKNOWN else ()
-        return self.object.unsaid.union(parts)
 
     @property
     def inverse(self) -> Create[Value]:
@@ -68,6 +62,7 @@ class Alter(Generic[Value]):
 
     before: Value
     after: Value
+    unknown: frozenset[str] = field(default=frozenset(), compare=False)
     options: tuple[tuple[str, str], ...] = ()
     fill: Clause | None = field(default=None, compare=False)
     inner_renames: tuple[tuple[str, str], ...] = ()
@@ -77,14 +72,9 @@ class Alter(Generic[Value]):
         return self.after
 
     @property
-    def unknown(self) -> frozenset[str]:
-        """Names of the fields that are not said yet, on either side."""
-        return self.before.unsaid | self.after.unsaid
-
-    @property
     def inverse(self) -> Alter[Value]:
         back = tuple((new, old) for old, new in self.inner_renames)
-        return Alter(self.after, self.before, inner_renames=back)
+        return Alter(self.after, self.before, self.unknown, inner_renames=back)
 
 
 @frozen
@@ -93,19 +83,15 @@ class Rename(Generic[Value]):
 
     before: Value
     after: Value
+    unknown: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def object(self) -> Value:
         return self.after
 
     @property
-    def unknown(self) -> frozenset[str]:
-        """Names of the fields that are not said yet, on either side."""
-        return self.before.unsaid | self.after.unsaid
-
-    @property
     def inverse(self) -> Rename[Value]:
-        return Rename(self.after, self.before)
+        return Rename(self.after, self.before, self.unknown)
 
 
 Operation = Create[Object] | Drop[Object] | Alter[Object] | Rename[Object]

@@ -7,8 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from autodiff.core.knowledge import only_before
 from autodiff.core.operation import Alter, Operation
-from autodiff.core.unknown import UNKNOWN
 from autodiff.errors.operations import OperationUnsupported
 from autodiff.kinds import column as column_kind
 from autodiff.kinds.column import Column
@@ -16,6 +16,7 @@ from autodiff.kinds.options import options as sorted_options
 from autodiff.operations.columns import (
     DROP_WORDS,
     FIELDS,
+    UNSAID,
     filling,
     renamed_column,
 )
@@ -95,11 +96,14 @@ def altered_column(
     new = _said(name, given, usual) | _options_said(name, sides[1], sides)
     if not new:
         return []
-    where: dict[str, Any] = {"namespace": dialect().namespace(schema), "table": table, "name": name}
-    unsaid: dict[str, Any] = dict.fromkeys(FIELDS, UNKNOWN)
-    before = Column(**where, **(unsaid | old))
-    after = Column(**where, **(unsaid | old | new))
-    return [Alter(before, after, sorted_options(words), filling(fill))]
+    unknown = FIELDS.difference(old, new) | only_before(
+        FIELDS & new.keys() - old.keys()
+    )
+    old = {field: _unlike(field, value) for field, value in new.items()} | old
+    where = (dialect().namespace(schema), table, name)
+    before = Column(*where, **{"type": UNSAID, **old})
+    after = Column(*where, **{"type": UNSAID, **old, **new})
+    return [Alter(before, after, unknown, sorted_options(words), filling(fill))]
 
 
 def _said(name: str, given: Mapping[str, Any], usual: Any) -> dict[str, Any]:
@@ -140,3 +144,16 @@ def _options_said(
     return {
         "options": column_kind.declared(model("t", stated).c[name], dialect()).options
     }
+
+
+def _unlike(field: str, value: Any) -> Any:
+    """A placeholder for what a field was before, told apart from what it becomes."""
+    if isinstance(value, bool):
+        return not value
+    if field == "type":
+        return UNSAID
+    if field == "default":
+        return column_kind.UNSTATED if value is None else None
+    if field in ("uses", "options"):
+        return ()
+    return "" if value is None and field == "comment" else None

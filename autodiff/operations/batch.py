@@ -13,7 +13,6 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql.elements import conv
 
 from autodiff.core.operation import Create, Drop
-from autodiff.core.unknown import UNKNOWN
 from autodiff.kinds.some_constraint import SomeConstraint
 from autodiff.operations import (
     altering,
@@ -245,7 +244,7 @@ class Batch:
         if self._convention and constraint_name is not None:
             place = (dialect().namespace(self._schema), self._table)
             some = SomeConstraint(*place, constraint_name, self._convention)
-            hand([Drop(some, UNKNOWN, bool(if_exists))])
+            hand([Drop(some, (), frozenset({"convention"}), bool(if_exists))])
             return
         named.drop_constraint(
             constraint_name,

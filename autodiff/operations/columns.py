@@ -8,11 +8,13 @@ import sqlalchemy as sa
 
 from autodiff.core.clause import Clause
 from autodiff.core.operation import Create, Drop, Operation, Rename
-from autodiff.core.unknown import UNKNOWN
 from autodiff.kinds.column import Column
 from autodiff.kinds.options import options as sorted_options
 from autodiff.operations.hand import dialect, model, table_parts, together, types_first
 from autodiff.operations.keywords import strict
+
+UNSAID = Clause("", "")
+"""The type of a column that a script only names."""
 
 FIELDS = frozenset(
     {
@@ -103,7 +105,7 @@ def dropped_column(
 ) -> Operation:
     """``words`` say how, to the database that reads them off the column's options."""
     value = named(table_name, column_name, schema, sorted_options(words or {}))
-    return Drop(value, UNKNOWN, if_exists=bool(if_exists))
+    return Drop(value, unknown=FIELDS, if_exists=bool(if_exists))
 
 
 @strict()
@@ -118,16 +120,15 @@ def renamed_column(
     table_name: str, old: str, new: str, schema: str | None
 ) -> Operation:
     before, after = named(table_name, old, schema), named(table_name, new, schema)
-    return Rename(before, after)
+    return Rename(before, after, FIELDS)
 
 
 def named(
     table_name: str,
     column_name: str,
     schema: str | None,
-    options: tuple[tuple[str, Any], ...] = UNKNOWN,
+    options: tuple[tuple[str, Any], ...] = (),
 ) -> Column:
     """A column of which a script says no more than where it is."""
     namespace = dialect().namespace(schema)
-    unsaid = dict.fromkeys(FIELDS, UNKNOWN) | {"options": options}
-    return Column(namespace, table_name, column_name, **unsaid)
+    return Column(namespace, table_name, column_name, UNSAID, options=options)

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 
 from autodiff.core.object import Object
 from autodiff.core.operation import Create, Drop, Operation
-from autodiff.core.unknown import UNKNOWN
 from autodiff.declared.models import constraint_object
 from autodiff.errors.operations import OperationUnsupported
 from autodiff.kinds.foreign_key import ForeignKey
@@ -84,11 +83,11 @@ def set_primary_key(
     ``existing_columns`` say it where there is no database to ask.
     """
     place = (dialect().namespace(schema), table_name)
-    said = {"columns": tuple(existing_columns)} if existing_columns else {"columns": UNKNOWN, "options": UNKNOWN}
-    old = PrimaryKey(*place, existing_name, **said)
+    old = PrimaryKey(*place, existing_name, tuple(existing_columns or ()))
+    unknown = frozenset() if existing_columns else frozenset({"columns", "options"})
     together(
         [
-            Drop(old, if_exists=existing_columns is None),
+            Drop(old, unknown=unknown, if_exists=existing_columns is None),
             _primary_key(name, table_name, columns, schema),
         ]
     )

@@ -9,13 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from autodiff.core.operation import Create, Drop, Operation, Rename
-from autodiff.core.unknown import UNKNOWN
 from autodiff.kinds import index_declared
 from autodiff.kinds.index import Index
 from autodiff.kinds.options import options as sorted_options
 from autodiff.operations.hand import dialect, hand, model
 from autodiff.operations.keywords import strict
 
+_UNSAID = frozenset({"parts", "unique", "where", "options"})
 _OF_INDEXES = ("info", "quote")
 
 
@@ -108,7 +108,7 @@ def dropped_index(
         if name == f"{dialect().name}_concurrently"
     }
     value = _named(index_name, table_name, schema, sorted_options(words))
-    return Drop(value, if_exists=bool(if_exists))
+    return Drop(value, unknown=_UNSAID, if_exists=bool(if_exists))
 
 
 @strict()
@@ -122,16 +122,14 @@ def rename_index(
     """Give an index another name."""
     before = _named(old_name, table_name, schema)
     after = _named(new_name, table_name, schema)
-    hand([Rename(before, after)])
+    hand([Rename(before, after, _UNSAID)])
 
 
 def _named(
     name: str,
     table_name: str | None,
     schema: str | None,
-    options: tuple[tuple[str, Any], ...] = UNKNOWN,
+    options: tuple[tuple[str, Any], ...] = (),
 ) -> Index:
     namespace = dialect().namespace(schema)
-    return Index(
-        namespace, table_name or "", name, UNKNOWN, UNKNOWN, UNKNOWN, options=options
-    )
+    return Index(namespace, table_name or "", name, (), options=options)

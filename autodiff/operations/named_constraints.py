@@ -10,7 +10,6 @@ import sqlalchemy as sa
 
 from autodiff.core.clause import Clause
 from autodiff.core.operation import Alter, Drop, Rename
-from autodiff.core.unknown import UNKNOWN
 from autodiff.errors.running import ConstraintUnclear
 from autodiff.kinds.check import Check
 from autodiff.kinds.constraint import Constraint
@@ -60,7 +59,7 @@ def drop_constraint(
         rule=rule,
     )
     value = named(constraint_name, table_name, type_, schema, content)
-    hand([Drop(value, UNKNOWN, bool(if_exists))])
+    hand([Drop(value, (), _unsaid(value, content), bool(if_exists))])
 
 
 @strict()
@@ -75,7 +74,7 @@ def rename_constraint(
     """Give a constraint another name; ``type_`` as for :func:`drop_constraint`."""
     before = named(old_name, table_name, type_, schema, {})
     after = named(new_name, table_name, type_, schema, {})
-    hand([Rename(before, after)])
+    hand([Rename(before, after, _unsaid(before, {}))])
 
 
 @strict()
@@ -97,8 +96,7 @@ def validate_constraint(
     after = named(constraint_name, table_name, type_, schema, {})
     assert isinstance(after, Check | ForeignKey)
     before = replace(after, options=(("postgresql_not_valid", True),))
-    after = replace(after, options=())
-    hand([Alter(before, after)])
+    hand([Alter(before, after, _unsaid(after, {}) - {"options"})])
 
 
 def named(
@@ -111,7 +109,7 @@ def named(
     """A constraint that a script names; raises ConstraintUnclear where it cannot be told."""
     place = (dialect().namespace(schema), table_name)
     if type_ is None and name is not None and not content:
-        return SomeConstraint(*place, name, automatic=UNKNOWN)
+        return SomeConstraint(*place, name)
     if type_ not in _BY_TYPE:
         known = ", ".join(_BY_TYPE)
         reason = f"type_ must be one of {known}"
@@ -119,8 +117,7 @@ def named(
     if name is None and not content and type_ != "primary":
         reason = "its content must be given"
         raise ConstraintUnclear("without a name", table_name, reason)
-    value = _BY_TYPE[type_](place, name, content)
-    return replace(value, **dict.fromkeys(_unsaid(value, content), UNKNOWN))
+    return _BY_TYPE[type_](place, name, content)
 
 
 _NOTHING = Clause("", "")
@@ -178,5 +175,4 @@ def _unsaid(value: Constraint, content: Content) -> frozenset[str]:
     known = {"namespace", "table", "name"}
     if value.name is None and content:
         known |= {"columns", "condition", "rule"}
-        known |= {"target_namespace", "target_table", "target_columns"}
     return frozenset(each.name for each in fields(value)) - known

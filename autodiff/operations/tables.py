@@ -7,14 +7,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from autodiff.core.knowledge import only_before
 from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
-from autodiff.core.unknown import UNKNOWN
 from autodiff.kinds.namespace import Namespace
 from autodiff.kinds.table import Table
 from autodiff.operations.hand import dialect, hand, model, table_parts, types_first
 from autodiff.operations.keywords import strict
 
+_UNSAID = frozenset({"comment", "options"})
 _OF_TABLES = ("info", "prefixes", "quote", "quote_schema", "keep_existing")
 """Words for ``sa.Table`` that scripts may hand on; only ``prefixes`` says something in SQL."""
 
@@ -67,7 +68,8 @@ def drop_table(
     ``options`` are those of ``create_table``: taken, so that one can be written beside the other,
     and of no effect.
     """
-    hand([Drop(_named(table_name, schema), UNKNOWN, bool(if_exists))])
+    unknown = _UNSAID | {"parts"}
+    hand([Drop(_named(table_name, schema), (), unknown, bool(if_exists))])
 
 
 @strict()
@@ -87,7 +89,7 @@ def move_table(
 
 
 def _renamed(old: str, schema: str | None, new: str, to: str | None) -> Operation:
-    return Rename(_named(old, schema), _named(new, to))
+    return Rename(_named(old, schema), _named(new, to), _UNSAID)
 
 
 @strict(sa.Table, own=("prefixes",))
@@ -125,15 +127,20 @@ def altered_table(
     before, after = option_sides(options)
     if comment is False and before == after:
         return None
-    old, new = _stated(table_name, schema, before), _stated(table_name, schema, after)
-    was, becomes = _text(existing_comment), _text(comment)
+    unknown = frozenset[str]()
     if comment is False:
-        becomes = was = UNKNOWN
+        unknown |= {"comment"}
     elif existing_comment is False:
-        was = UNKNOWN
-    said = {} if options else {"options": UNKNOWN}
+        unknown |= only_before(["comment"])
+    if not options:
+        unknown |= {"options"}
+    old = _text(existing_comment)
+    if comment is not False and existing_comment is False:
+        old = None if _text(comment) else ""
     return Alter(
-        replace(old, comment=was, **said), replace(new, comment=becomes, **said)
+        _stated(table_name, schema, old, before),
+        _stated(table_name, schema, _text(comment), after),
+        unknown,
     )
 
 
@@ -157,11 +164,11 @@ def option_sides(options: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any
 
 
 def _stated(
-    name: str, schema: str | None, options: dict[str, Any]
+    name: str, schema: str | None, comment: str | None, options: dict[str, Any]
 ) -> Table:
     table = model(name, schema=schema, **options)
     namespace = dialect().namespace(schema)
-    return Table(namespace, name, None, dialect().table_options(table))
+    return Table(namespace, name, comment, dialect().table_options(table))
 
 
 def _text(comment: str | None | bool) -> str | None:

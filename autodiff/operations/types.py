@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
+from autodiff.core.knowledge import only_before
 from autodiff.core.operation import Alter, Create, Drop, Rename
-from autodiff.core.unknown import UNKNOWN
 from autodiff.kinds.counting import Counting
 from autodiff.kinds.enum import Enum
 from autodiff.kinds.sequence import CountingSequence
 from autodiff.operations.hand import dialect, hand
 from autodiff.operations.keywords import strict
 
+_LABELS = frozenset({"labels"})
+_COUNTING = frozenset({"counting"})
 _WORDS = tuple(each.name for each in fields(Counting))
 
 
@@ -46,24 +48,27 @@ def alter_enum(
     Labels are added in place; if one goes or changes its place, the type is made anew.
     ``rebuild=True`` makes it anew in any case, so that the same transaction may use a new label.
     """
-    before = _enum(name, existing_labels, schema)
+    before = _enum(name, existing_labels or (), schema)
     place = (before.namespace, name)
     after = Enum(*place, tuple(labels), rebuild=rebuild)
+    unknown: frozenset[str] = frozenset()
+    if existing_labels is None:
+        unknown = only_before(_LABELS)
     inner_renames = tuple((renamed_labels or {}).items())
-    hand([Alter(before, after, inner_renames=inner_renames)])
+    hand([Alter(before, after, unknown, inner_renames=inner_renames)])
 
 
 @strict()
 def drop_enum(name: str, *, schema: str | None = None, if_exists: bool = False) -> None:
     """Drop an enum type that no column uses."""
-    hand([Drop(_enum(name, None, schema), if_exists=if_exists)])
+    hand([Drop(_enum(name, (), schema), (), _LABELS, if_exists)])
 
 
 @strict()
 def rename_enum(old_name: str, new_name: str, *, schema: str | None = None) -> None:
     """Give an enum type another name."""
-    before, after = _enum(old_name, None, schema), _enum(new_name, None, schema)
-    hand([Rename(before, after)])
+    before, after = _enum(old_name, (), schema), _enum(new_name, (), schema)
+    hand([Rename(before, after, _LABELS)])
 
 
 @strict()
@@ -111,8 +116,8 @@ def alter_sequence(name: str, *, schema: str | None = None, **counting: Any) -> 
 def rename_sequence(old_name: str, new_name: str, *, schema: str | None = None) -> None:
     """Give a sequence another name."""
     namespace = dialect().namespace(schema)
-    before, after = (CountingSequence(namespace, each, UNKNOWN) for each in (old_name, new_name))
-    hand([Rename(before, after)])
+    before, after = (CountingSequence(namespace, each) for each in (old_name, new_name))
+    hand([Rename(before, after, _COUNTING)])
 
 
 @strict()
@@ -120,11 +125,9 @@ def drop_sequence(
     name: str, *, schema: str | None = None, if_exists: bool = False
 ) -> None:
     """Drop a sequence."""
-    value = CountingSequence(dialect().namespace(schema), name, UNKNOWN)
-    hand([Drop(value, if_exists=if_exists)])
+    value = CountingSequence(dialect().namespace(schema), name)
+    hand([Drop(value, (), _COUNTING, if_exists)])
 
 
-def _enum(name: str, labels: Sequence[str] | None, schema: str | None) -> Enum:
-    """None: the labels are unsaid."""
-    stated = UNKNOWN if labels is None else tuple(labels)
-    return Enum(dialect().namespace(schema), name, stated)
+def _enum(name: str, labels: Sequence[str], schema: str | None) -> Enum:
+    return Enum(dialect().namespace(schema), name, tuple(labels))

@@ -10,7 +10,6 @@ from autodiff.core.knowledge import complete
 from autodiff.core.operation import Alter, Create, Drop, Rename
 from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
-from autodiff.core.unknown import UNKNOWN
 from autodiff.dialects.mssql import catalog
 from autodiff.errors.mysql import ColumnNotKnown
 from autodiff.errors.operations import OperationUnsupported
@@ -116,7 +115,7 @@ def _alter(
         yield _retyped(whole, dialect)
     yield from _default_added(whole, retyped, dialect)
     if before.comment != after.comment:
-        sure = before.comment is not UNKNOWN
+        sure = "before.comment" not in whole.unknown
         yield catalog.commented(
             after.key, before.comment, after.comment, dialect, sure=sure
         )
@@ -132,13 +131,14 @@ def _default_dropped(
     operation: Alter[Column], retyped: bool, dialect: Dialect
 ) -> Iterator[Statement]:
     before, after = operation.before, operation.after
+    unknown = {"default", "before.default"} & operation.unknown
     changes = before.default != after.default or retyped
-    if changes and before.default is not None:
+    if changes and (before.default is not None or unknown):
         yield catalog.drop_of_column("default_constraints", after.key, dialect)
 
 
 def _retyped(operation: Alter[Column], dialect: Dialect) -> Statement:
-    missing = operation.after.unsaid & {"type", "nullable"}
+    missing = operation.unknown & {"type", "nullable"}
     column = operation.after
     if missing:
         names = ", ".join(f"existing_{field}" for field in sorted(missing))

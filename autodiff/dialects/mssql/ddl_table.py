@@ -10,7 +10,6 @@ from autodiff.core.knowledge import complete
 from autodiff.core.operation import Alter, Create, Drop, Rename
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
-from autodiff.core.unknown import UNKNOWN
 from autodiff.dialects.mssql import catalog
 from autodiff.errors.operations import OperationUnsupported
 from autodiff.kinds import table as table_kind
@@ -45,7 +44,7 @@ def _alter(
     if before.options != after.options:
         raise OperationUnsupported("change options of", str(after.key), dialect.sa.name)
     if before.comment != after.comment:
-        sure = before.comment is not UNKNOWN
+        sure = "before.comment" not in whole.unknown
         yield catalog.commented(
             after.key, before.comment, after.comment, dialect, sure=sure
         )

@@ -157,7 +157,7 @@ def alter(
     """Write MODIFY with the whole column; of a default alone, only that, where no more is known."""
     whole = complete(operation, state)
     before, after = whole.before, whole.after
-    missing = after.unsaid & {"type", "nullable"}
+    missing = whole.unknown & {"type", "nullable"}
     if not whole.unknown and _is_virtual_change(before, after):
         yield from _re_created(before, after, dialect, state)
     elif not missing:

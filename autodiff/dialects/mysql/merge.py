@@ -65,7 +65,7 @@ def may_fill_first(operation: Alter[Column], earlier: Sequence[Operation]) -> bo
     Not before a rule goes that the values might break, nor before the column has its name; nor
     before a foreign key goes, which forbids the new type as well (error 1832).
     """
-    if operation.fill is None or operation.after.unsaid & {"type", "nullable"}:
+    if operation.fill is None or operation.unknown & {"type", "nullable"}:
         return False
     column = operation.after.name
     return not any(_comes_before(other, column) for other in earlier)

@@ -8,7 +8,6 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection
 
 from autodiff.extending import (
-    UNKNOWN,
     Alter,
     Clause,
     Code,
@@ -196,8 +195,10 @@ def alter_domain(
 
 def drop_domain(name: str) -> None:
     """Drop a domain that no column has; what it was is not said."""
-    invoke(Drop(Domain("", name, UNKNOWN, UNKNOWN)))
+    invoke(Drop(domain("", name, "text", None, dialect()), unknown=_UNSAID))
 
+
+_UNSAID = frozenset({"type", "check"})
 
 DOMAINS = Kind(
     Domain,

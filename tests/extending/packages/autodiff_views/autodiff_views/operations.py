@@ -1,6 +1,6 @@
 """What scripts call: ``op.create_view``, ``op.alter_view`` and ``op.drop_view``."""
 
-from autodiff.extending import UNKNOWN, Alter, Create, Drop, dialect, invoke
+from autodiff.extending import Alter, Create, Drop, dialect, invoke
 from autodiff_views.view import View, query_clause
 
 
@@ -19,8 +19,8 @@ def alter_view(
 
 def drop_view(name: str, *, schema: str | None = None, if_exists: bool = False) -> None:
     """Drop a view; what its query was is not said, so it is named as unknown."""
-    view = View(dialect().namespace(schema), name, UNKNOWN)
-    invoke(Drop(view, if_exists=if_exists))
+    view = _view(name, "", schema)
+    invoke(Drop(view, unknown=frozenset({"query"}), if_exists=if_exists))
 
 
 def _view(name: str, query: str, schema: str | None) -> View:
