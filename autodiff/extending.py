@@ -11,6 +11,7 @@ from autodiff.core.printer import Printer
 from autodiff.core.scope import Scope
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
+from autodiff.core.style import Style
 from autodiff.dialects.packages import register_dialect, register_kind
 from autodiff.dialects.standard import StandardDialect
 from autodiff.frozen import frozen
@@ -41,6 +42,7 @@ __all__ = [
     "StandardDialect",
     "State",
     "Statement",
+    "Style",
     "Ways",
     "call",
     "column_key",

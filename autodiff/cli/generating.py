@@ -140,12 +140,16 @@ def _generate(
 
 def _tell(settings: Settings, written: Any, as_json: bool, *, looked: bool) -> None:
     """Say what was written and what its reader should know; ``looked``: rows were looked at."""
-    from autodiff.cli.losing import NOT_LOOKED, loss_lines
+    from autodiff.cli.findings import (
+        NOT_LOOKED,
+        blocked_lines,
+        loss_lines,
+        unrestorable_lines,
+    )
     from autodiff.cli.next_steps import note_after_writing
     from autodiff.cli.renames import rewriting_notes
     from autodiff.cli.report import tell_operations
     from autodiff.cli.streams import note
-    from autodiff.commands.generating import hollow_lines, obstacle_lines
 
     revisions = [written, *written.followers]
     for one in revisions:
@@ -154,8 +158,8 @@ def _tell(settings: Settings, written: Any, as_json: bool, *, looked: bool) -> N
     note(*loss_lines([loss for each in revisions for loss in each.losses]))
     if not looked:
         note(NOT_LOOKED)
-    note(*obstacle_lines(written.obstacles))
-    note(*hollow_lines([rule for each in revisions for rule in each.hollow]))
+    note(*blocked_lines(written.obstacles))
+    note(*unrestorable_lines([rule for each in revisions for rule in each.hollow]))
     for one in revisions[: 1 if as_json else None]:
         _say_written(one, as_json)
     first = (
@@ -177,28 +181,19 @@ def _say_written(written: Any, as_json: bool) -> None:
 
 
 def _json(written: Any) -> dict[str, Any]:
-    from autodiff.cli.difference import operation_json
-    from autodiff.cli.losing import loss_json
+    from autodiff.cli.findings import blocked_json, loss_json, unrestorable_json
     from autodiff.cli.renames import difference_json
 
     facts = {"revision": written.revision, "path": str(written.path)}
     operations = [
         difference_json(each, written.candidates) for each in written.operations
     ]
-    obstacles = [
-        {**operation_json(each.operation), "reason": each.reason, "query": each.query}
-        for each in written.obstacles
-    ]
-    hollow = [
-        {**operation_json(each.operation), "reason": each.reason}
-        for each in written.hollow
-    ]
     found: dict[str, Any] = {
         **facts,
         "operations": operations,
         "losses": [loss_json(each) for each in written.losses],
-        "obstacles": obstacles,
-        "hollow": hollow,
+        "obstacles": [blocked_json(each) for each in written.obstacles],
+        "hollow": [unrestorable_json(each) for each in written.hollow],
     }
     if written.followers:
         found["followers"] = [_json(each) for each in written.followers]

@@ -40,8 +40,8 @@ def print_previews(previews: Sequence[Any], nothing: str) -> None:
     """
     from autodiff.cli.report import say_sql
     from autodiff.cli.streams import note
+    from autodiff.core.style import Style
     from autodiff.execute.step import step_line
-    from autodiff.execute.style import Style
 
     if not previews:
         note(nothing)
@@ -63,7 +63,7 @@ def _lost(preview: Any) -> list[str]:
 
 def preview_json(previews: Sequence[Any]) -> list[dict[str, Any]]:
     """The same for programs."""
-    from autodiff.cli.losing import loss_json
+    from autodiff.cli.findings import loss_json
 
     return [
         {

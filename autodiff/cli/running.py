@@ -231,7 +231,7 @@ def _wishes(
 def _preview(
     settings: Settings, previews: Any, as_json: bool, no_rows: bool, nothing: str
 ) -> None:
-    from autodiff.cli.losing import NOT_COUNTED
+    from autodiff.cli.findings import NOT_COUNTED
     from autodiff.cli.report import say_json
     from autodiff.cli.streams import note
 

@@ -19,6 +19,7 @@ from autodiff.commands.declaring import (
     BY_HOOK,
     BY_NAME,
     check_not_left_out,
+    creatable_schema,
     metadata_of,
 )
 from autodiff.compare.compare import Choices, Comparison, Renames, compare
@@ -26,7 +27,6 @@ from autodiff.compare.renames import stated_refusals, stated_renames
 from autodiff.core.dialect import Dialect
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
-from autodiff.declared.models import declared_schema
 from autodiff.environment import Options
 from autodiff.errors.models import NotAtHead
 from autodiff.execute.runner import Run, applied
@@ -67,8 +67,10 @@ class Comparing:
         return Situation(dialect.sa, self.run.connection, self.settings, database)
 
     def declared(self, dialect: Dialect) -> Schema:
-        """What the models say, on ``dialect``; raises ModelsLeftOut."""
-        found = declared_schema(self.metadatas, dialect, self.scope)
+        """What the models say, on ``dialect``; raises ModelsLeftOut, or ModelImpossible for what
+        the database would not create.
+        """
+        found = creatable_schema(self.metadatas, dialect, self.scope)
         self.check_not_left_out(found, BY_NAME)
         return found
 

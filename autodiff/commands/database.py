@@ -78,7 +78,7 @@ def _run_on(
         connection,
         dialect,
         version_table(settings.version_table, settings.version_table_schema),
-        journal_table(settings.journal_table, settings.version_table_schema),
+        journal_table(settings.journal_table, dialect, settings.version_table_schema),
         lock_timeout=settings.lock_timeout,
         owns_transaction=owns,
         transaction_per_revision=settings.transaction_per_revision,

@@ -12,14 +12,16 @@ import sqlalchemy as sa
 
 from autodiff.core.dialect import Dialect
 from autodiff.core.schema import Schema
+from autodiff.core.scope import Scope
 from autodiff.declared.metadata import Places, loaded_metadata
-from autodiff.declared.models import declares
+from autodiff.declared.models import declared_schema, declares
 from autodiff.declared.unimported import unimported_modules
 from autodiff.environment import Options, python_path
 from autodiff.errors.declaring import ModelsEmpty, ModelsLeftOut, TargetMetadataEmpty
-from autodiff.errors.models import ModelsUnset
+from autodiff.errors.models import ModelImpossible, ModelsUnset
 from autodiff.execute.step import LOG
 from autodiff.kinds.table import Table
+from autodiff.lint.judge import judged_schema
 from autodiff.settings import Settings
 
 BY_NAME = ("include", "exclude", "include_name")
@@ -52,6 +54,21 @@ def metadata_of(
         _check(places, own, dialect)
     found = {id(each): each for place in places.values() for each in place}
     return tuple(found.values())
+
+
+def creatable_schema(
+    metadatas: Sequence[sa.MetaData], dialect: Dialect, scope: Scope | None = None
+) -> Schema:
+    """Return what ``metadatas`` declare; raises ModelImpossible for what the database would not
+    create.
+    """
+    schema = declared_schema(metadatas, dialect, scope)
+    for finding in judged_schema(schema, dialect):
+        value = finding.operation.object
+        name = getattr(value, "name", None)
+        words = filter(None, (value.title, name, "of table", value.key.table))
+        raise ModelImpossible(" ".join(words), finding.reason, finding.advice)
+    return schema
 
 
 def _own(settings: Settings, options: Options) -> Settings:

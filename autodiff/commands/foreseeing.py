@@ -2,62 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache, partial
 from typing import Any
+
+from sqlalchemy.engine import Connection
 
 from autodiff.commands.recording import items_of
 from autodiff.core.dialect import Dialect
 from autodiff.core.operation import Alter, Drop, Operation
 from autodiff.core.replay import Replay
 from autodiff.core.schema import Schema
+from autodiff.core.state import ReplayedState
 from autodiff.errors import AutodiffError
 from autodiff.execute.item import Group
 from autodiff.kinds.column import Column
-from autodiff.kinds.enum import Enum
-from autodiff.kinds.table import Table
-from autodiff.lint.loss_rows import LossRows
-from autodiff.lint.losses import Direction, Loss, Opposite, losses
+from autodiff.lint.asking import counted
+from autodiff.lint.change import Change, Opposite
+from autodiff.lint.finding import Direction, Finding
+from autodiff.lint.judge import judged_operation
+from autodiff.lint.origins import live_origins
 from autodiff.revisions.path import Step
 
 
 class Foreseen(Replay):
-    """A replay of the live schema that notes what each operation takes from rows."""
+    """A replay of the live schema that notes what each operation takes from rows; with ``look``
+    false none is counted.
+    """
 
-    def __init__(self, schema: Schema, dialect: Dialect, rows: LossRows) -> None:
+    def __init__(
+        self, schema: Schema, dialect: Dialect, connection: Connection, *, look: bool
+    ) -> None:
         super().__init__(schema)
-        self._dialect = dialect
-        self._rows = rows
-        self._direction: Direction = "upgrade"
-        self._other: Callable[[], Opposite] = Opposite
-        self._noted: list[Loss] = []
+        self._connection = connection
+        self._look = look
+        self._change = Change(
+            "upgrade",
+            dialect,
+            ReplayedState(schema),
+            origins=live_origins(connection, dialect, schema),
+        )
+        self._noted: list[Finding] = []
 
     def begin(self, step: Step, suffix: str, arguments: Mapping[str, Any]) -> None:
-        """A step comes: what is noted from now on is of it."""
+        """A step comes: what is noted from now on is of it. Its script's other function is recorded
+        only where it matters.
+        """
         self._noted = []
-        self._direction = "downgrade" if step.direction == "downgrade" else "upgrade"
-        self._other = cache(
-            partial(_opposite_of, step, suffix, self._dialect, arguments)
+        other = partial(_opposite_of, step, suffix, self._change.dialect, arguments)
+        direction: Direction = (
+            "downgrade" if step.direction == "downgrade" else "upgrade"
         )
+        self._change = replace(self._change, direction=direction, other=cache(other))
 
-    def noted(self) -> tuple[Loss, ...]:
+    def noted(self) -> tuple[Finding, ...]:
         """What the step takes from rows."""
         return tuple(self._noted)
 
     def apply(self, operation: Operation) -> None:
-        self._noted.extend(self._losses(operation))
-        self._rows.origins.follow(operation)
+        change = self._change
+        for finding in judged_operation(self._as_it_is(operation), change):
+            if finding.is_loss:
+                self._noted.append(self._counted(finding))
+        if change.origins is not None:
+            change.origins.follow(operation)
         super().apply(operation)
 
-    def _losses(self, operation: Operation) -> Iterator[Loss]:
-        """The other function is recorded only where it matters."""
-        if not isinstance(operation.object, Table | Column | Enum):
-            return
-        known, other = self._as_it_is(operation), self._other()
-        for loss in losses(known, self._direction, self._dialect, other):
-            if self._rows.existed(loss):
-                yield self._rows.counted(loss)
+    def _counted(self, finding: Finding) -> Finding:
+        if not self._look:
+            return finding
+        return counted(self._connection, self._change.dialect, finding)
 
     def _as_it_is(self, operation: Operation) -> Operation:
         """With the column as the database has it, whatever the script says that it was."""

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from autodiff.commands.comparing import Comparing, require_head
 from autodiff.commands.database import NO_WISHES, Wishes, on_database
 from autodiff.commands.filling import with_fills
-from autodiff.commands.losing import Lost, lost_by, remarks_on, remarks_on_upgrade
+from autodiff.commands.judging import Judging
 from autodiff.commands.places import check_places, proposal_of, with_facts
 from autodiff.commands.project import graph_of
 from autodiff.commands.questions import NOBODY, Questions
+from autodiff.commands.remarks import remarks_on
 from autodiff.commands.renaming import Answered, Inquiry, rename_hint
 from autodiff.commands.verifying import verify
 from autodiff.commands.writing import (
@@ -24,7 +25,6 @@ from autodiff.commands.writing import (
     write_empty,
 )
 from autodiff.compare.candidates import Candidate
-from autodiff.compare.compare import Comparison
 from autodiff.core.describe import describe
 from autodiff.core.operation import Operation, Step
 from autodiff.core.own_operation import OwnOperation
@@ -35,10 +35,8 @@ from autodiff.execute.runner import LOG, Run
 from autodiff.frozen import frozen
 from autodiff.hooks.printing import ItemPrinter
 from autodiff.hooks.proposal import Proposal
-from autodiff.lint.loss_rows import LossRows
-from autodiff.lint.made_up import Hollow, hollow_rules
-from autodiff.lint.obstacles import Obstacle, obstacles
-from autodiff.revisions.body import Body, Remarks, body
+from autodiff.lint.finding import Finding
+from autodiff.revisions.body import Body, body
 from autodiff.revisions.filling import with_neutral_fills
 from autodiff.revisions.printer import ScriptPrinter, own_code
 from autodiff.revisions.template import Draft, Part
@@ -97,16 +95,14 @@ def generate(
         check_places(found, graph)
         comparison = known.comparison
         filled = _with_fills(found, run_, known, wishes, questions)
-        in_the_way = _obstacles(filled, run_, comparison) if wishes.rows else ()
         live = comparison.reflected
-        rows = LossRows(run_.connection, run_.dialect, live, look=wishes.rows)
+        judging = Judging(run_.connection, run_.dialect, live, look=wishes.rows)
+        steps = [step for each in filled for step in each.upgrade]
+        in_the_way = judging.blocked(steps) if wishes.rows else ()
+        _end_looking(run_)
         parts = [
             _generated(
-                each,
-                *(((), ()) if number else (known.left, in_the_way)),
-                job,
-                live,
-                rows,
+                each, *(((), ()) if number else (known.left, in_the_way)), job, judging
             )
             for number, each in enumerate(filled)
         ]
@@ -115,7 +111,7 @@ def generate(
                 text_of(settings, _filled(draft, each, {run_.suffix: part}))
                 for each, part in zip(found, parts, strict=True)
             ]
-            _prove(job, texts, known.comparison, wishes)
+            _prove(job, texts, live, wishes)
         _gather(gathered, found, parts, run_.suffix)
 
     on_database(settings, work, wishes)
@@ -130,21 +126,25 @@ class Generated:
 
     operations: tuple[Step, ...]
     candidates: Sequence[Candidate]
-    obstacles: Sequence[Obstacle]
+    findings: tuple[Finding, ...]
     upgrades: Body
     downgrades: Body
-    hollow: Sequence[Hollow] = ()
-    lost: Lost = Lost()
 
     @property
     def notes(self) -> Iterator[str]:
         """What a reviewer should know."""
         yield from (describe(each) for each in self.operations)
         yield from (rename_hint(each) for each in self.candidates)
-        yield from (
-            f"when this was written, in the way of {each}" for each in self.obstacles
-        )
-        yield from (f"on the way back, {each}" for each in self.hollow)
+        for finding in self.findings:
+            if finding.effect in _NOTES:
+                yield f"{_NOTES[finding.effect]} {finding}"
+
+
+_NOTES = {
+    "blocked": "when this was written, in the way of",
+    "unrestorable": "on the way back,",
+}
+"""What stands before a finding in the notes of a script; others stand at their operation."""
 
 
 @dataclass(slots=True)
@@ -194,18 +194,9 @@ def _with_fills(
     )
 
 
-def _obstacles(
-    proposals: Sequence[Proposal], run_: Run, comparison: Comparison
-) -> tuple[Obstacle, ...]:
-    found = obstacles(
-        run_.connection,
-        run_.dialect,
-        comparison.reflected,
-        [step for each in proposals for step in each.upgrade],
-    )
+def _end_looking(run_: Run) -> None:
     if run_.owns_transaction:
         run_.connection.rollback()
-    return found
 
 
 def _operations_of(proposals: Sequence[Proposal]) -> tuple[Operation, ...]:
@@ -221,25 +212,15 @@ def _written(settings: Settings, draft: Draft, gathered: Gathered) -> NewRevisio
     path = save(settings, whole, proposal.version_path, text, proposal.file_name)
     operations = (one for each in found.values() for one in each.operations)
     candidates = (one for each in found.values() for one in each.candidates)
-    in_the_way = (one for each in found.values() for one in each.obstacles)
-    hollow = (one for each in found.values() for one in each.hollow)
-    lost = [each.lost for each in found.values()]
+    findings = (one for each in found.values() for one in each.findings)
     return NewRevision(
-        whole.revision,
-        path,
-        tuple(operations),
-        tuple(candidates),
-        tuple(in_the_way),
-        tuple(hollow),
-        losses=tuple(x for each in lost for x in (*each.upgrade, *each.downgrade)),
+        whole.revision, path, tuple(operations), tuple(candidates), tuple(findings)
     )
 
 
-def _prove(
-    job: Comparing, texts: Sequence[str], comparison: Comparison, wishes: Wishes
-) -> None:
+def _prove(job: Comparing, texts: Sequence[str], live: Schema, wishes: Wishes) -> None:
     try:
-        verify(job, texts, comparison.reflected)
+        verify(job, texts, live)
     except NotProved as problem:
         if not wishes.force:
             raise
@@ -249,27 +230,25 @@ def _prove(
 def _generated(
     proposal: Proposal,
     candidates: Sequence[Candidate],
-    in_the_way: Sequence[Obstacle],
+    blocked: Sequence[Finding],
     job: Comparing,
-    live: Schema,
-    rows: LossRows,
+    judging: Judging,
 ) -> Generated:
     dialect, hook = job.run.dialect, job.options.hooks.render_item
     ask = ItemPrinter(hook, job.situation(dialect)) if hook else own_code
     printer = ScriptPrinter(dialect, ask)
 
-    def bodies(each: Sequence[Step], remarks: Remarks) -> Body:
-        return body(each, printer, batches=dialect.batches, remarks=remarks)
+    def written(steps: Sequence[Step], findings: Sequence[Finding]) -> Body:
+        remarks = remarks_on(findings)
+        return body(steps, printer, batches=dialect.batches, remarks=remarks)
 
     there = proposal.upgrade
     back = tuple(with_neutral_fills(proposal.way_back, dialect))
-    lost = lost_by(there, back, dialect, rows)
-    up = bodies(there, remarks_on_upgrade(lost.upgrade, there, live, dialect))
-    down = bodies(back, remarks_on(lost.downgrade))
-    hollow = hollow_rules(job.run.connection, dialect, back)
-    if job.run.owns_transaction:
-        job.run.connection.rollback()
-    return Generated(there, candidates, in_the_way, up, down, hollow, lost)
+    up, down = judging.upgrade(there, back), judging.downgrade(there, back)
+    _end_looking(job.run)
+    findings = (*blocked, *up, *down)
+    bodies = written(there, up), written(back, down)
+    return Generated(there, candidates, findings, *bodies)
 
 
 def _filled(draft: Draft, proposal: Proposal, found: Mapping[str, Generated]) -> Draft:
@@ -284,26 +263,3 @@ def _filled(draft: Draft, proposal: Proposal, found: Mapping[str, Generated]) ->
             up, down = each.upgrades, each.downgrades
             draft = replace(draft, upgrades=up, downgrades=down)
     return replace(draft, notes=notes, parts=tuple(parts.values()))
-
-
-def obstacle_lines(found: Sequence[Obstacle]) -> Iterator[str]:
-    """What the user is told of rows that the script would fail on."""
-    for each in found:
-        yield f"In the way of {each}."
-        yield f"  They are found by: {each.query}"
-    if found:
-        yield (
-            "While these rows are there, the upgrade fails or leaves them wrong. Change "
-            "them first, or in the script before the operation, with op.execute()."
-        )
-
-
-def hollow_lines(found: Sequence[Hollow]) -> Iterator[str]:
-    """What the user is told of rules that the downgrade cannot bring back."""
-    for each in found:
-        yield f"On the way back, {each}."
-    if found:
-        yield (
-            "What was in those columns is not kept, so the downgrade makes values up, and "
-            "fails where there are rows. Say in the script what they shall hold instead."
-        )

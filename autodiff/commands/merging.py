@@ -17,15 +17,12 @@ from autodiff.commands.writing import (
 )
 from autodiff.core.key import Key
 from autodiff.core.operation import Create, Operation, made, unmade
-from autodiff.dialects.registry import dialect_named
+from autodiff.dialects.registry import dialect_named, neutral_dialect
 from autodiff.errors.writing import MergeOfOne
 from autodiff.execute.item import Group, Item
 from autodiff.frozen import frozen
 from autodiff.revisions.graph import Graph, closure
 from autodiff.settings import Settings
-
-NEUTRAL_DIALECT = "sqlite"
-"""For a project without a URL: which keys a script touches hardly depends on the database."""
 
 
 @frozen
@@ -76,7 +73,7 @@ def touched_by_several(
     settings: Settings, graph: Graph, lines: Sequence[str]
 ) -> tuple[tuple[Overlap, ...], tuple[str, ...]]:
     """The objects that more than one of the lines touches, and the revisions not all known."""
-    dialect = dialect_named(settings.url or NEUTRAL_DIALECT)
+    dialect = dialect_named(settings.url) if settings.url else neutral_dialect()
     below = [closure((one,), graph.needs) for one in lines]
     own = set[str]().union(*below) - below[0].intersection(*below)
     revisions = [one for one in graph.order if one in own]

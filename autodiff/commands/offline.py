@@ -32,8 +32,7 @@ from autodiff.execute.runner import Plan, Run, applied, check_half, half_applied
 from autodiff.execute.script import Script
 from autodiff.execute.version_table import version_table
 from autodiff.frozen import frozen
-from autodiff.lint.loss_rows import LossRows
-from autodiff.lint.losses import Loss
+from autodiff.lint.finding import Finding
 from autodiff.revisions.address import parse_address
 from autodiff.revisions.graph import Graph, closure
 from autodiff.revisions.path import (
@@ -58,7 +57,7 @@ class Preview:
     step: Step
     statements: tuple[Statement, ...]
     database: str = ""
-    losses: tuple[Loss, ...] = ()
+    losses: tuple[Finding, ...] = ()
 
 
 def upgrade_sql(
@@ -174,7 +173,9 @@ def _printed(settings: Settings, start: str, plan: GraphPlan, wishes: Wishes) ->
         printer = Printer(
             dialect,
             version_table(settings.version_table, settings.version_table_schema),
-            journal_table(settings.journal_table, settings.version_table_schema),
+            journal_table(
+                settings.journal_table, dialect, settings.version_table_schema
+            ),
             suffix=options.suffix,
             arguments=options.arguments,
             per_revision=settings.transaction_per_revision,
@@ -226,8 +227,8 @@ def _previews(settings: Settings, plan: Plan, wishes: Wishes) -> tuple[Preview, 
         check_half(half, path)
         scripts = [script.loaded_for(step, run_.suffix) for step in path]
         schema = _live(run_, settings) if path else Schema()
-        rows = LossRows(run_.connection, run_.dialect, schema, look=wishes.rows)
-        state = Foreseen(schema, run_.dialect, rows)
+        connection, dialect = run_.connection, run_.dialect
+        state = Foreseen(schema, dialect, connection, look=wishes.rows)
         for step, loaded in zip(path, scripts, strict=True):
             assert loaded is not None
             found.append(_preview(run_, step, loaded, state, half))

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 
-from autodiff.commands.losing import remarks_of
 from autodiff.commands.offline import history
 from autodiff.commands.project import graph_of
 from autodiff.commands.recording import text_items
+from autodiff.commands.remarks import remarks_of
 from autodiff.commands.verbatim import verbatim
 from autodiff.commands.writing import (
     USUAL,

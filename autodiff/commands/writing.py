@@ -16,9 +16,7 @@ from autodiff.environment import Environment, Options, run_environment
 from autodiff.errors import AutodiffError
 from autodiff.errors.writing import VersionPathUnknown
 from autodiff.frozen import frozen
-from autodiff.lint.losses import Loss
-from autodiff.lint.made_up import Hollow
-from autodiff.lint.obstacles import Obstacle
+from autodiff.lint.finding import Finding
 from autodiff.revisions.extend import (
     check_new_names,
     dependencies_for_new,
@@ -53,18 +51,29 @@ USUAL = Place()
 class NewRevision:
     """A revision file that was written; ``followers`` are what a hook had written after it.
 
-    ``obstacles`` are rows that its upgrade cannot bear, ``hollow`` rules that its downgrade cannot
-    bring back; ``losses`` are what either direction takes from rows.
+    ``findings`` are what the rules say of it: ``obstacles`` of rows that block its upgrade,
+    ``hollow`` of constraints that its downgrade cannot bring back, ``losses`` of what either
+    direction takes from rows.
     """
 
     revision: str
     path: Path
     operations: tuple[Step, ...] = ()
     candidates: tuple[Candidate, ...] = ()
-    obstacles: tuple[Obstacle, ...] = ()
-    hollow: tuple[Hollow, ...] = ()
-    losses: tuple[Loss, ...] = ()
+    findings: tuple[Finding, ...] = ()
     followers: tuple[NewRevision, ...] = ()
+
+    @property
+    def obstacles(self) -> tuple[Finding, ...]:
+        return tuple(each for each in self.findings if each.effect == "blocked")
+
+    @property
+    def hollow(self) -> tuple[Finding, ...]:
+        return tuple(each for each in self.findings if each.effect == "unrestorable")
+
+    @property
+    def losses(self) -> tuple[Finding, ...]:
+        return tuple(each for each in self.findings if each.is_loss)
 
 
 def new_draft(settings: Settings, graph: Graph, message: str, place: Place) -> Draft:

@@ -24,26 +24,6 @@ from autodiff.errors.database import (
 )
 from autodiff.settings.masking import masked
 
-DRIVERS: dict[str, tuple[tuple[str, str], ...]] = {
-    "postgresql": (
-        ("psycopg", "psycopg"),
-        ("psycopg2", "psycopg2"),
-        ("pg8000", "pg8000"),
-        ("asyncpg", "asyncpg"),
-    ),
-    "mysql": (
-        ("MySQLdb", "mysqldb"),
-        ("pymysql", "pymysql"),
-        ("mysql.connector", "mysqlconnector"),
-    ),
-    "mariadb": (
-        ("MySQLdb", "mysqldb"),
-        ("pymysql", "pymysql"),
-        ("mariadb", "mariadbconnector"),
-    ),
-}
-"""By database: modules in order of preference, and SQLAlchemy's name for each driver."""
-
 
 def parsed_url(url: str) -> URL:
     """The URL with a driver that is installed; raises UrlUnusable or DriverMissing."""
@@ -57,13 +37,14 @@ def parsed_url(url: str) -> URL:
 
 
 def _with_driver(database: str) -> str:
-    known = DRIVERS.get(database)
-    if known is None:
-        return database
-    for module, driver in known:
+    """Return ``database`` with the first of its drivers that is installed."""
+    drivers = dialect_class(database).own_drivers()
+    for module, driver in drivers.items():
         if find_spec(module.partition(".")[0]) is not None:
             return f"{database}+{driver}"
-    raise DriverMissing(database, " or ".join(module for module, _ in known))
+    if drivers:
+        raise DriverMissing(database, " or ".join(drivers))
+    return database
 
 
 def engine_for(url: str, options: Mapping[str, object] | None = None) -> Engine:

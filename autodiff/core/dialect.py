@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, ClassVar
 
-from sqlalchemy import MetaData, TextClause
+from sqlalchemy import MetaData, Text, TextClause
 from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.engine import Dialect as SQLAlchemyDialect
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import TypeEngine
 
 from autodiff.core.clause import Clause
 from autodiff.core.key import Key
@@ -23,6 +24,7 @@ from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
+from autodiff.core.style import Style
 from autodiff.errors.meaning import ScratchImpossible
 from autodiff.errors.operations import OperationUnsupported
 from autodiff.frozen import frozen
@@ -93,7 +95,17 @@ class Dialect:
     only this database has, or holds in its own way, what a row holds of which nothing is known. ``target_kinds``: a foreign
     key must point at what provides a key of one of these kinds; where none is named, at anything.
     ``grammar``: what sqlglot calls this database's SQL. ``function_names``: how it calls functions
-    that it shows under another name than they may be written by.
+    that it shows under another name than they may be written by. ``style``: how SQL is printed for
+    the tool that people run it with. ``drivers``: by module, in order of preference, SQLAlchemy's
+    name of a driver that a URL may leave out. ``long_text``: SQLAlchemy's type for text of any
+    length.
+
+    Keywords of scripts and models, whole: ``script_words`` say, by ``Alter`` and ``Drop``, how a
+    column is changed and not what it has, and begin with SQLAlchemy's name of the database;
+    ``cast_word`` is that of them by which a script itself turns values into those of a new type.
+    ``not_valid`` marks a constraint whose rows were not looked at, ``nulls_not_distinct`` a unique
+    one that takes NULL for a value. ``false_options`` are those,
+    without the prefix, of which False is not what holds if nothing is said.
     """
 
     name: ClassVar[str] = "default"
@@ -111,6 +123,14 @@ class Dialect:
     definitions: ClassVar[Mapping[type, Definition]] = {}
     grammar: ClassVar[str] = ""
     function_names: ClassVar[Mapping[str, str]] = {}
+    style: ClassVar[Style] = Style()
+    drivers: ClassVar[Mapping[str, str]] = {}
+    long_text: ClassVar[type[TypeEngine[str]]] = Text
+    script_words: ClassVar[Mapping[type, frozenset[str]]] = {}
+    cast_word: ClassVar[str] = ""
+    not_valid: ClassVar[str] = "not_valid"
+    nulls_not_distinct: ClassVar[str] = "nulls_not_distinct"
+    false_options: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, sqlalchemy_dialect: SQLAlchemyDialect) -> None:
         """``sqlalchemy_dialect`` compiles types and expressions; it must not double percent signs
@@ -329,6 +349,14 @@ class Dialect:
         return False
 
     # --- running ----------------------------------------------------------------------------------
+
+    @classmethod
+    def own_drivers(cls) -> Mapping[str, str]:
+        """Return the ``drivers`` that this very class states: SQLAlchemy's dialect of a relative
+        need not have the same ones.
+        """
+        stated: Mapping[str, str] = vars(cls).get("drivers", {})
+        return stated
 
     @classmethod
     def prepare_engine(cls, engine: Engine) -> None:

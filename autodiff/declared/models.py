@@ -14,7 +14,7 @@ from autodiff.core.dialect import Dialect
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
-from autodiff.declared.impossible import compiled, reachable, with_columns
+from autodiff.declared.impossible import compiled, with_columns
 from autodiff.declared.info import stated_info
 from autodiff.errors.models import ModelImpossible, TableDeclaredTwice
 from autodiff.kinds import (
@@ -50,7 +50,6 @@ def declared_schema(
             objects.extend(objects_of(each, dialect))
     objects.extend(_brought(metadatas, dialect, scope))
     found = Schema(objects)
-    reachable(found, dialect)
     spaces = _namespaces(found, dialect)
     return Schema([*spaces, *objects]) if spaces else found
 

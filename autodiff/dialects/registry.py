@@ -68,6 +68,13 @@ def dialect_named(name_or_url: str) -> Dialect:
     return _made(url.get_backend_name(), _fresh(found))
 
 
+def neutral_dialect() -> Dialect:
+    """Return the dialect by which scripts are recorded where no database is named: which keys
+    they touch hardly depends on it.
+    """
+    return dialect_named("sqlite")
+
+
 def _made(name: str, compiling: SQLAlchemyDialect) -> Dialect:
     made = dialect_class(name)(compiling)
     made.kinds_brought = kinds

@@ -35,7 +35,7 @@ class StandardDialect(Dialect):
         return inspector.agreed(declared, reflected)
 
     def table_options(self, table: Any) -> tuple[tuple[str, Any], ...]:
-        return declared_options(table, self.sa.name)
+        return declared_options(table, self, prefix=self.sa.name)
 
     def type_object(self, sql: str) -> object:
         return inspector.type_object(sql, self)

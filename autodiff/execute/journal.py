@@ -9,33 +9,20 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlalchemy.ext.compiler import compiles
 
+from autodiff.core.dialect import Dialect
 from autodiff.dialects.who import by_whom
 from autodiff.execute.beside import OWN
 from autodiff.execute.own_statement import OwnStatement
 from autodiff.execute.position import Position
 from autodiff.frozen import frozen
 
-
-class LongText(sa.Text):
-    """TEXT holds 64 KB on MySQL, and a statement may be longer."""
-
-    cache_ok = True
-
-
-@compiles(LongText, "mysql", "mariadb")
-def _long_text(_type: LongText, _compiler: Any, **_: Any) -> str:
-    """Written here, since importing SQLAlchemy's own LONGTEXT takes longer than most revisions."""
-    return "LONGTEXT"
-
-
 NO_SCRIPT = "-"
 """The checksum of what runs no script; Oracle takes an empty text for NULL."""
 
 
-def journal_table(name: str, schema: str | None = None) -> sa.Table:
-    """The table as SQLAlchemy knows it; one row a step.
+def journal_table(name: str, dialect: Dialect, schema: str | None = None) -> sa.Table:
+    """Return the table as SQLAlchemy knows it; one row a step.
 
     ``items_done`` things that the script handed over are done for certain, and
     ``statements_done`` statements of the next one, whose statements ``plan`` lists where they are
@@ -54,9 +41,9 @@ def journal_table(name: str, schema: str | None = None) -> sa.Table:
         sa.Column("items_hash", sa.String(64), nullable=False),
         sa.Column("statements_done", sa.Integer, nullable=False),
         sa.Column("sent", sa.Integer, nullable=False),
-        sa.Column("plan", LongText()),
-        sa.Column("doing", LongText()),
-        sa.Column("said", LongText()),
+        sa.Column("plan", dialect.long_text()),
+        sa.Column("doing", dialect.long_text()),
+        sa.Column("said", dialect.long_text()),
         sa.Column("started_at", sa.DateTime, nullable=False),
         sa.Column("finished_at", sa.DateTime),
         sa.Column("milliseconds", sa.Integer),

@@ -11,6 +11,7 @@ from sqlalchemy.schema import CreateTable
 from autodiff.core.dialect import Dialect
 from autodiff.core.replay import Replay
 from autodiff.core.statement import Statement
+from autodiff.core.style import Style
 from autodiff.dialects.who import by_whom
 from autodiff.errors.running import (
     PrintingFailed,
@@ -28,7 +29,6 @@ from autodiff.execute.position import Position
 from autodiff.execute.script import Script
 from autodiff.execute.statements import written_out
 from autodiff.execute.step import step_line
-from autodiff.execute.style import Style, style_of
 from autodiff.execute.unrun import call
 from autodiff.revisions.path import Path, Step
 from autodiff.revisions.rows import RowChanges
@@ -86,7 +86,7 @@ class Printer:
         self._suffix = suffix
         self._arguments = arguments or {}
         self._per_revision = per_revision
-        self._style = style_of(dialect.name)
+        self._style = dialect.style
         self._page = Page(self._style)
 
     def printed(self, path: Path, state: Replay, *, from_base: bool) -> str:

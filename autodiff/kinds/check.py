@@ -115,7 +115,7 @@ def declared(check: sa.CheckConstraint, dialect: Dialect) -> Check:
         table.name,
         final_name(check, dialect),
         dialect.expression_clause(sql),
-        declared_options(check, dialect.name),
+        declared_options(check, dialect),
         named,
         types_used(named, table, dialect),
         owner.name if owner is not None else None,

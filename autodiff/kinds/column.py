@@ -417,7 +417,7 @@ def declared(column: sa.Column[Any], dialect: Dialect) -> Column:
         identity=identity,
         autoincrement=dialect.autoincrements(column),
         comment=(column.comment or None) if dialect.has_comments else None,
-        options=declared_options(column, dialect.name),
+        options=declared_options(column, dialect),
         uses=_declared_uses(column, computed, dialect),
     )
 

@@ -192,7 +192,7 @@ def declared(key: sa.ForeignKeyConstraint, dialect: Dialect) -> ForeignKey:
         _action(key.onupdate),
         match_clause(key.match),
         declared_deferral(key),
-        declared_options(key, dialect.name),
+        declared_options(key, dialect),
     )
 
 

@@ -205,12 +205,13 @@ class Index(Object):
                 for part in self.parts
                 if part.column and getattr(part, name) is not None
             }
-            named[_PER_PART[name]] = literal(stated) if stated else None
+            keyword = f"{printer.prefix}_{_PER_PART[name]}"
+            named[keyword] = literal(stated) if stated else None
         return named | option_codes(self.options)
 
 
-_PER_PART = {"opclass": "postgresql_ops", "length": "mysql_length"}
-"""SQLAlchemy's keywords for what it states of an index part beside the index."""
+_PER_PART = {"opclass": "ops", "length": "length"}
+"""SQLAlchemy's keywords, without the prefix, for what it states of an index part beside the index."""
 
 
 def _part_code(part: IndexPart, printer: Printer) -> Code:

@@ -47,7 +47,7 @@ def declared(index: sa.Index, dialect: Dialect) -> Index:
         tuple(_part(each, table, given, dialect) for each in expressions),
         bool(index.unique),
         None if where is None else _condition(where, dialect),
-        declared_options(index, dialect.name, _OWN_KEYWORDS),
+        declared_options(index, dialect, _OWN_KEYWORDS),
         columns,
         types_used(columns, table, dialect),
     )

@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from autodiff.core.code import Code, literal
+from autodiff.core.dialect import Dialect
 
 Options = tuple[tuple[str, Any], ...]
 """Sorted ``(SQLAlchemy keyword, value)`` pairs such as ``("mysql_engine", "InnoDB")``; values are
 hashable: str, int, bool, or tuples of these."""
 
 
-def options(values: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> Options:
-    """Options of ``values``, less those that are None or empty."""
+def options(
+    values: Mapping[str, Any] | Iterable[tuple[str, Any]],
+    false_says: Container[str] = (),
+) -> Options:
+    """Return the options of ``values``, less those that are None, empty, or False: ``false_says``
+    names those where False is not what holds if nothing is said.
+    """
     pairs = values.items() if isinstance(values, Mapping) else values
     stated = [pair for pair in pairs if pair[1] is not None]
     if not stated:
         return ()
     kept = [(name, _frozen(value)) for name, value in stated]
-    return tuple(sorted([pair for pair in kept if _says_something(*pair)]))
+    stating = [
+        (name, value)
+        for name, value in kept
+        if (name in false_says if value is False else value not in (None, (), ""))
+    ]
+    return tuple(sorted(stating))
 
 
-_FALSE_SAYS = frozenset({"mssql_clustered", "sqlite_with_rowid"})
-"""Where False is not what holds if nothing is said."""
-
-
-def _says_something(name: str, value: Any) -> bool:
-    if value is False:
-        return name in _FALSE_SAYS
-    return value not in (None, (), "")
+def merged(values: Options, over: Options) -> Options:
+    """Return ``values`` with those of ``over`` in their place or beside them."""
+    return tuple(sorted((dict(values) | dict(over)).items()))
 
 
 def _frozen(value: Any) -> Any:
@@ -72,6 +78,16 @@ def _thawed(value: Any) -> Any:
     return [_thawed(each) for each in value]
 
 
+_NARROWING = "_strict"
+"""How the option is called by which a table takes fewer values than before."""
+
+
+def narrows(before: Options, after: Options) -> bool:
+    """Tell whether ``after`` narrows what ``before`` does not."""
+    narrowing = {name for name, value in after if name.endswith(_NARROWING) and value}
+    return any(not option(before, name) for name in narrowing)
+
+
 _CARRIED = "_include"
 """How the option is called that names columns which an index carries along beside its key."""
 
@@ -85,7 +101,7 @@ def carried(values: Options) -> tuple[str, ...]:
 
 def carried_renamed(values: Options, before: str, after: str) -> Options:
     """``values`` with a carried column's new name in place of the old."""
-    return options(
+    return tuple(
         (
             (name, tuple(after if each == before else each for each in value))
             if name.endswith(_CARRIED)
@@ -102,21 +118,27 @@ def states_options(item: Any) -> bool:
     return "dialect_options" in vars(item)
 
 
-def declared_options(item: Any, dialect_name: str, skip: Iterable[str] = ()) -> Options:
-    """The options that a SQLAlchemy object states for ``dialect_name`` (not the defaults).
+def declared_options(
+    item: Any, dialect: Dialect, skip: Iterable[str] = (), prefix: str | None = None
+) -> Options:
+    """Return the options that a SQLAlchemy object states for ``dialect`` (not the defaults).
 
-    ``skip`` names those that the kind reads itself, without the prefix.
+    ``skip`` names those that the kind reads itself, without the prefix; that is the dialect's name
+    where none is given.
     """
     if not states_options(item):
         return ()
-    skipped = {f"{dialect_name}_{name}" for name in skip}
+    before = f"{dialect.name if prefix is None else prefix}_"
+    skipped = {f"{before}{name}" for name in skip}
+    false_says = {f"{before}{name}" for name in dialect.false_options}
     stated = getattr(item, "dialect_kwargs", {})
     return options(
         {
             name: _names(value) if name.endswith(_CARRIED) else value
             for name, value in stated.items()
-            if name.startswith(f"{dialect_name}_") and name not in skipped
-        }
+            if name.startswith(before) and name not in skipped
+        },
+        false_says,
     )
 
 

@@ -126,6 +126,6 @@ def declared(key: sa.PrimaryKeyConstraint, dialect: Dialect) -> PrimaryKey:
         key.table.name,
         final_name(key, dialect),
         tuple(column.name for column in key.columns),
-        declared_options(key, dialect.name),
+        declared_options(key, dialect),
         declared_deferral(key),
     )

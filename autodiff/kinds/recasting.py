@@ -70,23 +70,11 @@ def _text(old: Values, new: Values) -> Recast:
     if not _fits(_times(old.length, size), new.length):
         unit = "bytes" if new.in_bytes else "characters"
         return Recast(refused=f"longer than {new.length} {unit}")
-    if not _covers(new.charset, old.charset):
-        return Recast(refused=f"with characters that {new.charset} does not have")
     return NO_RECAST
-
-
-_UNICODE = ("utf8mb4", "utf16", "utf32", "utf16le")
 
 
 def _times(length: int | None, size: int) -> int | None:
     return None if length is None else length * size
-
-
-def _covers(new: str, old: str) -> bool:
-    """Whether a character set has all that another has; "" is that of the table, not known."""
-    if not new or not old or new == old or new in _UNICODE or old == "ascii":
-        return True
-    return new in ("utf8mb3", "utf8") and old not in _UNICODE
 
 
 def _bytes(old: Values, new: Values) -> Recast:

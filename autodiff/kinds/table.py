@@ -21,16 +21,15 @@ from autodiff.kinds.column import Column
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.options import (
     Options,
+    merged,
+    narrows,
     option,
     option_changes,
     option_codes,
-    options,
 )
 from autodiff.kinds.place import inside, table_key, type_name
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.schema_argument import schema_argument
-
-_STRICT = "sqlite_strict"
 
 
 @frozen
@@ -58,7 +57,7 @@ class Table(Object):
 
     def with_normals_of(self, judged: Self) -> Self:
         """Take over the options that the database spelled."""
-        return replace(self, options=options(dict(self.options) | dict(judged.options)))
+        return replace(self, options=merged(self.options, judged.options))
 
     def follows(self, before: Key, after: Key) -> Self:
         if before == self.key:
@@ -67,9 +66,7 @@ class Table(Object):
 
     def narrows(self, after: Self) -> bool:
         """A table that becomes STRICT wants its columns to be of what such a one may hold."""
-        return bool(
-            option(after.options, _STRICT) and not option(self.options, _STRICT)
-        )
+        return narrows(self.options, after.options)
 
     def create_code(self, parts: Sequence[Object], printer: Printer) -> Code:
         named: dict[str, Code | None] = {

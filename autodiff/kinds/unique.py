@@ -118,5 +118,5 @@ def declared(unique: sa.UniqueConstraint, dialect: Dialect) -> Unique:
         final_name(unique, dialect),
         tuple(column.name for column in unique.columns),
         declared_deferral(unique),
-        declared_options(unique, dialect.name),
+        declared_options(unique, dialect),
     )

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sqlalchemy.engine import Connection
+
+from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.operation import Create, Operation, Rename
+from autodiff.core.schema import Schema
+from autodiff.execute.live import LiveState
 from autodiff.kinds.column import Column
 from autodiff.kinds.table import Table
 
@@ -54,3 +59,14 @@ def _before(key: Key, rename: Rename[Object]) -> Key:
 def _table_of(key: Key) -> Key | None:
     """The table that a column stands in."""
     return Key(Table.kind, key.namespace, "", key.table) if key.table else None
+
+
+def live_origins(connection: Connection, dialect: Dialect, schema: Schema) -> Origins:
+    """Return the origins on a database of which ``schema`` was read; it is asked for the rest."""
+    live = LiveState(connection, dialect)
+
+    def known(key: Key) -> Object | None:
+        value = schema.get(key)
+        return live.get(key) if value is None else value
+
+    return Origins(known)

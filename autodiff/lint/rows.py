@@ -108,6 +108,13 @@ class Rows:
         same = alter is None or _type_of(alter.before) == _type_of(alter.after)
         return key in self.schema and self.key_now(key) == key and same
 
+    def all_stay(self, value: Object) -> bool:
+        """Whether the columns that ``value`` depends on stay: its condition can then be asked of
+        the rows as they are.
+        """
+        columns = [key for key in value.needs() if key.kind == "column"]
+        return bool(columns) and all(self.stays(key) for key in columns)
+
 
 def _stands_in(key: Key, table: Key) -> bool:
     return (key.namespace, key.table) == (table.namespace, table.name)

@@ -9,12 +9,12 @@ import sqlalchemy as sa
 
 from autodiff.core.knowledge import only_before
 from autodiff.core.operation import Alter, Operation
+from autodiff.dialects.script_words import is_script_word
 from autodiff.errors.operations import OperationUnsupported
 from autodiff.kinds import column as column_kind
 from autodiff.kinds.column import Column
 from autodiff.kinds.options import options as sorted_options
 from autodiff.operations.columns import (
-    DROP_WORDS,
     FIELDS,
     UNSAID,
     filling,
@@ -24,11 +24,8 @@ from autodiff.operations.hand import dialect, model, together
 from autodiff.operations.keywords import strict
 from autodiff.operations.tables import option_sides
 
-_WORDS = ("postgresql_using", *DROP_WORDS)
-"""Keywords that say how to alter, not what the column has."""
 
-
-@strict(sa.Column, own=_WORDS)
+@strict(sa.Column, shape=Alter)
 def alter_column(
     table_name: str,
     column_name: str,
@@ -89,8 +86,8 @@ def altered_column(
 ) -> list[Operation]:
     """``place`` is table, column and schema; no operation where nothing changes."""
     table, name, schema = place
-    words = {key: value for key, value in options.items() if key in _WORDS}
-    sides = option_sides({k: v for k, v in options.items() if k not in _WORDS})
+    words = {k: v for k, v in options.items() if is_script_word(k, Alter)}
+    sides = option_sides({k: v for k, v in options.items() if k not in words})
     usual = given["type"] or existing["type"] or sa.Integer()
     old = _said(name, existing, usual) | _options_said(name, sides[0], sides)
     new = _said(name, given, usual) | _options_said(name, sides[1], sides)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from autodiff.core.clause import Clause
 from autodiff.core.operation import Create, Drop, Operation, Rename
+from autodiff.dialects.script_words import is_script_word
 from autodiff.kinds.column import Column
 from autodiff.kinds.options import options as sorted_options
 from autodiff.operations.hand import dialect, model, table_parts, together, types_first
@@ -29,8 +30,6 @@ FIELDS = frozenset(
     }
 )
 """What a column has beside its name."""
-
-DROP_WORDS = ("mssql_drop_default", "mssql_drop_check", "mssql_drop_foreign_key")
 
 
 @strict()
@@ -77,7 +76,7 @@ def filling(value: Any) -> Clause | None:
     return dialect().expression_clause(dialect().compiled(stated))
 
 
-@strict(own=(*DROP_WORDS, "existing_type"))
+@strict(own=("existing_type",), shape=Drop)
 def drop_column(
     table_name: str,
     column_name: str,
@@ -92,7 +91,7 @@ def drop_column(
     ``mssql_drop_foreign_key=True`` drop its CHECK and its foreign key as well, whatever their
     names. ``existing_type`` is taken and of no effect: nothing has to be told about what goes.
     """
-    words = {name: value for name, value in options.items() if name in DROP_WORDS}
+    words = {k: v for k, v in options.items() if is_script_word(k, Drop)}
     together([dropped_column(table_name, column_name, schema, if_exists, words)])
 
 

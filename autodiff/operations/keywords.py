@@ -13,6 +13,7 @@ from sqlalchemy.dialects import __all__ as DATABASES
 from sqlalchemy.dialects import registry
 from sqlalchemy.exc import ArgumentError, SAWarning
 
+from autodiff.dialects.script_words import is_script_word, script_words
 from autodiff.errors.nearest import nearest
 from autodiff.errors.operations import KeywordUnknown
 
@@ -34,10 +35,11 @@ _SAMPLES: dict[type[Any], Callable[..., Any]] = {
 
 
 def strict(
-    *constructs: type[Any], own: Iterable[str] = ()
+    *constructs: type[Any], own: Iterable[str] = (), shape: type | None = None
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """A function whose ``**options`` may only be dialect keywords of SQLAlchemy's ``constructs``,
-    or ``own`` words; ``existing_`` may stand before either. Raises KeywordUnknown otherwise.
+    """Return a function whose ``**options`` may only be dialect keywords of SQLAlchemy's
+    ``constructs``, ``own`` words, or those that a database has for ``shape`` of a column;
+    ``existing_`` may stand before any. It raises KeywordUnknown otherwise.
     """
     words = frozenset(own)
 
@@ -47,8 +49,9 @@ def strict(
         @wraps(function)
         def checked(*args: P.args, **kwargs: P.kwargs) -> R:
             for name in kwargs.keys() - named:
-                if not _known(name, constructs, words):
-                    likely = _likely(name, {*named, *words}, constructs)
+                if not _known(name, constructs, words, shape):
+                    brought = script_words(shape) if shape else ()
+                    likely = _likely(name, {*named, *words, *brought}, constructs)
                     raise KeywordUnknown(function.__name__, name, likely)
             return function(*args, **kwargs)
 
@@ -63,9 +66,13 @@ def _named(function: Callable[..., Any]) -> frozenset[str]:
     return frozenset(each.name for each in parameters if each.kind not in kinds)
 
 
-def _known(name: str, constructs: tuple[Any, ...], words: frozenset[str]) -> bool:
+def _known(
+    name: str, constructs: tuple[Any, ...], words: frozenset[str], shape: type | None
+) -> bool:
     bare = name.removeprefix("existing_")
-    return bare in words or any(_takes(each, bare) for each in constructs)
+    if bare in words or any(_takes(each, bare) for each in constructs):
+        return True
+    return shape is not None and is_script_word(bare, shape)
 
 
 @cache

@@ -95,7 +95,7 @@ def validate_constraint(
         raise ConstraintUnclear(constraint_name, table_name, reason)
     after = named(constraint_name, table_name, type_, schema, {})
     assert isinstance(after, Check | ForeignKey)
-    before = replace(after, options=(("postgresql_not_valid", True),))
+    before = replace(after, options=((dialect().not_valid, True),))
     hand([Alter(before, after, _unsaid(after, {}) - {"options"})])
 
 

@@ -8,12 +8,12 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 
+from autodiff.commands.declaring import creatable_schema
 from autodiff.compare.compare import Renames, compare
 from autodiff.compare.renames import stated_renames
 from autodiff.core.grouping import grouped
 from autodiff.core.operation import Operation, inverses
 from autodiff.core.scope import Scope
-from autodiff.declared.models import declared_schema
 from autodiff.dialects.registry import dialect_of
 from autodiff.execute.live import LiveState
 from tests.cases.rows import contents, fill
@@ -36,7 +36,7 @@ def differences(
 ) -> tuple[Operation, ...]:
     """What autodiff would do to bring the database to the models, with the renames that they state."""
     dialect = dialect_of(connection)
-    declared = declared_schema([metadata], dialect, scope)
+    declared = creatable_schema([metadata], dialect, scope)
     renames = Renames(stated_renames([metadata]))
     found = compare(connection, dialect, declared, scope, renames=renames)
     return found.operations

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from autodiff import api
 from autodiff.lint import row_count
-from autodiff.lint.losses import Loss
+from autodiff.lint.finding import Finding
 from tests.commands.project import Project
 
 BEFORE = """
@@ -72,7 +72,7 @@ def above(written: api.NewRevision) -> dict[str, list[str]]:
     return found
 
 
-def lines(losses: tuple[Loss, ...]) -> list[str]:
+def lines(losses: tuple[Finding, ...]) -> list[str]:
     return [str(each) for each in losses]
 
 
@@ -216,7 +216,7 @@ def test_a_cast_that_refuses_values(project: Project) -> None:
 
 def test_the_way_back_of_a_widening_may_refuse(project: Project) -> None:
     losses = generated(project, WIDER["longer text"]).losses
-    told = [(each.direction, each.refused) for each in losses]
+    told = [(each.direction, each.effect == "refuses") for each in losses]
     expected = [] if project.url.startswith("sqlite") else [("downgrade", True)]
     assert told == expected
 

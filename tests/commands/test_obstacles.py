@@ -285,3 +285,62 @@ def test_rules_of_a_downgrade_over_made_up_values_are_told(project: Project) -> 
         "ck_age": "age is 0 for each row, which does not fulfil it",
     }
     assert "on the way back, create unique things.uq_badge" in written.path.read_text()
+
+
+@pytest.mark.parametrize(
+    ("column", "more", "row", "blocked"),
+    [
+        (
+            "sa.Integer",
+            'sa.UniqueConstraint("place", name="uq", postgresql_nulls_not_distinct=True)',
+            "insert into items (id, place) values (3, null), (4, null)",
+            ["several rows have the same place"],
+        ),
+        (
+            "sa.Integer",
+            'sa.UniqueConstraint("place", name="uq")',
+            "insert into items (id, place) values (3, null), (4, null)",
+            [],
+        ),
+        (
+            'sa.ForeignKey("places.id", name="fk", postgresql_not_valid=True)',
+            "",
+            "insert into items (id, place) values (3, 7)",
+            [],
+        ),
+        (
+            "sa.Integer",
+            'sa.CheckConstraint("amount < 100", name="ck", postgresql_not_valid=True)',
+            "insert into items (id, amount) values (3, 100)",
+            [],
+        ),
+    ],
+    ids=[
+        "NULLs are values",
+        "NULLs are none",
+        "foreign key, NOT VALID",
+        "check, NOT VALID",
+    ],
+)
+def test_what_postgresql_says_of_null_and_old_rows(
+    tmp_path: Path,
+    postgresql_url: str,
+    column: str,
+    more: str,
+    row: str,
+    blocked: list[str],
+) -> None:
+    before = BEFORE.replace('"place", sa.Integer', '"place", sa.Integer, unique=False')
+    project = Project(tmp_path, postgresql_url)
+    api.generate(project.models(before), "one")
+    api.upgrade(project.models(before))
+    project.send("insert into places values (1)")
+    project.send("update items set place = id")
+    project.send(row)
+    source = BEFORE.replace('"place", sa.Integer', f'"place", {column}')
+    settings = project.models(source.replace(END, f"{END[:-1]}, {more})"))
+    written = api.generate(settings, "two")
+    assert written is not None
+    assert [each.reason for each in written.obstacles] == blocked
+    if not blocked:
+        api.upgrade(settings)

@@ -61,7 +61,10 @@ def compared(name: str, dialect_name: str) -> Compared:
 
 
 def one_spacing(sql: str) -> str:
-    """``sql`` without the white space that means nothing."""
+    """Return ``sql`` without the white space and the last semicolon, which mean nothing.
+
+    Of all cases, on both sides: how lines are broken is a matter of taste, and no server minds.
+    """
     plain = _SPACE.sub(" ", sql.strip().rstrip(";").strip())
     return _PUNCTUATION.sub(r"\1", plain)
 

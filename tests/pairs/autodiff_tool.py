@@ -8,13 +8,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from autodiff.commands.declaring import creatable_schema
 from autodiff.compare.compare import compare
 from autodiff.core.dialect import Dialect
 from autodiff.core.operation import Operation, inverses
 from autodiff.core.replay import replay
 from autodiff.core.scope import Scope
 from autodiff.core.statement import Statement
-from autodiff.declared.models import declared_schema
 from autodiff.dialects.registry import dialect_of
 from autodiff.execute.current import in_force
 from autodiff.execute.item import Item
@@ -36,7 +36,7 @@ class Autodiff:
     ) -> Script:
         dialect = dialect_of(connection)
         scope = Scope(("", *schemas))
-        declared = declared_schema([metadata], dialect, scope)
+        declared = creatable_schema([metadata], dialect, scope)
         found = compare(connection, dialect, declared, scope)
         assert replay(found.reflected, found.operations) == found.declared
         ups = tuple(with_neutral_fills(found.operations, dialect))

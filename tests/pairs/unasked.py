@@ -1,6 +1,10 @@
 """Compares random pairs where the database may not be asked for its spelling.
 
 python -m tests.pairs.unasked postgresql URL --seed 3 --from 0 --to 1000
+python -m tests.pairs.unasked postgresql URL --session "URL?options=-c default_transaction_read_only=on"
+
+Without ``--session`` the dialect refuses to ask; with it the models are compared in a session of that
+URL, where the server itself refuses (a read-only one, a user without the right).
 
 Of each number two things must hold: models compared with what ``create_all`` made of them differ in
 nothing, and one change of the models is found wherever it changes the catalog.
@@ -14,13 +18,14 @@ from collections.abc import Iterable, Iterator
 
 import sqlalchemy as sa
 
+from autodiff.commands.declaring import creatable_schema
 from autodiff.compare.compare import compare
 from autodiff.core.dialect import Dialect
 from autodiff.core.operation import Step
 from autodiff.core.question import SpellingRefused
 from autodiff.core.scope import Scope
-from autodiff.declared.models import declared_schema
 from autodiff.dialects.registry import dialect_of
+from autodiff.frozen import frozen
 from tests.cases.witness import witness
 from tests.pairs.chance import Chance
 from tests.pairs.flavour import FLAVOURS
@@ -40,19 +45,31 @@ def silent(dialect: Dialect) -> Dialect:
     return dialect
 
 
-def operations(
-    connection: sa.Connection, made: Models, schemas: Iterable[str]
-) -> tuple[Step, ...]:
-    """Compare ``made`` with the database, which is not asked."""
-    dialect = silent(dialect_of(connection))
-    scope = Scope(("", *schemas))
-    declared = declared_schema([made.metadata()], dialect, scope)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return compare(connection, dialect, declared, scope).operations
+@frozen
+class Session:
+    """Where models are compared: ``engine`` is None for a dialect that refuses to ask."""
+
+    engine: sa.Engine | None
+    refusals: list[str]
+
+    def operations(
+        self, here: Place, made: Models, schemas: Iterable[str]
+    ) -> tuple[Step, ...]:
+        """Compare ``made`` with the database, which does not answer; note its refusal."""
+        with (self.engine or here.engine).connect() as connection:
+            dialect = dialect_of(connection)
+            if self.engine is None:
+                silent(dialect)
+            scope = Scope(("", *schemas))
+            declared = creatable_schema([made.metadata()], dialect, scope)
+            with warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("always")
+                steps = compare(connection, dialect, declared, scope).operations
+            self.refusals.extend(str(warning.message) for warning in caught)
+            return steps
 
 
-def faults(here: Place, seed: int, number: int) -> Iterator[str]:
+def faults(here: Place, session: Session, seed: int, number: int) -> Iterator[str]:
     """Yield what is reported of equal models, and what is missed of a change."""
     flavour = FLAVOURS[here.flavour]
     chance = Chance.of(seed, number)
@@ -66,11 +83,11 @@ def faults(here: Place, seed: int, number: int) -> Iterator[str]:
     here.make(before, rows=False)
     with here.engine.connect() as connection:
         start = witness(connection)
-        for step in operations(connection, before, schemas):
-            yield f"false alarm: {step}"
-        if start != goal and not operations(connection, after, schemas):
-            lines = set(start) ^ set(goal)
-            yield f"missed: {sorted(lines)}"
+    for step in session.operations(here, before, schemas):
+        yield f"false alarm: {step}"
+    if start != goal and not session.operations(here, after, schemas):
+        lines = set(start) ^ set(goal)
+        yield f"missed: {sorted(lines)}"
 
 
 def main() -> None:
@@ -80,15 +97,23 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--from", type=int, default=0, dest="first")
     parser.add_argument("--to", type=int, default=100)
+    parser.add_argument("--session", default="")
     chosen = parser.parse_args()
+    engine = (
+        sa.create_engine(chosen.session, poolclass=sa.NullPool)
+        if chosen.session
+        else None
+    )
+    session = Session(engine, [])
     failed = 0
     with place(chosen.flavour, chosen.url) as here:
         for number in range(chosen.first, chosen.to):
-            found = list(faults(here, chosen.seed, number))
+            found = list(faults(here, session, chosen.seed, number))
             failed += bool(found)
             for line in found:
                 print(f"##### {number} {line[:1500]}", flush=True)
-    print(f"{chosen.to - chosen.first} pairs, {failed} failed")
+    pairs = chosen.to - chosen.first
+    print(f"{pairs} pairs, {failed} failed, refused {len(session.refusals)} times")
 
 
 if __name__ == "__main__":

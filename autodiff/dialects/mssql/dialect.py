@@ -8,13 +8,20 @@ from typing import Any, ClassVar
 from sqlalchemy.engine import Dialect as SQLAlchemyDialect
 
 from autodiff.core.dialect import Definition, Emitter
+from autodiff.core.operation import Alter, Drop
 from autodiff.core.statement import Statement
+from autodiff.core.style import Style
 from autodiff.dialects.mssql import ddl_column, ddl_constraint, ddl_table, types
 from autodiff.dialects.standard import StandardDialect
 
 _NEWEST = (16,)
 _LARGE_TYPES = (11,)
 """SQL Server 2012, whose documentation calls TEXT and IMAGE outdated."""
+
+_DROP_WORDS = frozenset(
+    {"mssql_drop_default", "mssql_drop_check", "mssql_drop_foreign_key"}
+)
+"""What goes with a column, whatever its name is."""
 
 
 class SQLServer(StandardDialect):
@@ -27,6 +34,15 @@ class SQLServer(StandardDialect):
     has_comments: ClassVar[bool] = True
     has_identity: ClassVar[bool] = True
     has_namespaces: ClassVar[bool] = True
+    style: ClassVar[Style] = Style(
+        "BEGIN TRANSACTION", "COMMIT", batch="GO", guarded=False
+    )
+    """As ``sqlcmd`` reads it."""
+    script_words: ClassVar[Mapping[type, frozenset[str]]] = {
+        Alter: _DROP_WORDS,
+        Drop: _DROP_WORDS,
+    }
+    false_options: ClassVar[frozenset[str]] = frozenset({"clustered"})
     system_namespaces: ClassVar[frozenset[str]] = frozenset(
         {"INFORMATION_SCHEMA", "sys", "guest"}
     )

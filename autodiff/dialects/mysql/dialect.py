@@ -10,15 +10,18 @@ from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy import TextClause
+from sqlalchemy.dialects.mysql import LONGTEXT
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.engine import Dialect as SQLAlchemyDialect
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import TypeEngine
 
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Definition, Emitter
 from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Operation
 from autodiff.core.question import Question
+from autodiff.core.recast import Recast
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.core.state import State
@@ -52,6 +55,7 @@ from autodiff.dialects.mysql.values import (
     NULL_REFUSED,
     answer_within,
     error_number,
+    recast,
     tried_fill,
     values_of,
 )
@@ -96,6 +100,13 @@ class MySQL(CatalogDialect):
     has_namespaces: ClassVar[bool] = True
     batches: ClassVar[bool] = True
     refusal: ClassVar[str] = "are refused or cut"
+    drivers: ClassVar[Mapping[str, str]] = {
+        "MySQLdb": "mysqldb",
+        "pymysql": "pymysql",
+        "mysql.connector": "mysqlconnector",
+    }
+    long_text: ClassVar[type[TypeEngine[str]]] = LONGTEXT
+    """TEXT holds 64 KB."""
     target_kinds: ClassVar[frozenset[str]] = frozenset({"candidate", "access"})
     neutral_values: ClassVar[Mapping[str, str | int | TextClause]] = NEUTRAL_VALUES
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {
@@ -170,6 +181,9 @@ class MySQL(CatalogDialect):
 
     def values(self, type_: Clause) -> Values:
         return values_of(type_)
+
+    def recast(self, before: Clause, after: Clause) -> Recast:
+        return recast(self.values(before), self.values(after))
 
     def answer_within(self, connection: Connection, sql: str, seconds: float) -> Any:
         return answer_within(connection, sql, seconds, self.server)
@@ -269,6 +283,11 @@ class MariaDB(MySQL):
     """The same for SQLAlchemy's name "mariadb", which is also the prefix of its keywords."""
 
     name: ClassVar[str] = "mariadb"
+    drivers: ClassVar[Mapping[str, str]] = {
+        "MySQLdb": "mysqldb",
+        "pymysql": "pymysql",
+        "mariadb": "mariadbconnector",
+    }
 
 
 def _preparing(dialect: Any) -> Any:

@@ -13,12 +13,14 @@ from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
 from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Operation
+from autodiff.core.recast import Recast
 from autodiff.core.state import State
 from autodiff.dialects.asking import TRIED, Tried, answer, first_value
 from autodiff.dialects.mysql.literals import unquoted
 from autodiff.dialects.mysql.server import Server
 from autodiff.dialects.mysql.types import base_name, collation_of
 from autodiff.errors.mysql import RowsWithoutValue
+from autodiff.kinds import recasting
 from autodiff.kinds.column import Column, table_name
 from autodiff.kinds.needed_value import fill_argument, fill_call, meets_null
 from autodiff.kinds.values import Values, decimal, whole
@@ -98,6 +100,27 @@ def _of_moments(name: str, normal: str) -> Values | None:
         return None
     fraction = (_sizes(normal) or [0])[0]
     return Values(_MOMENTS[name], zoned=name == "timestamp", fraction=fraction)
+
+
+# --- what another type makes of it ----------------------------------------------------------------
+
+_UNICODE = ("utf8mb4", "utf16", "utf32", "utf16le")
+
+
+def recast(old: Values, new: Values) -> Recast:
+    """Tell what becomes of values, and which characters a new character set lacks."""
+    found = recasting.recast(old, new)
+    texts = old.family == new.family == "text"
+    if found or not texts or _covers(new.charset, old.charset):
+        return found
+    return Recast(refused=f"with characters that {new.charset} does not have")
+
+
+def _covers(new: str, old: str) -> bool:
+    """Tell whether a character set has all that another has; "" is that of the table, not known."""
+    if not new or not old or new == old or new in _UNICODE or old == "ascii":
+        return True
+    return new in ("utf8mb3", "utf8") and old not in _UNICODE
 
 
 # --- questions that end in time -------------------------------------------------------------------

@@ -24,6 +24,7 @@ from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
+from autodiff.core.style import Style
 from autodiff.dialects.postgresql import (
     ddl_column,
     ddl_constraint,
@@ -71,6 +72,19 @@ class PostgreSQL(CatalogDialect):
     has_comments = True
     has_identity = True
     has_namespaces = True
+    style: ClassVar[Style] = Style("BEGIN", "COMMIT")
+    drivers: ClassVar[Mapping[str, str]] = {
+        "psycopg": "psycopg",
+        "psycopg2": "psycopg2",
+        "pg8000": "pg8000",
+        "asyncpg": "asyncpg",
+    }
+    script_words: ClassVar[Mapping[type, frozenset[str]]] = {
+        Alter: frozenset({"postgresql_using"})
+    }
+    cast_word = "postgresql_using"
+    not_valid = "postgresql_not_valid"
+    nulls_not_distinct = "postgresql_nulls_not_distinct"
     target_kinds: ClassVar[frozenset[str]] = frozenset({"candidate"})
     neutral_values = types.NEUTRAL_VALUES
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {

@@ -11,12 +11,15 @@ from autodiff.core.execute import Execute
 from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Drop, Operation, Rename, Step
 from autodiff.core.schema import Schema
+from autodiff.core.state import ReplayedState
 from autodiff.dialects.registry import dialect_named
 from autodiff.kinds.column import Column, Computed
 from autodiff.kinds.enum import Enum
 from autodiff.kinds.index import Index
 from autodiff.kinds.table import Table
-from autodiff.lint.losses import Direction, losses, opposite
+from autodiff.lint.change import Change, opposite
+from autodiff.lint.finding import Direction
+from autodiff.lint.judge import judged
 from autodiff.lint.origins import Origins
 from autodiff.lint.row_count import RowCount
 
@@ -33,7 +36,9 @@ HOME = replace(MAIL, namespace="crm")
 def told(
     step: Step, direction: Direction = "upgrade", back: tuple[Step, ...] = ()
 ) -> list[str]:
-    return [x.sentence for x in losses(step, direction, PG, opposite(back))]
+    state = ReplayedState(Schema())
+    change = Change(direction, PG, state, (step,), lambda: opposite(back))
+    return [finding.sentence for finding in judged(change)]
 
 
 END = "; a downgrade cannot restore them."

@@ -1,0 +1,88 @@
+"""Findings for people and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from autodiff.cli.difference import operation_json
+from autodiff.compare.spoken import spoken
+from autodiff.errors.tree import few
+from autodiff.lint.finding import Finding
+
+NOT_LOOKED = (
+    "No row was looked at (--no-rows): nothing is counted, and rows that are in the way of "
+    "a change are not found."
+)
+NOT_COUNTED = "No row was looked at (--no-rows): nothing is counted."
+
+_BACK = (
+    (("DS102", "DS103"), "The downgrade drops, with what they hold by then"),
+    (("DS108", "DS110"), "The downgrade may change or refuse values of"),
+)
+"""What is said of a downgrade's losses, by their rules; all else is said with the upgrade's."""
+
+
+def loss_lines(losses: Sequence[Finding]) -> Iterator[str]:
+    """Yield a line for each thing that the upgrade takes from rows, and one for all that its
+    downgrade takes.
+    """
+    for loss in losses:
+        if loss.direction == "upgrade":
+            yield str(loss)
+    back = [loss for loss in losses if loss.direction == "downgrade"]
+    for rules, head in _BACK:
+        keys = (loss.operation.object.key for loss in back if loss.rule in rules)
+        names = tuple(dict.fromkeys(map(spoken, keys)))
+        if names:
+            yield f"{head}: {few(names)}."
+
+
+def blocked_lines(blocked: Sequence[Finding]) -> Iterator[str]:
+    """Yield what the user is told of rows that the script would fail on."""
+    for finding in blocked:
+        yield f"In the way of {finding}."
+        yield f"  They are found by: {finding.query}"
+    if blocked:
+        yield (
+            "While these rows are there, the upgrade fails or leaves them wrong. Change "
+            "them first, or in the script before the operation, with op.execute()."
+        )
+
+
+def unrestorable_lines(unrestorable: Sequence[Finding]) -> Iterator[str]:
+    """Yield what the user is told of constraints that the downgrade cannot bring back."""
+    for finding in unrestorable:
+        yield f"On the way back, {finding}."
+    if unrestorable:
+        yield (
+            "What was in those columns is not kept, so the downgrade makes values up, and "
+            "fails where there are rows. Say in the script what they shall hold instead."
+        )
+
+
+def loss_json(loss: Finding) -> dict[str, Any]:
+    """Return a loss; ``rows`` is null where they were not counted, and there are more of them where
+    ``more_rows`` is true.
+    """
+    counted = loss.rows
+    return {
+        **operation_json(loss.operation),
+        "rule": loss.rule,
+        "direction": loss.direction,
+        "refused": loss.effect == "refuses",
+        "lasting": loss.lasting,
+        "loss": loss.sentence,
+        "rows": counted.number if counted else None,
+        "more_rows": bool(counted and counted.more),
+    }
+
+
+def blocked_json(finding: Finding) -> dict[str, Any]:
+    """Return rows in the way of an operation, with the query that finds them."""
+    return {**unrestorable_json(finding), "query": finding.query}
+
+
+def unrestorable_json(finding: Finding) -> dict[str, Any]:
+    """Return a constraint that the downgrade cannot bring back."""
+    return {**operation_json(finding.operation), "reason": finding.reason}

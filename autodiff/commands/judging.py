@@ -1,0 +1,74 @@
+"""Judging: the rules put to a new script, on a database whose rows may be looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache, partial
+
+from sqlalchemy.engine import Connection
+
+from autodiff.core.dialect import Dialect
+from autodiff.core.execute import Execute
+from autodiff.core.operation import Step
+from autodiff.core.own_operation import OwnOperation
+from autodiff.core.schema import Schema
+from autodiff.core.state import ReplayedState
+from autodiff.lint.asking import counted, proved
+from autodiff.lint.change import Change, opposite
+from autodiff.lint.finding import Finding
+from autodiff.lint.judge import judged
+from autodiff.lint.origins import live_origins
+from autodiff.lint.rows import Rows
+
+
+class Judging:
+    """Asks the rules of the scripts of one command, which run one after the other on a database
+    that holds ``live``; with ``look`` false no row is counted.
+    """
+
+    def __init__(
+        self, connection: Connection, dialect: Dialect, live: Schema, *, look: bool
+    ) -> None:
+        self._connection = connection
+        self._dialect = dialect
+        self._live = live
+        self._origins = live_origins(connection, dialect, live)
+        self._look = look
+
+    def upgrade(
+        self, there: Sequence[Step], back: Sequence[Step]
+    ) -> tuple[Finding, ...]:
+        """Return what the upgrade ``there`` does to the rows that exist, with their numbers."""
+        change = Change(
+            "upgrade",
+            self._dialect,
+            ReplayedState(self._live),
+            there,
+            cache(partial(opposite, back)),
+            self._origins,
+        )
+        return tuple(self._counted(finding) for finding in judged(change))
+
+    def downgrade(
+        self, there: Sequence[Step], back: Sequence[Step]
+    ) -> tuple[Finding, ...]:
+        """Return what the downgrade ``back`` does to rows, whatever they hold by then."""
+        other = cache(partial(opposite, there))
+        state = ReplayedState(self._live)
+        change = Change("downgrade", self._dialect, state, back, other)
+        return tuple(proved(self._connection, self._dialect, judged(change)))
+
+    def blocked(self, steps: Sequence[Step]) -> tuple[Finding, ...]:
+        """Return the rows that stop an upgrade by ``steps``."""
+        operations = tuple(x for x in steps if not isinstance(x, OwnOperation))
+        rewritten = {x.rewrites for x in steps if isinstance(x, Execute) and x.rewrites}
+        rows = Rows(self._live, operations, self._dialect, frozenset(rewritten))
+        state = ReplayedState(self._live)
+        change = Change("upgrade", self._dialect, state, steps, rows=rows)
+        suspicions = (x for x in judged(change) if x.effect == "blocked")
+        return tuple(proved(self._connection, self._dialect, suspicions))
+
+    def _counted(self, finding: Finding) -> Finding:
+        if not self._look:
+            return finding
+        return counted(self._connection, self._dialect, finding)

@@ -1,0 +1,172 @@
+"""What a rule may look at: the operation, the direction it runs in, and the schema before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import sqlalchemy as sa
+
+from autodiff.core.dialect import Dialect
+from autodiff.core.key import Key
+from autodiff.core.operation import Create, Drop, Operation, Step
+from autodiff.core.own_operation import OwnOperation
+from autodiff.core.state import State
+from autodiff.frozen import frozen
+from autodiff.kinds.column import Column
+from autodiff.kinds.place import table_key
+from autodiff.lint.finding import Direction, Effect, Finding, Proof, RowQuery
+from autodiff.lint.origins import Origins
+from autodiff.lint.rows import CONSTANT, Rows
+
+
+@frozen
+class Opposite:
+    """The other direction of a script: the keys that it drops, and whether it may bring values
+    back by SQL of its own.
+    """
+
+    dropped: frozenset[Key] = frozenset()
+    restores: bool = False
+
+
+def opposite(steps: Iterable[Step]) -> Opposite:
+    """Summarize the other direction, whose steps are ``steps``."""
+    steps = tuple(steps)
+    operations = [step for step in steps if not isinstance(step, OwnOperation)]
+    dropped = (step.object.key for step in operations if isinstance(step, Drop))
+    return Opposite(frozenset(dropped), len(operations) < len(steps))
+
+
+@frozen
+class Change:
+    """One direction of a script, on a database that is as ``before`` says.
+
+    ``other`` summarizes the other direction when first asked. ``origins`` is there where the rows
+    of a live database may be counted, ``rows`` where they may be searched for what blocks a step.
+    """
+
+    direction: Direction
+    dialect: Dialect
+    before: State
+    steps: Sequence[Step] = ()
+    other: Callable[[], Opposite] = Opposite
+    origins: Origins | None = None
+    rows: Rows | None = None
+
+    @cached_property
+    def constants(self) -> Mapping[Key, str]:
+        """By new column: the SQL of the one value that each row gets in it, from a fill or from a
+        default that is the same for all rows.
+        """
+        values: dict[Key, str] = {}
+        for step in self.steps:
+            if isinstance(step, Create) and isinstance(step.object, Column):
+                given = step.fill or step.object.default
+                if given is not None and CONSTANT.fullmatch(given.sql.strip()):
+                    values[step.object.key] = given.sql.strip()
+        return values
+
+
+@frozen
+class Case:
+    """One operation of a change, put before the rules."""
+
+    operation: Operation
+    change: Change
+
+    @property
+    def upgrades(self) -> bool:
+        return self.change.direction == "upgrade"
+
+    def finding(
+        self,
+        effect: Effect,
+        reason: str,
+        *,
+        to_count: Sequence[RowQuery] = (),
+        proof: Proof | None = None,
+    ) -> Finding:
+        """Return a finding on this operation; the judge adds the id of the rule."""
+        return Finding(
+            "",
+            effect,
+            self.operation,
+            self.change.direction,
+            reason,
+            to_count=tuple(to_count),
+            proof=proof,
+        )
+
+    def loss(self, reason: str, to_count: Sequence[RowQuery] = ()) -> Finding:
+        """Return a finding on values that are lost: for good where no SQL of the downgrade may
+        bring them back.
+        """
+        lasting = self.upgrades and not self.change.other().restores
+        return Finding(
+            "",
+            "loses",
+            self.operation,
+            self.change.direction,
+            reason,
+            lasting=lasting,
+            to_count=tuple(to_count),
+        )
+
+    # --- rows -----------------------------------------------------------------------------------
+
+    def existed(self, key: Key) -> bool:
+        """Whether a table or column was there before the run, as far as that is followed."""
+        return self.change.origins is None or self.change.origins.of(key) is not None
+
+    def rows_of(self, table: Key) -> tuple[RowQuery, ...]:
+        """The rows of a table, under the name that it had before the run."""
+        old = self._origin(table)
+        return (RowQuery(select_from(old)),) if old else ()
+
+    def rows_with_value(self, column: Key) -> tuple[RowQuery, ...]:
+        """The rows with a value in a column, under the names that it had before the run."""
+        old = self._origin(column)
+        if old is None:
+            return ()
+        return (self._rows_where(old, self.held(old).is_not(None), " with a value"),)
+
+    def rows_that(
+        self,
+        column: Key,
+        condition: Callable[[sa.ColumnElement[Any]], sa.ColumnElement[bool] | None],
+    ) -> tuple[RowQuery, ...]:
+        """The rows whose value fulfils a condition; none where there is no condition."""
+        old = self._origin(column)
+        fulfilled = None if old is None else condition(self.held(old))
+        if old is None or fulfilled is None:
+            return ()
+        return (self._rows_where(old, fulfilled, " like that"),)
+
+    def held(self, column: Key) -> sa.ColumnElement[Any]:
+        """The column as a query writes it."""
+        return sa.literal_column(self.change.dialect.quote(column.name))
+
+    def columns_of_type(self, type_: Key) -> list[Column]:
+        """The columns of a named type, before the run."""
+        users = self.change.before.users(type_)
+        return [value for value in users if isinstance(value, Column)]
+
+    def _origin(self, key: Key) -> Key | None:
+        origins = self.change.origins
+        return None if origins is None else origins.of(key)
+
+    def _rows_where(
+        self, column: Key, condition: sa.ColumnElement[bool], which: str
+    ) -> RowQuery:
+        table = table_key(column.namespace, column.table)
+        return RowQuery(select_from(table).where(condition), which)
+
+
+def select_from(table: Key) -> sa.Select[Any]:
+    """Select 1 for each row of a table."""
+    one: sa.ColumnElement[int] = sa.literal_column("1").label("one")
+    return sa.select(one).select_from(
+        sa.table(table.name, schema=table.namespace or None)
+    )

@@ -1,0 +1,95 @@
+"""Findings: what a rule has to say of one operation of a script."""
+
+from __future__ import annotations
+
+from dataclasses import field
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from autodiff.core.describe import describe
+from autodiff.core.operation import Operation
+from autodiff.frozen import frozen
+from autodiff.lint.row_count import RowCount
+
+Direction = Literal["upgrade", "downgrade"]
+
+Effect = Literal[
+    "loses", "refuses", "blocked", "unrestorable", "needs value", "impossible"
+]
+"""What happens: values or rows are lost; the statement fails if there are such rows; it will fail,
+such rows were seen; a downgrade cannot bring a constraint back over the values that it invents; rows
+need a value that the script must give; the database would not create the object.
+"""
+
+SENTENCES: dict[Effect, str] = {
+    "loses": "Data loss{counted}: {reason}{tail}.",
+    "refuses": "May fail{counted}: {reason}.",
+    "blocked": "{operation}: {reason}",
+    "unrestorable": "{operation}: {reason}",
+    "needs value": "{reason}.",
+    "impossible": "{operation}: {reason}",
+}
+
+
+@frozen
+class RowQuery:
+    """The rows that a finding is about; ``which`` completes "3 rows", as in " with a value"."""
+
+    select: sa.Select[Any]
+    which: str = ""
+
+
+@frozen
+class Proof:
+    """A query that must return a row, else there is no finding.
+
+    ``of_rows``: the query reads rows of the database, not only constants.
+    """
+
+    select: sa.Select[Any]
+    of_rows: bool = True
+
+
+@frozen
+class Finding:
+    """What ``rule`` (an id such as "DS103") says of ``operation``.
+
+    ``reason`` is in words, without the number of rows. ``lasting``: the other direction cannot undo
+    it. ``query`` is SQL that shows the rows that block it, ``rows`` their number where they were
+    counted; no value of a row is kept. ``advice`` says what to do, where that is particular.
+    ``to_count`` and ``proof`` are queries yet to be sent (:mod:`autodiff.lint.asking`).
+    """
+
+    rule: str
+    effect: Effect
+    operation: Operation
+    direction: Direction
+    reason: str
+    lasting: bool = False
+    query: str = ""
+    rows: RowCount | None = None
+    advice: str = ""
+    to_count: tuple[RowQuery, ...] = field(default=(), compare=False)
+    proof: Proof | None = field(default=None, compare=False)
+
+    @property
+    def is_loss(self) -> bool:
+        """Whether rows lose something or may be refused."""
+        return self.effect in ("loses", "refuses")
+
+    @property
+    def sentence(self) -> str:
+        """In words, without the number of rows."""
+        return self._words("")
+
+    def __str__(self) -> str:
+        return self._words(f" ({self.rows})" if self.rows else "")
+
+    def _words(self, counted: str) -> str:
+        return SENTENCES[self.effect].format(
+            operation=describe(self.operation),
+            counted=counted,
+            reason=" ".join(self.reason.split()),
+            tail="; a downgrade cannot restore them" if self.lasting else "",
+        )

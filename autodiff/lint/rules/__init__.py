@@ -1,0 +1,33 @@
+"""The rules, one file each: the docstring of a file says what the rule reports and what to do."""
+
+from autodiff.lint.rule import Rule, SchemaRule
+from autodiff.lint.rules import (
+    check_on_existing,
+    column_required,
+    drop_column,
+    drop_table,
+    enum_value_removed,
+    fk_on_existing,
+    fk_parent_key,
+    lossy_downgrade,
+    narrowing_cast,
+    nullable_to_required,
+    unique_on_existing,
+    unrestorable_rule,
+)
+
+RULES: tuple[Rule, ...] = (
+    drop_table.RULE,
+    drop_column.RULE,
+    narrowing_cast.RULE,
+    enum_value_removed.RULE,
+    lossy_downgrade.RULE,
+    unique_on_existing.RULE,
+    column_required.RULE,
+    nullable_to_required.RULE,
+    check_on_existing.RULE,
+    fk_on_existing.RULE,
+    unrestorable_rule.RULE,
+)
+
+SCHEMA_RULES: tuple[SchemaRule, ...] = (fk_parent_key.RULE,)

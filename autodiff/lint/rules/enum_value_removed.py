@@ -1,0 +1,70 @@
+"""DS110: a label of an enum type is removed while rows may hold it.
+
+The statement fails on such rows, or on MySQL may empty them. Give the rows another label first. A
+label that gets another name keeps its rows and is not reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from autodiff.core.operation import Alter
+from autodiff.kinds.column import Column
+from autodiff.kinds.enum import Enum, labels_gone
+from autodiff.kinds.place import table_key
+from autodiff.lint.change import Case, select_from
+from autodiff.lint.finding import Finding, Proof, RowQuery
+from autodiff.lint.rule import Rule
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Report labels that go, and the columns whose rows were seen to hold them."""
+    match case.operation:
+        case Alter(
+            before=Enum() as before, after=Enum() as after, inner_renames=renames
+        ):
+            gone = labels_gone(before, after, renames)
+            if gone:
+                yield _removed(case, before, gone)
+                yield from _in_use(case, before, gone)
+
+
+def _removed(case: Case, before: Enum, gone: Sequence[str]) -> Finding:
+    labels = " or ".join(f"'{label}'" for label in gone)
+    reason = f"rows that hold {labels} {case.change.dialect.refusal}"
+    return case.finding("refuses", reason, to_count=_holders(case, before, gone))
+
+
+def _holders(case: Case, type_: Enum, gone: Sequence[str]) -> list[RowQuery]:
+    if case.change.origins is None:
+        return []
+    return [
+        RowQuery(
+            select_from(table_key(column.namespace, column.table)).where(
+                _held(case, column).in_(gone)
+            ),
+            " like that",
+        )
+        for column in case.columns_of_type(type_.key)
+    ]
+
+
+def _in_use(case: Case, type_: Enum, gone: Sequence[str]) -> Iterator[Finding]:
+    if case.change.rows is None:
+        return
+    for column in case.columns_of_type(type_.key):
+        table = sa.table(column.table, schema=column.namespace or None)
+        query = sa.select(case.held(column.key)).select_from(table)
+        reason = f"rows of {column.table} hold {' or '.join(map(repr, gone))}"
+        proof = Proof(query.where(_held(case, column).in_(gone)))
+        yield case.finding("blocked", reason, proof=proof)
+
+
+def _held(case: Case, column: Column) -> sa.ColumnElement[Any]:
+    return sa.cast(case.held(column.key), sa.String())
+
+
+RULE = Rule("DS110", "enum-value-removed", "error", check)
