@@ -4,7 +4,7 @@
 ``autodiff.errors.AutodiffError``; those of an area stand in its module there.
 """
 
-from autodiff.commands.database import Wishes
+from autodiff.commands.database import Options
 from autodiff.commands.differences import (
     Differences,
     differences,
@@ -36,7 +36,7 @@ from autodiff.commands.squashing import Squash, squash
 from autodiff.commands.starting import Template, init, templates
 from autodiff.commands.status import Status, status
 from autodiff.commands.tables import ensure_version
-from autodiff.commands.writing import NewRevision, Place
+from autodiff.commands.writing import GraphPosition, NewRevision
 from autodiff.settings import Settings, load_settings
 
 __all__ = [
@@ -44,14 +44,14 @@ __all__ = [
     "Merge",
     "NewRevision",
     "Overlap",
-    "Place",
+    "GraphPosition",
     "Preview",
     "Rebase",
     "Settings",
     "Squash",
     "Status",
     "Template",
-    "Wishes",
+    "Options",
     "branches",
     "differences",
     "downgrade",

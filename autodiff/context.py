@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from autodiff.connect.database import connected
 from autodiff.connect.event_loop import in_event_loop
-from autodiff.environment import Options, environment
+from autodiff.environment import EnvironmentOptions, environment
 from autodiff.errors.models import ContextKeywordUnknown, ContextValueWrong
 from autodiff.execute.runner import OnApply
 from autodiff.hooks.configured import (
@@ -130,7 +130,7 @@ def run(
     check_plain("run", "on_version_apply", hooks)
     if suffix is None:
         suffix = f"_{database}" if database else ""
-    options = Options(
+    options = EnvironmentOptions(
         _several(target_metadata),
         hooks,
         dict(arguments or {}),

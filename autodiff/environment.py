@@ -27,7 +27,7 @@ from autodiff.settings import Settings
 
 
 @frozen
-class Options:
+class EnvironmentOptions:
     """What env.py may say beyond the settings, by the arguments of ``context.run``.
 
     ``settings`` are those of the section of ``database``.
@@ -49,7 +49,7 @@ class Options:
 
 KEPT = "What was done before is kept; see: autodiff current."
 
-Work = Callable[[Connection | None, Options], None]
+Work = Callable[[Connection | None, EnvironmentOptions], None]
 
 
 @dataclass
@@ -89,7 +89,7 @@ class Environment:
         settings = settings or self.settings
         return engine_for(settings.database_url(), settings.engine_options)
 
-    def do(self, connection: Connection | None, options: Options) -> None:
+    def do(self, connection: Connection | None, options: EnvironmentOptions) -> None:
         """The work, on one connection."""
         self.runs += 1
         self.work(connection, options)
@@ -134,7 +134,7 @@ def _run(current: Environment) -> None:
                     raise EnvironmentIdle(str(file), _asynchronous(names))
             else:
                 with current.connection() as connection:
-                    current.do(connection, Options())
+                    current.do(connection, EnvironmentOptions())
     finally:
         _ENVIRONMENT.reset(token)
 

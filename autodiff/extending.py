@@ -11,12 +11,12 @@ from autodiff.core.printer import Printer
 from autodiff.core.scope import Scope
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
-from autodiff.core.style import Style
+from autodiff.core.style import ScriptStyle
 from autodiff.dialects.packages import register_dialect, register_kind
 from autodiff.dialects.standard import StandardDialect
 from autodiff.frozen import frozen
-from autodiff.kinds.place import column_key, namespace_key, table_key
-from autodiff.operations.hand import dialect
+from autodiff.kinds.keys import column_key, namespace_key, table_key
+from autodiff.operations.handover import dialect
 from autodiff.operations.own import (
     implementation_for,
     invoke,
@@ -42,7 +42,7 @@ __all__ = [
     "StandardDialect",
     "State",
     "Statement",
-    "Style",
+    "ScriptStyle",
     "Ways",
     "call",
     "column_key",

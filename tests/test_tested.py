@@ -12,9 +12,9 @@ TABLE = """
 __init__.py: test_wheel.py
 api.py: cli/test_readme.py commands/test_declaring.py
 cli/__init__.py: cli/test_refused.py
-cli/again.py: cli/test_next_steps.py
+cli/rerun_command.py: cli/test_next_steps.py
 cli/arguments.py: cli/test_addresses.py cli/test_refused.py
-cli/asking.py: cli/test_renaming.py
+cli/prompts.py: cli/test_renaming.py
 cli/comparing.py: cli/test_golden.py
 cli/completing.py: cli/test_completion.py
 cli/difference.py: cli/test_golden.py
@@ -44,7 +44,7 @@ commands/database.py: execute/test_transactions.py
 commands/differences.py: commands/test_declaring.py
 commands/fill_trial.py: commands/test_fills.py
 commands/filling.py: commands/test_fills.py
-commands/foreseeing.py: commands/test_losses.py
+commands/dry_run_findings.py: commands/test_losses.py
 commands/generating.py: commands/test_templates.py
 commands/judging.py: commands/test_declaring.py
 commands/listing.py: commands/test_merging.py
@@ -55,7 +55,7 @@ commands/proposing.py: commands/test_rename_questions.py
 commands/questions.py: commands/test_meaning.py
 commands/recording.py: commands/test_squashing.py
 commands/remarks.py: commands/test_squashing.py
-commands/renames_said.py: commands/test_rename_questions.py
+commands/rename_answers.py: commands/test_rename_questions.py
 commands/renaming.py: commands/test_rename_answers.py
 commands/running.py: commands/test_templates.py commands/test_squashing.py
 commands/starting.py: commands/test_templates.py
@@ -66,20 +66,20 @@ compare/candidates.py: compare/test_renames.py
 compare/column_evidence.py: compare/test_rename_scores.py
 compare/compare.py: dialects/postgresql/test_scope.py
 compare/evidence.py: compare/test_renames.py
-compare/far.py: commands/test_renames_made.py
+compare/distant_tables.py: commands/test_renames_made.py
 compare/label_candidates.py: commands/test_label_questions.py
 compare/labels.py: commands/test_label_questions.py
-compare/likeness.py: compare/test_rename_scores.py
-compare/moves.py: commands/test_renames_made.py
-compare/nameless.py: dialects/sqlite/test_reader.py
-compare/numbers.py: dialects/sqlite/test_reader.py
-compare/refusals.py: commands/test_rename_answers.py
-compare/spoken.py: commands/test_obstacles.py
-compare/still_due.py: commands/test_obstacles.py
+compare/name_similarity.py: compare/test_rename_scores.py
+compare/rename_order.py: commands/test_renames_made.py
+compare/without_name.py: dialects/sqlite/test_reader.py
+compare/numeric_defaults.py: dialects/sqlite/test_reader.py
+compare/refused_renames.py: commands/test_rename_answers.py
+compare/typed_names.py: commands/test_obstacles.py
+compare/remaining_candidates.py: commands/test_obstacles.py
 compare/synonyms.py: compare/test_renames.py compare/test_rename_scores.py
 compare/table_evidence.py: compare/test_rename_scores.py
 compare/type_families.py: compare/test_renames.py
-compare/verdicts.py: hooks/test_columns.py
+compare/overrides.py: hooks/test_columns.py
 connect/database.py: execute/test_transactions.py execute/test_lost.py
 connect/event_loop.py: execute/test_together.py
 context.py: hooks/test_errors.py execute/test_transactions.py
@@ -103,11 +103,11 @@ core/replay.py: core/test_diff.py core/test_rename.py
 core/scope.py: dialects/postgresql/test_scope.py
 core/state.py: core/test_knowledge.py
 core/statement.py: dialects/postgresql/test_names.py
-declared/impossible.py: kinds/test_declared.py dialects/test_inspector.py
+declared/unsupported_models.py: kinds/test_declared.py dialects/test_inspector.py
 declared/info.py: commands/test_rename_answers.py
 declared/metadata.py: commands/test_declaring.py
 declared/models.py: kinds/test_declared.py
-dialects/asking.py: dialects/test_answer_within.py
+dialects/optional_query.py: dialects/test_answer_within.py
 dialects/casing.py: dialects/sqlite/test_reader.py
 dialects/mssql/__init__.py: differential/test_operation_sql.py
 dialects/mssql/catalog.py: differential/test_operation_sql.py
@@ -190,7 +190,7 @@ dialects/sqlite/stored.py: dialects/sqlite/test_offline.py
 dialects/sqlite/types.py: dialects/sqlite/test_expressions.py
 dialects/sqlite/values.py: commands/test_obstacles.py
 dialects/standard.py: dialects/test_inspector.py dialects/test_recast.py
-dialects/who.py: commands/test_fills.py
+dialects/identity.py: commands/test_fills.py
 environment.py: execute/test_ending.py
 errors/__init__.py: cli/test_advice.py
 errors/addresses.py: revisions/test_resolve.py
@@ -213,18 +213,18 @@ errors/starting.py: commands/test_templates.py
 errors/tree.py: cli/test_advice.py
 errors/users_code.py: execute/test_ending.py
 errors/writing.py: commands/test_squashing.py commands/test_rebasing.py
-execute/beside.py: execute/test_failing.py
+execute/direct_statements.py: execute/test_failing.py
 execute/condense.py: commands/test_squashing.py
 execute/current.py: execute/test_together.py
-execute/doubt.py: execute/test_undo.py execute/test_failing.py
-execute/edited.py: execute/test_standing.py
+execute/unknown_outcome.py: execute/test_undo.py execute/test_failing.py
+execute/edited_script.py: execute/test_standing.py
 execute/guard.py: execute/test_transactions.py
 execute/item.py: operations/test_op.py
 execute/journal.py: execute/test_stamp.py
-execute/lacking.py: commands/test_fills.py
+execute/missing_values.py: commands/test_fills.py
 execute/live.py: execute/test_undo.py
 execute/online.py: execute/test_failing.py
-execute/pickup.py: execute/test_failing.py
+execute/resume.py: execute/test_failing.py
 execute/position.py: execute/test_failing.py
 execute/printing.py: execute/test_offline.py
 execute/progress.py: execute/test_transactions.py
@@ -235,7 +235,7 @@ execute/script.py: execute/test_failing.py
 execute/statements.py: execute/test_offline.py
 execute/step.py: execute/test_stamp.py
 execute/style.py: execute/test_ending.py
-execute/trial.py: commands/test_templates.py
+execute/scratch_run.py: commands/test_templates.py
 execute/version_table.py: execute/test_failing.py
 extending.py: extending/test_dialect.py extending/test_kind.py
 hooks/__init__.py: hooks/test_revising.py
@@ -266,7 +266,7 @@ kinds/namespace.py: kinds/test_standard_ddl.py kinds/test_declared.py
 kinds/naming.py: kinds/test_declared.py
 kinds/needed_value.py: commands/test_fills.py
 kinds/options.py: dialects/postgresql/test_changes.py
-kinds/place.py: core/test_rename.py
+kinds/keys.py: core/test_rename.py
 kinds/primary_key.py: kinds/test_standard_ddl.py kinds/test_declared.py
 kinds/recasting.py: dialects/test_recast.py
 kinds/schema_argument.py: operations/test_zoo.py
@@ -276,15 +276,15 @@ kinds/table.py: kinds/test_standard_ddl.py kinds/test_declared.py
 kinds/type_code.py: operations/test_type_code.py
 kinds/unique.py: kinds/test_standard_ddl.py kinds/test_declared.py
 kinds/values.py: dialects/test_recast.py commands/test_obstacles.py
-lint/asking.py: commands/test_losses.py
+lint/queries.py: commands/test_losses.py
 lint/change.py: commands/test_obstacles.py
 lint/finding.py: lint/test_rules.py
-lint/held.py: commands/test_label_questions.py commands/test_obstacles.py
-lint/misfits.py: commands/test_obstacles.py
-lint/needed_value.py: commands/test_fills.py
+lint/value_presence.py: commands/test_label_questions.py commands/test_obstacles.py
+lint/lossy_casts.py: commands/test_obstacles.py
+lint/value_advice.py: commands/test_fills.py
 lint/origins.py: lint/test_judge.py
 lint/row_count.py: commands/test_losses.py
-lint/rows.py: commands/test_obstacles.py
+lint/rows_before.py: commands/test_obstacles.py
 lint/rule.py: lint/test_rules.py
 lint/rules/__init__.py: lint/test_rules.py
 lint/rules/check_on_existing.py: commands/test_label_questions.py
@@ -298,7 +298,7 @@ lint/rules/lossy_downgrade.py: lint/test_judge.py
 lint/rules/narrowing_cast.py: commands/test_losses.py
 lint/rules/nullable_to_required.py: commands/test_fills.py
 lint/rules/unique_on_existing.py: commands/test_fills.py
-lint/rules/unrestorable_rule.py: commands/test_obstacles.py
+lint/rules/unrestorable_constraint.py: commands/test_obstacles.py
 lint/unique_columns.py: lint/test_rules.py
 op.py: operations/test_op.py operations/test_signatures.py
 operations/altering.py: operations/test_zoo.py
@@ -308,7 +308,7 @@ operations/columns.py: operations/test_zoo.py
 operations/constraints.py: operations/test_op.py operations/test_known_faults.py
 operations/data.py: operations/test_op.py
 operations/gathering.py: operations/test_op.py operations/test_known_faults.py
-operations/hand.py: operations/test_known_faults.py
+operations/handover.py: operations/test_known_faults.py
 operations/indexes.py: operations/test_zoo.py
 operations/keywords.py: operations/test_op.py operations/test_zoo.py
 operations/named_constraints.py: operations/test_zoo.py operations/test_op.py
@@ -330,7 +330,7 @@ revisions/new_file.py: hooks/test_errors.py commands/test_templates.py
 revisions/next_steps.py: cli/test_next_steps.py
 revisions/order.py: revisions/test_graph.py
 revisions/printer.py: revisions/test_formatting.py operations/test_zoo.py
-revisions/rows.py: revisions/test_path.py
+revisions/version_rows.py: revisions/test_path.py
 revisions/sourceless.py: commands/test_sourceless.py
 revisions/standing_report.py: cli/test_golden.py
 revisions/template.py: revisions/test_formatting.py

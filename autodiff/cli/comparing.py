@@ -12,11 +12,11 @@ from autodiff.cli.arguments import no_renames_of
 from autodiff.cli.options import JSON, NO_RENAME, RENAME
 from autodiff.cli.session import Session
 from autodiff.cli.settings import settings_of
-from autodiff.core.operation import Step
+from autodiff.core.operation import AnyOperation
 from autodiff.core.statement import Statement
 
 Pairs = tuple[tuple[str, str], ...]
-Written = tuple[tuple[Step, ...], tuple[Statement, ...]]
+Written = tuple[tuple[AnyOperation, ...], tuple[Statement, ...]]
 
 
 @click.command()
@@ -92,14 +92,16 @@ def diff(
 
 
 def _wishes(session: Session, renames: Pairs, refused: tuple[str, ...]) -> Any:
-    from autodiff.commands.database import Wishes
+    from autodiff.commands.database import Options
 
     said = no_renames_of(refused)
-    return Wishes(session.x_arguments, renames=renames, no_renames=said)
+    return Options(session.x_arguments, renames=renames, no_renames=said)
 
 
 def _json(
-    together: Sequence[Step], sql: Sequence[Statement], candidates: Sequence[Any]
+    together: Sequence[AnyOperation],
+    sql: Sequence[Statement],
+    candidates: Sequence[Any],
 ) -> dict[str, Any]:
     """Operations that are made together, and their SQL."""
     from autodiff.cli.renames import difference_json

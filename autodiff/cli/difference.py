@@ -8,7 +8,7 @@ from typing import Any
 
 from autodiff.core.describe import describe
 from autodiff.core.object import Object
-from autodiff.core.operation import Alter, Create, Drop, Rename, Step
+from autodiff.core.operation import Alter, AnyOperation, Create, Drop, Rename
 from autodiff.core.own_operation import OwnOperation
 from autodiff.frozen import frozen
 
@@ -24,7 +24,7 @@ class Difference:
     words: str
 
 
-def differences(operations: Iterable[Step]) -> tuple[Difference, ...]:
+def differences(operations: Iterable[AnyOperation]) -> tuple[Difference, ...]:
     return tuple(
         Difference(SIGNS.get(type(each), "~"), _place(each), _words(each))
         for each in operations
@@ -44,7 +44,7 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun if number == 1 else _plural(noun)}"
 
 
-def operation_json(operation: Step) -> dict[str, Any]:
+def operation_json(operation: AnyOperation) -> dict[str, Any]:
     """An operation for programs; one of a package's own has no object."""
     if isinstance(operation, OwnOperation):
         name = type(operation).__name__.lower()
@@ -60,7 +60,7 @@ def operation_json(operation: Step) -> dict[str, Any]:
     }
 
 
-def _place(operation: Step) -> str:
+def _place(operation: AnyOperation) -> str:
     """The table that the object stands under, or the object itself."""
     if isinstance(operation, OwnOperation):
         return ""
@@ -70,7 +70,7 @@ def _place(operation: Step) -> str:
     return "table " + ".".join(filter(None, (key.namespace, key.table)))
 
 
-def _words(operation: Step) -> str:
+def _words(operation: AnyOperation) -> str:
     """``describe``'s line, less what the sign and the place say already."""
     if isinstance(operation, OwnOperation):
         return describe(operation)
@@ -83,7 +83,7 @@ def _words(operation: Step) -> str:
     return " ".join([said.strip(), *_parts(operation)])
 
 
-def _parts(operation: Step) -> Iterable[str]:
+def _parts(operation: AnyOperation) -> Iterable[str]:
     """``(4 columns, 1 primary key)`` for what is made or dropped in the same breath."""
     if isinstance(operation, (Create, Drop)) and operation.parts:
         nouns = Counter(_noun(part) for part in operation.parts)

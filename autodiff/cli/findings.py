@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from autodiff.cli.difference import operation_json
-from autodiff.compare.spoken import spoken
+from autodiff.compare.typed_names import spoken
 from autodiff.errors.tree import few
 from autodiff.lint.finding import Finding
 

@@ -85,9 +85,9 @@ def revision(
         _generate(session, message, place, as_json)
         return
     from autodiff.cli.next_steps import note_after_writing
-    from autodiff.commands.database import Wishes
+    from autodiff.commands.database import Options
     from autodiff.commands.generating import revision as write
-    from autodiff.commands.writing import Place
+    from autodiff.commands.writing import GraphPosition
 
     names = ("renames", "no_renames", "fills", "no_rows", "verify", "force")
     given = [place.pop(name) for name in names]
@@ -97,9 +97,9 @@ def revision(
             "--autogenerate."
         )
 
-    wishes = Wishes(session.x_arguments)
+    wishes = Options(session.x_arguments)
     settings = settings_of(session)
-    written = write(settings, message, Place(**place), wishes, offline=sql)
+    written = write(settings, message, GraphPosition(**place), wishes, offline=sql)
     _say_written(written, as_json)
     note_after_writing(settings, written.revision, "Fill in upgrade() and downgrade()")
 
@@ -107,16 +107,16 @@ def revision(
 def _generate(
     session: Session, message: str, place: dict[str, Any], as_json: bool
 ) -> None:
-    from autodiff.cli.asking import whom_to_ask
+    from autodiff.cli.prompts import whom_to_ask
     from autodiff.cli.renames import with_command
     from autodiff.cli.report import say_json
     from autodiff.cli.streams import note
-    from autodiff.commands.database import Wishes
+    from autodiff.commands.database import Options
     from autodiff.commands.generating import generate as write
-    from autodiff.commands.writing import Place
+    from autodiff.commands.writing import GraphPosition
     from autodiff.errors.meaning import RenamesOpen
 
-    wishes = Wishes(
+    wishes = Options(
         session.x_arguments,
         renames=place.pop("renames"),
         no_renames=no_renames_of(place.pop("no_renames")),
@@ -127,7 +127,7 @@ def _generate(
     )
     settings, who = settings_of(session), whom_to_ask()
     try:
-        written = write(settings, message, Place(**place), wishes, who)
+        written = write(settings, message, GraphPosition(**place), wishes, who)
     except RenamesOpen as problem:
         raise with_command(problem) from None
     if written is None:

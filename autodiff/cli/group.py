@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from autodiff.cli.again import TYPED
 from autodiff.cli.ending import is_our_end, reported
+from autodiff.cli.rerun_command import TYPED
 from autodiff.frozen import frozen
 
 OTHER_WORDS: Mapping[str, str] = {
@@ -34,7 +34,7 @@ OTHER_WORDS: Mapping[str, str] = {
 
 
 @frozen
-class Entry:
+class CommandEntry:
     """A command: its name, its module under ``autodiff.cli``, its line in ``--help``."""
 
     name: str
@@ -45,7 +45,9 @@ class Entry:
 class Program(click.Group):
     """Commands in titled ``sections``, each imported when it is called."""
 
-    def __init__(self, sections: Mapping[str, Sequence[Entry]], **rest: Any) -> None:
+    def __init__(
+        self, sections: Mapping[str, Sequence[CommandEntry]], **rest: Any
+    ) -> None:
         super().__init__(**rest)
         self.sections = sections
         self.entries = {each.name: each for part in sections.values() for each in part}

@@ -40,7 +40,7 @@ def print_previews(previews: Sequence[Any], nothing: str) -> None:
     """
     from autodiff.cli.report import say_sql
     from autodiff.cli.streams import note
-    from autodiff.core.style import Style
+    from autodiff.core.style import ScriptStyle
     from autodiff.execute.step import step_line
 
     if not previews:
@@ -52,7 +52,7 @@ def print_previews(previews: Sequence[Any], nothing: str) -> None:
             before = each.database
             lines.append(f"-- Database: {before}\n")
         lines.append("\n".join([f"-- {step_line(each.step)}", *_lost(each)]) + "\n")
-        lines += [f"{Style().written(one.sql)}\n" for one in each.statements]
+        lines += [f"{ScriptStyle().written(one.sql)}\n" for one in each.statements]
     say_sql(lines)
 
 

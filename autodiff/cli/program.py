@@ -5,46 +5,66 @@ from __future__ import annotations
 import click
 
 from autodiff import __version__
-from autodiff.cli.group import Entry, Program
+from autodiff.cli.group import CommandEntry, Program
 from autodiff.cli.log import start_log
 from autodiff.cli.session import Session
 
-SECTIONS: dict[str, tuple[Entry, ...]] = {
+SECTIONS: dict[str, tuple[CommandEntry, ...]] = {
     "To start": (
-        Entry(
+        CommandEntry(
             "init",
             "starting",
             "Start a project: settings, env.py, a folder for revisions.",
         ),
-        Entry("list-templates", "starting", "List the templates that init knows."),
+        CommandEntry(
+            "list-templates", "starting", "List the templates that init knows."
+        ),
     ),
     "To write revisions": (
-        Entry("check", "comparing", "Exit with 1 where models and database differ."),
-        Entry("diff", "comparing", "Show how they differ: in words, as SQL or JSON."),
-        Entry("generate", "generating", "Write a revision of what the models changed."),
-        Entry(
+        CommandEntry(
+            "check", "comparing", "Exit with 1 where models and database differ."
+        ),
+        CommandEntry(
+            "diff", "comparing", "Show how they differ: in words, as SQL or JSON."
+        ),
+        CommandEntry(
+            "generate", "generating", "Write a revision of what the models changed."
+        ),
+        CommandEntry(
             "revision", "generating", "Write an empty revision, to be filled by hand."
         ),
-        Entry("merge", "reshaping", "Write a revision that joins several lines."),
-        Entry("rebase", "reshaping", "Let a revision follow another one instead."),
-        Entry("squash", "reshaping", "Write one revision that replaces several."),
-        Entry("edit", "editing", "Open a revision's file in your editor."),
+        CommandEntry(
+            "merge", "reshaping", "Write a revision that joins several lines."
+        ),
+        CommandEntry(
+            "rebase", "reshaping", "Let a revision follow another one instead."
+        ),
+        CommandEntry(
+            "squash", "reshaping", "Write one revision that replaces several."
+        ),
+        CommandEntry("edit", "editing", "Open a revision's file in your editor."),
     ),
     "To run them": (
-        Entry("upgrade", "running", "Apply revisions up to an address."),
-        Entry("downgrade", "running", "Undo revisions down to an address."),
-        Entry("stamp", "running", "Record revisions as applied without running them."),
-        Entry("ensure-version", "running", "Make the version table and the journal."),
+        CommandEntry("upgrade", "running", "Apply revisions up to an address."),
+        CommandEntry("downgrade", "running", "Undo revisions down to an address."),
+        CommandEntry(
+            "stamp", "running", "Record revisions as applied without running them."
+        ),
+        CommandEntry(
+            "ensure-version", "running", "Make the version table and the journal."
+        ),
     ),
     "To look around": (
-        Entry(
+        CommandEntry(
             "status", "status", "Show current, pending, edited, differing: one page."
         ),
-        Entry("current", "listing", "Show what the database stands on."),
-        Entry("history", "listing", "List revisions, newest first."),
-        Entry("heads", "listing", "Show the revisions that nothing follows."),
-        Entry("branches", "listing", "Show the revisions that more than one follows."),
-        Entry("show", "listing", "Show one revision."),
+        CommandEntry("current", "listing", "Show what the database stands on."),
+        CommandEntry("history", "listing", "List revisions, newest first."),
+        CommandEntry("heads", "listing", "Show the revisions that nothing follows."),
+        CommandEntry(
+            "branches", "listing", "Show the revisions that more than one follows."
+        ),
+        CommandEntry("show", "listing", "Show one revision."),
     ),
 }
 """By title in ``--help``."""

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from shlex import join
 from typing import Any
 
-from autodiff.cli.again import again
 from autodiff.cli.difference import operation_json
+from autodiff.cli.rerun_command import again
 from autodiff.commands.renaming import rename_hint
 from autodiff.compare.candidates import Candidate
-from autodiff.core.operation import Alter, Drop, Step
+from autodiff.core.operation import Alter, AnyOperation, Drop
 from autodiff.errors.meaning import RenamesOpen, rename_options
 
 
@@ -41,7 +41,9 @@ def rewriting_notes(revisions: Sequence[Any]) -> Iterator[str]:
         yield f"  {gone} && {again(options)}"
 
 
-def difference_json(operation: Step, candidates: Sequence[Candidate]) -> dict[str, Any]:
+def difference_json(
+    operation: AnyOperation, candidates: Sequence[Candidate]
+) -> dict[str, Any]:
     """An operation for programs, with the renames that it may be a part of, if any."""
     found = operation_json(operation)
     perhaps = [each for each in candidates if _loses(operation, each)]
@@ -50,7 +52,7 @@ def difference_json(operation: Step, candidates: Sequence[Candidate]) -> dict[st
     return found
 
 
-def _loses(operation: Step, candidate: Candidate) -> bool:
+def _loses(operation: AnyOperation, candidate: Candidate) -> bool:
     """Whether the operation takes away what may have another name."""
     return (
         isinstance(operation, Drop | Alter) and operation.object.key in candidate.places

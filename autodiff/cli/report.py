@@ -10,7 +10,7 @@ from autodiff.cli import revision_text
 from autodiff.cli.session import as_typed
 from autodiff.cli.streams import draw, is_pretty, note, say, write
 from autodiff.core.describe import describe
-from autodiff.core.operation import Step
+from autodiff.core.operation import AnyOperation
 from autodiff.revisions.history import HistoryEntry
 from autodiff.revisions.standing_report import DatabaseStanding
 
@@ -48,7 +48,7 @@ def say_standing(standing: DatabaseStanding, verbose: bool, named: bool) -> None
         note(f"Not applied yet: {names}. Run: {command}")
 
 
-def tell_operations(stream: TextIO, operations: Sequence[Step]) -> None:
+def tell_operations(stream: TextIO, operations: Sequence[AnyOperation]) -> None:
     """One line each; on a terminal by table."""
     if is_pretty(stream):
         from autodiff.cli import pretty

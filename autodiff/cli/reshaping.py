@@ -45,13 +45,13 @@ def merge(
     """
     from autodiff.cli.next_steps import note_after_writing
     from autodiff.cli.streams import note, say
-    from autodiff.commands.database import Wishes
+    from autodiff.commands.database import Options
     from autodiff.commands.merging import merge as write
-    from autodiff.commands.writing import Place
+    from autodiff.commands.writing import GraphPosition
 
-    wishes = Wishes(session.x_arguments)
+    wishes = Options(session.x_arguments)
     settings = settings_of(session)
-    done = write(settings, addresses, message, Place(**place), wishes)
+    done = write(settings, addresses, message, GraphPosition(**place), wishes)
     if as_json:
         _say_merge(done)
         return
@@ -100,10 +100,10 @@ def rebase(
     """
     from autodiff.cli.report import say_json
     from autodiff.cli.streams import note, say
-    from autodiff.commands.database import Wishes
+    from autodiff.commands.database import Options
     from autodiff.commands.rebasing import rebase as move
 
-    done = move(settings_of(session), revision, onto, Wishes(session.x_arguments))
+    done = move(settings_of(session), revision, onto, Options(session.x_arguments))
     if as_json:
         after, before = list(done.after), list(done.before)
         facts = {"revision": done.revision, "path": str(done.path)}
@@ -143,9 +143,9 @@ def squash(
     from autodiff.cli.report import say_json
     from autodiff.cli.streams import note, say
     from autodiff.commands.squashing import squash as write
-    from autodiff.commands.writing import Place
+    from autodiff.commands.writing import GraphPosition
 
-    place = Place(rev_id=rev_id, version_path=version_path)
+    place = GraphPosition(rev_id=rev_id, version_path=version_path)
     done = write(settings_of(session), range_, message, place, keep_sql=keep_sql)
     if as_json:
         written = done.written

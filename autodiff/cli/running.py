@@ -20,7 +20,7 @@ from autodiff.cli.printing import (
 )
 from autodiff.cli.session import Session
 from autodiff.cli.settings import settings_of
-from autodiff.revisions.path import HalfApplied, Path
+from autodiff.revisions.path import HalfApplied, Steps
 from autodiff.settings import Settings
 
 _NO_UPGRADE = "Nothing to upgrade: the database is there already."
@@ -222,10 +222,10 @@ def _forgotten(half: HalfApplied) -> str:
 def _wishes(
     session: Session, in_doubt: str | None, tag: str | None, rows: bool = True
 ) -> Any:
-    from autodiff.commands.database import Wishes
+    from autodiff.commands.database import Options
 
     doubt = cast(Any, in_doubt or "ask")
-    return Wishes(session.x_arguments, doubt, rows=rows, tag=tag)
+    return Options(session.x_arguments, doubt, rows=rows, tag=tag)
 
 
 def _preview(
@@ -243,7 +243,7 @@ def _preview(
         note(NOT_COUNTED)
 
 
-def _tell(settings: Settings, steps: Path, verb: str, nothing: str) -> None:
+def _tell(settings: Settings, steps: Steps, verb: str, nothing: str) -> None:
     from autodiff.cli.difference import counted
     from autodiff.cli.streams import note
 
@@ -253,7 +253,7 @@ def _tell(settings: Settings, steps: Path, verb: str, nothing: str) -> None:
         note(_nothing(settings, nothing))
 
 
-def _say_json(steps: Path) -> None:
+def _say_json(steps: Steps) -> None:
     """The steps that were made, and what the version table holds after each."""
     from autodiff.cli.report import say_json
 

@@ -22,10 +22,10 @@ def status(session: Session, as_json: bool) -> None:
     """
     from autodiff.cli.report import say_json
     from autodiff.cli.streams import say
-    from autodiff.commands.database import Wishes
+    from autodiff.commands.database import Options
     from autodiff.commands.status import pages as pages_of
 
-    pages = pages_of(settings_of(session), Wishes(session.x_arguments))
+    pages = pages_of(settings_of(session), Options(session.x_arguments))
     if as_json:
         say_json([_json(page) for page in pages])
     else:

@@ -10,8 +10,8 @@ from functools import cached_property
 import sqlalchemy as sa
 
 from autodiff.commands.database import (
-    NO_WISHES,
-    Wishes,
+    NO_OPTIONS,
+    Options,
     metadata_names,
     own_tables,
 )
@@ -27,7 +27,7 @@ from autodiff.compare.renames import stated_refusals, stated_renames
 from autodiff.core.dialect import Dialect
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
-from autodiff.environment import Options
+from autodiff.environment import EnvironmentOptions
 from autodiff.errors.models import NotAtHead
 from autodiff.execute.runner import Run, applied
 from autodiff.frozen import frozen
@@ -46,7 +46,7 @@ class Comparing:
 
     run: Run
     settings: Settings
-    options: Options
+    options: EnvironmentOptions
 
     @cached_property
     def metadatas(self) -> tuple[sa.MetaData, ...]:
@@ -81,7 +81,7 @@ class Comparing:
         )
 
 
-def compared(job: Comparing, wishes: Wishes = NO_WISHES) -> Comparison:
+def compared(job: Comparing, wishes: Options = NO_OPTIONS) -> Comparison:
     """The comparison on one connection; it ends in no transaction of ours."""
     run_ = job.run
     nothing_is = wishes.no_renames == "all"

@@ -10,17 +10,17 @@ from sqlalchemy.engine import Connection
 
 from autodiff.connect.database import shown_url
 from autodiff.dialects.registry import dialect_of
-from autodiff.environment import Environment, Options, run_environment
-from autodiff.execute.doubt import Doubt
+from autodiff.environment import Environment, EnvironmentOptions, run_environment
 from autodiff.execute.journal import journal_table
 from autodiff.execute.runner import LOG, Run
+from autodiff.execute.unknown_outcome import Doubt
 from autodiff.execute.version_table import version_table
 from autodiff.frozen import frozen
 from autodiff.settings import Settings
 
 
 @frozen
-class Wishes:
+class Options:
     """What the command line says beside the address.
 
     ``renames`` are pairs of old and new names (``users.mail``), ``no_renames`` names of what is
@@ -43,15 +43,17 @@ class Wishes:
     tag: str | None = None
 
 
-NO_WISHES = Wishes()
+NO_OPTIONS = Options()
 
 
 def on_database(
-    settings: Settings, work: Callable[[Run, Options], None], wishes: Wishes = NO_WISHES
+    settings: Settings,
+    work: Callable[[Run, EnvironmentOptions], None],
+    wishes: Options = NO_OPTIONS,
 ) -> None:
     """Do ``work`` on each connection that env.py (or without one, the settings) gives."""
 
-    def online(connection: Connection | None, options: Options) -> None:
+    def online(connection: Connection | None, options: EnvironmentOptions) -> None:
         assert connection is not None
         work(_run_on(connection, settings, options, wishes), options)
 
@@ -67,7 +69,10 @@ def on_database(
 
 
 def _run_on(
-    connection: Connection, settings: Settings, options: Options, wishes: Wishes
+    connection: Connection,
+    settings: Settings,
+    options: EnvironmentOptions,
+    wishes: Options,
 ) -> Run:
     owns = _owns_transaction(connection, connection is wishes.connection)
     dialect = dialect_of(connection)

@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from autodiff.core.dialect import Dialect
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
-from autodiff.declared.metadata import Places, loaded_metadata
+from autodiff.declared.metadata import MetadataByPlace, loaded_metadata
 from autodiff.declared.models import declared_schema, declares
-from autodiff.declared.unimported import unimported_modules
-from autodiff.environment import Options, python_path
+from autodiff.declared.unimported_modules import unimported_modules
+from autodiff.environment import EnvironmentOptions, python_path
 from autodiff.errors.declaring import ModelsEmpty, ModelsLeftOut, TargetMetadataEmpty
 from autodiff.errors.models import ModelImpossible, ModelsUnset
 from autodiff.execute.step import LOG
@@ -31,13 +31,13 @@ BY_HOOK = ("include_name", "include_object")
 OWN = "the names of autodiff's own tables"
 
 
-def has_models(settings: Settings, options: Options) -> bool:
+def has_models(settings: Settings, options: EnvironmentOptions) -> bool:
     """Whether env.py or the settings say where the models are."""
     return options.target_metadata is not None or bool(_own(settings, options).models)
 
 
 def metadata_of(
-    settings: Settings, options: Options, dialect: Dialect
+    settings: Settings, options: EnvironmentOptions, dialect: Dialect
 ) -> tuple[sa.MetaData, ...]:
     """What env.py hands over, else what the setting ``models`` names; each once.
 
@@ -71,19 +71,19 @@ def creatable_schema(
     return schema
 
 
-def _own(settings: Settings, options: Options) -> Settings:
+def _own(settings: Settings, options: EnvironmentOptions) -> Settings:
     """The settings whose models count: those of one of several databases, where it has any."""
     own = options.settings
     return own if own is not None and own.models else settings
 
 
-def _may_be_empty(settings: Settings, options: Options) -> bool:
+def _may_be_empty(settings: Settings, options: EnvironmentOptions) -> bool:
     own = options.settings or settings
     return settings.allow_empty_models or own.allow_empty_models
 
 
 def _given(
-    settings: Settings, options: Options, dialect: Dialect
+    settings: Settings, options: EnvironmentOptions, dialect: Dialect
 ) -> tuple[sa.MetaData, ...]:
     """What env.py hands over: its list may be made by a program, so that a part may be empty."""
     given = tuple(options.target_metadata or ())
@@ -100,7 +100,7 @@ def _given(
     return given
 
 
-def _check(places: Places, own: Settings, dialect: Dialect) -> None:
+def _check(places: MetadataByPlace, own: Settings, dialect: Dialect) -> None:
     """Raises ModelsEmpty where a place declares nothing; two places may share a MetaData."""
     empty = tuple(
         place
@@ -115,7 +115,7 @@ def _check(places: Places, own: Settings, dialect: Dialect) -> None:
 
 def check_not_left_out(
     settings: Settings,
-    options: Options,
+    options: EnvironmentOptions,
     metadatas: Sequence[sa.MetaData],
     compared: Schema,
     filters: Sequence[str],

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autodiff.commands.comparing import Comparing, require_head
-from autodiff.commands.database import NO_WISHES, Wishes, on_database
+from autodiff.commands.database import NO_OPTIONS, Options, on_database
 from autodiff.commands.project import graph_of
 from autodiff.commands.proposing import Due, due
-from autodiff.commands.renames_said import check_said
+from autodiff.commands.rename_answers import check_said
 from autodiff.compare.candidates import Candidate
 from autodiff.core.grouping import grouped
-from autodiff.core.operation import Operation, Step
+from autodiff.core.operation import AnyOperation, Operation
 from autodiff.core.own_operation import OwnOperation
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
-from autodiff.environment import Options
+from autodiff.environment import EnvironmentOptions
 from autodiff.execute.live import LiveState
 from autodiff.execute.record import recorded
 from autodiff.execute.runner import Run
@@ -24,7 +24,7 @@ from autodiff.frozen import frozen
 from autodiff.operations.own import invoke
 from autodiff.settings import Settings
 
-Written = tuple[tuple[Step, ...], tuple[Statement, ...]]
+Written = tuple[tuple[AnyOperation, ...], tuple[Statement, ...]]
 """Steps that are made together, and the SQL that they would send."""
 
 
@@ -35,23 +35,25 @@ class Differences:
     ``written`` are the operations with their SQL, where that was wanted.
     """
 
-    operations: tuple[Step, ...]
+    operations: tuple[AnyOperation, ...]
     candidates: tuple[Candidate, ...]
     written: tuple[Written, ...] = ()
 
 
-def differences(settings: Settings, wishes: Wishes = NO_WISHES) -> tuple[Step, ...]:
+def differences(
+    settings: Settings, wishes: Options = NO_OPTIONS
+) -> tuple[AnyOperation, ...]:
     """What brings the database to the models; raises NotAtHead."""
     return examined(settings, wishes).operations
 
 
-def statements(settings: Settings, wishes: Wishes = NO_WISHES) -> tuple[Written, ...]:
+def statements(settings: Settings, wishes: Options = NO_OPTIONS) -> tuple[Written, ...]:
     """The differences with the SQL that would be sent; nothing is sent."""
     return examined(settings, wishes, as_sql=True).written
 
 
 def examined(
-    settings: Settings, wishes: Wishes = NO_WISHES, *, as_sql: bool = False
+    settings: Settings, wishes: Options = NO_OPTIONS, *, as_sql: bool = False
 ) -> Differences:
     """The differences and the possible renames among them; raises NotAtHead, RenameImpossible,
     NothingDropped.
@@ -60,7 +62,7 @@ def examined(
     found: list[Due] = []
     written: list[Written] = []
 
-    def work(run_: Run, options: Options) -> None:
+    def work(run_: Run, options: EnvironmentOptions) -> None:
         require_head(run_, graph)
         found.append(due(Comparing(run_, settings, options), wishes))
         if as_sql:
@@ -75,13 +77,15 @@ def examined(
     )
 
 
-def _written(steps: tuple[Step, ...], run_: Run) -> Iterator[Written]:
+def _written(steps: tuple[AnyOperation, ...], run_: Run) -> Iterator[Written]:
     state = LiveState(run_.connection, run_.dialect)
     for _, together in grouped(steps, batches=run_.dialect.batches):
         yield together, _sql(together, run_, state)
 
 
-def _sql(together: tuple[Step, ...], run_: Run, state: State) -> tuple[Statement, ...]:
+def _sql(
+    together: tuple[AnyOperation, ...], run_: Run, state: State
+) -> tuple[Statement, ...]:
     own = [each for each in together if isinstance(each, OwnOperation)]
     if own:  # what is not an operation stands alone
         items = recorded(lambda: invoke(own[0]), run_.dialect)

@@ -15,14 +15,14 @@ from autodiff.errors.mysql import FillMalformed
 from autodiff.execute.runner import Run
 from autodiff.kinds.bare_type import bare_type
 from autodiff.kinds.column import Column
-from autodiff.kinds.place import table_key
-from autodiff.lint.rows import Rows
+from autodiff.kinds.keys import table_key
+from autodiff.lint.rows_before import RowsBefore
 
 _STRING = re.compile(r"'(?:[^']|'')*'")
 _WORD = re.compile(r"[A-Za-z_]\w*")
 
 
-def try_fill(run_: Run, operation: Operation, fill: Clause, rows: Rows) -> None:
+def try_fill(run_: Run, operation: Operation, fill: Clause, rows: RowsBefore) -> None:
     """Raises FillMalformed where the database does not take ``fill`` in the column of ``operation``,
     or would not keep it.
     """
@@ -53,20 +53,20 @@ def try_fill(run_: Run, operation: Operation, fill: Clause, rows: Rows) -> None:
         raise FillMalformed(name, f"{fill.sql} is no {column.type.sql}")
 
 
-def _new_names(rows: Rows) -> set[str]:
+def _new_names(rows: RowsBefore) -> set[str]:
     """Names that columns have only after the operations: what a fill says of them is not tried."""
     made = [each for each in rows.operations if isinstance(each, Create | Rename)]
     return {x.object.key.name.lower() for x in made if isinstance(x.object, Column)}
 
 
-def _columns(column: Column, rows: Rows) -> list[str]:
+def _columns(column: Column, rows: RowsBefore) -> list[str]:
     """The names of the columns that the table has now."""
     table = rows.key_now(table_key(column.namespace, column.table))
     under = rows.schema.under(table) if table is not None else ()
     return [each.name for each in under if isinstance(each, Column)]
 
 
-def _reason(problem: DBAPIError, fill: Clause, column: Column, rows: Rows) -> str:
+def _reason(problem: DBAPIError, fill: Clause, column: Column, rows: RowsBefore) -> str:
     word = fill.sql.strip()
     if not _WORD.fullmatch(word):
         return server_words(problem).rstrip(".")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from autodiff.commands.database import Wishes
+from autodiff.commands.database import Options
 from autodiff.commands.fill_trial import try_fill
 from autodiff.commands.questions import Questions
 from autodiff.core.clause import Clause
@@ -16,16 +16,16 @@ from autodiff.core.schema import Schema
 from autodiff.errors.mysql import FillMalformed
 from autodiff.execute.runner import Run
 from autodiff.kinds.column import Column
+from autodiff.kinds.keys import column_key
 from autodiff.kinds.needed_value import needs_fill
-from autodiff.kinds.place import column_key
-from autodiff.lint.rows import Rows
+from autodiff.lint.rows_before import RowsBefore
 from autodiff.revisions.filling import with_given_fills
 
 
 def with_fills(
     run_: Run,
     operations: tuple[Operation, ...],
-    wishes: Wishes,
+    wishes: Options,
     questions: Questions,
     old_names: Mapping[str, str],
     live: Schema,
@@ -35,7 +35,7 @@ def with_fills(
 
     Raises FillMalformed or FillNeeded.
     """
-    rows = Rows(live, operations, run_.dialect)
+    rows = RowsBefore(live, operations, run_.dialect)
     given = dict(_given(run_, name, value) for name, value in wishes.fills)
     strangers = given.keys() - {each.object.key for each in operations}
     for key in strangers:
@@ -58,7 +58,7 @@ def with_fills(
 
 
 def _answer(
-    run_: Run, operation: Operation, questions: Questions, rows: Rows
+    run_: Run, operation: Operation, questions: Questions, rows: RowsBefore
 ) -> Clause | None:
     column = operation.object
     if not isinstance(column, Column) or not _has_rows(run_, operation, rows):
@@ -75,7 +75,7 @@ def _given(run_: Run, name: str, value: str) -> tuple[Key, Clause]:
     return column_key(place, table, column), run_.dialect.expression_clause(value)
 
 
-def _has_rows(run_: Run, operation: Operation, rows: Rows) -> bool:
+def _has_rows(run_: Run, operation: Operation, rows: RowsBefore) -> bool:
     """Whether a row is there that has no value for the column, under whatever names it stands now."""
     key = operation.object.key
     table = rows.table(key.namespace, key.table)

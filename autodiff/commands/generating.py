@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from autodiff.commands.comparing import Comparing, require_head
-from autodiff.commands.database import NO_WISHES, Wishes, on_database
+from autodiff.commands.database import NO_OPTIONS, Options, on_database
 from autodiff.commands.filling import with_fills
 from autodiff.commands.judging import Judging
 from autodiff.commands.places import check_places, proposal_of, with_facts
@@ -17,8 +17,8 @@ from autodiff.commands.renaming import Answered, Inquiry, rename_hint
 from autodiff.commands.verifying import verify
 from autodiff.commands.writing import (
     USUAL,
+    GraphPosition,
     NewRevision,
-    Place,
     new_draft,
     save,
     text_of,
@@ -26,10 +26,10 @@ from autodiff.commands.writing import (
 )
 from autodiff.compare.candidates import Candidate
 from autodiff.core.describe import describe
-from autodiff.core.operation import Operation, Step
+from autodiff.core.operation import AnyOperation, Operation
 from autodiff.core.own_operation import OwnOperation
 from autodiff.core.schema import Schema
-from autodiff.environment import Options
+from autodiff.environment import EnvironmentOptions
 from autodiff.errors.meaning import NotProved
 from autodiff.execute.runner import LOG, Run
 from autodiff.frozen import frozen
@@ -46,8 +46,8 @@ from autodiff.settings import Settings
 def revision(
     settings: Settings,
     message: str,
-    place: Place = USUAL,
-    wishes: Wishes = NO_WISHES,
+    place: GraphPosition = USUAL,
+    wishes: Options = NO_OPTIONS,
     *,
     offline: bool = False,
 ) -> NewRevision:
@@ -64,8 +64,8 @@ def revision(
 def generate(
     settings: Settings,
     message: str,
-    place: Place = USUAL,
-    wishes: Wishes = NO_WISHES,
+    place: GraphPosition = USUAL,
+    wishes: Options = NO_OPTIONS,
     questions: Questions = NOBODY,
 ) -> NewRevision | None:
     """Write a revision that brings the database to the models; None (and no file) where nothing
@@ -81,7 +81,7 @@ def generate(
     seen: set[str] = set()
     inquiry = Inquiry()
 
-    def work(run_: Run, options: Options) -> None:
+    def work(run_: Run, options: EnvironmentOptions) -> None:
         require_head(run_, graph)
         if options.suffix in seen:
             return
@@ -124,7 +124,7 @@ def generate(
 class Generated:
     """What one revision does to one database."""
 
-    operations: tuple[Step, ...]
+    operations: tuple[AnyOperation, ...]
     candidates: Sequence[Candidate]
     findings: tuple[Finding, ...]
     upgrades: Body
@@ -175,7 +175,7 @@ def _with_fills(
     proposals: Sequence[Proposal],
     run_: Run,
     known: Answered,
-    wishes: Wishes,
+    wishes: Options,
     questions: Questions,
 ) -> tuple[Proposal, ...]:
     """``proposals`` with what rows get; a value may be for an operation of any of them."""
@@ -218,7 +218,7 @@ def _written(settings: Settings, draft: Draft, gathered: Gathered) -> NewRevisio
     )
 
 
-def _prove(job: Comparing, texts: Sequence[str], live: Schema, wishes: Wishes) -> None:
+def _prove(job: Comparing, texts: Sequence[str], live: Schema, wishes: Options) -> None:
     try:
         verify(job, texts, live)
     except NotProved as problem:
@@ -238,7 +238,7 @@ def _generated(
     ask = ItemPrinter(hook, job.situation(dialect)) if hook else own_code
     printer = ScriptPrinter(dialect, ask)
 
-    def written(steps: Sequence[Step], findings: Sequence[Finding]) -> Body:
+    def written(steps: Sequence[AnyOperation], findings: Sequence[Finding]) -> Body:
         remarks = remarks_on(findings)
         return body(steps, printer, batches=dialect.batches, remarks=remarks)
 

@@ -15,7 +15,7 @@ from autodiff.errors.running import WorkNotDone
 from autodiff.errors.users_code import CodeEnded, users_code
 from autodiff.errors.writing import HookFailed, HookImpossible
 from autodiff.execute.step import LOG
-from autodiff.execute.unrun import call, unrun_function
+from autodiff.execute.unawaited import call, unrun_function
 from autodiff.settings import Settings
 from autodiff.settings.hook import Hook
 from autodiff.write_hooks import WriteHook, registered

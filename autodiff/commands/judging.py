@@ -9,16 +9,16 @@ from sqlalchemy.engine import Connection
 
 from autodiff.core.dialect import Dialect
 from autodiff.core.execute import Execute
-from autodiff.core.operation import Step
+from autodiff.core.operation import AnyOperation
 from autodiff.core.own_operation import OwnOperation
 from autodiff.core.schema import Schema
 from autodiff.core.state import ReplayedState
-from autodiff.lint.asking import counted, proved
 from autodiff.lint.change import Change, opposite
 from autodiff.lint.finding import Finding
 from autodiff.lint.judge import judged
 from autodiff.lint.origins import live_origins
-from autodiff.lint.rows import Rows
+from autodiff.lint.queries import counted, proved
+from autodiff.lint.rows_before import RowsBefore
 
 
 class Judging:
@@ -36,7 +36,7 @@ class Judging:
         self._look = look
 
     def upgrade(
-        self, there: Sequence[Step], back: Sequence[Step]
+        self, there: Sequence[AnyOperation], back: Sequence[AnyOperation]
     ) -> tuple[Finding, ...]:
         """Return what the upgrade ``there`` does to the rows that exist, with their numbers."""
         change = Change(
@@ -50,7 +50,7 @@ class Judging:
         return tuple(self._counted(finding) for finding in judged(change))
 
     def downgrade(
-        self, there: Sequence[Step], back: Sequence[Step]
+        self, there: Sequence[AnyOperation], back: Sequence[AnyOperation]
     ) -> tuple[Finding, ...]:
         """Return what the downgrade ``back`` does to rows, whatever they hold by then."""
         other = cache(partial(opposite, there))
@@ -58,11 +58,11 @@ class Judging:
         change = Change("downgrade", self._dialect, state, back, other)
         return tuple(proved(self._connection, self._dialect, judged(change)))
 
-    def blocked(self, steps: Sequence[Step]) -> tuple[Finding, ...]:
+    def blocked(self, steps: Sequence[AnyOperation]) -> tuple[Finding, ...]:
         """Return the rows that stop an upgrade by ``steps``."""
         operations = tuple(x for x in steps if not isinstance(x, OwnOperation))
         rewritten = {x.rewrites for x in steps if isinstance(x, Execute) and x.rewrites}
-        rows = Rows(self._live, operations, self._dialect, frozenset(rewritten))
+        rows = RowsBefore(self._live, operations, self._dialect, frozenset(rewritten))
         state = ReplayedState(self._live)
         change = Change("upgrade", self._dialect, state, steps, rows=rows)
         suspicions = (x for x in judged(change) if x.effect == "blocked")

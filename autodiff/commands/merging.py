@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from autodiff.commands.database import NO_WISHES, Wishes
+from autodiff.commands.database import NO_OPTIONS, Options
 from autodiff.commands.project import graph_of
 from autodiff.commands.recording import items_of
 from autodiff.commands.writing import (
     USUAL,
+    GraphPosition,
     NewRevision,
-    Place,
     new_draft,
     write_empty,
 )
@@ -50,8 +50,8 @@ def merge(
     settings: Settings,
     addresses: Sequence[str] = ("heads",),
     message: str | None = None,
-    place: Place = USUAL,
-    wishes: Wishes = NO_WISHES,
+    place: GraphPosition = USUAL,
+    wishes: Options = NO_OPTIONS,
 ) -> Merge:
     """Write an empty revision that follows all of ``addresses``.
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from autodiff.commands.database import NO_WISHES, Wishes, on_database, own_tables
-from autodiff.commands.foreseeing import Foreseen
+from autodiff.commands.database import NO_OPTIONS, Options, on_database, own_tables
+from autodiff.commands.dry_run_findings import Foreseen
 from autodiff.commands.project import graph_of
 from autodiff.commands.recording import items_of
 from autodiff.commands.running import down_to, up_to
@@ -21,12 +21,12 @@ from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.core.statement import Statement
 from autodiff.dialects.registry import dialect_named
-from autodiff.environment import Environment, Options, run_environment
+from autodiff.environment import Environment, EnvironmentOptions, run_environment
 from autodiff.errors.running import RangeNeeded
 from autodiff.execute import script
-from autodiff.execute.journal import Entry, journal_table
+from autodiff.execute.journal import JournalEntry, journal_table
 from autodiff.execute.offline import Offline, follow
-from autodiff.execute.printing import Printer, called
+from autodiff.execute.printing import OfflinePrinter, called
 from autodiff.execute.remaining import remaining
 from autodiff.execute.runner import Plan, Run, applied, check_half, half_applied
 from autodiff.execute.script import Script
@@ -36,14 +36,14 @@ from autodiff.lint.finding import Finding
 from autodiff.revisions.address import parse_address
 from autodiff.revisions.graph import Graph, closure
 from autodiff.revisions.path import (
-    Path,
     Step,
+    Steps,
     counts_from_current,
     downgrade_path,
     stamp_path,
     upgrade_path,
 )
-from autodiff.revisions.rows import Rows
+from autodiff.revisions.version_rows import AppliedRows
 from autodiff.settings import Settings
 from autodiff.settings.masking import masked
 
@@ -63,7 +63,7 @@ class Preview:
 def upgrade_sql(
     settings: Settings,
     address: str = "head",
-    wishes: Wishes = NO_WISHES,
+    wishes: Options = NO_OPTIONS,
 ) -> str:
     """The SQL of an upgrade: ``a:b`` from a to b, ``b`` from base.
 
@@ -76,7 +76,7 @@ def upgrade_sql(
 def downgrade_sql(
     settings: Settings,
     address: str,
-    wishes: Wishes = NO_WISHES,
+    wishes: Options = NO_OPTIONS,
 ) -> str:
     """The SQL of a downgrade ``a:b``, from a down to b; raises RangeNeeded without a start."""
     start, end = _range(address)
@@ -88,7 +88,7 @@ def downgrade_sql(
 def stamp_sql(
     settings: Settings,
     addresses: Sequence[str],
-    wishes: Wishes = NO_WISHES,
+    wishes: Options = NO_OPTIONS,
     *,
     purge: bool = False,
 ) -> str:
@@ -105,13 +105,13 @@ def stamp_sql(
     return _printed(settings, start or "base", plan, wishes)
 
 
-def ensure_version_sql(settings: Settings, wishes: Wishes = NO_WISHES) -> str:
+def ensure_version_sql(settings: Settings, wishes: Options = NO_OPTIONS) -> str:
     """The SQL that makes the version table and the journal."""
     return _printed(settings, "base", lambda graph, rows: (), wishes)
 
 
 def upgrade_preview(
-    settings: Settings, address: str = "head", wishes: Wishes = NO_WISHES
+    settings: Settings, address: str = "head", wishes: Options = NO_OPTIONS
 ) -> tuple[Preview, ...]:
     """What ``upgrade`` would do on the database as it is; nothing is changed."""
     graph = graph_of(settings)
@@ -119,7 +119,7 @@ def upgrade_preview(
 
 
 def downgrade_preview(
-    settings: Settings, address: str, wishes: Wishes = NO_WISHES
+    settings: Settings, address: str, wishes: Options = NO_OPTIONS
 ) -> tuple[Preview, ...]:
     """What ``downgrade`` would do on the database as it is; nothing is changed."""
     graph = graph_of(settings)
@@ -128,18 +128,20 @@ def downgrade_preview(
 
 # --- paths ----------------------------------------------------------------------------------------
 
-GraphPlan = Callable[[Graph, Rows], Path]
+GraphPlan = Callable[[Graph, AppliedRows], Steps]
 
 
-def _upgrade(address: str, graph: Graph, rows: Rows) -> Path:
+def _upgrade(address: str, graph: Graph, rows: AppliedRows) -> Steps:
     return upgrade_path(graph, rows, address)
 
 
-def _downgrade(address: str, graph: Graph, rows: Rows) -> Path:
+def _downgrade(address: str, graph: Graph, rows: AppliedRows) -> Steps:
     return downgrade_path(graph, rows, address)
 
 
-def _stamp(addresses: Sequence[str], purge: bool, graph: Graph, rows: Rows) -> Path:
+def _stamp(
+    addresses: Sequence[str], purge: bool, graph: Graph, rows: AppliedRows
+) -> Steps:
     """A stamp that moves nothing still ends what was half applied."""
     path = stamp_path(graph, rows, addresses, purge=purge)
     return path or (Step(None, "stamp", rows, rows),)
@@ -151,7 +153,7 @@ def _range(address: str) -> tuple[str | None, str]:
     return (start or "base", end or "head") if colon else (None, address)
 
 
-def _rows_at(graph: Graph, address: str) -> Rows:
+def _rows_at(graph: Graph, address: str) -> AppliedRows:
     """The version rows of a database that stands on an address."""
     path = stamp_path(graph, (), address)
     return path[-1].rows_after if path else ()
@@ -160,17 +162,17 @@ def _rows_at(graph: Graph, address: str) -> Rows:
 # --- printing -------------------------------------------------------------------------------------
 
 
-def _printed(settings: Settings, start: str, plan: GraphPlan, wishes: Wishes) -> str:
+def _printed(settings: Settings, start: str, plan: GraphPlan, wishes: Options) -> str:
     graph = graph_of(settings)
     rows = _rows_at(graph, start)
     path = plan(graph, rows)
     texts: list[tuple[str, str]] = []
 
-    def work(_: Connection | None, options: Options) -> None:
+    def work(_: Connection | None, options: EnvironmentOptions) -> None:
         url = options.url or settings.database_url()
         dialect = dialect_named(str(parsed_url(url).drivername))
         state = history(graph, rows, dialect, options.suffix, options.arguments)
-        printer = Printer(
+        printer = OfflinePrinter(
             dialect,
             version_table(settings.version_table, settings.version_table_schema),
             journal_table(
@@ -195,7 +197,7 @@ def _printed(settings: Settings, start: str, plan: GraphPlan, wishes: Wishes) ->
 
 def history(
     graph: Graph,
-    rows: Rows,
+    rows: AppliedRows,
     dialect: Dialect,
     suffix: str = "",
     arguments: Mapping[str, Any] = MappingProxyType({}),
@@ -218,10 +220,10 @@ def history(
 # --- previews -------------------------------------------------------------------------------------
 
 
-def _previews(settings: Settings, plan: Plan, wishes: Wishes) -> tuple[Preview, ...]:
+def _previews(settings: Settings, plan: Plan, wishes: Options) -> tuple[Preview, ...]:
     found: list[Preview] = []
 
-    def work(run_: Run, options: Options) -> None:
+    def work(run_: Run, options: EnvironmentOptions) -> None:
         half = half_applied(run_)
         path = plan(applied(run_), half)
         check_half(half, path)
@@ -254,7 +256,7 @@ def _live(run_: Run, settings: Settings) -> Schema:
 
 
 def _preview(
-    run_: Run, step: Step, loaded: Script, state: Foreseen, half: Entry | None
+    run_: Run, step: Step, loaded: Script, state: Foreseen, half: JournalEntry | None
 ) -> Preview:
     """``half`` is where an earlier run stopped in the step's revision."""
     header, sent = loaded.header, list[Statement]()

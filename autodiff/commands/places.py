@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from autodiff.commands.writing import Place
+from autodiff.commands.writing import GraphPosition
 from autodiff.errors.models import ContextHookAnswer
 from autodiff.hooks.proposal import Proposal
 from autodiff.hooks.revising import HOOK
@@ -13,7 +13,7 @@ from autodiff.revisions.graph import Graph
 from autodiff.revisions.template import Draft
 
 
-def proposal_of(draft: Draft, place: Place) -> Proposal:
+def proposal_of(draft: Draft, place: GraphPosition) -> Proposal:
     """The revision that is about to be written, before anything is said of what it does."""
     return Proposal(
         draft.revision,

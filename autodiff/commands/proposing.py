@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from autodiff.commands.comparing import Comparing, compared
-from autodiff.commands.database import NO_WISHES, Wishes
-from autodiff.commands.renames_said import Unsuited, unsuited
+from autodiff.commands.database import NO_OPTIONS, Options
+from autodiff.commands.rename_answers import Unsuited, unsuited
 from autodiff.compare.candidates import Candidate, each_once
-from autodiff.compare.still_due import still_due
-from autodiff.core.operation import Step
+from autodiff.compare.remaining_candidates import still_due
+from autodiff.core.operation import AnyOperation
 from autodiff.frozen import frozen
 from autodiff.hooks.proposal import Proposal
 from autodiff.hooks.revising import revised
@@ -17,7 +17,7 @@ from autodiff.revisions.identifiers import new_revision_id
 
 
 def proposed(
-    job: Comparing, start: Proposal, operations: tuple[Step, ...]
+    job: Comparing, start: Proposal, operations: tuple[AnyOperation, ...]
 ) -> tuple[Proposal, ...]:
     """The revisions that ``operations`` become, none of them empty; hooks are asked where there
     are any.
@@ -38,12 +38,12 @@ class Due:
     user said of renames that cannot be here.
     """
 
-    operations: tuple[Step, ...]
+    operations: tuple[AnyOperation, ...]
     candidates: tuple[Candidate, ...]
     said: Unsuited
 
 
-def due(job: Comparing, wishes: Wishes = NO_WISHES) -> Due:
+def due(job: Comparing, wishes: Options = NO_OPTIONS) -> Due:
     """What is due on one connection."""
     comparison = compared(job, wishes)
     steps = upgrades(job, comparison.operations)
@@ -51,7 +51,9 @@ def due(job: Comparing, wishes: Wishes = NO_WISHES) -> Due:
     return Due(steps, candidates, unsuited(comparison))
 
 
-def upgrades(job: Comparing, operations: tuple[Step, ...]) -> tuple[Step, ...]:
+def upgrades(
+    job: Comparing, operations: tuple[AnyOperation, ...]
+) -> tuple[AnyOperation, ...]:
     """What the revisions would do that ``operations`` become, where none is written."""
     nameless = Proposal(new_revision_id(), "")
     found = proposed(job, nameless, operations)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from autodiff.commands.database import NO_WISHES, Wishes
+from autodiff.commands.database import NO_OPTIONS, Options
 from autodiff.commands.project import graph_of
 from autodiff.commands.running import rows_of
 from autodiff.errors.writing import RebaseApplied, RebaseImpossible
@@ -16,8 +16,8 @@ from autodiff.revisions.header import Header
 from autodiff.revisions.header_text import with_parents
 from autodiff.revisions.new_file import replace_file
 from autodiff.revisions.resolve import resolve, standing
-from autodiff.revisions.rows import Rows, check_rows
 from autodiff.revisions.squash import build_graph, seen_from
+from autodiff.revisions.version_rows import AppliedRows, check_rows
 from autodiff.settings import Settings
 
 
@@ -35,7 +35,7 @@ def rebase(
     settings: Settings,
     revision: str,
     onto: Sequence[str],
-    wishes: Wishes = NO_WISHES,
+    wishes: Options = NO_OPTIONS,
 ) -> Rebase:
     """Let the one revision that ``revision`` names follow ``onto`` (nothing: ``base``).
 
@@ -69,7 +69,7 @@ def _check_graph(graph: Graph, old: Header, new: Header) -> None:
     _ = build_graph((*others, new)).order
 
 
-def _check_not_applied(graph: Graph, header: Header, rows: Rows) -> None:
+def _check_not_applied(graph: Graph, header: Header, rows: AppliedRows) -> None:
     seen, logical = seen_from(graph, check_rows(rows))
     if header.revision in standing(seen, logical).applied:
         below = header.down_revisions[0] if header.down_revisions else "base"

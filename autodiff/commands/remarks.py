@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 from autodiff.core.dialect import Dialect
-from autodiff.core.operation import Step
+from autodiff.core.operation import AnyOperation
 from autodiff.core.schema import Schema
 from autodiff.core.state import ReplayedState
 from autodiff.lint.change import Change, opposite
@@ -28,7 +28,10 @@ def remarks_on(findings: Iterable[Finding]) -> Remarks:
 
 
 def remarks_of(
-    there: Sequence[Step], back: Sequence[Step], before: Schema, dialect: Dialect
+    there: Sequence[AnyOperation],
+    back: Sequence[AnyOperation],
+    before: Schema,
+    dialect: Dialect,
 ) -> tuple[Remarks, Remarks]:
     """Return the comments of a script's two directions, ``there`` and ``back``, on a database that
     is as ``before`` says.

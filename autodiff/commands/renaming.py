@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from autodiff.commands.comparing import Comparing, compared
-from autodiff.commands.database import Wishes
+from autodiff.commands.database import Options
 from autodiff.commands.proposing import proposed
 from autodiff.commands.questions import NOBODY, Questions
-from autodiff.commands.renames_said import Unsuited, check_said, unsuited
+from autodiff.commands.rename_answers import Unsuited, check_said, unsuited
 from autodiff.compare.candidates import (
     QUESTION,
     QUESTION_IF_EMPTY,
@@ -18,7 +18,7 @@ from autodiff.compare.candidates import (
 )
 from autodiff.compare.compare import Comparison
 from autodiff.compare.labels import Pair
-from autodiff.compare.still_due import still_due
+from autodiff.compare.remaining_candidates import still_due
 from autodiff.core.own_operation import OwnOperation
 from autodiff.errors.meaning import (
     RenamesOpen,
@@ -27,8 +27,8 @@ from autodiff.errors.meaning import (
 )
 from autodiff.frozen import frozen
 from autodiff.hooks.proposal import Proposal
-from autodiff.lint.held import holds_values
-from autodiff.lint.rows import Rows
+from autodiff.lint.rows_before import RowsBefore
+from autodiff.lint.value_presence import holds_values
 
 
 @frozen
@@ -44,7 +44,7 @@ class Answered:
 
 
 def answered(
-    job: Comparing, start: Proposal, wishes: Wishes, questions: Questions
+    job: Comparing, start: Proposal, wishes: Options, questions: Questions
 ) -> Answered:
     """The comparison once it is known what is a rename: a yes may bring up further candidates, in
     a table that has its new name.
@@ -81,7 +81,7 @@ def _asked(
 
 
 def open_questions(
-    job: Comparing, start: Proposal, wishes: Wishes, found: Answered
+    job: Comparing, start: Proposal, wishes: Options, found: Answered
 ) -> tuple[Candidate, ...]:
     """What must be answered before anything is written: the candidates that are likely enough, and
     those that come up where they are renames.
@@ -100,7 +100,7 @@ def open_questions(
 def _likely_enough(job: Comparing, found: Answered) -> list[Candidate]:
     steps = found.comparison.operations
     operations = tuple(each for each in steps if not isinstance(each, OwnOperation))
-    rows = Rows(found.comparison.reflected, operations, job.run.dialect)
+    rows = RowsBefore(found.comparison.reflected, operations, job.run.dialect)
     likely = [
         each
         for each in found.left
@@ -128,7 +128,7 @@ class Inquiry:
         return bool(self._open)
 
     def answered(
-        self, job: Comparing, start: Proposal, wishes: Wishes, questions: Questions
+        self, job: Comparing, start: Proposal, wishes: Options, questions: Questions
     ) -> Answered:
         """What is known of one database. Raises RenameImpossible or NothingDropped, where no other
         one may have a use for what was said.

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from autodiff.commands.database import NO_WISHES, Wishes, on_database
+from autodiff.commands.database import NO_OPTIONS, Options, on_database
 from autodiff.commands.project import graph_of
 from autodiff.connect.database import shown_url
-from autodiff.environment import Options
+from autodiff.environment import EnvironmentOptions
 from autodiff.errors.running import HalfAppliedUnknown
-from autodiff.execute.edited import edited
-from autodiff.execute.journal import Entry
+from autodiff.execute.edited_script import edited
+from autodiff.execute.journal import JournalEntry
 from autodiff.execute.runner import LOG, Plan, Run, applied, run
 from autodiff.revisions.address import parse_address
 from autodiff.revisions.current import current_entries, heads_not_reached
@@ -19,27 +19,27 @@ from autodiff.revisions.graph import Graph, closure
 from autodiff.revisions.header import Header
 from autodiff.revisions.path import (
     HalfApplied,
-    Path,
     Step,
+    Steps,
     downgrade_path,
     stamp_path,
     upgrade_path,
 )
-from autodiff.revisions.rows import Rows, check_rows, rows_if_run
 from autodiff.revisions.squash import seen_from
 from autodiff.revisions.standing_report import DatabaseStanding
+from autodiff.revisions.version_rows import AppliedRows, check_rows, rows_if_run
 from autodiff.settings import Settings
 
 
 def upgrade(
-    settings: Settings, address: str = "head", wishes: Wishes = NO_WISHES
-) -> Path:
+    settings: Settings, address: str = "head", wishes: Options = NO_OPTIONS
+) -> Steps:
     """Apply revisions up to ``address``; the steps that were made."""
     graph = graph_of(settings)
     return _run(settings, graph, up_to(graph, address), wishes)
 
 
-def downgrade(settings: Settings, address: str, wishes: Wishes = NO_WISHES) -> Path:
+def downgrade(settings: Settings, address: str, wishes: Options = NO_OPTIONS) -> Steps:
     """Undo revisions down to ``address``, which stays; the steps that were made."""
     graph = graph_of(settings)
     return _run(settings, graph, down_to(graph, address), wishes)
@@ -50,15 +50,15 @@ def stamp(
     addresses: Sequence[str],
     *,
     purge: bool = False,
-    wishes: Wishes = NO_WISHES,
-) -> Path:
+    wishes: Options = NO_OPTIONS,
+) -> Steps:
     """Record ``addresses`` as applied and run nothing; ``purge`` strikes out all others first.
 
     What was half applied is so no more, also where the version table stays as it is.
     """
     graph = graph_of(settings)
 
-    def plan(rows: Rows, half: Entry | None) -> Path:
+    def plan(rows: AppliedRows, half: JournalEntry | None) -> Steps:
         path = stamp_path(graph, rows, addresses, purge=purge)
         if half is None:
             return path
@@ -69,7 +69,7 @@ def stamp(
     return _run(settings, graph, plan, wishes)
 
 
-def standing(settings: Settings, wishes: Wishes = NO_WISHES) -> DatabaseStanding:
+def standing(settings: Settings, wishes: Options = NO_OPTIONS) -> DatabaseStanding:
     """What the database stands on, and what it has not reached; of several, what any of them does."""
     found = standings(settings, wishes)
     if len(found) == 1:
@@ -84,13 +84,13 @@ def standing(settings: Settings, wishes: Wishes = NO_WISHES) -> DatabaseStanding
 
 
 def standings(
-    settings: Settings, wishes: Wishes = NO_WISHES
+    settings: Settings, wishes: Options = NO_OPTIONS
 ) -> tuple[DatabaseStanding, ...]:
     """What each database that env.py gives stands on, and what it has not reached."""
     graph = graph_of(settings)
     found: list[DatabaseStanding] = []
 
-    def work(run_: Run, options: Options) -> None:
+    def work(run_: Run, options: EnvironmentOptions) -> None:
         name = shown_url(run_.connection.engine.url)
         found.append(_standing(graph, applied(run_), name))
 
@@ -98,7 +98,7 @@ def standings(
     return tuple(found)
 
 
-def _standing(graph: Graph, rows: Rows, database: str) -> DatabaseStanding:
+def _standing(graph: Graph, rows: AppliedRows, database: str) -> DatabaseStanding:
     entries = current_entries(graph, rows)
     missing = (each.revision for each in heads_not_reached(graph, rows))
     several = len(graph.heads) > 1
@@ -107,11 +107,11 @@ def _standing(graph: Graph, rows: Rows, database: str) -> DatabaseStanding:
     )
 
 
-def rows_of(settings: Settings, wishes: Wishes = NO_WISHES) -> Rows:
+def rows_of(settings: Settings, wishes: Options = NO_OPTIONS) -> AppliedRows:
     """The rows of the version table; those of all databases, where they are several."""
     found: list[str] = []
 
-    def work(run_: Run, options: Options) -> None:
+    def work(run_: Run, options: EnvironmentOptions) -> None:
         found.extend(applied(run_))
 
     on_database(settings, work, wishes)
@@ -119,20 +119,20 @@ def rows_of(settings: Settings, wishes: Wishes = NO_WISHES) -> Rows:
 
 
 def edited_scripts(
-    settings: Settings, wishes: Wishes = NO_WISHES
+    settings: Settings, wishes: Options = NO_OPTIONS
 ) -> tuple[Header, ...]:
     """The applied revisions whose files were changed since."""
     graph = graph_of(settings)
     found: list[Header] = []
 
-    def work(run_: Run, options: Options) -> None:
+    def work(run_: Run, options: EnvironmentOptions) -> None:
         found.extend(edited(run_, _applied_headers(graph, applied(run_))))
 
     on_database(settings, work, wishes)
     return tuple(dict.fromkeys(found))
 
 
-def _applied_headers(graph: Graph, rows: Rows) -> list[Header]:
+def _applied_headers(graph: Graph, rows: AppliedRows) -> list[Header]:
     known = [row for row in rows if row in graph.headers]
     return [graph.headers[each] for each in sorted(closure(known, graph.needs))]
 
@@ -140,7 +140,7 @@ def _applied_headers(graph: Graph, rows: Rows) -> list[Header]:
 def up_to(graph: Graph, address: str) -> Plan:
     """The steps up to ``address``, from where a half-applied downgrade would have ended."""
 
-    def plan(rows: Rows, half: Entry | None) -> Path:
+    def plan(rows: AppliedRows, half: JournalEntry | None) -> Steps:
         start = _if_run(graph, rows, half, "downgrade")
         return _checked(graph, half, upgrade_path(graph, start, address))
 
@@ -150,14 +150,14 @@ def up_to(graph: Graph, address: str) -> Plan:
 def down_to(graph: Graph, address: str) -> Plan:
     """The steps down to ``address``, from where a half-applied upgrade would have ended."""
 
-    def plan(rows: Rows, half: Entry | None) -> Path:
+    def plan(rows: AppliedRows, half: JournalEntry | None) -> Steps:
         start = _if_run(graph, rows, half, "upgrade")
         return _checked(graph, half, downgrade_path(graph, start, address))
 
     return plan
 
 
-def _checked(graph: Graph, half: Entry | None, path: Path) -> Path:
+def _checked(graph: Graph, half: JournalEntry | None, path: Steps) -> Steps:
     """``path``; raises HalfAppliedUnknown where nobody can go on with what is half applied."""
     if half is not None and not graph.has_file(half.revision):
         stopped = half.stopped
@@ -167,7 +167,9 @@ def _checked(graph: Graph, half: Entry | None, path: Path) -> Path:
     return path
 
 
-def _if_run(graph: Graph, rows: Rows, half: Entry | None, direction: str) -> Rows:
+def _if_run(
+    graph: Graph, rows: AppliedRows, half: JournalEntry | None, direction: str
+) -> AppliedRows:
     """The rows to go back from: a revision whose run in ``direction`` was stopped is the first that
     is undone, be it that a squashed one replaces it by now.
     """
@@ -179,13 +181,13 @@ def _if_run(graph: Graph, rows: Rows, half: Entry | None, direction: str) -> Row
     return rows_if_run(graph, rows, half.revision, direction)
 
 
-def _run(settings: Settings, graph: Graph, plan: Plan, wishes: Wishes) -> Path:
-    done: list[Path] = []
+def _run(settings: Settings, graph: Graph, plan: Plan, wishes: Options) -> Steps:
+    done: list[Steps] = []
 
-    def work(run_: Run, options: Options) -> None:
-        before: list[Rows] = []
+    def work(run_: Run, options: EnvironmentOptions) -> None:
+        before: list[AppliedRows] = []
 
-        def noted(rows: Rows, half: Entry | None) -> Path:
+        def noted(rows: AppliedRows, half: JournalEntry | None) -> Steps:
             before.append(rows)
             return plan(rows, half)
 

@@ -13,8 +13,8 @@ from autodiff.commands.remarks import remarks_of
 from autodiff.commands.verbatim import verbatim
 from autodiff.commands.writing import (
     USUAL,
+    GraphPosition,
     NewRevision,
-    Place,
     new_draft,
     save,
     text_of,
@@ -22,7 +22,7 @@ from autodiff.commands.writing import (
 from autodiff.core.dialect import Dialect
 from autodiff.core.diff import diff
 from autodiff.core.execute import Execute
-from autodiff.core.operation import Step
+from autodiff.core.operation import AnyOperation
 from autodiff.core.replay import Replay
 from autodiff.core.schema import Schema
 from autodiff.dialects.registry import dialect_named
@@ -66,7 +66,7 @@ def squash(
     settings: Settings,
     range_: str,
     message: str,
-    place: Place = USUAL,
+    place: GraphPosition = USUAL,
     *,
     keep_sql: bool = False,
 ) -> Squash:
@@ -108,9 +108,9 @@ def _draft(
     graph: Graph,
     line: Sequence[Header],
     message: str,
-    place: Place,
+    place: GraphPosition,
 ) -> Draft:
-    start = Place(("base",), rev_id=place.rev_id)
+    start = GraphPosition(("base",), rev_id=place.rev_id)
     ids = tuple(each.revision for each in line)
     needed = (one for each in line for one in graph.needs[each.revision])
     parents = line[0].down_revisions
@@ -202,15 +202,17 @@ def _kept_bodies(draft: Draft, scripts: Scripts, dialect: Dialect) -> Draft:
     )
 
 
-def _steps(items: Sequence[Item]) -> tuple[Step, ...]:
+def _steps(items: Sequence[Item]) -> tuple[AnyOperation, ...]:
     """The operations themselves, and SQL of which no more is known."""
-    found: list[Step] = []
+    found: list[AnyOperation] = []
     for item in items:
         found += item.operations if isinstance(item, Group) else [Execute("")]
     return tuple(found)
 
 
-def _body(operations: Sequence[Step], dialect: Dialect, remarks: Remarks) -> Body:
+def _body(
+    operations: Sequence[AnyOperation], dialect: Dialect, remarks: Remarks
+) -> Body:
     printer = ScriptPrinter(dialect)
     return body(operations, printer, batches=dialect.batches, remarks=remarks)
 

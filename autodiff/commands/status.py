@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from autodiff.commands.comparing import Comparing
-from autodiff.commands.database import NO_WISHES, Wishes, on_database
+from autodiff.commands.database import NO_OPTIONS, Options, on_database
 from autodiff.commands.declaring import has_models
 from autodiff.commands.project import graph_of
 from autodiff.commands.proposing import Due, due
 from autodiff.compare.candidates import Candidate
 from autodiff.connect.database import shown_url
-from autodiff.core.operation import Step
-from autodiff.environment import Options
+from autodiff.core.operation import AnyOperation
+from autodiff.environment import EnvironmentOptions
 from autodiff.errors import AutodiffError
-from autodiff.execute.edited import edited
-from autodiff.execute.journal import Entry
+from autodiff.execute.edited_script import edited
+from autodiff.execute.journal import JournalEntry
 from autodiff.execute.runner import Run, applied, half_applied
 from autodiff.frozen import frozen
 from autodiff.revisions import next_steps
@@ -26,8 +26,8 @@ from autodiff.revisions.history import HistoryEntry, describe
 from autodiff.revisions.next_steps import NextStep
 from autodiff.revisions.path import HalfApplied, upgrade_path
 from autodiff.revisions.resolve import standing
-from autodiff.revisions.rows import Rows, check_rows
 from autodiff.revisions.squash import seen_from
+from autodiff.revisions.version_rows import AppliedRows, check_rows
 from autodiff.settings import Settings
 
 
@@ -44,9 +44,9 @@ class Status:
     database: str
     current: tuple[HistoryEntry, ...]
     pending: tuple[Header, ...]
-    half: Entry | None
+    half: JournalEntry | None
     edited: tuple[Header, ...]
-    differences: tuple[Step, ...] | None
+    differences: tuple[AnyOperation, ...] | None
     not_compared: str = ""
     problem: AutodiffError | None = None
     heads: tuple[HistoryEntry, ...] = ()
@@ -54,7 +54,7 @@ class Status:
     candidates: tuple[Candidate, ...] = ()
 
 
-def status(settings: Settings, wishes: Wishes = NO_WISHES) -> tuple[Status, ...]:
+def status(settings: Settings, wishes: Options = NO_OPTIONS) -> tuple[Status, ...]:
     """A page for each database that env.py gives; nothing is changed. Raises what is wrong with
     the models.
     """
@@ -65,12 +65,12 @@ def status(settings: Settings, wishes: Wishes = NO_WISHES) -> tuple[Status, ...]
     return found
 
 
-def pages(settings: Settings, wishes: Wishes = NO_WISHES) -> tuple[Status, ...]:
+def pages(settings: Settings, wishes: Options = NO_OPTIONS) -> tuple[Status, ...]:
     """The same, with what is wrong with the models on the page."""
     graph = graph_of(settings)
     pages: list[Status] = []
 
-    def work(run_: Run, options: Options) -> None:
+    def work(run_: Run, options: EnvironmentOptions) -> None:
         pages.append(_status(run_, graph, Comparing(run_, settings, options)))
 
     on_database(settings, work, wishes)
@@ -105,7 +105,7 @@ def _status(run_: Run, graph: Graph, job: Comparing) -> Status:
 
 def _next_steps(
     graph: Graph,
-    half: Entry | None,
+    half: JournalEntry | None,
     pending: Sequence[Header],
     job: Comparing,
     differs: bool,
@@ -127,18 +127,18 @@ def _next_steps(
         yield next_steps.DIFFERENCES
 
 
-def _pending(graph: Graph, rows: Rows) -> tuple[Header, ...]:
+def _pending(graph: Graph, rows: AppliedRows) -> tuple[Header, ...]:
     steps = upgrade_path(graph, rows, "heads") if graph.headers else ()
     return tuple(step.header for step in steps if step.header is not None)
 
 
-def _applied_headers(graph: Graph, rows: Rows) -> tuple[Header, ...]:
+def _applied_headers(graph: Graph, rows: AppliedRows) -> tuple[Header, ...]:
     seen, logical = seen_from(graph, check_rows(rows))
     done = standing(seen, logical).applied
     return tuple(seen.headers[one] for one in seen.order if one in done)
 
 
-def _why_not_compared(job: Comparing, pending: bool, half: Entry | None) -> str:
+def _why_not_compared(job: Comparing, pending: bool, half: JournalEntry | None) -> str:
     if not has_models(job.settings, job.options):
         return "the setting models is empty"
     if half is not None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from autodiff.commands.database import NO_WISHES, Wishes, on_database
-from autodiff.environment import Options
+from autodiff.commands.database import NO_OPTIONS, Options, on_database
+from autodiff.environment import EnvironmentOptions
 from autodiff.execute import version_table
 from autodiff.execute.journal import Journal
 from autodiff.execute.runner import Run
@@ -11,7 +11,7 @@ from autodiff.settings import Settings
 
 
 def ensure_version(
-    settings: Settings, wishes: Wishes = NO_WISHES
+    settings: Settings, wishes: Options = NO_OPTIONS
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Make the version table and the journal where they are missing.
 
@@ -20,7 +20,7 @@ def ensure_version(
     made: list[str] = []
     present: list[str] = []
 
-    def work(run_: Run, options: Options) -> None:
+    def work(run_: Run, options: EnvironmentOptions) -> None:
         for table in (run_.versions, run_.journal):
             known = version_table.exists(run_.connection, table)
             (present if known else made).append(table.fullname)

@@ -17,7 +17,7 @@ from autodiff.connect.database import connected, engine_for, server_words
 from autodiff.core.describe import describe
 from autodiff.core.dialect import Dialect
 from autodiff.core.diff import diff
-from autodiff.core.operation import Step
+from autodiff.core.operation import AnyOperation
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.dialects.registry import dialect_of
@@ -27,12 +27,12 @@ from autodiff.errors.running import WorkNotDone
 from autodiff.errors.users_code import CodeEnded
 from autodiff.execute.item import Group
 from autodiff.execute.runner import Run
+from autodiff.execute.scratch_run import ScratchRun, tried
 from autodiff.execute.script import function_of
-from autodiff.execute.trial import Trial, tried
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.settings import Settings
 
-Function = Callable[..., Any]
+ScriptFunctionCall = Callable[..., Any]
 
 
 def verify(job: Comparing, texts: Sequence[str], live: Schema) -> None:
@@ -76,7 +76,7 @@ def _with_targets(live: Schema, run_: Run) -> Schema:
         live = live.with_objects(found.values())
 
 
-def _functions(text: str, suffix: str) -> dict[str, Function]:
+def _functions(text: str, suffix: str) -> dict[str, ScriptFunctionCall]:
     loaded = script_of(text)
     return {way: function_of(loaded, way + suffix) for way in ("upgrade", "downgrade")}
 
@@ -93,7 +93,7 @@ def _scratch(run_: Run, settings: Settings) -> Iterator[Connection]:
 
 
 def _build(connection: Connection, dialect: Dialect, live: Schema) -> None:
-    trial = Trial(connection, dialect)
+    trial = ScratchRun(connection, dialect)
     for operation in diff(Schema(), live):
         trial.hand(Group((operation,)))
     connection.commit()
@@ -106,7 +106,10 @@ def _look(connection: Connection, dialect: Dialect, scope: Scope) -> Schema:
 
 
 def _take(
-    way: str, functions: dict[str, Function], connection: Connection, dialect: Dialect
+    way: str,
+    functions: dict[str, ScriptFunctionCall],
+    connection: Connection,
+    dialect: Dialect,
 ) -> None:
     try:
         tried(functions[way], connection, dialect)
@@ -118,6 +121,6 @@ def _take(
         raise NotProved(way, str(problem)) from problem
 
 
-def _expect_none(way: str, left: Sequence[Step]) -> None:
+def _expect_none(way: str, left: Sequence[AnyOperation]) -> None:
     if left:
         raise NotProved(way, "".join(f"\n  {describe(each)}" for each in left))

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from sqlalchemy.engine import Connection
 
-from autodiff.commands.database import Wishes
+from autodiff.commands.database import Options
 from autodiff.commands.hooks import ready_hooks
 from autodiff.commands.project import graph_of
 from autodiff.compare.candidates import Candidate
-from autodiff.core.operation import Step
-from autodiff.environment import Environment, Options, run_environment
+from autodiff.core.operation import AnyOperation
+from autodiff.environment import Environment, EnvironmentOptions, run_environment
 from autodiff.errors import AutodiffError
 from autodiff.errors.writing import VersionPathUnknown
 from autodiff.frozen import frozen
@@ -33,7 +33,7 @@ TEMPLATE = "script.py.mako"
 
 
 @frozen
-class Place:
+class GraphPosition:
     """Where in the graph, and in which folder, a new revision goes."""
 
     head: Sequence[str] = ("head",)
@@ -44,7 +44,7 @@ class Place:
     depends_on: Sequence[str] = ()
 
 
-USUAL = Place()
+USUAL = GraphPosition()
 
 
 @frozen
@@ -58,7 +58,7 @@ class NewRevision:
 
     revision: str
     path: Path
-    operations: tuple[Step, ...] = ()
+    operations: tuple[AnyOperation, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     findings: tuple[Finding, ...] = ()
     followers: tuple[NewRevision, ...] = ()
@@ -76,7 +76,9 @@ class NewRevision:
         return tuple(each for each in self.findings if each.is_loss)
 
 
-def new_draft(settings: Settings, graph: Graph, message: str, place: Place) -> Draft:
+def new_draft(
+    settings: Settings, graph: Graph, message: str, place: GraphPosition
+) -> Draft:
     """An empty revision at its place in the graph; raises the errors of addresses and NotAHead,
     NameTaken and NameIllegal.
     """
@@ -140,7 +142,7 @@ def write_empty(
     settings: Settings,
     draft: Draft,
     version_path: str | None,
-    wishes: Wishes,
+    wishes: Options,
     *,
     offline: bool = True,
 ) -> NewRevision:
@@ -149,7 +151,7 @@ def write_empty(
     """
     written: list[NewRevision] = []
 
-    def work(_: Connection | None, options: Options) -> None:
+    def work(_: Connection | None, options: EnvironmentOptions) -> None:
         if not written:  # env.py may run the work once for each of its databases
             path = save(settings, draft, version_path, text_of(settings, draft))
             written.append(NewRevision(draft.revision, path))
@@ -159,7 +161,7 @@ def write_empty(
             Environment(settings, work, offline=offline, x_arguments=wishes.x_arguments)
         )
     else:
-        work(None, Options())
+        work(None, EnvironmentOptions())
     return written[0]
 
 

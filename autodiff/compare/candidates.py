@@ -16,8 +16,8 @@ from autodiff.compare.evidence import (
     told,
 )
 from autodiff.compare.labels import Pair
-from autodiff.compare.likeness import likeness
-from autodiff.compare.spoken import spoken
+from autodiff.compare.name_similarity import likeness
+from autodiff.compare.typed_names import spoken
 from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema
@@ -116,7 +116,7 @@ def _of_columns(
     types: Counter[str] | None = None
     for gone, new in tables:
         types = types or _types(reflected, declared)
-        table = column_evidence.Table(reflected, declared, gone[0].parent, types)
+        table = column_evidence.ColumnTable(reflected, declared, gone[0].parent, types)
         start = beforehand(len(gone), len(new))
         for before in gone:
             for after in new:

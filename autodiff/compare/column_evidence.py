@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from math import log2
 
 from autodiff.compare.evidence import Fact
-from autodiff.compare.nameless import nameless
 from autodiff.compare.type_families import family, is_particular, is_same
+from autodiff.compare.without_name import nameless
 from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema
@@ -57,7 +57,7 @@ OTHER_TARGET = -3.0
 
 
 @dataclass(slots=True)
-class Table:
+class ColumnTable:
     """One table on both sides, and what is found out of it once for all pairs of columns."""
 
     reflected: Schema
@@ -85,7 +85,7 @@ class Table:
         return self._rules.get(column.key, [])
 
 
-def facts(before: Column, after: Column, table: Table) -> Iterator[Fact]:
+def facts(before: Column, after: Column, table: ColumnTable) -> Iterator[Fact]:
     """All but what the names say."""
     yield _type(before, after, table)
     yield _place(before, after, table)
@@ -96,7 +96,7 @@ def facts(before: Column, after: Column, table: Table) -> Iterator[Fact]:
     yield from _rules(before, after, table)
 
 
-def _type(before: Column, after: Column, table: Table) -> Fact:
+def _type(before: Column, after: Column, table: ColumnTable) -> Fact:
     if is_same(before.type, after.type):
         others = table.types[before.type.normal] - 2
         share = (max(others, 0) + 1) / (table.types.total() + 4)
@@ -106,7 +106,7 @@ def _type(before: Column, after: Column, table: Table) -> Fact:
     return Fact(OTHER_TYPE if same else OTHER_FAMILY)
 
 
-def _place(before: Column, after: Column, table: Table) -> Fact:
+def _place(before: Column, after: Column, table: ColumnTable) -> Fact:
     place = table.neighbours(before)
     if place != table.neighbours(after):
         return Fact(OTHER_PLACE)
@@ -142,12 +142,12 @@ def _comment(before: Column, after: Column) -> Iterator[Fact]:
 # --- constraints and indexes ----------------------------------------------------------------------
 
 
-def _rules(before: Column, after: Column, table: Table) -> Iterator[Fact]:
+def _rules(before: Column, after: Column, table: ColumnTable) -> Iterator[Fact]:
     """Those that are the same once the column has its new name."""
     new = {nameless(each) for each in table.rules(after)}
     kept = []
     for each in table.rules(before):
-        if nameless(each.follows(before.key, after.key)) in new:
+        if nameless(each.with_renamed_reference(before.key, after.key)) in new:
             kept.append(each)
     for each in kept:
         bits = RULES.get(type(each)) or _of_index(each)
@@ -156,7 +156,7 @@ def _rules(before: Column, after: Column, table: Table) -> Iterator[Fact]:
 
 
 def _of_index(rule: Object) -> float:
-    columns = [key for key in rule.needs() if key.kind == "column"]
+    columns = [key for key in rule.depends_on() if key.kind == "column"]
     return INDEX if len(columns) < 2 else INDEX_WITH_OTHERS
 
 
@@ -201,7 +201,7 @@ def _rules_by_column(schema: Schema, table: Key) -> dict[Key, list[Object]]:
     found: dict[Key, list[Object]] = defaultdict(list)
     for each in schema.under(table):
         if each.leaf:
-            for key in each.needs():
+            for key in each.depends_on():
                 if key.kind == "column":
                     found[key].append(each)
     return found

@@ -8,21 +8,21 @@ from typing import Protocol
 from sqlalchemy.engine import Connection
 
 from autodiff.compare.candidates import Candidate, each_once, possible
-from autodiff.compare.far import with_far_tables
+from autodiff.compare.distant_tables import with_far_tables
 from autodiff.compare.label_candidates import label_candidates
 from autodiff.compare.labels import Pair, replayed
-from autodiff.compare.numbers import with_equal_numbers
-from autodiff.compare.refusals import Idle, refusals
-from autodiff.compare.renames import Unfit, consented, renamed_leaves
-from autodiff.compare.spelling import spelled
-from autodiff.compare.verdicts import (
+from autodiff.compare.numeric_defaults import with_equal_numbers
+from autodiff.compare.overrides import (
     Verdicts,
     with_differences,
     without_differences,
 )
+from autodiff.compare.refused_renames import Idle, refusals
+from autodiff.compare.renames import Unfit, consented, renamed_leaves
+from autodiff.compare.spelling import spelled
 from autodiff.core.dialect import Dialect
 from autodiff.core.diff import diff
-from autodiff.core.operation import Step
+from autodiff.core.operation import AnyOperation
 from autodiff.core.replay import replay
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
@@ -43,14 +43,14 @@ class Renames:
 
 NO_RENAMES = Renames()
 
-Sides = tuple[Schema, Schema]
+SchemaPair = tuple[Schema, Schema]
 """Declared and reflected."""
 
 
 class Choices(Protocol):
     """What somebody wants compared, and what he says of it."""
 
-    def kept(self, declared: Schema, reflected: Schema, *, parts: bool) -> Sides:
+    def kept(self, declared: Schema, reflected: Schema, *, parts: bool) -> SchemaPair:
         """Both sides less what is not compared: among the parts of tables, or among all else."""
         ...
 
@@ -62,7 +62,7 @@ class Choices(Protocol):
 class NoChoices:
     """All is compared by itself."""
 
-    def kept(self, declared: Schema, reflected: Schema, *, parts: bool) -> Sides:
+    def kept(self, declared: Schema, reflected: Schema, *, parts: bool) -> SchemaPair:
         return declared, reflected
 
     def verdicts(self, declared: Schema, reflected: Schema) -> Verdicts:
@@ -81,7 +81,7 @@ class Comparison:
 
     reflected: Schema
     declared: Schema
-    operations: tuple[Step, ...]
+    operations: tuple[AnyOperation, ...]
     possible: tuple[Candidate, ...] = ()
     unfit: tuple[Unfit, ...] = ()
     idle: tuple[Idle, ...] = ()

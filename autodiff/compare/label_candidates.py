@@ -10,8 +10,8 @@ from sqlalchemy.types import TypeDecorator
 
 from autodiff.compare.candidates import Candidate
 from autodiff.compare.labels import Listed, Pair, labels_of, listed_labels
-from autodiff.compare.likeness import likeness
-from autodiff.compare.spoken import spoken_label
+from autodiff.compare.name_similarity import likeness
+from autodiff.compare.typed_names import spoken_label
 from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
 from autodiff.core.schema import Schema

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
-from autodiff.compare.spoken import labels_meant
+from autodiff.compare.typed_names import labels_meant
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
 from autodiff.core.execute import Execute
 from autodiff.core.key import Key
-from autodiff.core.operation import Alter, Drop, Step
+from autodiff.core.operation import Alter, AnyOperation, Drop
 from autodiff.core.own_operation import OwnOperation
 from autodiff.core.replay import replay
 from autodiff.core.schema import Schema
@@ -70,7 +70,7 @@ def _labels(column: Column, dialect: Dialect) -> tuple[str, ...]:
     return tuple(found.enums) if isinstance(found, sa.Enum) else ()
 
 
-def replayed(schema: Schema, steps: Iterable[Step]) -> Schema:
+def replayed(schema: Schema, steps: Iterable[AnyOperation]) -> Schema:
     """``schema`` after ``steps``; SQL among them changes rows only."""
     return replay(schema, [x for x in steps if not isinstance(x, OwnOperation)])
 
@@ -80,7 +80,7 @@ def renamed_labels(
     given: Sequence[tuple[Pair, bool]],
     labels: Mapping[Pair, Label | None],
     dialect: Dialect,
-) -> Iterator[tuple[tuple[Step, ...], tuple[Pair, ...]]]:
+) -> Iterator[tuple[tuple[AnyOperation, ...], tuple[Pair, ...]]]:
     """The steps for labels, those of one column or type together, and which pairs that the user
     asked for cannot be.
     """
@@ -105,7 +105,7 @@ def renamed_labels(
 
 def label_steps(
     live: Schema, labels: Sequence[Label], dialect: Dialect
-) -> tuple[Step, ...]:
+) -> tuple[AnyOperation, ...]:
     """What gives labels of one column their new names in a database that holds ``live``, rows
     included; nothing for those that have them already.
     """
@@ -120,7 +120,9 @@ def label_steps(
     return tuple(_of_text(live, column, labels, dialect))
 
 
-def unlisted_steps(live: Schema, label: Label, dialect: Dialect) -> tuple[Step, ...]:
+def unlisted_steps(
+    live: Schema, label: Label, dialect: Dialect
+) -> tuple[AnyOperation, ...]:
     """The same where nothing but the rows can hold the label, and so nothing tells whether it was
     done: a text without a CHECK.
     """
@@ -179,7 +181,7 @@ def _label(text: str, wanted: Collection[str]) -> str:
 # --- a type of its own ----------------------------------------------------------------------------
 
 
-def _of_type(type_: Enum, labels: Sequence[Label]) -> Iterator[Step]:
+def _of_type(type_: Enum, labels: Sequence[Label]) -> Iterator[AnyOperation]:
     """It knows a label by number, and so do the rows."""
     inner_renames = tuple(
         (each.old, each.new)
@@ -197,7 +199,7 @@ def _of_type(type_: Enum, labels: Sequence[Label]) -> Iterator[Step]:
 
 def _of_list(
     live: Schema, column: Column, labels: Sequence[Label], dialect: Dialect
-) -> Iterator[Step]:
+) -> Iterator[AnyOperation]:
     """It has old and new labels while the rows change over."""
     known = _labels(column, dialect)
     due = [each for each in labels if each.old in known and each.new not in known]
@@ -235,7 +237,7 @@ def _new(sql: str, labels: Sequence[Label]) -> str:
 
 def _of_text(
     live: Schema, column: Column, labels: Sequence[Label], dialect: Dialect
-) -> Iterator[Step]:
+) -> Iterator[AnyOperation]:
     """The CHECK goes; with the new labels it is one that the models miss."""
     due = [each for each in labels if _listing(live, column, each.old)]
     if due:
@@ -257,7 +259,7 @@ def _listing(live: Schema, column: Column, label: str) -> list[Check]:
 
 def _moved(
     live: Schema, column: Column, labels: Sequence[Label], dialect: Dialect
-) -> Iterator[Step]:
+) -> Iterator[AnyOperation]:
     """The rows change over while the text has room for old and new labels."""
     length = _length(labels[0].column)
     type_ = _edited(column.type, lambda sql: _LENGTH.sub(f"({length})", sql))

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 import sqlalchemy as sa
 
 from autodiff.compare.labels import Label, Pair, label_of, renamed_labels
-from autodiff.compare.moves import Move, circle, due, fitting, moving_steps
-from autodiff.compare.nameless import nameless
-from autodiff.compare.spoken import keys_meant
+from autodiff.compare.rename_order import Move, circle, due, fitting, moving_steps
+from autodiff.compare.typed_names import keys_meant
+from autodiff.compare.without_name import nameless
 from autodiff.core.dialect import Dialect
 from autodiff.core.dotted import dotted, name_parts
 from autodiff.core.key import Key
 from autodiff.core.object import Holding, Object
-from autodiff.core.operation import Rename, Step
+from autodiff.core.operation import AnyOperation, Rename
 from autodiff.core.replay import Replay
 from autodiff.core.schema import Schema
 from autodiff.declared.info import stated_info
@@ -94,7 +94,7 @@ CIRCLE = (
 class Consent:
     """The steps for the renames that somebody stands up for."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[AnyOperation, ...]
     unfit: tuple[Unfit, ...] = ()
 
 
@@ -116,7 +116,7 @@ def consented(
     labels = {pair: label_of(pair, declared, dialect) for pair, _ in given}
     names = [each for each in given if labels[each[0]] is None]
     state = Replay(reflected)
-    steps: list[Step] = []
+    steps: list[AnyOperation] = []
     unfit: list[Unfit] = []
     for kind in ("table", "column"):
         wanted = list(_moves(names, kind, state, dialect))

@@ -86,7 +86,7 @@ def _columns(
     """List the columns that ``value`` mentions; all of the table where that is not known."""
     if isinstance(value, Column) and (value.computed is None or not texts):
         return ()
-    named = [declared.get(key) for key in value.needs() if key.kind == "column"]
+    named = [declared.get(key) for key in value.depends_on() if key.kind == "column"]
     if not named and value.parent is not None and not texts:
         return ()
     columns = named or declared.under(value.parent or value.key)
@@ -197,7 +197,7 @@ class _Words:
 
     def _same(self, mine: str, theirs: str) -> bool:
         # imported here: sqlglot is loaded only where the database is not asked
-        from autodiff.compare.words import same_words
+        from autodiff.compare.token_comparison import same_words
 
         one, other = self._plain(mine), self._plain(theirs)
         return same_words(one, other, self._dialect.grammar)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from math import log2
 
 from autodiff.compare.evidence import Fact
-from autodiff.compare.likeness import likeness
+from autodiff.compare.name_similarity import likeness
 from autodiff.compare.type_families import is_same
 from autodiff.core.clause import Clause
 from autodiff.core.key import Key

@@ -7,11 +7,11 @@ from typing import Any
 
 from autodiff.core.clause import Clause
 from autodiff.core.object import Object
-from autodiff.core.operation import Alter, Create, Drop, Rename, Step
+from autodiff.core.operation import Alter, AnyOperation, Create, Drop, Rename
 from autodiff.core.own_operation import OwnOperation
 
 
-def describe(operation: Step) -> str:
+def describe(operation: AnyOperation) -> str:
     """One line, such as ``alter column users.mail: type VARCHAR(50) -> VARCHAR(80)``."""
     match operation:
         case Create(object=value):

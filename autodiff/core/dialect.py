@@ -14,17 +14,17 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
 
 from autodiff.core.clause import Clause
+from autodiff.core.compile_keys import expression_key, type_key
 from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Operation
 from autodiff.core.question import Question
 from autodiff.core.recast import NO_RECAST, Recast
-from autodiff.core.sameness import expression_key, type_key
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
-from autodiff.core.style import Style
+from autodiff.core.style import ScriptStyle
 from autodiff.errors.meaning import ScratchImpossible
 from autodiff.errors.operations import OperationUnsupported
 from autodiff.frozen import frozen
@@ -123,7 +123,7 @@ class Dialect:
     definitions: ClassVar[Mapping[type, Definition]] = {}
     grammar: ClassVar[str] = ""
     function_names: ClassVar[Mapping[str, str]] = {}
-    style: ClassVar[Style] = Style()
+    style: ClassVar[ScriptStyle] = ScriptStyle()
     drivers: ClassVar[Mapping[str, str]] = {}
     long_text: ClassVar[type[TypeEngine[str]]] = Text
     script_words: ClassVar[Mapping[type, frozenset[str]]] = {}
@@ -432,7 +432,7 @@ class Dialect:
     def users(self, connection: Connection, key: Key) -> Iterable[Object]:
         """The objects of the live database that need ``key``, wherever they stand."""
         found = self.read(connection, Scope((key.namespace,)))
-        return [each for each in found.values() if key in each.needs()]
+        return [each for each in found.values() if key in each.depends_on()]
 
     def namespace(self, schema: str | None) -> str:
         """A schema name as a namespace: "" for the connection's default one, named or not."""

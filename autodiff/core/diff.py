@@ -27,14 +27,16 @@ def diff(before: Schema, after: Schema) -> tuple[Operation, ...]:
     return ordered(folded(operations))
 
 
-Change = tuple[Object, Object | None]
+Pairing = tuple[Object, Object | None]
 """A state and the one after it, None where the object goes."""
 
 
-def _departures(changes: list[Change], again: dict[Key, Object]) -> Iterator[Operation]:
+def _departures(
+    changes: list[Pairing], again: dict[Key, Object]
+) -> Iterator[Operation]:
     for old, new in changes:
         if new is not None and old.key not in again:
-            between = old.by_way_of(new)
+            between = old.intermediate(new)
             steps = [old, new] if between is None else [old, between, new]
             yield from (Alter(*pair) for pair in pairwise(steps))
         elif new is None:
@@ -52,7 +54,7 @@ def _arrivals(
 
 
 def _made_again(
-    before: Schema, after: Schema, changes: list[Change]
+    before: Schema, after: Schema, changes: list[Pairing]
 ) -> dict[Key, Object]:
     """What is on both sides and yet is dropped and created: what cannot be altered, and every
     leaf that leans on something that goes or that it cannot see altered.
@@ -66,7 +68,7 @@ def _made_again(
         if not stays and new is not None:
             again[old.key] = old
         for leaf in (each for key in old.provides() for each in leaves.get(key, ())):
-            bears = stays and new is not None and leaf.endures(old, new)
+            bears = stays and new is not None and leaf.survives(old, new)
             if not bears and leaf.key not in again:
                 again[leaf.key] = leaf
                 waiting.append((leaf, after[leaf.key]))
@@ -77,6 +79,6 @@ def _leaves_by_need(before: Schema, after: Schema) -> dict[Key, list[Object]]:
     leaves: dict[Key, list[Object]] = defaultdict(list)
     for key, each in before.items():
         if each.leaf and key in after:
-            for need in each.needs():
+            for need in each.depends_on():
                 leaves[need].append(each)
     return leaves

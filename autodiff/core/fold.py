@@ -55,7 +55,7 @@ def in_parent(part: Object) -> tuple[int, Key | tuple[()]]:
 
     What has no name stays as it was stated, since a server may number such parts.
     """
-    return (part.rank, part.key if part.leaf and not part.vague else ())
+    return (part.rank, part.key if part.leaf and not part.unresolved else ())
 
 
 def _absorbed(value: Object, parents: dict[Key, list[Object]]) -> bool:

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from autodiff.core.key import Key
-from autodiff.core.operation import Alter, Step
+from autodiff.core.operation import Alter, AnyOperation
 from autodiff.core.own_operation import OwnOperation
 
-Grouped = tuple[Key | None, tuple[Step, ...]]
+Grouped = tuple[Key | None, tuple[AnyOperation, ...]]
 """The parent that two or more operations share, or None for one that stands alone."""
 
 
-def grouped(operations: Sequence[Step], *, batches: bool) -> Iterator[Grouped]:
+def grouped(operations: Sequence[AnyOperation], *, batches: bool) -> Iterator[Grouped]:
     """``operations`` in their order; with ``batches``, neighbours under one parent together."""
     if not batches:
         yield from ((None, (each,)) for each in operations)
@@ -26,7 +26,7 @@ def grouped(operations: Sequence[Step], *, batches: bool) -> Iterator[Grouped]:
             yield parent, together
 
 
-def _container(operation: Step) -> Key | None:
+def _container(operation: AnyOperation) -> Key | None:
     """What the operation works in; an altered container is one itself."""
     if isinstance(operation, OwnOperation):
         return None

@@ -30,7 +30,7 @@ def _complete(operation: Operation, state: State) -> Operation:
         case Drop(object=value, unknown=unknown) if unknown:
             return _complete_drop(operation, value, state)
         case Alter(before=before, after=after, unknown=unknown) if unknown:
-            known = before.meant(state)
+            known = before.resolve(state)
             if known is None:
                 return operation
             return replace(
@@ -40,7 +40,7 @@ def _complete(operation: Operation, state: State) -> Operation:
                 unknown=frozenset(),
             )
         case Rename(before=before, after=after, unknown=unknown) if unknown:
-            known = before.meant(state)
+            known = before.resolve(state)
             if known is None:
                 return operation
             return Rename(known, _renamed(after, known, unknown))
@@ -50,7 +50,7 @@ def _complete(operation: Operation, state: State) -> Operation:
 def _complete_drop(
     operation: Drop[Object], value: Object, state: State
 ) -> Drop[Object]:
-    known = value.meant(state)
+    known = value.resolve(state)
     if known is None:
         return operation
     parts = sorted(
@@ -71,11 +71,11 @@ def identified(operation: Operation, state: State) -> Operation | None:
     if not isinstance(operation, Drop | Rename) or not operation.unknown:
         return operation
     value = operation.before if isinstance(operation, Rename) else operation.object
-    if not value.vague:
+    if not value.unresolved:
         return operation
     guarded = isinstance(operation, Drop) and operation.if_exists
     place = value.parent and state.get(value.parent)
-    if guarded and place is not None and value.meant(state) is None:
+    if guarded and place is not None and value.resolve(state) is None:
         return None
     return complete(operation, state)
 

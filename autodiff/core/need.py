@@ -9,14 +9,14 @@ from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Drop, Operation, made, unmade
 
-Edges = dict[int, set[int]]
+DependencyEdges = dict[int, set[int]]
 """By index of an operation: the indexes of those that must run after it."""
 
 
-def edges(operations: Sequence[Operation]) -> Edges:
+def edges(operations: Sequence[Operation]) -> DependencyEdges:
     """Which operation must run before which."""
     index = _Index(operations)
-    after: Edges = {number: set() for number in range(len(operations))}
+    after: DependencyEdges = {number: set() for number in range(len(operations))}
     for number, operation in enumerate(operations):
         for earlier in index.required_before(operation):
             if earlier != number:
@@ -96,4 +96,4 @@ def _narrows(operation: Alter[Object]) -> bool:
 
 
 def _leanings(value: Object) -> Iterable[Key]:
-    return (*value.needs(), *value.prefers())
+    return (*value.depends_on(), *value.soft_depends_on())

@@ -56,15 +56,15 @@ class Object:
         return None
 
     @property
-    def vague(self) -> bool:
+    def unresolved(self) -> bool:
         """Whether a script that speaks of this has left to the state which one it is."""
         return False
 
-    def meant(self, state: Holding) -> Object | None:
+    def resolve(self, state: Holding) -> Object | None:
         """The object that a script means by this value, as it is in ``state``, or None."""
         return state.get(self.key)
 
-    def needs(self) -> Iterable[Key]:
+    def depends_on(self) -> Iterable[Key]:
         """What must exist wherever this exists."""
         return ()
 
@@ -73,7 +73,7 @@ class Object:
         columns that is unique, say)."""
         return (self.key,)
 
-    def prefers(self) -> Iterable[Key]:
+    def soft_depends_on(self) -> Iterable[Key]:
         """What had better exist first, if anything provides it: it orders, and demands nothing."""
         return ()
 
@@ -90,13 +90,13 @@ class Object:
         """Whether ``after`` lacks something that others may use: then those change first."""
         return False
 
-    def by_way_of(self, after: Self) -> Self | None:
+    def intermediate(self, after: Self) -> Self | None:
         """A state between this one and ``after`` in which those that lean on it can change over
         from what goes to what comes; None where they need none.
         """
         return None
 
-    def endures(self, before: Object, after: Object) -> bool:
+    def survives(self, before: Object, after: Object) -> bool:
         """Whether this leaf may stay while something it needs is altered so; otherwise it is
         dropped before and created again after.
         """
@@ -143,7 +143,7 @@ class Object:
         """The expression that stands for the object inside its parent's create call."""
         raise NotImplementedError(type(self).__name__)
 
-    def follows(self, before: Key, after: Key) -> Self:
+    def with_renamed_reference(self, before: Key, after: Key) -> Self:
         """This value after the thing it refers to was renamed from ``before`` to ``after``."""
         return self
 

@@ -96,7 +96,7 @@ class Rename(Generic[Value]):
 
 Operation = Create[Object] | Drop[Object] | Alter[Object] | Rename[Object]
 
-Step = Operation | OwnOperation
+AnyOperation = Operation | OwnOperation
 """What a script does: an operation on an object, or something of a package's or hook's own."""
 
 
@@ -105,7 +105,7 @@ def inverses(operations: Sequence[Operation]) -> tuple[Operation, ...]:
     return tuple(each.inverse for each in reversed(operations))
 
 
-def undone(steps: Sequence[Step]) -> tuple[Step, ...]:
+def undone(steps: Sequence[AnyOperation]) -> tuple[AnyOperation, ...]:
     """What undoes ``steps``, as far as they say how."""
     found = (each.inverse for each in reversed(steps))
     return tuple(each for each in found if each is not None)

@@ -57,7 +57,9 @@ def _leaning_parts(ring: dict[int, Operation]) -> dict[int, list[Object]]:
     }
     return {
         index: [
-            each for each in operation.parts if _elsewhere(each.needs(), owner, index)
+            each
+            for each in operation.parts
+            if _elsewhere(each.depends_on(), owner, index)
         ]
         for index, operation in ring.items()
         if isinstance(operation, Create | Drop)

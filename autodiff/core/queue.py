@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from autodiff.core.key import Key
-from autodiff.core.need import Edges
+from autodiff.core.need import DependencyEdges
 from autodiff.core.operation import Drop, Operation
 
-Entry = tuple[tuple[object, ...], int]
+QueueEntry = tuple[tuple[object, ...], int]
 
 
-def queued(operations: Sequence[Operation], after: Edges) -> Iterator[int]:
+def queued(operations: Sequence[Operation], after: DependencyEdges) -> Iterator[int]:
     """The indexes of ``operations`` in an order that ``after``, which has no cycles, allows.
 
     The operations on one parent form one run wherever the needs between parents allow it: a
@@ -29,16 +29,16 @@ def queued(operations: Sequence[Operation], after: Edges) -> Iterator[int]:
 class _Queue:
     """What could run next: by place, by whether its place is free of others, and by priority."""
 
-    def __init__(self, operations: Sequence[Operation], after: Edges) -> None:
+    def __init__(self, operations: Sequence[Operation], after: DependencyEdges) -> None:
         self._places = [_place(each) for each in operations]
         self._entries = [
             (_priority(each, number), number) for number, each in enumerate(operations)
         ]
         self._waiting = [0] * len(operations)
         self._foreign: dict[Key, int] = defaultdict(int)
-        self._by_place: dict[Key, list[Entry]] = defaultdict(list)
-        self._free: list[Entry] = []
-        self._all: list[Entry] = []
+        self._by_place: dict[Key, list[QueueEntry]] = defaultdict(list)
+        self._free: list[QueueEntry] = []
+        self._all: list[QueueEntry] = []
         self._done: set[int] = set()
         self._place: Key | None = None
         self._count(after)
@@ -46,7 +46,7 @@ class _Queue:
             if count == 0:
                 self._add(number)
 
-    def _count(self, after: Edges) -> None:
+    def _count(self, after: DependencyEdges) -> None:
         for number, followers in after.items():
             for follower in followers:
                 self._waiting[follower] += 1

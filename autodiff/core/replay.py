@@ -106,7 +106,9 @@ class Replay:
         self._put(slot, after)
         for other in sorted(self._leaning.get(old, {})):
             if other != slot:
-                self._put(other, self._slots[other].follows(old, after.key))
+                self._put(
+                    other, self._slots[other].with_renamed_reference(old, after.key)
+                )
 
     def _respell_dependents(
         self, value: Object, renames: Iterable[tuple[str, str]]
@@ -132,11 +134,11 @@ class Replay:
     def _note(self, slot: int, value: Object) -> None:
         self._slots[slot] = value
         self._slot_of[value.key] = slot
-        for need in value.needs():
+        for need in value.depends_on():
             self._leaning.setdefault(need, {})[slot] = None
 
     def _forget(self, slot: int) -> None:
         value = self._slots[slot]
         del self._slot_of[value.key]
-        for need in value.needs():
+        for need in value.depends_on():
             self._leaning[need].pop(slot, None)

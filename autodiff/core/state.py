@@ -52,4 +52,4 @@ class ReplayedState:
         return self.schema.under(key)
 
     def users(self, key: Key, /) -> tuple[Object, ...]:
-        return tuple(each for each in self.schema.values() if key in each.needs())
+        return tuple(each for each in self.schema.values() if key in each.depends_on())

@@ -6,7 +6,7 @@ from autodiff.frozen import frozen
 
 
 @frozen
-class Style:
+class ScriptStyle:
     """Say how SQL is cut. ``begin`` and ``commit`` are empty where DDL commits by itself. ``batch``
     is a line that ends what is sent in one go. ``guarded``: CREATE TABLE IF NOT EXISTS is understood.
     """

@@ -14,16 +14,16 @@ from autodiff.errors.models import ModelsBroken, ModelsMissing, ModelsNothing
 from autodiff.errors.nearest import nearest
 from autodiff.errors.users_code import users_code
 
-Places = dict[str, tuple[sa.MetaData, ...]]
+MetadataByPlace = dict[str, tuple[sa.MetaData, ...]]
 """What people call the places where models are, and the MetaData that each has."""
 
 
-def loaded_metadata(places: Iterable[str]) -> Places:
+def loaded_metadata(places: Iterable[str]) -> MetadataByPlace:
     """The metadata that each ``MODULE:NAME`` (or module) of ``places`` has; a module may have none.
 
     Raises ModelsMissing, ModelsBroken, ModelsNothing, or CodeEnded.
     """
-    found: Places = {}
+    found: MetadataByPlace = {}
     for place in places:
         with users_code(f"The models {place}", "Nothing was compared or written."):
             found[place] = _metadata_at(place)

@@ -14,8 +14,8 @@ from autodiff.core.dialect import Dialect
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
-from autodiff.declared.impossible import compiled, with_columns
 from autodiff.declared.info import stated_info
+from autodiff.declared.unsupported_models import compiled, with_columns
 from autodiff.errors.models import ModelImpossible, TableDeclaredTwice
 from autodiff.kinds import (
     check,

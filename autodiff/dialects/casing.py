@@ -13,11 +13,11 @@ from autodiff.core.schema import Schema
 from autodiff.kinds.column import Column
 from autodiff.kinds.table import Table
 
-Named = type[Table] | type[Column]
+NamedKind = type[Table] | type[Column]
 
 
 def with_live_letters(
-    declared: Schema, reflected: Schema, kinds: Iterable[Named]
+    declared: Schema, reflected: Schema, kinds: Iterable[NamedKind]
 ) -> Schema:
     """``declared`` with the tables or columns called as in the live database, where nothing but
     the case of letters differs. Tables come before columns in ``kinds``.

@@ -16,7 +16,7 @@ from autodiff.core.dialect import Dialect
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
-from autodiff.dialects.twins import equals_but_for_name, with_live_names
+from autodiff.dialects.live_names import equals_but_for_name, with_live_names
 from autodiff.kinds import (
     check,
     column,

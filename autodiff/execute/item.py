@@ -50,7 +50,7 @@ class Sql:
 
 
 @frozen
-class Rows:
+class InsertedRows:
     """Rows to be inserted into a table."""
 
     table: Any
@@ -82,7 +82,7 @@ class Opaque:
         return self.described()
 
 
-Item = Group | Sql | Rows | Opaque
+Item = Group | Sql | InsertedRows | Opaque
 
 
 def fills_of(item: Item) -> tuple[str, ...]:

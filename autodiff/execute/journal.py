@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from autodiff.core.dialect import Dialect
-from autodiff.dialects.who import by_whom
-from autodiff.execute.beside import OWN
+from autodiff.dialects.identity import by_whom
+from autodiff.execute.direct_statements import OWN
 from autodiff.execute.own_statement import OwnStatement
 from autodiff.execute.position import Position
 from autodiff.frozen import frozen
@@ -53,7 +53,7 @@ def journal_table(name: str, dialect: Dialect, schema: str | None = None) -> sa.
 
 
 @frozen
-class Entry:
+class JournalEntry:
     """One row of the journal that is not finished.
 
     ``undoes`` is the other row where this one undoes what a stopped run did.
@@ -65,7 +65,7 @@ class Entry:
     position: Position
     doing: str | None
     said: str | None
-    undoes: Entry | None = None
+    undoes: JournalEntry | None = None
 
     @property
     def is_begun(self) -> bool:
@@ -73,7 +73,7 @@ class Entry:
         return self.in_doubt or self.position.statements_done > 0
 
     @property
-    def stopped(self) -> Entry:
+    def stopped(self) -> JournalEntry:
         """The row of the run that was stopped first, which this may be."""
         return self.undoes or self
 
@@ -115,13 +115,13 @@ class Journal:
         """Make the table where it is missing."""
         self.table.create(self._connection, checkfirst=True)
 
-    def unfinished(self) -> tuple[Entry, ...]:
+    def unfinished(self) -> tuple[JournalEntry, ...]:
         """The rows that are not finished, oldest first."""
         open_rows = sa.select(self.table).where(self.table.c.finished_at.is_(None))
         rows = self._connection.execute(open_rows.order_by("entry")).mappings().all()
         return tuple(_entry(each) for each in rows)
 
-    def remove(self, entries: Iterable[Entry]) -> None:
+    def remove(self, entries: Iterable[JournalEntry]) -> None:
         """Delete rows that say nothing."""
         numbers = [each.entry for each in entries]
         delete = sa.delete(self.table).where(self.table.c.entry.in_(numbers))
@@ -163,7 +163,7 @@ class Journal:
         return self._made[key]
 
 
-def half_applied_of(unfinished: Iterable[Entry]) -> Entry | None:
+def half_applied_of(unfinished: Iterable[JournalEntry]) -> JournalEntry | None:
     """The revision that a run left half applied, by the rows that are not finished; one of which
     nothing was done is not.
     """
@@ -198,8 +198,8 @@ def _row(name: Name, values: Mapping[str, object]) -> dict[str, object]:
     }
 
 
-def _entry(row: Mapping[Any, Any]) -> Entry:
-    return Entry(
+def _entry(row: Mapping[Any, Any]) -> JournalEntry:
+    return JournalEntry(
         row["entry"],
         row["revision"],
         row["direction"],

@@ -15,15 +15,15 @@ from autodiff.connect.database import server_words
 from autodiff.core.dialect import Dialect
 from autodiff.core.statement import Statement
 from autodiff.errors.running import ConnectionUnrepeatable
-from autodiff.execute.beside import Ear
-from autodiff.execute.doubt import Doubt
-from autodiff.execute.item import Group, Item, Opaque, Rows, Sql, fills_of
-from autodiff.execute.journal import Entry
+from autodiff.execute.direct_statements import StatementListener
+from autodiff.execute.item import Group, InsertedRows, Item, Opaque, Sql, fills_of
+from autodiff.execute.journal import JournalEntry
 from autodiff.execute.live import LiveState
-from autodiff.execute.pickup import Pickup
 from autodiff.execute.position import Planned
 from autodiff.execute.progress import Progress
+from autodiff.execute.resume import Pickup
 from autodiff.execute.statements import statements_of
+from autodiff.execute.unknown_outcome import Doubt
 from autodiff.frozen import frozen
 
 _PLAIN = {"no_parameters": True}
@@ -62,7 +62,7 @@ class Online:
         connection: Connection,
         dialect: Dialect,
         progress: Progress,
-        resume: Entry | None = None,
+        resume: JournalEntry | None = None,
         doubt: Doubt = "ask",
         choose: Callable[[Item], Item | None] = lambda item: item,
     ) -> None:
@@ -105,9 +105,9 @@ class Online:
         with self._progress.outside_transaction():
             yield
 
-    def watching(self, ear: Ear) -> AbstractContextManager[None]:
+    def watching(self, listener: StatementListener) -> AbstractContextManager[None]:
         """Inside, what a script writes past ``op`` on the connection is counted as an item."""
-        return ear.telling(self._beside)
+        return listener.telling(self._beside)
 
     def _beside(self, sql: str) -> None:
         if self._busy:
@@ -143,7 +143,7 @@ class Online:
 
     def _jobs(self, item: Item) -> list[Job]:
         match item:
-            case Rows():
+            case InsertedRows():
                 return [Job(Statement(item.described()), partial(self._insert, item))]
             case Sql(statement=statement) if item.parameters or not isinstance(
                 statement, str
@@ -177,7 +177,7 @@ class Online:
             return self._connection.execute(statement, item.parameters)
         return self._connection.execute(statement)
 
-    def _insert(self, item: Rows) -> None:
+    def _insert(self, item: InsertedRows) -> None:
         if item.multiinsert and item.rows:
             self._connection.execute(sa.insert(item.table), list(item.rows))
         for row in () if item.multiinsert else item.rows:

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, CursorResult
 
-from autodiff.execute.beside import OWN
+from autodiff.execute.direct_statements import OWN
 
 
 class OwnStatement:

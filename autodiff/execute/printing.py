@@ -11,8 +11,8 @@ from sqlalchemy.schema import CreateTable
 from autodiff.core.dialect import Dialect
 from autodiff.core.replay import Replay
 from autodiff.core.statement import Statement
-from autodiff.core.style import Style
-from autodiff.dialects.who import by_whom
+from autodiff.core.style import ScriptStyle
+from autodiff.dialects.identity import by_whom
 from autodiff.errors.running import (
     PrintingFailed,
     ScriptEdited,
@@ -29,15 +29,15 @@ from autodiff.execute.position import Position
 from autodiff.execute.script import Script
 from autodiff.execute.statements import written_out
 from autodiff.execute.step import step_line
-from autodiff.execute.unrun import call
-from autodiff.revisions.path import Path, Step
-from autodiff.revisions.rows import RowChanges
+from autodiff.execute.unawaited import call
+from autodiff.revisions.path import Step, Steps
+from autodiff.revisions.version_rows import RowChanges
 
 
 class Page:
     """The text that is printed, with transactions begun and ended where they must be."""
 
-    def __init__(self, style: Style) -> None:
+    def __init__(self, style: ScriptStyle) -> None:
         self._style = style
         self._parts: list[str] = []
         self._inside = False
@@ -67,7 +67,7 @@ class Page:
         return "".join(f"{part}\n\n" for part in self._parts)
 
 
-class Printer:
+class OfflinePrinter:
     """Prints the steps of one command for one database."""
 
     def __init__(
@@ -89,7 +89,7 @@ class Printer:
         self._style = dialect.style
         self._page = Page(self._style)
 
-    def printed(self, path: Path, state: Replay, *, from_base: bool) -> str:
+    def printed(self, path: Steps, state: Replay, *, from_base: bool) -> str:
         """The SQL of ``path``, from a database that is as ``state`` says.
 
         Raises LooksAtLiveData and PrintingFailed.

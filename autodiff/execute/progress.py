@@ -9,7 +9,7 @@ from typing import Literal
 
 from autodiff.core.statement import Statement
 from autodiff.errors.running import TransactionInTheWay
-from autodiff.execute.journal import Entry, Journal, Name, now
+from autodiff.execute.journal import Journal, JournalEntry, Name, now
 from autodiff.execute.position import Planned, Position
 from autodiff.execute.transactions import Transactions
 
@@ -31,7 +31,7 @@ class Progress:
         transactions: Transactions,
         journal: Journal,
         name: Name,
-        resumed: Entry | None = None,
+        resumed: JournalEntry | None = None,
     ) -> None:
         self.name = name
         self.position = resumed.position if resumed else Position()

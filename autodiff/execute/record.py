@@ -16,7 +16,7 @@ from autodiff.execute import script
 from autodiff.execute.current import in_force
 from autodiff.execute.item import Item, Opaque
 from autodiff.execute.script import Script
-from autodiff.execute.unrun import call
+from autodiff.execute.unawaited import call
 
 
 class LooksAtData(Exception):

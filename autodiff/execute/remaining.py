@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from autodiff.core.replay import Replay
 from autodiff.execute.item import Item
-from autodiff.execute.journal import Entry
+from autodiff.execute.journal import JournalEntry
 from autodiff.execute.live import LiveState
 from autodiff.execute.offline import Offline, Send, follow
-from autodiff.execute.pickup import Pickup
 from autodiff.execute.position import Position
 from autodiff.execute.record import items_of, recorded_until_stopped
+from autodiff.execute.resume import Pickup
 from autodiff.execute.script import Script
 from autodiff.execute.statements import statements_of
 from autodiff.execute.step import Run
@@ -57,7 +57,7 @@ class Remaining(Offline):
 
 
 def remaining(
-    run: Run, step: Step, loaded: Script, half: Entry, state: Replay, send: Send
+    run: Run, step: Step, loaded: Script, half: JournalEntry, state: Replay, send: Send
 ) -> Remaining:
     """What takes the items of ``step``'s script and sends, to ``send``, what is left to do after
     ``half``; before that, what is left of an operation that was torn and is to be undone.

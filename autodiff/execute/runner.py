@@ -20,12 +20,12 @@ from autodiff.errors.running import (
 )
 from autodiff.errors.users_code import CodeEnded
 from autodiff.execute import script, version_table
-from autodiff.execute.beside import listening
+from autodiff.execute.direct_statements import listening
 from autodiff.execute.guard import guarding
 from autodiff.execute.journal import (
     NO_SCRIPT,
-    Entry,
     Journal,
+    JournalEntry,
     Name,
     half_applied_of,
 )
@@ -34,9 +34,9 @@ from autodiff.execute.record import items_of, recorded_until_stopped
 from autodiff.execute.script import Script
 from autodiff.execute.step import (
     LOG,
-    Desk,
     OnApply,
     Run,
+    RunContext,
     call_hooks,
     finish_item,
     run_step,
@@ -44,8 +44,8 @@ from autodiff.execute.step import (
 )
 from autodiff.execute.transactions import Transactions
 from autodiff.execute.undo import is_torn, undo_of
-from autodiff.revisions.path import Path, Step
-from autodiff.revisions.rows import Rows
+from autodiff.revisions.path import Step, Steps
+from autodiff.revisions.version_rows import AppliedRows
 
 __all__ = [
     "LOG",
@@ -58,11 +58,11 @@ __all__ = [
     "run",
 ]
 
-Plan = Callable[[Rows, Entry | None], Path]
+Plan = Callable[[AppliedRows, JournalEntry | None], Steps]
 """From the applied rows, and the revision that is half applied, to the steps."""
 
 
-def run(run_: Run, plan: Plan) -> Path:
+def run(run_: Run, plan: Plan) -> Steps:
     """Carry out ``plan`` for what is applied; the steps that were made.
 
     The lock is taken only where there is something to do, and what is applied is read again
@@ -82,25 +82,25 @@ def run(run_: Run, plan: Plan) -> Path:
         if not had:
             holder = run_.dialect.lock_holder(run_.connection, name)
             raise LockBusy(run_.lock_timeout, holder)
-        with _desk(run_) as desk:
-            return _run_locked(desk, plan)
+        with _run_context(run_) as run_context:
+            return _run_locked(run_context, plan)
 
 
-def applied(run_: Run) -> Rows:
+def applied(run_: Run) -> AppliedRows:
     """The rows of the version table."""
     rows = version_table.read(run_.connection, run_.versions)
     _end_reading(run_)
     return rows
 
 
-def half_applied(run_: Run) -> Entry | None:
+def half_applied(run_: Run) -> JournalEntry | None:
     """The revision that an earlier run left in the middle."""
     half = half_applied_of(_unfinished(run_))
     _end_reading(run_)
     return half
 
 
-def _unfinished(run_: Run) -> tuple[Entry, ...]:
+def _unfinished(run_: Run) -> tuple[JournalEntry, ...]:
     if not version_table.exists(run_.connection, run_.journal):
         return ()
     return Journal(run_.connection, run_.journal).unfinished()
@@ -112,9 +112,9 @@ def _end_reading(run_: Run) -> None:
 
 
 @contextmanager
-def _desk(run_: Run) -> Iterator[Desk]:
+def _run_context(run_: Run) -> Iterator[RunContext]:
     connection = run_.connection
-    with guarding(connection) as guard, listening(connection) as ear:
+    with guarding(connection) as guard, listening(connection) as listener:
         transactions = Transactions(
             connection,
             guard,
@@ -123,31 +123,32 @@ def _desk(run_: Run) -> Iterator[Desk]:
         )
         versions = version_table.VersionRows(connection, run_.versions)
         journal = Journal(connection, run_.journal)
-        yield Desk(run_, versions, journal, guard, ear, transactions)
+        yield RunContext(run_, versions, journal, guard, listener, transactions)
 
 
-def _run_locked(desk: Desk, plan: Plan) -> Path:
-    _ensure_own_tables(desk)
-    rows = version_table.rows(desk.run.connection, desk.run.versions)
-    half = half_applied_of(_tidied(desk.journal))
-    _end_reading(desk.run)
+def _run_locked(run_context: RunContext, plan: Plan) -> Steps:
+    _ensure_own_tables(run_context)
+    rows = version_table.rows(run_context.run.connection, run_context.run.versions)
+    half = half_applied_of(_tidied(run_context.journal))
+    _end_reading(run_context.run)
     steps = plan(rows, half)
     check_half(half, steps)
     scripts = [
-        script.loaded_for(step, desk.run.suffix, desk.run.suffixes) for step in steps
+        script.loaded_for(step, run_context.run.suffix, run_context.run.suffixes)
+        for step in steps
     ]
-    if desk.run.whole_run:
-        with _transaction(desk):
-            _run_steps(desk, steps, scripts, half)
+    if run_context.run.whole_run:
+        with _transaction(run_context):
+            _run_steps(run_context, steps, scripts, half)
     else:
         for step, each in zip(steps, scripts, strict=True):
-            with _transaction(desk):
-                _run_steps(desk, (step,), (each,), half)
+            with _transaction(run_context):
+                _run_steps(run_context, (step,), (each,), half)
             half = None
     return steps
 
 
-def _tidied(journal: Journal) -> tuple[Entry, ...]:
+def _tidied(journal: Journal) -> tuple[JournalEntry, ...]:
     """The unfinished rows of the journal, without those of runs that did nothing."""
     unfinished = journal.unfinished()
     idle = [each for each in unfinished if each.did_nothing]
@@ -156,89 +157,91 @@ def _tidied(journal: Journal) -> tuple[Entry, ...]:
     return tuple(each for each in unfinished if not each.did_nothing)
 
 
-def _ensure_own_tables(desk: Desk) -> None:
-    versions, journal = desk.run.versions, desk.run.journal
+def _ensure_own_tables(run_context: RunContext) -> None:
+    versions, journal = run_context.run.versions, run_context.run.journal
     try:
-        version_table.ensure(desk.run.connection, versions)
-        desk.journal.ensure()
-        desk.transactions.commit()
+        version_table.ensure(run_context.run.connection, versions)
+        run_context.journal.ensure()
+        run_context.transactions.commit()
     except DBAPIError as problem:
-        desk.transactions.rollback()
+        run_context.transactions.rollback()
         tables = f"{versions.fullname}, {journal.fullname}"
         raise OwnTablesRefused(tables, server_words(problem)) from problem
 
 
 @contextmanager
-def _transaction(desk: Desk) -> Iterator[None]:
+def _transaction(run_context: RunContext) -> Iterator[None]:
     """Committed at the end, rolled back by an error."""
-    with desk.run.dialect.around(desk.run.connection):
+    with run_context.run.dialect.around(run_context.run.connection):
         try:
             yield
-            desk.transactions.commit()
+            run_context.transactions.commit()
         except DBAPIError as problem:
-            desk.transactions.rollback()
+            run_context.transactions.rollback()
             lost = problem.connection_invalidated
             error = CommitLost if lost else CommitRefused
             raise error(server_words(problem)) from problem
         except BaseException:
-            desk.transactions.rollback()
+            run_context.transactions.rollback()
             raise
 
 
 def _run_steps(
-    desk: Desk,
+    run_context: RunContext,
     steps: Sequence[Step],
     scripts: Sequence[Script | None],
-    half: Entry | None,
+    half: JournalEntry | None,
 ) -> None:
     for step, each in zip(steps, scripts, strict=True):
         if each is None:
-            _stamp(desk, step, half)
+            _stamp(run_context, step, half)
         elif half is not None and step.direction != half.stopped.direction:
-            _undo(desk, step, each, half)
+            _undo(run_context, step, each, half)
         else:
-            run_step(desk, step, each, half)
+            run_step(run_context, step, each, half)
         half = None
 
 
-def _stamp(desk: Desk, step: Step, half: Entry | None) -> None:
+def _stamp(run_context: RunContext, step: Step, half: JournalEntry | None) -> None:
     """Move the version table and run nothing; what was left half applied is given up.
 
     Raises StampRefused.
     """
     rows = ", ".join(step.rows_after) or "base"
     try:
-        desk.versions.change(step.changes)
+        run_context.versions.change(step.changes)
         if half is not None:
-            desk.journal.finish_all()
-        desk.journal.finished(Name(rows, step.direction, NO_SCRIPT))
+            run_context.journal.finish_all()
+        run_context.journal.finished(Name(rows, step.direction, NO_SCRIPT))
     except DBAPIError as problem:
         raise StampRefused(server_words(problem)) from problem
     except version_table.RowLost as problem:
         words = f"the row {problem.row} was met {problem.found} times instead of once."
         raise StampRefused(words) from problem
     try:
-        call_hooks(desk.run, step)
+        call_hooks(run_context.run, step)
     except (CodeEnded, WorkNotDone) as problem:
         raise StampRefused(problem.in_short()) from problem
 
 
-def _undo(desk: Desk, step: Step, loaded: Script, half: Entry) -> None:
+def _undo(
+    run_context: RunContext, step: Step, loaded: Script, half: JournalEntry
+) -> None:
     """Undo what ran of the half-applied revision, after an operation that was torn is whole."""
-    stopped, run_ = half.stopped, desk.run
+    stopped, run_ = half.stopped, run_context.run
     names = stopped.direction + run_.suffix, step.direction + run_.suffix
     items = recorded_until_stopped(loaded, names[0], run_.dialect, run_.arguments)
     undoing = items_of(loaded, names[1], run_.dialect, run_.arguments)
     state = LiveState(run_.connection, run_.dialect)
     if not half.undoes and is_torn(stopped, items, state):
-        finish_item(desk, loaded, stopped, items)
+        finish_item(run_context, loaded, stopped, items)
         stopped = half = half_applied(run_) or half
         state.forget()
     undo = undo_of(stopped, items, undoing, state, run_.doubt)
-    undo_step(desk, step, loaded, half, undo)
+    undo_step(run_context, step, loaded, half, undo)
 
 
-def check_half(half: Entry | None, steps: Path) -> None:
+def check_half(half: JournalEntry | None, steps: Steps) -> None:
     """A half-applied revision must be the first that is run, on or back; one that is being undone
     must be undone. Or a stamp says what the database stands on. Else OtherHalfApplied.
     """

@@ -17,7 +17,7 @@ from autodiff.errors.running import (
 )
 from autodiff.errors.users_code import CodeEnded, users_code
 from autodiff.execute.compiled import code_of
-from autodiff.execute.unrun import unrun_function
+from autodiff.execute.unawaited import unrun_function
 from autodiff.frozen import frozen
 from autodiff.revisions.header import Header
 from autodiff.revisions.path import Step

@@ -12,7 +12,7 @@ from autodiff.core.knowledge import identified
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
 from autodiff.errors.running import OperationUnknown
-from autodiff.execute.item import Group, Item, Opaque, Rows, Sql
+from autodiff.execute.item import Group, InsertedRows, Item, Opaque, Sql
 
 
 def statements_of(item: Item, dialect: Dialect, state: State) -> Iterator[Statement]:
@@ -33,7 +33,7 @@ def statements_of(item: Item, dialect: Dialect, state: State) -> Iterator[Statem
             yield Statement(text)
         case Sql(statement=statement):
             yield Statement(written_out(statement, dialect))
-        case Rows(table=table, rows=rows):
+        case InsertedRows(table=table, rows=rows):
             yield from dialect.inserting(
                 table, [_insert(table, row, dialect) for row in rows]
             )

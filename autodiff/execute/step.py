@@ -29,19 +29,19 @@ from autodiff.errors.running import (
     opposite_of,
 )
 from autodiff.execute import script, version_table
-from autodiff.execute.beside import Ear
 from autodiff.execute.current import in_force
-from autodiff.execute.doubt import Doubt
+from autodiff.execute.direct_statements import StatementListener
 from autodiff.execute.guard import Guard
 from autodiff.execute.item import Item
-from autodiff.execute.journal import Entry, Journal, Name
-from autodiff.execute.lacking import without_value
+from autodiff.execute.journal import Journal, JournalEntry, Name
+from autodiff.execute.missing_values import without_value
 from autodiff.execute.online import Online
 from autodiff.execute.progress import Progress
 from autodiff.execute.script import Script
 from autodiff.execute.transactions import Transactions
+from autodiff.execute.unawaited import call
 from autodiff.execute.undo import Undo
-from autodiff.execute.unrun import call
+from autodiff.execute.unknown_outcome import Doubt
 from autodiff.frozen import frozen
 from autodiff.revisions.header import Header
 from autodiff.revisions.path import Step
@@ -80,79 +80,99 @@ class Run:
 
 
 @frozen
-class Desk:
+class RunContext:
     """What a run keeps at hand for its steps."""
 
     run: Run
     versions: version_table.VersionRows
     journal: Journal
     guard: Guard
-    ear: Ear
+    listener: StatementListener
     transactions: Transactions
 
 
-def run_step(desk: Desk, step: Step, loaded: Script, half: Entry | None) -> None:
+def run_step(
+    run_context: RunContext, step: Step, loaded: Script, half: JournalEntry | None
+) -> None:
     """Run a revision's script, move the version table, note it; all but the commit.
 
     Raises StatementFailed, ConnectionLost, ScriptFailed, VersionRowLost, and those of ``NOTHING_SENT``.
     """
     LOG.info("Running %s", step_line(step))
-    run = desk.run
+    run = run_context.run
     function = script.function_of(loaded, step.direction + run.suffix)
     undo = command_for(opposite_of(step.direction), loaded.header.revision)
-    with running(desk, loaded, step.direction, half, undo=undo) as (online, progress):
-        with in_force(online), online.watching(desk.ear), _guarded(desk):
+    with running(run_context, loaded, step.direction, half, undo=undo) as (
+        online,
+        progress,
+    ):
+        with (
+            in_force(online),
+            online.watching(run_context.listener),
+            _guarded(run_context),
+        ):
             call(script.SCRIPT, function, arguments=run.arguments)
-        desk.versions.change(step.changes)
+        run_context.versions.change(step.changes)
         progress.finish()
         call_hooks(run, step)
 
 
-def undo_step(desk: Desk, step: Step, loaded: Script, half: Entry, undo: Undo) -> None:
+def undo_step(
+    run_context: RunContext, step: Step, loaded: Script, half: JournalEntry, undo: Undo
+) -> None:
     """Undo what ran of the half-applied ``half`` by its opposite; the version table
     stands where it shall already. Raises as :func:`run_step` does.
     """
     stopped = half.stopped
     LOG.info("Undoing what ran of the %s of %s", stopped.direction, stopped.revision)
-    function = script.function_of(loaded, step.direction + desk.run.suffix)
+    function = script.function_of(loaded, step.direction + run_context.run.suffix)
     resumed = half if half.undoes else None
     choose = undo.chosen
-    with running(desk, loaded, step.direction, resumed, choose) as (online, progress):
-        with in_force(online), online.watching(desk.ear), _guarded(desk):
-            call(script.SCRIPT, function, arguments=desk.run.arguments)
+    with running(run_context, loaded, step.direction, resumed, choose) as (
+        online,
+        progress,
+    ):
+        with (
+            in_force(online),
+            online.watching(run_context.listener),
+            _guarded(run_context),
+        ):
+            call(script.SCRIPT, function, arguments=run_context.run.arguments)
         progress.finish()
-        desk.journal.finish(stopped.entry)
+        run_context.journal.finish(stopped.entry)
 
 
-def finish_item(desk: Desk, loaded: Script, half: Entry, items: Sequence[Item]) -> None:
+def finish_item(
+    run_context: RunContext, loaded: Script, half: JournalEntry, items: Sequence[Item]
+) -> None:
     """Carry out the statements that are left of the item in which ``half`` was stopped."""
-    with running(desk, loaded, half.direction, half) as (online, _):
+    with running(run_context, loaded, half.direction, half) as (online, _):
         for item in items[: half.position.items_done + 1]:
             online.hand(item)
 
 
 @contextmanager
 def running(
-    desk: Desk,
+    run_context: RunContext,
     loaded: Script,
     direction: str,
-    half: Entry | None,
+    half: JournalEntry | None,
     choose: Callable[[Item], Item | None] = lambda item: item,
     undo: str = "",
 ) -> Iterator[tuple[Online, Progress]]:
     """What takes a revision's items, and what keeps count of them; errors come out in words, with
     the command that would undo it, if there is one.
     """
-    run, header = desk.run, loaded.header
+    run, header = run_context.run, loaded.header
     name = Name(header.revision, direction, loaded.checksum)
-    progress = Progress(desk.transactions, desk.journal, name, half)
+    progress = Progress(run_context.transactions, run_context.journal, name, half)
     online = Online(run.connection, run.dialect, progress, half, run.doubt, choose)
     try:
         yield online, progress
     except NOTHING_SENT:
         raise
     except Exception as problem:
-        words = _failure(problem, desk, online, progress, header, undo)
+        words = _failure(problem, run_context, online, progress, header, undo)
         raise words from problem
 
 
@@ -162,30 +182,34 @@ def call_hooks(run: Run, step: Step) -> None:
         call("The function on_version_apply", each, run.connection, step)
 
 
-def _guarded(desk: Desk) -> AbstractContextManager[None]:
+def _guarded(run_context: RunContext) -> AbstractContextManager[None]:
     """Where a transaction holds the revision, the script must not end it."""
-    return nullcontext() if desk.transactions.alone else desk.guard.up()
+    return nullcontext() if run_context.transactions.alone else run_context.guard.up()
 
 
 def _failure(
     problem: Exception,
-    desk: Desk,
+    run_context: RunContext,
     online: Online,
     progress: Progress,
     header: Header,
     undo: str,
 ) -> Failed:
     """What people read instead of ``problem``; what stays is said as it is."""
-    stays, kept = progress.stays(desk.run.whole_run), progress.kept
+    stays, kept = progress.stays(run_context.run.whole_run), progress.kept
     name = progress.name
     if isinstance(problem, version_table.RowLost):
-        table, row, found = desk.run.versions.fullname, problem.row, problem.found
+        table, row, found = (
+            run_context.run.versions.fullname,
+            problem.row,
+            problem.found,
+        )
         return VersionRowLost(stays, kept, undo, name.revision, table, row, found)
     if isinstance(problem, DBAPIError):
         number, sql = _refused(problem, online, progress)
         words = server_words(problem)
         if problem.connection_invalidated:
-            stays = progress.stays_if_lost(desk.run.whole_run)
+            stays = progress.stays_if_lost(run_context.run.whole_run)
             return ConnectionLost(
                 stays, kept, undo, name.revision, name.direction, number, sql, words
             )

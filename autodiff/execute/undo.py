@@ -10,12 +10,12 @@ from autodiff.core.describe import describe
 from autodiff.core.key import Key
 from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
 from autodiff.errors.running import UndoUnclear
-from autodiff.execute.beside import only_rows
-from autodiff.execute.doubt import Doubt, done_in_doubt, is_done
+from autodiff.execute.direct_statements import only_rows
 from autodiff.execute.item import Group, Item, Opaque
-from autodiff.execute.journal import Entry
+from autodiff.execute.journal import JournalEntry
 from autodiff.execute.live import LiveState
 from autodiff.execute.position import START, hash_after
+from autodiff.execute.unknown_outcome import Doubt, done_in_doubt, is_done
 
 Told = tuple[Operation, bool]
 """An operation of the half-applied function, and whether it was carried out."""
@@ -63,7 +63,7 @@ class Undo:
 
 
 def undo_of(
-    half: Entry,
+    half: JournalEntry,
     items: Sequence[Item],
     opposite: Sequence[Item],
     state: LiveState,
@@ -83,7 +83,7 @@ def undo_of(
 
 
 def _what_ran(
-    half: Entry, items: Sequence[Item], state: LiveState, doubt: Doubt
+    half: JournalEntry, items: Sequence[Item], state: LiveState, doubt: Doubt
 ) -> tuple[list[Told], list[bool]]:
     """The operations, and the pieces of SQL, each with whether it ran."""
     ran: list[Told] = []
@@ -103,7 +103,7 @@ def _what_ran(
     return ran, sql
 
 
-def is_torn(half: Entry, items: Sequence[Item], state: LiveState) -> bool:
+def is_torn(half: JournalEntry, items: Sequence[Item], state: LiveState) -> bool:
     """Whether an operation that takes several statements was stopped between these: it must be
     finished before it can be undone. Changed rows alone do no harm to the schema.
     """
@@ -120,7 +120,7 @@ def is_torn(half: Entry, items: Sequence[Item], state: LiveState) -> bool:
     return not all(is_done(each, state) for each in item.operations)
 
 
-def _unknown(half: Entry, items: Sequence[Item]) -> Iterator[str]:
+def _unknown(half: JournalEntry, items: Sequence[Item]) -> Iterator[str]:
     """What ran and was not recorded."""
     done = items[: half.position.items_done]
     if any(isinstance(each, Opaque) for each in done):
@@ -185,6 +185,6 @@ def undoes(operation: Operation, done: Operation) -> bool:
 def _same(one: Operation, other: Operation) -> bool:
     """Whether both are about one thing; a script may name it without its sort."""
     a, b = one.object, other.object
-    if a.vague or b.vague:
+    if a.unresolved or b.unresolved:
         return a.key[1:] == b.key[1:]
     return a.key == b.key

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from autodiff.execute.own_statement import OwnStatement
-from autodiff.revisions.rows import RowChanges, Rows
+from autodiff.revisions.version_rows import AppliedRows, RowChanges
 
 WIDTH = 255
 """Wide enough for any id that a team makes up; 255 characters of utf8mb4 are the widest primary
@@ -35,14 +35,14 @@ def exists(connection: Connection, table: sa.Table) -> bool:
     return sa.inspect(connection).has_table(table.name, schema=table.schema)
 
 
-def read(connection: Connection, table: sa.Table) -> Rows:
+def read(connection: Connection, table: sa.Table) -> AppliedRows:
     """The applied revisions; none where there is no table yet."""
     if not exists(connection, table):
         return ()
     return rows(connection, table)
 
 
-def rows(connection: Connection, table: sa.Table) -> Rows:
+def rows(connection: Connection, table: sa.Table) -> AppliedRows:
     """The applied revisions, from a table that is certainly there."""
     return tuple(connection.scalars(sa.select(table.c.version_num)))
 

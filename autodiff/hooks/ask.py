@@ -9,7 +9,7 @@ from autodiff.errors import AutodiffError
 from autodiff.errors.frames import users_frames
 from autodiff.errors.models import ContextHookAnswer, ContextHookBroken
 from autodiff.errors.users_code import users_code
-from autodiff.execute.unrun import unrun_result
+from autodiff.execute.unawaited import unrun_result
 
 
 def ask(hook: str, about: str, function: Callable[..., Any], *values: Any) -> Any:

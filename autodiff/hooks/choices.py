@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autodiff.compare.verdicts import Verdicts
+from autodiff.compare.overrides import Verdicts
 from autodiff.core.dialect import Dialect
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Names

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.types import TypeEngine
 
-from autodiff.compare.verdicts import Verdict, Verdicts
+from autodiff.compare.overrides import Verdict, Verdicts
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
 from autodiff.core.schema import Schema

@@ -6,7 +6,7 @@ from dataclasses import fields
 
 from autodiff.errors.models import ContextValueWrong
 from autodiff.errors.nearest import nearest
-from autodiff.execute.unrun import unrun_function
+from autodiff.execute.unawaited import unrun_function
 from autodiff.hooks.configured import Hooks
 
 OF_RUN = ("target_metadata", "on_version_apply", "arguments", "suffix", "database")

@@ -61,7 +61,7 @@ def named(
         for side in (declared, reflected)
         for key, each in side.items()
         if (each.parent in both if parts else each.parent is None)
-        and not each.vague
+        and not each.unresolved
         and not names(each.known_as, key.namespace, key.table, key.name)
     ]
     if not gone:

@@ -74,7 +74,7 @@ def _without_ground(declared: Schema, missing: Set[Key]) -> set[Key]:
         more = {
             key
             for key, each in declared.items()
-            if key not in gone and not gone.isdisjoint(each.needs())
+            if key not in gone and not gone.isdisjoint(each.depends_on())
         }
         if not more:
             return gone
@@ -85,7 +85,7 @@ def _held(hidden: list[Object], declared: Schema, reflected: Schema) -> Iterator
     """What hidden objects would rather have and only they do: the index of a foreign key that
     MySQL refuses to drop (error 1553).
     """
-    wished = {key for each in hidden for key in each.prefers()}
+    wished = {key for each in hidden for key in each.soft_depends_on()}
     for key, each in reflected.items():
         if key not in declared and not wished.isdisjoint(each.provides()):
             yield key
@@ -93,7 +93,7 @@ def _held(hidden: list[Object], declared: Schema, reflected: Schema) -> Iterator
 
 def _with_shared(live: Schema, hidden: list[Object]) -> Schema:
     """Types that hidden tables use are not missed by the models."""
-    needed = {key for each in hidden for key in each.needs()}
+    needed = {key for each in hidden for key in each.depends_on()}
     shared = [
         replace(each, shared=True)
         for key, each in live.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from autodiff.core.operation import Step, undone
+from autodiff.core.operation import AnyOperation, undone
 from autodiff.frozen import frozen
 from autodiff.revisions.identifiers import new_revision_id
 
@@ -21,15 +21,15 @@ class Proposal:
     revision: str
     message: str
     down_revisions: tuple[str, ...] = ()
-    upgrade: tuple[Step, ...] = ()
-    downgrade: tuple[Step, ...] | None = None
+    upgrade: tuple[AnyOperation, ...] = ()
+    downgrade: tuple[AnyOperation, ...] | None = None
     branch_labels: tuple[str, ...] = ()
     depends_on: tuple[str, ...] = ()
     version_path: str | None = None
     file_name: str | None = None
 
     @property
-    def way_back(self) -> tuple[Step, ...]:
+    def way_back(self) -> tuple[AnyOperation, ...]:
         """The steps of the downgrade."""
         return undone(self.upgrade) if self.downgrade is None else self.downgrade
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from autodiff.core.describe import describe
 from autodiff.core.object import Object
-from autodiff.core.operation import Alter, Create, Drop, Rename, Step
+from autodiff.core.operation import Alter, AnyOperation, Create, Drop, Rename
 from autodiff.core.own_operation import OwnOperation
 from autodiff.errors.models import ContextHookAnswer
 from autodiff.frozen import frozen
@@ -16,10 +16,10 @@ from autodiff.hooks.ask import ask, shown
 from autodiff.hooks.proposal import Proposal
 from autodiff.hooks.situation import Situation
 
-Rule = Callable[[Situation, Any], Any]
+RewriteRule = Callable[[Situation, Any], Any]
 """``(situation, operation)``: the operation or operations to do instead; none of them: ``()``."""
 
-F = TypeVar("F", bound=Rule)
+F = TypeVar("F", bound=RewriteRule)
 
 STEPS = (Create, Drop, Alter, Rename, OwnOperation)
 
@@ -28,9 +28,9 @@ STEPS = (Create, Drop, Alter, Rename, OwnOperation)
 class _Wanted:
     shape: type[Any]
     kind: type[Object] | None
-    rule: Rule
+    rule: RewriteRule
 
-    def takes(self, step: Step) -> bool:
+    def takes(self, step: AnyOperation) -> bool:
         if not isinstance(step, self.shape):
             return False
         return self.kind is None or isinstance(getattr(step, "object", None), self.kind)
@@ -60,7 +60,7 @@ class Rewriter:
         return register
 
     def __call__(self, situation: Situation, proposal: Proposal) -> Proposal:
-        steps: Iterable[Step] = proposal.upgrade
+        steps: Iterable[AnyOperation] = proposal.upgrade
         for wanted in self._rules:
             steps = [
                 one for each in steps for one in _rewritten(wanted, situation, each)
@@ -68,7 +68,9 @@ class Rewriter:
         return replace(proposal, upgrade=tuple(steps))
 
 
-def _rewritten(wanted: _Wanted, situation: Situation, step: Step) -> Iterator[Step]:
+def _rewritten(
+    wanted: _Wanted, situation: Situation, step: AnyOperation
+) -> Iterator[AnyOperation]:
     if not wanted.takes(step):
         yield step
         return

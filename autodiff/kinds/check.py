@@ -19,10 +19,10 @@ from autodiff.frozen import frozen
 from autodiff.kinds import constraint
 from autodiff.kinds.constraint import Constraint, renamed_in
 from autodiff.kinds.deferral import Deferral, declared_deferral
-from autodiff.kinds.mention import columns_mentioned, types_used
+from autodiff.kinds.keys import column_key
+from autodiff.kinds.mentions import columns_mentioned, types_used
 from autodiff.kinds.naming import final_name
-from autodiff.kinds.options import Options, declared_options, option_codes
-from autodiff.kinds.place import column_key
+from autodiff.kinds.options import DialectOptions, declared_options, option_codes
 from autodiff.kinds.renamed_text import followed
 from autodiff.kinds.schema_argument import schema_argument
 
@@ -34,7 +34,7 @@ class Check(Constraint):
     """
 
     condition: Clause
-    options: Options = ()
+    options: DialectOptions = ()
     columns: tuple[str, ...] = field(default=(), compare=False)
     uses: tuple[Key, ...] = field(default=(), compare=False)
     column: str | None = field(default=None, compare=False)
@@ -47,7 +47,7 @@ class Check(Constraint):
     def signature(self) -> str:
         return f"({self.condition.normal})"
 
-    def needs(self) -> Iterable[Key]:
+    def depends_on(self) -> Iterable[Key]:
         columns = (
             column_key(self.namespace, self.table, each) for each in self.columns
         )
@@ -61,7 +61,7 @@ class Check(Constraint):
     def described(self) -> str:
         return f"{self.words} ({self.condition.sql})" if self.name else self.words
 
-    def follows(self, before: Key, after: Key) -> Self:
+    def with_renamed_reference(self, before: Key, after: Key) -> Self:
         if before == column_key(self.namespace, self.table, before.name):
             return replace(
                 self,

@@ -19,14 +19,14 @@ from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
 from autodiff.frozen import frozen
 from autodiff.kinds.counting import Counting, declared_counting
-from autodiff.kinds.mention import columns_mentioned
+from autodiff.kinds.keys import column_key, table_key
+from autodiff.kinds.mentions import columns_mentioned
 from autodiff.kinds.options import (
-    Options,
+    DialectOptions,
     declared_options,
     option_changes,
     option_codes,
 )
-from autodiff.kinds.place import column_key, table_key
 from autodiff.kinds.renamed_text import followed
 from autodiff.kinds.schema_argument import schema_argument
 
@@ -87,7 +87,7 @@ class Column(Object):
     identity: Identity | None = None
     autoincrement: bool = False
     comment: str | None = None
-    options: Options = ()
+    options: DialectOptions = ()
     uses: tuple[Key, ...] = field(default=(), compare=False)
 
     kind: ClassVar[str] = "column"
@@ -102,7 +102,7 @@ class Column(Object):
     def parent(self) -> Key:
         return table_key(self.namespace, self.table)
 
-    def needs(self) -> Iterable[Key]:
+    def depends_on(self) -> Iterable[Key]:
         return (self.parent, *self.uses)
 
     def alters_to(self, after: Self) -> bool:
@@ -135,7 +135,7 @@ class Column(Object):
             words.append("identity")
         return " ".join(words)
 
-    def follows(self, before: Key, after: Key) -> Self:
+    def with_renamed_reference(self, before: Key, after: Key) -> Self:
         if before == self.parent:
             uses = tuple(
                 (

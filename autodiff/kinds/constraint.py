@@ -16,7 +16,7 @@ from autodiff.core.state import State
 from autodiff.core.statement import Statement, altering
 from autodiff.errors.operations import ConstraintNameless
 from autodiff.frozen import frozen
-from autodiff.kinds.place import table_key
+from autodiff.kinds.keys import table_key
 from autodiff.kinds.schema_argument import schema_argument
 
 
@@ -59,7 +59,7 @@ class Constraint(Object):
         return () if self.name is None else (f"{self.kind} {self.name}",)
 
     @property
-    def vague(self) -> bool:
+    def unresolved(self) -> bool:
         return self.name is None
 
     def moved(self, before: Key, after: Key) -> Self:

@@ -15,8 +15,8 @@ from autodiff.core.printer import Printer
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
 from autodiff.frozen import frozen
+from autodiff.kinds.keys import enum_key, inside, type_name
 from autodiff.kinds.labels import with_labels_renamed
-from autodiff.kinds.place import enum_key, inside, type_name
 from autodiff.kinds.schema_argument import schema_argument
 
 
@@ -46,14 +46,14 @@ class Enum(Object):
     def occupies(self) -> tuple[str, ...]:
         return (type_name(self.name),)
 
-    def needs(self) -> Iterable[Key]:
+    def depends_on(self) -> Iterable[Key]:
         return inside(self.namespace)
 
     def narrows(self, after: Self) -> bool:
         """Labels go: defaults and rows must have left them."""
         return set(after.labels) < set(self.labels)
 
-    def by_way_of(self, after: Self) -> Self | None:
+    def intermediate(self, after: Self) -> Self | None:
         """All labels of both, where something moves in one go from one that leaves to one that
         comes: a column's default, say.
         """
@@ -63,7 +63,7 @@ class Enum(Object):
         leaving = tuple(label for label in self.labels if label not in new)
         return replace(after, labels=(*after.labels, *leaving), rebuild=True)
 
-    def follows(self, before: Key, after: Key) -> Self:
+    def with_renamed_reference(self, before: Key, after: Key) -> Self:
         if before == self.key:
             return replace(self, namespace=after.namespace, name=after.name)
         return self

@@ -17,7 +17,7 @@ from autodiff.frozen import frozen
 from autodiff.kinds import constraint
 from autodiff.kinds.constraint import Constraint, renamed_in
 from autodiff.kinds.exclude_code import parsed_rule
-from autodiff.kinds.place import column_key
+from autodiff.kinds.keys import column_key
 from autodiff.kinds.renamed_text import followed
 from autodiff.kinds.schema_argument import schema_argument
 
@@ -42,7 +42,7 @@ class Exclude(Constraint):
         """The index behind it has the same name (PostgreSQL)."""
         return () if self.name is None else (self.name,)
 
-    def needs(self) -> Iterable[Key]:
+    def depends_on(self) -> Iterable[Key]:
         columns = (
             column_key(self.namespace, self.table, each) for each in self.columns
         )
@@ -56,7 +56,7 @@ class Exclude(Constraint):
     def described(self) -> str:
         return f"{self.words} {self.rule.sql}"
 
-    def follows(self, before: Key, after: Key) -> Self:
+    def with_renamed_reference(self, before: Key, after: Key) -> Self:
         if before == column_key(self.namespace, self.table, before.name):
             return replace(
                 self,

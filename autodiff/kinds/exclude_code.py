@@ -19,7 +19,7 @@ _NAME = re.compile(r'[a-z_][\w$]*|"(?:[^"]|"")+"')
 
 
 @frozen
-class Rule:
+class ExcludeRule:
     """``EXCLUDE USING using (what WITH operator, ...) WHERE (where)``."""
 
     using: str | None
@@ -40,7 +40,7 @@ class Rule:
         }
 
 
-def parsed_rule(sql: str) -> Rule | None:
+def parsed_rule(sql: str) -> ExcludeRule | None:
     """The parts of a rule; None for one that says more than SQLAlchemy has words for."""
     head = _HEAD.match(sql)
     if head is None:
@@ -52,7 +52,7 @@ def parsed_rule(sql: str) -> Rule | None:
     if tail is None or len(elements) != len(found):
         return None
     where = tail["where"]
-    return Rule(
+    return ExcludeRule(
         head["using"],
         elements,
         where[1:-1] if where else None,

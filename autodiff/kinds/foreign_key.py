@@ -20,9 +20,9 @@ from autodiff.kinds import constraint
 from autodiff.kinds.column import Column
 from autodiff.kinds.constraint import Constraint, renamed_in
 from autodiff.kinds.deferral import Deferral, declared_deferral
+from autodiff.kinds.keys import access_key, candidate_key, column_key, table_key
 from autodiff.kinds.naming import final_name
-from autodiff.kinds.options import Options, declared_options, option_codes
-from autodiff.kinds.place import access_key, candidate_key, column_key, table_key
+from autodiff.kinds.options import DialectOptions, declared_options, option_codes
 from autodiff.kinds.schema_argument import schema_argument
 
 
@@ -38,7 +38,7 @@ class ForeignKey(Constraint):
     on_update: str | None = None
     match: str | None = None
     deferral: Deferral = Deferral()
-    options: Options = ()
+    options: DialectOptions = ()
 
     kind: ClassVar[str] = "foreignkey"
     title: ClassVar[str] = "foreign key"
@@ -56,7 +56,7 @@ class ForeignKey(Constraint):
     def target(self) -> Key:
         return table_key(self.target_namespace, self.target_table)
 
-    def needs(self) -> Iterable[Key]:
+    def depends_on(self) -> Iterable[Key]:
         here, there = (self.namespace, self.table), (
             self.target_namespace,
             self.target_table,
@@ -69,11 +69,11 @@ class ForeignKey(Constraint):
             candidate_key(*there, self.target_columns),
         )
 
-    def prefers(self) -> Iterable[Key]:
+    def soft_depends_on(self) -> Iterable[Key]:
         """An index over its columns: MySQL makes one of its own where it finds none."""
         return (access_key(self.namespace, self.table, self.columns),)
 
-    def endures(self, before: Object, after: Object) -> bool:
+    def survives(self, before: Object, after: Object) -> bool:
         """Both ends of a foreign key change their type at one time, or not at all: PostgreSQL
         looks for an equality operator, MySQL refuses (errors 1832 and 1833).
         """
@@ -85,7 +85,7 @@ class ForeignKey(Constraint):
         words = f"{self.words} {self.signature}" if self.name else self.words
         return words + _actions(self)
 
-    def follows(self, before: Key, after: Key) -> Self:
+    def with_renamed_reference(self, before: Key, after: Key) -> Self:
         if before.kind == "column":
             return self._with_column(before, after)
         moved = self.moved(before, after)

@@ -17,8 +17,13 @@ from autodiff.core.state import State
 from autodiff.core.statement import Statement
 from autodiff.frozen import frozen
 from autodiff.kinds.constraint import renamed_in
-from autodiff.kinds.options import Options, carried, carried_renamed, option_codes
-from autodiff.kinds.place import beginnings, candidate_key, column_key, table_key
+from autodiff.kinds.keys import beginnings, candidate_key, column_key, table_key
+from autodiff.kinds.options import (
+    DialectOptions,
+    carried,
+    carried_renamed,
+    option_codes,
+)
 from autodiff.kinds.renamed_text import followed
 from autodiff.kinds.schema_argument import schema_argument
 
@@ -43,7 +48,7 @@ class IndexPart:
             judged, expression=self.expression.with_normal(judged.expression.normal)
         )
 
-    def follows(self, before: Key, after: Key) -> IndexPart:
+    def with_renamed_reference(self, before: Key, after: Key) -> IndexPart:
         """The part after a column that it names was renamed."""
         column = after.name if self.column == before.name else self.column
         expression = followed(self.expression, before, after)
@@ -86,7 +91,7 @@ class Index(Object):
     parts: tuple[IndexPart, ...]
     unique: bool = False
     where: Clause | None = None
-    options: Options = ()
+    options: DialectOptions = ()
     columns: tuple[str, ...] = field(default=(), compare=False)
     uses: tuple[Key, ...] = field(default=(), compare=False)
 
@@ -118,7 +123,7 @@ class Index(Object):
         """PostgreSQL and SQLite keep the names of indexes beside those of tables."""
         return (self.name,)
 
-    def needs(self) -> Iterable[Key]:
+    def depends_on(self) -> Iterable[Key]:
         named = dict.fromkeys(
             [
                 *(part.column for part in self.parts if part.column),
@@ -154,13 +159,15 @@ class Index(Object):
         where = f" where {self.where.sql}" if self.where else ""
         return f"{unique}{self.words} ({names}){where}"
 
-    def follows(self, before: Key, after: Key) -> Self:
+    def with_renamed_reference(self, before: Key, after: Key) -> Self:
         if before == self.parent:
             return replace(self, namespace=after.namespace, table=after.name)
-        if before.kind == "column" and before in set(self.needs()):
+        if before.kind == "column" and before in set(self.depends_on()):
             return replace(
                 self,
-                parts=tuple(part.follows(before, after) for part in self.parts),
+                parts=tuple(
+                    part.with_renamed_reference(before, after) for part in self.parts
+                ),
                 where=followed(self.where, before, after) if self.where else None,
                 columns=renamed_in(self.columns, before, after),
                 options=carried_renamed(self.options, before.name, after.name),

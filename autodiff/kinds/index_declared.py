@@ -15,7 +15,7 @@ from sqlalchemy.sql.visitors import iterate
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
 from autodiff.kinds.index import Index, IndexPart
-from autodiff.kinds.mention import columns_mentioned, types_used
+from autodiff.kinds.mentions import columns_mentioned, types_used
 from autodiff.kinds.naming import final_name
 from autodiff.kinds.options import declared_options, states_options
 

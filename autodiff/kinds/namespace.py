@@ -14,7 +14,7 @@ from autodiff.core.printer import Printer
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
 from autodiff.frozen import frozen
-from autodiff.kinds.place import namespace_key
+from autodiff.kinds.keys import namespace_key
 
 
 @frozen

@@ -8,12 +8,12 @@ from typing import TypeGuard
 
 from autodiff.core.dialect import Dialect
 from autodiff.core.object import Object
-from autodiff.core.operation import Alter, Create, Step
+from autodiff.core.operation import Alter, AnyOperation, Create
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index
-from autodiff.kinds.neutral import allowed_value, neutral_value
+from autodiff.kinds.neutral_value import allowed_value, neutral_value
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.unique import Unique
 
@@ -21,7 +21,7 @@ Filling = Create[Column] | Alter[Column]
 """The operations that may say what rows get, as ``fill``."""
 
 
-def needs_fill(operation: Step) -> TypeGuard[Filling]:
+def needs_fill(operation: AnyOperation) -> TypeGuard[Filling]:
     """Whether rows that are there have no value for what ``operation`` demands of them."""
     match operation:
         case Create(object=Column() as column, fill=None):
@@ -36,7 +36,7 @@ def _fills_itself(column: Column) -> bool:
     return column.autoincrement or any(each is not None for each in made)
 
 
-def meets_null(operation: Step) -> TypeGuard[Filling]:
+def meets_null(operation: AnyOperation) -> TypeGuard[Filling]:
     """Whether a run of ``operation`` fails on rows that hold NULL: a default fills none of them."""
     match operation:
         case Alter(before=Column() as before, after=Column() as after, fill=None):

@@ -8,7 +8,7 @@ from typing import Any
 from autodiff.core.code import Code, literal
 from autodiff.core.dialect import Dialect
 
-Options = tuple[tuple[str, Any], ...]
+DialectOptions = tuple[tuple[str, Any], ...]
 """Sorted ``(SQLAlchemy keyword, value)`` pairs such as ``("mysql_engine", "InnoDB")``; values are
 hashable: str, int, bool, or tuples of these."""
 
@@ -16,7 +16,7 @@ hashable: str, int, bool, or tuples of these."""
 def options(
     values: Mapping[str, Any] | Iterable[tuple[str, Any]],
     false_says: Container[str] = (),
-) -> Options:
+) -> DialectOptions:
     """Return the options of ``values``, less those that are None, empty, or False: ``false_says``
     names those where False is not what holds if nothing is said.
     """
@@ -33,7 +33,7 @@ def options(
     return tuple(sorted(stating))
 
 
-def merged(values: Options, over: Options) -> Options:
+def merged(values: DialectOptions, over: DialectOptions) -> DialectOptions:
     """Return ``values`` with those of ``over`` in their place or beside them."""
     return tuple(sorted((dict(values) | dict(over)).items()))
 
@@ -48,17 +48,19 @@ def _frozen(value: Any) -> Any:
     return value
 
 
-def option(values: Options, name: str) -> Any:
+def option(values: DialectOptions, name: str) -> Any:
     """The value of one option, or None."""
     return dict(values).get(name)
 
 
-def option_codes(values: Options) -> dict[str, Code | None]:
+def option_codes(values: DialectOptions) -> dict[str, Code | None]:
     """The options as keyword arguments in source."""
     return {name: literal(_thawed(value)) for name, value in values}
 
 
-def option_changes(before: Options, after: Options) -> dict[str, Code | None]:
+def option_changes(
+    before: DialectOptions, after: DialectOptions
+) -> dict[str, Code | None]:
     """What changes, None for what goes; then all that was there, ``existing_`` before it."""
     old, new = dict(before), dict(after)
     names = sorted(
@@ -82,7 +84,7 @@ _NARROWING = "_strict"
 """How the option is called by which a table takes fewer values than before."""
 
 
-def narrows(before: Options, after: Options) -> bool:
+def narrows(before: DialectOptions, after: DialectOptions) -> bool:
     """Tell whether ``after`` narrows what ``before`` does not."""
     narrowing = {name for name, value in after if name.endswith(_NARROWING) and value}
     return any(not option(before, name) for name in narrowing)
@@ -92,14 +94,14 @@ _CARRIED = "_include"
 """How the option is called that names columns which an index carries along beside its key."""
 
 
-def carried(values: Options) -> tuple[str, ...]:
+def carried(values: DialectOptions) -> tuple[str, ...]:
     """The columns that an index, or that behind a key, carries along (INCLUDE)."""
     return tuple(
         column for name, value in values if name.endswith(_CARRIED) for column in value
     )
 
 
-def carried_renamed(values: Options, before: str, after: str) -> Options:
+def carried_renamed(values: DialectOptions, before: str, after: str) -> DialectOptions:
     """``values`` with a carried column's new name in place of the old."""
     return tuple(
         (
@@ -120,7 +122,7 @@ def states_options(item: Any) -> bool:
 
 def declared_options(
     item: Any, dialect: Dialect, skip: Iterable[str] = (), prefix: str | None = None
-) -> Options:
+) -> DialectOptions:
     """Return the options that a SQLAlchemy object states for ``dialect`` (not the defaults).
 
     ``skip`` names those that the kind reads itself, without the prefix; that is the dialect's name

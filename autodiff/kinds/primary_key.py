@@ -18,15 +18,15 @@ from autodiff.frozen import frozen
 from autodiff.kinds import constraint
 from autodiff.kinds.constraint import Constraint, renamed_in
 from autodiff.kinds.deferral import Deferral, declared_deferral
+from autodiff.kinds.keys import beginnings, candidate_key, column_key
 from autodiff.kinds.naming import final_name
 from autodiff.kinds.options import (
-    Options,
+    DialectOptions,
     carried,
     carried_renamed,
     declared_options,
     option_codes,
 )
-from autodiff.kinds.place import beginnings, candidate_key, column_key
 from autodiff.kinds.schema_argument import schema_argument
 
 
@@ -35,7 +35,7 @@ class PrimaryKey(Constraint):
     """The primary key over ``columns``."""
 
     columns: tuple[str, ...]
-    options: Options = ()
+    options: DialectOptions = ()
     deferral: Deferral = Deferral()
 
     kind: ClassVar[str] = "primary"
@@ -56,7 +56,7 @@ class PrimaryKey(Constraint):
         """The index behind it has the same name (PostgreSQL)."""
         return () if self.name is None else (self.name,)
 
-    def needs(self) -> Iterable[Key]:
+    def depends_on(self) -> Iterable[Key]:
         columns = (
             column_key(self.namespace, self.table, each)
             for each in (*self.columns, *carried(self.options))
@@ -70,8 +70,8 @@ class PrimaryKey(Constraint):
     def described(self) -> str:
         return f"{self.words} ({', '.join(self.columns)})"
 
-    def follows(self, before: Key, after: Key) -> Self:
-        if before.kind == "column" and before in set(self.needs()):
+    def with_renamed_reference(self, before: Key, after: Key) -> Self:
+        if before.kind == "column" and before in set(self.depends_on()):
             return replace(
                 self,
                 columns=renamed_in(self.columns, before, after),

@@ -14,7 +14,7 @@ from autodiff.kinds.values import Values
 
 _NUMBERS = ("whole", "decimal", "float")
 
-Rule = Callable[[Values, Values], Recast]
+CastRule = Callable[[Values, Values], Recast]
 
 
 def recast(old: Values, new: Values) -> Recast:
@@ -27,7 +27,7 @@ def recast(old: Values, new: Values) -> Recast:
     return found
 
 
-def _rule(old: Values, new: Values) -> Rule:
+def _rule(old: Values, new: Values) -> CastRule:
     known = RULES.get((old.family, new.family))
     if known is not None:
         return known
@@ -260,7 +260,7 @@ def _labels(old: Values, new: Values) -> Recast:
     return Recast(refused=f"that are {', '.join(gone)}")
 
 
-RULES: dict[tuple[str, str], Rule] = {
+RULES: dict[tuple[str, str], CastRule] = {
     ("text", "text"): _text,
     ("text", "bytes"): _text_to_bytes,
     ("text", "json"): _text_to_json,

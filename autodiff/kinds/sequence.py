@@ -18,7 +18,7 @@ from autodiff.core.state import State
 from autodiff.core.statement import Statement
 from autodiff.frozen import frozen
 from autodiff.kinds.counting import Counting, declared_counting
-from autodiff.kinds.place import inside, sequence_key
+from autodiff.kinds.keys import inside, sequence_key
 from autodiff.kinds.schema_argument import schema_argument
 
 
@@ -41,10 +41,10 @@ class CountingSequence(Object):
     def occupies(self) -> tuple[str, ...]:
         return (self.name,)
 
-    def needs(self) -> Iterable[Key]:
+    def depends_on(self) -> Iterable[Key]:
         return inside(self.namespace)
 
-    def follows(self, before: Key, after: Key) -> Self:
+    def with_renamed_reference(self, before: Key, after: Key) -> Self:
         if before == self.key:
             return replace(self, namespace=after.namespace, name=after.name)
         return self

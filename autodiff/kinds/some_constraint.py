@@ -29,10 +29,10 @@ class SomeConstraint(Constraint):
     rank: ClassVar[int] = 6
 
     @property
-    def vague(self) -> bool:
+    def unresolved(self) -> bool:
         return True
 
-    def meant(self, state: Holding) -> Object | None:
+    def resolve(self, state: Holding) -> Object | None:
         """The constraint of this name, whatever its sort."""
         there = [
             each for each in state.under(self.parent) if isinstance(each, Constraint)
@@ -45,7 +45,7 @@ class SomeConstraint(Constraint):
         name = conventional_name(value, dict(self.convention))
         return name is not None and name == self.name
 
-    def needs(self) -> Iterable[Key]:
+    def depends_on(self) -> Iterable[Key]:
         return (self.parent,)
 
 

@@ -19,15 +19,15 @@ from autodiff.core.statement import Statement, altering
 from autodiff.frozen import frozen
 from autodiff.kinds.column import Column
 from autodiff.kinds.foreign_key import ForeignKey
+from autodiff.kinds.keys import inside, table_key, type_name
 from autodiff.kinds.options import (
-    Options,
+    DialectOptions,
     merged,
     narrows,
     option,
     option_changes,
     option_codes,
 )
-from autodiff.kinds.place import inside, table_key, type_name
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.schema_argument import schema_argument
 
@@ -39,7 +39,7 @@ class Table(Object):
     namespace: str
     name: str
     comment: str | None = None
-    options: Options = ()
+    options: DialectOptions = ()
 
     kind: ClassVar[str] = "table"
     rank: ClassVar[int] = 2
@@ -52,14 +52,14 @@ class Table(Object):
     def occupies(self) -> tuple[str, ...]:
         return (self.name, type_name(self.name))
 
-    def needs(self) -> Iterable[Key]:
+    def depends_on(self) -> Iterable[Key]:
         return inside(self.namespace)
 
     def with_normals_of(self, judged: Self) -> Self:
         """Take over the options that the database spelled."""
         return replace(self, options=merged(self.options, judged.options))
 
-    def follows(self, before: Key, after: Key) -> Self:
+    def with_renamed_reference(self, before: Key, after: Key) -> Self:
         if before == self.key:
             return replace(self, namespace=after.namespace, name=after.name)
         return self

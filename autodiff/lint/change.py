@@ -10,15 +10,15 @@ import sqlalchemy as sa
 
 from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
-from autodiff.core.operation import Create, Drop, Operation, Step
+from autodiff.core.operation import AnyOperation, Create, Drop, Operation
 from autodiff.core.own_operation import OwnOperation
 from autodiff.core.state import State
 from autodiff.frozen import frozen
 from autodiff.kinds.column import Column
-from autodiff.kinds.place import table_key
-from autodiff.lint.finding import Direction, Effect, Finding, Proof, RowQuery
+from autodiff.kinds.keys import table_key
+from autodiff.lint.finding import Effect, Finding, Proof, RowQuery, ScriptFunction
 from autodiff.lint.origins import Origins
-from autodiff.lint.rows import CONSTANT, Rows
+from autodiff.lint.rows_before import CONSTANT, RowsBefore
 
 
 @frozen
@@ -31,7 +31,7 @@ class Opposite:
     restores: bool = False
 
 
-def opposite(steps: Iterable[Step]) -> Opposite:
+def opposite(steps: Iterable[AnyOperation]) -> Opposite:
     """Summarize the other direction, whose steps are ``steps``."""
     steps = tuple(steps)
     operations = [step for step in steps if not isinstance(step, OwnOperation)]
@@ -47,13 +47,13 @@ class Change:
     of a live database may be counted, ``rows`` where they may be searched for what blocks a step.
     """
 
-    direction: Direction
+    direction: ScriptFunction
     dialect: Dialect
     before: State
-    steps: Sequence[Step] = ()
+    steps: Sequence[AnyOperation] = ()
     other: Callable[[], Opposite] = Opposite
     origins: Origins | None = None
-    rows: Rows | None = None
+    rows: RowsBefore | None = None
 
     @cached_property
     def constants(self) -> Mapping[Key, str]:

@@ -12,7 +12,7 @@ from autodiff.core.operation import Operation
 from autodiff.frozen import frozen
 from autodiff.lint.row_count import RowCount
 
-Direction = Literal["upgrade", "downgrade"]
+ScriptFunction = Literal["upgrade", "downgrade"]
 
 Effect = Literal[
     "loses", "refuses", "blocked", "unrestorable", "needs value", "impossible"
@@ -58,13 +58,13 @@ class Finding:
     ``reason`` is in words, without the number of rows. ``lasting``: the other direction cannot undo
     it. ``query`` is SQL that shows the rows that block it, ``rows`` their number where they were
     counted; no value of a row is kept. ``advice`` says what to do, where that is particular.
-    ``to_count`` and ``proof`` are queries yet to be sent (:mod:`autodiff.lint.asking`).
+    ``to_count`` and ``proof`` are queries yet to be sent (:mod:`autodiff.lint.queries`).
     """
 
     rule: str
     effect: Effect
     operation: Operation
-    direction: Direction
+    direction: ScriptFunction
     reason: str
     lasting: bool = False
     query: str = ""

@@ -20,7 +20,7 @@ from autodiff.operations.columns import (
     filling,
     renamed_column,
 )
-from autodiff.operations.hand import dialect, model, together
+from autodiff.operations.handover import dialect, model, together
 from autodiff.operations.keywords import strict
 from autodiff.operations.tables import option_sides
 

@@ -26,7 +26,7 @@ from autodiff.operations import (
 )
 from autodiff.operations import named_constraints as named
 from autodiff.operations.gathering import gathered
-from autodiff.operations.hand import dialect, hand
+from autodiff.operations.handover import dialect, hand
 from autodiff.operations.keywords import strict
 
 T = TypeVar("T")

@@ -11,7 +11,13 @@ from autodiff.core.operation import Create, Drop, Operation, Rename
 from autodiff.dialects.script_words import is_script_word
 from autodiff.kinds.column import Column
 from autodiff.kinds.options import options as sorted_options
-from autodiff.operations.hand import dialect, model, table_parts, together, types_first
+from autodiff.operations.handover import (
+    dialect,
+    model,
+    table_parts,
+    together,
+    types_first,
+)
 from autodiff.operations.keywords import strict
 
 UNSAID = Clause("", "")

@@ -15,7 +15,7 @@ from autodiff.errors.operations import OperationUnsupported
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.operations.exclude_rule import exclusion
-from autodiff.operations.hand import dialect, hand, model, together
+from autodiff.operations.handover import dialect, hand, model, together
 from autodiff.operations.keywords import strict
 
 _OF_ALL = ("info",)

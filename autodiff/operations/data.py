@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.elements import conv
 
 from autodiff.execute.current import migration
-from autodiff.execute.item import Rows, Sql
+from autodiff.execute.item import InsertedRows, Sql
 from autodiff.operations.keywords import strict
 
 
@@ -54,7 +54,7 @@ def bulk_insert(
     """
     values = [value for row in rows for value in row.values()]
     with_sql = any(isinstance(value, sa.ClauseElement) for value in values)
-    migration().hand(Rows(table, tuple(rows), multiinsert and not with_sql))
+    migration().hand(InsertedRows(table, tuple(rows), multiinsert and not with_sql))
 
 
 def inline_literal(value: Any, type_: Any = None) -> sa.BindParameter[Any]:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from autodiff.core.dialect import Dialect
 from autodiff.kinds.exclude import Exclude
-from autodiff.kinds.mention import columns_mentioned
+from autodiff.kinds.mentions import columns_mentioned
 
 
 class ExcludeRule(sa.Constraint):

@@ -12,7 +12,7 @@ from autodiff.core.operation import Create, Drop, Operation, Rename
 from autodiff.kinds import index_declared
 from autodiff.kinds.index import Index
 from autodiff.kinds.options import options as sorted_options
-from autodiff.operations.hand import dialect, hand, model
+from autodiff.operations.handover import dialect, hand, model
 from autodiff.operations.keywords import strict
 
 _UNSAID = frozenset({"parts", "unique", "where", "options"})

@@ -19,10 +19,10 @@ from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.some_constraint import SomeConstraint
 from autodiff.kinds.unique import Unique
 from autodiff.operations.exclude_rule import exclusion
-from autodiff.operations.hand import dialect, hand
+from autodiff.operations.handover import dialect, hand
 from autodiff.operations.keywords import strict
 
-Place = tuple[str, str]
+SchemaAndTable = tuple[str, str]
 Content = dict[str, Any]
 
 
@@ -123,15 +123,15 @@ def named(
 _NOTHING = Clause("", "")
 
 
-def _primary(place: Place, name: str | None, content: Content) -> Constraint:
+def _primary(place: SchemaAndTable, name: str | None, content: Content) -> Constraint:
     return PrimaryKey(*place, name, tuple(content.get("columns", ())))
 
 
-def _unique(place: Place, name: str | None, content: Content) -> Constraint:
+def _unique(place: SchemaAndTable, name: str | None, content: Content) -> Constraint:
     return Unique(*place, name, tuple(content.get("columns", ())))
 
 
-def _check(place: Place, name: str | None, content: Content) -> Constraint:
+def _check(place: SchemaAndTable, name: str | None, content: Content) -> Constraint:
     condition = content.get("condition")
     if condition is None:
         return Check(*place, name, _NOTHING)
@@ -140,7 +140,9 @@ def _check(place: Place, name: str | None, content: Content) -> Constraint:
     return Check(*place, name, clause)
 
 
-def _foreign_key(place: Place, name: str | None, content: Content) -> Constraint:
+def _foreign_key(
+    place: SchemaAndTable, name: str | None, content: Content
+) -> Constraint:
     return ForeignKey(
         *place,
         name,
@@ -151,13 +153,13 @@ def _foreign_key(place: Place, name: str | None, content: Content) -> Constraint
     )
 
 
-def _exclude(place: Place, name: str | None, content: Content) -> Constraint:
+def _exclude(place: SchemaAndTable, name: str | None, content: Content) -> Constraint:
     if "rule" in content:
         return exclusion(place, name, content["rule"], dialect())
     return Exclude(*place, name, _NOTHING)
 
 
-_BY_TYPE: dict[str, Callable[[Place, str | None, Content], Constraint]] = {
+_BY_TYPE: dict[str, Callable[[SchemaAndTable, str | None, Content], Constraint]] = {
     "primary": _primary,
     "unique": _unique,
     "check": _check,

@@ -16,16 +16,16 @@ from autodiff.errors.operations import (
     FunctionUnrun,
 )
 from autodiff.execute.current import migration
-from autodiff.execute.item import Group, Item, Opaque, Rows, Sql
-from autodiff.execute.unrun import unrun_function
+from autodiff.execute.item import Group, InsertedRows, Item, Opaque, Sql
+from autodiff.execute.unawaited import unrun_function
 
 F = TypeVar("F", bound=Callable[..., Any])
-Function = Callable[..., Any]
+OperationFunction = Callable[..., Any]
 
 ENTRY_POINTS = "autodiff.operations"
 
-_REGISTERED: dict[str, Function] = {}
-_IMPLEMENTED: dict[type[Any], Function] = {}
+_REGISTERED: dict[str, OperationFunction] = {}
+_IMPLEMENTED: dict[type[Any], OperationFunction] = {}
 
 
 def register_operation(name: str, *, replace: bool = False) -> Callable[[F], F]:
@@ -70,7 +70,7 @@ def invoke(operation: Any) -> Any:
     """
     if isinstance(operation, Create | Drop | Alter | Rename):
         return migration().hand(Group((operation,)))
-    if isinstance(operation, Group | Sql | Rows | Opaque):
+    if isinstance(operation, Group | Sql | InsertedRows | Opaque):
         item: Item = operation
         return migration().hand(item)
     if isinstance(operation, Execute):
@@ -83,7 +83,7 @@ def invoke(operation: Any) -> Any:
     raise FunctionUnknown(f"invoke({type(operation).__name__})", "")
 
 
-def _plain(name: str, function: Function) -> Function:
+def _plain(name: str, function: OperationFunction) -> OperationFunction:
     """The same function; raises FunctionUnrun where a call of it would do nothing yet."""
     sort = unrun_function(function)
     if sort:
@@ -91,7 +91,7 @@ def _plain(name: str, function: Function) -> Function:
     return function
 
 
-def found(name: str, known: list[str]) -> Function:
+def found(name: str, known: list[str]) -> OperationFunction:
     """The registered operation ``name``; raises FunctionUnknown, with the nearest of ``known``."""
     if name in _REGISTERED:
         return _REGISTERED[name]

@@ -12,7 +12,7 @@ from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
 from autodiff.kinds.namespace import Namespace
 from autodiff.kinds.table import Table
-from autodiff.operations.hand import dialect, hand, model, table_parts, types_first
+from autodiff.operations.handover import dialect, hand, model, table_parts, types_first
 from autodiff.operations.keywords import strict
 
 _UNSAID = frozenset({"comment", "options"})

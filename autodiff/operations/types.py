@@ -11,7 +11,7 @@ from autodiff.core.operation import Alter, Create, Drop, Rename
 from autodiff.kinds.counting import Counting
 from autodiff.kinds.enum import Enum
 from autodiff.kinds.sequence import CountingSequence
-from autodiff.operations.hand import dialect, hand
+from autodiff.operations.handover import dialect, hand
 from autodiff.operations.keywords import strict
 
 _LABELS = frozenset({"labels"})

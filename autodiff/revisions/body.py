@@ -9,7 +9,7 @@ from autodiff.core.clause import Clause
 from autodiff.core.code import Code, literal, op_call, with_argument
 from autodiff.core.grouping import grouped
 from autodiff.core.key import Key
-from autodiff.core.operation import Alter, Create, Drop, Rename, Step
+from autodiff.core.operation import Alter, AnyOperation, Create, Drop, Rename
 from autodiff.core.own_operation import OwnOperation
 from autodiff.core.printer import Printer
 from autodiff.frozen import frozen
@@ -23,17 +23,17 @@ class Body:
     imports: frozenset[str]
 
 
-Remarks = Callable[[Step], Iterable[str]]
+Remarks = Callable[[AnyOperation], Iterable[str]]
 """What is said of an operation in comments above it."""
 
 
-def no_remarks(step: Step) -> Iterable[str]:
+def no_remarks(step: AnyOperation) -> Iterable[str]:
     """Nothing."""
     return ()
 
 
 def body(
-    operations: Sequence[Step],
+    operations: Sequence[AnyOperation],
     printer: Printer,
     *,
     batches: bool,
@@ -73,7 +73,7 @@ def _comments(remarks: Iterable[str], indent: str) -> Iterator[str]:
         )
 
 
-def operation_code(operation: Step, printer: Printer) -> Code:
+def operation_code(operation: AnyOperation, printer: Printer) -> Code:
     """The ``op`` call that makes ``operation``."""
     match operation:
         case Create(object=value, parts=parts, fill=fill, if_not_exists=asked):

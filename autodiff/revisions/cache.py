@@ -16,9 +16,9 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
-from .files import RevisionFile, revision_files
-from .header import Header
-from .keeping import keep
+from autodiff.revisions.files import RevisionFile, revision_files
+from autodiff.revisions.header import Header
+from autodiff.revisions.keeping import keep
 
 FORMAT = 1
 _SECOND = 1_000_000_000
@@ -48,7 +48,7 @@ def read_headers(
 
 
 def _read(path: str) -> Header | None:
-    from .reading import read_header  # not where nothing changed
+    from autodiff.revisions.reading import read_header  # not where nothing changed
 
     return read_header(path)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .graph import Graph
-from .header import Header
-from .history import HistoryEntry, describe
-from .resolve import standing
-from .rows import check_rows
-from .squash import seen_from
+from autodiff.revisions.graph import Graph
+from autodiff.revisions.header import Header
+from autodiff.revisions.history import HistoryEntry, describe
+from autodiff.revisions.resolve import standing
+from autodiff.revisions.squash import seen_from
+from autodiff.revisions.version_rows import check_rows
 
 
 def current_revisions(graph: Graph, rows: Sequence[str]) -> tuple[Header, ...]:

@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 
 from autodiff.errors.addresses import AddressMalformed
 from autodiff.errors.writing import NameIllegal, NameTaken, NotAHead
-
-from .graph import Graph
-from .header import illegal_id, illegal_label
-from .resolve import find, resolve
+from autodiff.revisions.graph import Graph
+from autodiff.revisions.header import illegal_id, illegal_label
+from autodiff.revisions.resolve import find, resolve
 
 
 def parents_for_new(

@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from autodiff.compare.spoken import spoken
+from autodiff.compare.typed_names import spoken
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
-from autodiff.core.operation import Alter, Create, Operation, Step
+from autodiff.core.operation import Alter, AnyOperation, Create, Operation
 from autodiff.core.own_operation import OwnOperation
 from autodiff.errors.meaning import FillNeeded
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
 from autodiff.kinds.needed_value import needs_fill
-from autodiff.kinds.neutral import allowed_value, neutral_value
+from autodiff.kinds.neutral_value import allowed_value, neutral_value
 
 FillFor = Callable[[Operation], Clause | None]
 """The value that somebody gives for the rows, if anybody does."""
@@ -62,7 +62,9 @@ def _own_fill(operation: Operation) -> Clause | None:
     return None
 
 
-def with_neutral_fills(operations: Iterable[Step], dialect: Dialect) -> Iterator[Step]:
+def with_neutral_fills(
+    operations: Iterable[AnyOperation], dialect: Dialect
+) -> Iterator[AnyOperation]:
     """``operations`` of a downgrade, where what rows once held is gone: they get neutral values,
     of those that a CHECK lists the first.
     """

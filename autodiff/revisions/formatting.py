@@ -29,7 +29,7 @@ from typing import Any
 
 from autodiff.errors.models import TemplateBroken
 from autodiff.errors.settings import SettingsUnreadable
-from autodiff.revisions.layout import INDENT, Style, laid_out
+from autodiff.revisions.layout import INDENT, LayoutStyle, laid_out
 from autodiff.revisions.layout_trial import rules_hold, style_of
 
 WORTH_IT = 100
@@ -112,7 +112,7 @@ def _written(lines: Sequence[str]) -> str:
     return "\n".join(["", *(" " * INDENT + line for line in lines), ""])
 
 
-def _runs(lines: Sequence[str], style: Style) -> Iterator[tuple[list[str], bool]]:
+def _runs(lines: Sequence[str], style: LayoutStyle) -> Iterator[tuple[list[str], bool]]:
     """Neighbouring statements that are all laid out, or all as they came."""
     blocks = [_laid_out_block(block, style) for block in _blocks(lines)]
     for is_sure, run in groupby(blocks, lambda block: block[1]):
@@ -131,7 +131,7 @@ def _blocks(lines: Sequence[str]) -> Iterator[list[str]]:
         yield block
 
 
-def _laid_out_block(block: Sequence[str], style: Style) -> tuple[str, bool]:
+def _laid_out_block(block: Sequence[str], style: LayoutStyle) -> tuple[str, bool]:
     """A statement's lines in one text, and whether they are laid out."""
     done: list[str] = []
     for line in block:

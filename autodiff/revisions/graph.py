@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from autodiff.errors.scripts import DuplicateBranchLabel, DuplicateRevision
-
-from .header import Header
-from .order import Edges, topological_order
+from autodiff.revisions.header import Header
+from autodiff.revisions.order import ParentEdges, topological_order
 
 _Lists = dict[str, list[str]]
 
@@ -28,10 +27,10 @@ class Graph:
 
     headers: Mapping[str, Header]
     labels: Mapping[str, str]
-    parents: Edges
-    children: Edges
-    needs: Edges
-    needed_by: Edges
+    parents: ParentEdges
+    children: ParentEdges
+    needs: ParentEdges
+    needed_by: ParentEdges
     written: tuple[Header, ...]
     aliases: Mapping[str, str]
 
@@ -102,7 +101,7 @@ def plain_graph(
     )
 
 
-def closure(starts: Iterable[str], edges: Edges) -> set[str]:
+def closure(starts: Iterable[str], edges: ParentEdges) -> set[str]:
     """The starts and all that can be reached from them."""
     reached: set[str] = set()
     waiting = list(starts)
@@ -161,7 +160,7 @@ def _dependency(
     return candidates[0] if len(candidates) == 1 else name
 
 
-def _turned(edges: Edges) -> Edges:
+def _turned(edges: ParentEdges) -> ParentEdges:
     """The same edges in the other direction; those to unknown revisions are left out."""
     turned: _Lists = {one: [] for one in edges}
     for one, others in edges.items():

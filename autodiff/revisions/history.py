@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 from autodiff.errors.addresses import EndMisplaced, RangeNotOnLine, SeveralHeads
 from autodiff.frozen import frozen
-
-from .address import Address, AddressRange, parse_range
-from .graph import Graph, closure
-from .header import Header
-from .resolve import Standing, branch_line, named, standing
-from .rows import Rows, check_rows
-from .squash import seen_from
-from .walk import walk_as_far
+from autodiff.revisions.address import Address, AddressRange, parse_range
+from autodiff.revisions.graph import Graph, closure
+from autodiff.revisions.header import Header
+from autodiff.revisions.resolve import Standing, branch_line, named, standing
+from autodiff.revisions.squash import seen_from
+from autodiff.revisions.version_rows import AppliedRows, check_rows
+from autodiff.revisions.walk import walk_as_far
 
 
 @frozen
@@ -75,7 +74,9 @@ def _covered(graph: Graph, wanted: AddressRange, place: Standing) -> set[str]:
     return below_end & line
 
 
-def _ends(graph: Graph, wanted: AddressRange, place: Standing) -> tuple[Rows, Rows]:
+def _ends(
+    graph: Graph, wanted: AddressRange, place: Standing
+) -> tuple[AppliedRows, AppliedRows]:
     start, end = wanted.start, wanted.end
     if end and _is_relative(end):
         from_start = named(graph, _absolute_start(start), place) if start else ()
@@ -93,7 +94,7 @@ def _absolute_start(start: Address) -> Address:
     return start
 
 
-def _absolute_end(graph: Graph, end: Address | None, place: Standing) -> Rows:
+def _absolute_end(graph: Graph, end: Address | None, place: Standing) -> AppliedRows:
     """Without an end all lines count, also those that another one needs."""
     if end is None or end.text == "heads":
         return graph.heads
@@ -104,7 +105,9 @@ def _is_relative(address: Address) -> bool:
     return address.symbol is None
 
 
-def _moved(graph: Graph, origin: Rows, address: Address, upwards: bool) -> Rows:
+def _moved(
+    graph: Graph, origin: AppliedRows, address: Address, upwards: bool
+) -> AppliedRows:
     if (address.steps > 0) is not upwards:
         raise EndMisplaced(address.text)
     if len(origin) > 1:

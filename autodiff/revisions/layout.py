@@ -42,7 +42,7 @@ class _Unsure(Exception):
 
 
 @frozen
-class Style:
+class LayoutStyle:
     """What black may be told: how long a line is, and whether quotes are double ones."""
 
     width: int = 88
@@ -59,7 +59,7 @@ class _Piece:
     items: list[_Piece] | None = None
 
 
-def laid_out(statement: str, indent: int, style: Style) -> str | None:
+def laid_out(statement: str, indent: int, style: LayoutStyle) -> str | None:
     """The lines of ``statement`` under ``indent`` spaces; None where black must be asked.
 
     A statement is a call of ``op``, or the head of a ``with`` block over one.

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from autodiff.revisions.layout import INDENT, Style, laid_out
+from autodiff.revisions.layout import INDENT, LayoutStyle, laid_out
 
 _SHAPES = (
     "op.f('{}')",
@@ -40,13 +40,13 @@ def rules_hold(settings: dict[str, Any]) -> bool:
     return bool(tried) and black.format_str(_HEAD + flat, mode=mode) == _HEAD + ours
 
 
-def style_of(settings: dict[str, Any]) -> Style:
+def style_of(settings: dict[str, Any]) -> LayoutStyle:
     """What the layout must know of the settings of black's Mode."""
-    width = settings.get("line_length", Style().width)
-    return Style(width, settings.get("string_normalization", True))
+    width = settings.get("line_length", LayoutStyle().width)
+    return LayoutStyle(width, settings.get("string_normalization", True))
 
 
-def _at_bounds(shape: str, style: Style) -> Iterator[tuple[str, str]]:
+def _at_bounds(shape: str, style: LayoutStyle) -> Iterator[tuple[str, str]]:
     """The statements, with their layout, before and after each change of the layout."""
     before = None
     for length in range(style.width + INDENT):

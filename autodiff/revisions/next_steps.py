@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from autodiff.errors.addresses import merge_command
 from autodiff.errors.running import command_for, opposite_of
 from autodiff.frozen import frozen
-
-from .graph import Graph
-from .path import HalfApplied
+from autodiff.revisions.graph import Graph
+from autodiff.revisions.path import HalfApplied
 
 
 @frozen

@@ -7,10 +7,9 @@ from typing import Protocol
 
 from autodiff.errors.nearest import nearest
 from autodiff.errors.scripts import MissingRevision, RevisionCycle, ScriptsBroken
+from autodiff.revisions.header import Header
 
-from .header import Header
-
-Edges = Mapping[str, tuple[str, ...]]
+ParentEdges = Mapping[str, tuple[str, ...]]
 
 
 class Needs(Protocol):
@@ -21,7 +20,7 @@ class Needs(Protocol):
         """The revisions by id."""
 
     @property
-    def needs(self) -> Edges:
+    def needs(self) -> ParentEdges:
         """What each needs."""
 
 

@@ -13,22 +13,28 @@ from autodiff.errors.addresses import (
     WrongDirection,
 )
 from autodiff.frozen import frozen
-
-from .address import Address, parse_address
-from .graph import Graph, closure
-from .header import Header
-from .resolve import Standing, branch_line, find, named, standing, walk_start
-from .rows import (
+from autodiff.revisions.address import Address, parse_address
+from autodiff.revisions.graph import Graph, closure
+from autodiff.revisions.header import Header
+from autodiff.revisions.resolve import (
+    Standing,
+    branch_line,
+    find,
+    named,
+    standing,
+    walk_start,
+)
+from autodiff.revisions.squash import seen_from
+from autodiff.revisions.version_rows import (
+    AppliedRows,
     RowChanges,
-    Rows,
     check_rows,
     row_changes,
     rows_after_downgrade,
     rows_after_upgrade,
     topmost,
 )
-from .squash import seen_from
-from .walk import walk_as_far
+from autodiff.revisions.walk import walk_as_far
 
 Direction = Literal["upgrade", "downgrade", "stamp"]
 
@@ -51,8 +57,8 @@ class Step:
 
     header: Header | None
     direction: Direction
-    rows_before: Rows
-    rows_after: Rows
+    rows_before: AppliedRows
+    rows_after: AppliedRows
     purges: bool = False
     forgets: HalfApplied | None = None
 
@@ -64,10 +70,10 @@ class Step:
         return row_changes(self.rows_before, self.rows_after)
 
 
-Path = tuple[Step, ...]
+Steps = tuple[Step, ...]
 
 
-def upgrade_path(graph: Graph, rows: Sequence[str], address: str | Address) -> Path:
+def upgrade_path(graph: Graph, rows: Sequence[str], address: str | Address) -> Steps:
     """The steps up to an address; none when it is reached already.
 
     What the targets depend on comes along, on whatever branch it is. Raises the errors
@@ -83,7 +89,7 @@ def upgrade_path(graph: Graph, rows: Sequence[str], address: str | Address) -> P
     return _upgrades(graph, stored, place, wanted)
 
 
-def downgrade_path(graph: Graph, rows: Sequence[str], address: str | Address) -> Path:
+def downgrade_path(graph: Graph, rows: Sequence[str], address: str | Address) -> Steps:
     """The steps down to an address, which itself stays applied.
 
     Undone is what follows the target, and what needs any of that; with ``branch@`` only
@@ -103,7 +109,7 @@ def stamp_path(
     addresses: str | Address | Sequence[str | Address],
     *,
     purge: bool = False,
-) -> Path:
+) -> Steps:
     """One step that records the addresses as applied; none when the rows say so already.
 
     A row on another line stays; one above or below a target gives way to it. With ``purge`` none
@@ -129,7 +135,9 @@ def counts_from_current(address: Address) -> bool:
     return address.symbol is None or address.symbol == "current"
 
 
-def _seen(graph: Graph, stored: Rows, *targets: Address) -> tuple[Graph, Rows]:
+def _seen(
+    graph: Graph, stored: AppliedRows, *targets: Address
+) -> tuple[Graph, AppliedRows]:
     """What ``seen_from`` gives; raises MissingRevision or RevisionCycle where a walk over the graph
     would lead nowhere.
     """
@@ -143,8 +151,8 @@ def _parsed(address: str | Address) -> Address:
 
 
 def _upgrades(
-    graph: Graph, stored: Rows, place: Standing, wanted: Collection[str]
-) -> Path:
+    graph: Graph, stored: AppliedRows, place: Standing, wanted: Collection[str]
+) -> Steps:
     steps = []
     before, rows = stored, place.rows
     for one in (one for one in graph.order if one in wanted):
@@ -155,8 +163,8 @@ def _upgrades(
 
 
 def _downgrades(
-    graph: Graph, stored: Rows, place: Standing, undone: Collection[str]
-) -> Path:
+    graph: Graph, stored: AppliedRows, place: Standing, undone: Collection[str]
+) -> Steps:
     steps = []
     before, rows, left = stored, place.rows, set(place.applied)
     for one in (one for one in reversed(graph.order) if one in undone):
@@ -171,7 +179,7 @@ def _undone(graph: Graph, target: Address, place: Standing) -> set[str]:
     from_current = counts_from_current(target)
     if from_current and target.steps > 0:
         raise WrongDirection(target.text, "downgrade", "upgrade")
-    lowest: Rows
+    lowest: AppliedRows
     if from_current and target.steps:
         lowest = (_lowest_undone(graph, target, place),)
     else:
@@ -193,7 +201,7 @@ def _lowest_undone(graph: Graph, target: Address, place: Standing) -> str:
     return walked.end
 
 
-def _followers(graph: Graph, target: Address, place: Standing) -> Rows:
+def _followers(graph: Graph, target: Address, place: Standing) -> AppliedRows:
     """What directly follows the target, on its branch if one is given."""
     branch = branch_line(graph, target)
     stays = _only_target(graph, target, place)
@@ -211,8 +219,8 @@ def _only_target(graph: Graph, target: Address, place: Standing) -> str | None:
 
 
 def _stamped(
-    graph: Graph, stored: Rows, targets: Sequence[Address], *, keep: bool = False
-) -> tuple[Rows, Rows]:
+    graph: Graph, stored: AppliedRows, targets: Sequence[Address], *, keep: bool = False
+) -> tuple[AppliedRows, AppliedRows]:
     """The rows as the graph has them, and those after a stamp; ``keep``: those of other lines stay."""
     graph, logical = _seen(graph, stored, *targets)
     place = standing(graph, logical)
@@ -227,12 +235,12 @@ def _stamped(
     return logical, topmost(graph, rows, closure(rows, graph.needs))
 
 
-def _base_of(graph: Graph, target: Address) -> Rows:
+def _base_of(graph: Graph, target: Address) -> AppliedRows:
     """What ``base`` empties: everything, or what is related to the branch."""
     if target.branch is None:
         return tuple(graph.headers)
     return (find(graph, target.branch),)
 
 
-def _related(graph: Graph, revisions: Rows) -> set[str]:
+def _related(graph: Graph, revisions: AppliedRows) -> set[str]:
     return closure(revisions, graph.needs) | closure(revisions, graph.needed_by)

@@ -10,9 +10,8 @@ from autodiff.errors.scripts import (
     RevisionNotLiteral,
     RevisionUnreadable,
 )
-
-from .header import Header, check_branch_label, check_revision_id
-from .literals import Literal, ModuleTop, module_top
+from autodiff.revisions.header import Header, check_branch_label, check_revision_id
+from autodiff.revisions.literals import Literal, ModuleTop, module_top
 
 _SCRIPT = re.compile(rb"^(?:async )?def (?:up|down)grade", re.MULTILINE)
 _CREATED = re.compile(r"^create date:[ \t]*(.*?)[ \t]*$", re.IGNORECASE | re.MULTILINE)

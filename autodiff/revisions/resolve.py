@@ -16,20 +16,19 @@ from autodiff.errors.addresses import (
 )
 from autodiff.errors.nearest import nearest
 from autodiff.frozen import frozen
-
-from .address import Address, parse_address
-from .graph import Graph, lineage
-from .header import Header
-from .rows import Rows, applied, check_rows, topmost
-from .squash import seen_from
-from .walk import walk
+from autodiff.revisions.address import Address, parse_address
+from autodiff.revisions.graph import Graph, lineage
+from autodiff.revisions.header import Header
+from autodiff.revisions.squash import seen_from
+from autodiff.revisions.version_rows import AppliedRows, applied, check_rows, topmost
+from autodiff.revisions.walk import walk
 
 
 @frozen
 class Standing:
     """Where a database stands: its rows, and all that they stand for."""
 
-    rows: Rows
+    rows: AppliedRows
     applied: frozenset[str]
 
 
@@ -65,7 +64,7 @@ def _from_heads(address: Address) -> Address:
     return replace(address, symbol="head" if address.steps else "heads")
 
 
-def named(graph: Graph, address: Address, place: Standing) -> Rows:
+def named(graph: Graph, address: Address, place: Standing) -> AppliedRows:
     """The ids that an address names."""
     if not address.steps:
         return _absolute(graph, address, place)
@@ -115,7 +114,7 @@ def find(graph: Graph, name: str, among: Collection[str] | None = None) -> str:
     return next(iter(found.values()))
 
 
-def _absolute(graph: Graph, address: Address, place: Standing) -> Rows:
+def _absolute(graph: Graph, address: Address, place: Standing) -> AppliedRows:
     branch = branch_line(graph, address)
     symbol = address.symbol
     if symbol is None or symbol == "current":
@@ -132,7 +131,7 @@ def _absolute(graph: Graph, address: Address, place: Standing) -> Rows:
     return (found,)
 
 
-def _only_head(address: Address, heads: Rows) -> Rows:
+def _only_head(address: Address, heads: AppliedRows) -> AppliedRows:
     if len(heads) > 1:
         raise SeveralHeads(address.text, heads)
     return heads
@@ -159,11 +158,11 @@ def _current(graph: Graph, address: Address, place: Standing) -> str | None:
     return None
 
 
-def _tips(graph: Graph, revisions: set[str]) -> Rows:
+def _tips(graph: Graph, revisions: set[str]) -> AppliedRows:
     return tuple(
         sorted(one for one in revisions if revisions.isdisjoint(graph.children[one]))
     )
 
 
-def _on(branch: set[str] | None, revisions: Iterable[str]) -> Rows:
+def _on(branch: set[str] | None, revisions: Iterable[str]) -> AppliedRows:
     return tuple(one for one in revisions if branch is None or one in branch)

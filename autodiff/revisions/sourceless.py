@@ -10,11 +10,10 @@ from types import CodeType, ModuleType
 from autodiff.errors import AutodiffError
 from autodiff.errors.scripts import RevisionUnreadable
 from autodiff.errors.users_code import users_code
-
-from .files import compiled_files
-from .header import Header
-from .literals import NAMES, Literal, ModuleTop
-from .reading import header_of
+from autodiff.revisions.files import compiled_files
+from autodiff.revisions.header import Header
+from autodiff.revisions.literals import NAMES, Literal, ModuleTop
+from autodiff.revisions.reading import header_of
 
 
 def compiled_headers(

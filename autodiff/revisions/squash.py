@@ -15,10 +15,9 @@ from dataclasses import replace
 
 from autodiff.errors.addresses import DatabaseInsideSquash
 from autodiff.errors.scripts import SquashImpossible, SquashIncomplete
-
-from .address import Address
-from .graph import Graph, closure, plain_graph
-from .header import Header
+from autodiff.revisions.address import Address
+from autodiff.revisions.graph import Graph, closure, plain_graph
+from autodiff.revisions.header import Header
 
 _Squashes = Mapping[str, tuple[str, ...]]
 _Aliases = Mapping[str, str]

@@ -6,9 +6,8 @@ from collections.abc import Collection
 
 from autodiff.errors.addresses import WalkAmbiguous, WalkTooFar
 from autodiff.frozen import frozen
-
-from .address import Address
-from .graph import Graph
+from autodiff.revisions.address import Address
+from autodiff.revisions.graph import Graph
 
 
 @frozen

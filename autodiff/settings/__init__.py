@@ -1,9 +1,9 @@
 """What a project has settled in ``autodiff.ini`` or ``pyproject.toml``, read without SQLAlchemy."""
 
 from autodiff.settings.hook import Hook
-from autodiff.settings.keys import KEYS, Key
+from autodiff.settings.keys import KEYS, SettingKey
 from autodiff.settings.loading import load_settings
 from autodiff.settings.masking import masked
 from autodiff.settings.values import Settings
 
-__all__ = ["KEYS", "Hook", "Key", "Settings", "load_settings", "masked"]
+__all__ = ["KEYS", "Hook", "SettingKey", "Settings", "load_settings", "masked"]

@@ -16,7 +16,7 @@ FAMILY = ".*"
 
 
 @frozen
-class Key:
+class SettingKey:
     """One key; a name that ends in ``.*`` stands for a table of free names."""
 
     name: str
@@ -33,13 +33,13 @@ class Key:
 
 def _same(
     name: str, parse: Callable[[object], object], default: object, doc: str
-) -> Key:
-    return Key(name, name, parse, default, doc)
+) -> SettingKey:
+    return SettingKey(name, name, parse, default, doc)
 
 
 _NONE: MappingProxyType[str, object] = MappingProxyType({})
 
-URL = Key(
+URL = SettingKey(
     "sqlalchemy.url",
     "url",
     parsers.text,
@@ -48,7 +48,7 @@ URL = Key(
 )
 URL_ALIAS = "url"
 
-KEYS: tuple[Key, ...] = (
+KEYS: tuple[SettingKey, ...] = (
     _same(
         "script_location",
         parsers.text,
@@ -71,7 +71,7 @@ KEYS: tuple[Key, ...] = (
         "database has; else that is an error.",
     ),
     URL,
-    Key(
+    SettingKey(
         "sqlalchemy.*",
         "engine_options",
         parsers.options,
@@ -198,7 +198,7 @@ KEYS: tuple[Key, ...] = (
         (),
         "Names of the sections that each describe one database (template multidb).",
     ),
-    Key(
+    SettingKey(
         "custom.*",
         "custom",
         parsers.table,

@@ -19,7 +19,7 @@ from autodiff.frozen import frozen
 from autodiff.settings import parsers
 from autodiff.settings.document import HOOKS, MAIN_SECTION, SECTIONS, Section
 from autodiff.settings.hook import Hook, hook_from
-from autodiff.settings.keys import KEYS, URL, URL_ALIAS, Key
+from autodiff.settings.keys import KEYS, URL, URL_ALIAS, SettingKey
 from autodiff.settings.search import find_section
 from autodiff.settings.values import Settings
 from autodiff.settings.variables import BrokenReference, UnsetVariable, expand
@@ -112,7 +112,7 @@ class _Reader:
     section: Section
     environ: Mapping[str, str]
 
-    def read(self, key: Key, values: Mapping[str, object]) -> object:
+    def read(self, key: SettingKey, values: Mapping[str, object]) -> object:
         """The typed value of ``key``, or its default."""
         raw = self._family(key.family, values) if key.family else values.get(key.name)
         if raw in (None, {}):

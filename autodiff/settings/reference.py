@@ -5,7 +5,7 @@ Run as ``python -m autodiff.settings.reference > docs/settings.md``.
 
 from __future__ import annotations
 
-from autodiff.settings.keys import KEYS, Key
+from autodiff.settings.keys import KEYS, SettingKey
 
 _HEAD = """\
 # Settings
@@ -82,11 +82,11 @@ def settings_page() -> str:
     return _HEAD + "".join(map(_row, KEYS)) + _TAIL
 
 
-def _row(key: Key) -> str:
+def _row(key: SettingKey) -> str:
     return f"| `{key.name}` | {_default(key)} | {key.doc} |\n"
 
 
-def _default(key: Key) -> str:
+def _default(key: SettingKey) -> str:
     if isinstance(key.default, bool):
         return f"`{str(key.default).lower()}`"
     items = key.default if isinstance(key.default, tuple) else (key.default or "",)

@@ -57,14 +57,14 @@ def refused(project: Project, source: str, **wishes: Any) -> RenamesOpen:
     """Generating is refused; nothing is written, nothing sent."""
     before = (files(project), seen(project))
     with pytest.raises(RenamesOpen) as raised:
-        api.generate(project.models(source), "two", wishes=api.Wishes(**wishes))
+        api.generate(project.models(source), "two", wishes=api.Options(**wishes))
     assert (files(project), seen(project)) == before
     return raised.value
 
 
 def generated(project: Project, source: str, **wishes: Any) -> api.NewRevision:
     """A script that was written."""
-    written = api.generate(project.models(source), "two", wishes=api.Wishes(**wishes))
+    written = api.generate(project.models(source), "two", wishes=api.Options(**wishes))
     assert written is not None
     return written
 

@@ -43,7 +43,7 @@ def project(tmp_path: Path, database_url: str) -> Project:
 def filled(
     project: Project, models: str, name: str, value: str
 ) -> api.NewRevision | None:
-    wishes = api.Wishes(fills=((name, value),))
+    wishes = api.Options(fills=((name, value),))
     return api.generate(project.models(models), "two", wishes=wishes)
 
 
@@ -144,7 +144,7 @@ def test_a_value_that_names_a_column_by_its_new_name_is_not_tried(
     models = NICK.replace('"born"', '"birth"')
     project.send("insert into users (id, born) values (1, '2000-01-01')")
     fills = (("users.nick", "CAST(birth AS CHAR(10))"),)
-    wishes = api.Wishes(fills=fills, renames=(("users.born", "users.birth"),))
+    wishes = api.Options(fills=fills, renames=(("users.born", "users.birth"),))
     assert api.generate(project.models(models), "two", wishes=wishes) is not None
 
 

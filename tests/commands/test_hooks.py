@@ -58,7 +58,9 @@ def test_a_module_gets_the_file_first(project: Lines) -> None:
 def test_an_entry_point_is_called(project: Lines) -> None:
     options = "-q --line-length=40 REVISION_SCRIPT_FILENAME"
     more = hook("console_scripts", entrypoint="black", options=options)
-    written = api.revision(project.settings(more), "x" * 8, api.Place(rev_id="e" * 30))
+    written = api.revision(
+        project.settings(more), "x" * 8, api.GraphPosition(rev_id="e" * 30)
+    )
     assert "revision = (\n" in written.path.read_text("utf-8")
 
 

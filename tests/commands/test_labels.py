@@ -74,7 +74,7 @@ def test_by_asking_and_with_other_changes_of_the_list(project: Project) -> None:
         ("users.mood.sad", "users.mood.low"),
         ("users.mood.glad", "users.mood.high"),
     )
-    written = api.generate(settings, "two", wishes=api.Wishes(renames=asked))
+    written = api.generate(settings, "two", wishes=api.Options(renames=asked))
     assert written is not None
     api.upgrade(settings)
     assert api.differences(settings) == ()
@@ -87,7 +87,7 @@ def test_what_cannot_be_a_rename_is_refused(tmp_path: Path, sqlite_url: str) -> 
     project = Project(tmp_path, sqlite_url)
     begun(project, TEXT)
     settings = project.models(users(TEXT, NEW, "glad"))
-    wrong = api.Wishes(renames=(("users.mood.bad", "users.mood.it's gloomy"),))
+    wrong = api.Options(renames=(("users.mood.bad", "users.mood.it's gloomy"),))
     with pytest.raises(RenameImpossible):
         api.generate(settings, "two", wishes=wrong)
 
@@ -97,7 +97,7 @@ def test_a_script_with_a_new_name_is_proved(tmp_path: Path, sqlite_url: str) -> 
     begun(project, TEXT)
     settings = project.models(users(TEXT, NEW, "glad"))
     asked = (("users.mood.sad", "users.mood.it's gloomy"),)
-    wishes = api.Wishes(renames=asked, verify=True)
+    wishes = api.Options(renames=asked, verify=True)
     written = api.generate(settings, "two", wishes=wishes)
     assert written is not None
     assert "execute UPDATE users SET mood = 'it''s gloomy' WHERE mood = 'sad'" in [
@@ -129,7 +129,7 @@ def test_conditions_and_defaults_of_a_shared_type_follow(
     settings = project.models(
         LEANING.format(labels='"glad", "low"', default="low", info=stated)
     )
-    written = api.generate(settings, "two", wishes=api.Wishes(verify=True))
+    written = api.generate(settings, "two", wishes=api.Options(verify=True))
     assert written is not None
     assert [describe(each) for each in written.operations] == [
         "alter enum mood: labels ('glad', 'sad') -> ('glad', 'low'), rows of 'sad' become 'low'"

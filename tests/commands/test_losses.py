@@ -50,7 +50,7 @@ def project(tmp_path: Path, database_url: str) -> Project:
 
 
 def generated(project: Project, models: str, **wishes: bool) -> api.NewRevision:
-    options = api.Wishes(**wishes)  # type: ignore[arg-type]
+    options = api.Options(**wishes)  # type: ignore[arg-type]
     written = api.generate(project.models(models), "two", wishes=options)
     assert written is not None
     return written
@@ -253,7 +253,7 @@ def by_hand(
 
 
 def previews(project: Project, **wishes: bool) -> list[list[str]]:
-    options = api.Wishes(**wishes)  # type: ignore[arg-type]
+    options = api.Options(**wishes)  # type: ignore[arg-type]
     found = api.upgrade_preview(project.models(BEFORE), wishes=options)
     return [lines(each.losses) for each in found]
 
@@ -420,7 +420,7 @@ def test_a_callers_transaction_stays_as_it_was(project: Project) -> None:
     engine = sa.create_engine(project.url)
     with engine.connect() as connection:
         connection.exec_driver_sql("insert into places values (3)")
-        wishes = api.Wishes(connection=connection)
+        wishes = api.Options(connection=connection)
         (preview,) = api.upgrade_preview(project.models(BEFORE), wishes=wishes)
         assert connection.in_transaction()
         connection.exec_driver_sql("insert into places values (4)")

@@ -71,7 +71,7 @@ def script(written: api.NewRevision | None) -> str:
 class TestRenames:
     def test_by_option_keeps_the_values(self, project: Project) -> None:
         settings = project.models(RENAMED_COLUMN)
-        wishes = api.Wishes(renames=(("users.mail", "users.email"),), verify=True)
+        wishes = api.Options(renames=(("users.mail", "users.email"),), verify=True)
         text = script(api.generate(settings, "two", wishes=wishes))
         assert 'op.rename_column("users", "mail", "email")' in text
         there_and_back(project, settings)
@@ -82,7 +82,7 @@ class TestRenames:
             'name="fk_user")))', 'name="fk_user")), info={"renamed_from": "notes"})'
         )
         settings = project.models(source)
-        text = script(api.generate(settings, "two", wishes=api.Wishes(verify=True)))
+        text = script(api.generate(settings, "two", wishes=api.Options(verify=True)))
         assert 'op.rename_table("notes", "remarks")' in text
         assert "drop_table" not in text
         there_and_back(project, settings)
@@ -106,7 +106,7 @@ class TestRenames:
         settings = project.models(
             RENAMED_COLUMN.replace("sa.String(50)", "sa.String(80)")
         )
-        wishes = api.Wishes(renames=(("users.mail", "users.email"),), verify=True)
+        wishes = api.Options(renames=(("users.mail", "users.email"),), verify=True)
         text = script(api.generate(settings, "two", wishes=wishes))
         assert "op.rename_column" in text and "sa.String(length=80)" in text
         there_and_back(project, settings)
@@ -125,7 +125,7 @@ sa.Table("marks", metadata,
         settings = project.models(BEFORE + leaning.replace("points", "score"))
         renames = (("marks.points", "marks.score"),)
         written = api.generate(
-            settings, "three", wishes=api.Wishes(renames=renames, verify=True)
+            settings, "three", wishes=api.Options(renames=renames, verify=True)
         )
         assert written is not None
         kinds = {type(each).__name__ for each in written.operations}
@@ -137,7 +137,7 @@ sa.Table("marks", metadata,
         there_and_back(project, settings)
 
     def test_that_does_not_fit_is_refused(self, project: Project) -> None:
-        wishes = api.Wishes(renames=(("users.post", "users.email"),))
+        wishes = api.Options(renames=(("users.post", "users.email"),))
         with pytest.raises(RenameImpossible, match=r"users\.post"):
             api.generate(project.models(RENAMED_COLUMN), "two", wishes=wishes)
 
@@ -152,7 +152,7 @@ class TestFills:
 
     def test_the_rows_get_the_value(self, project: Project) -> None:
         settings = project.models(MORE)
-        wishes = api.Wishes(fills=(("users.age", "20 + 1"),), verify=True)
+        wishes = api.Options(fills=(("users.age", "20 + 1"),), verify=True)
         api.generate(settings, "two", wishes=wishes)
         there_and_back(project, settings)
         assert project.rows("select age from users") == [(21,), (21,)]
@@ -161,7 +161,9 @@ class TestFills:
         settings = project.models(STRICTER)
         with pytest.raises(FillNeeded, match=r"users\.nick"):
             api.generate(settings, "two")
-        api.generate(settings, "two", wishes=api.Wishes(fills=(("users.nick", "'x'"),)))
+        api.generate(
+            settings, "two", wishes=api.Options(fills=(("users.nick", "'x'"),))
+        )
         there_and_back(project, settings)
         assert project.rows("select nick from users") == [("x",), ("x",)]
 
@@ -190,7 +192,7 @@ class TestFills:
         assert api.heads(gone)[0].header.doc == "three"
 
     def test_a_value_for_no_change_is_refused(self, project: Project) -> None:
-        wishes = api.Wishes(fills=(("users.agee", "1"),))
+        wishes = api.Options(fills=(("users.agee", "1"),))
         with pytest.raises(FillMalformed, match="no change of that column"):
             api.generate(project.models(BEFORE), "two", wishes=wishes)
 
@@ -205,12 +207,12 @@ class TestProof:
         )
         settings = project.models(BEFORE.replace("sa.String(20)", "sa.String(30)"))
         with pytest.raises(NotProved, match=r"downgrade(?s:.)*users\.nick"):
-            api.generate(settings, "two", wishes=api.Wishes(verify=True))
+            api.generate(settings, "two", wishes=api.Options(verify=True))
         assert len(list((project.folder / "migrations" / "versions").glob("*.py"))) == 1
 
     def test_forced_it_is_written(self, project: Project) -> None:
         template = project.folder / "migrations" / "script.py.mako"
         template.write_text(template.read_text("utf-8").replace("${upgrades}", "pass"))
         settings = project.models(BEFORE.replace("sa.String(20)", "sa.String(30)"))
-        wishes = api.Wishes(verify=True, force=True)
+        wishes = api.Options(verify=True, force=True)
         assert api.generate(settings, "two", wishes=wishes) is not None

@@ -50,7 +50,7 @@ def test_a_merge_follows_all_heads(on_each: Lines) -> None:
 
 
 def test_without_a_message_it_names_the_lines(project: Lines) -> None:
-    api.merge(project.settings(), place=api.Place(rev_id="abcd"))
+    api.merge(project.settings(), place=api.GraphPosition(rev_id="abcd"))
     assert api.heads(project.settings())[0].header.doc == "Merge left1 and right1"
 
 
@@ -86,7 +86,7 @@ def test_what_is_no_head_wants_splice(project: Lines) -> None:
     project.add("left2", "left1")
     with pytest.raises(NotAHead):
         api.merge(project.settings(), ["left1", "right1"])
-    place = api.Place(splice=True)
+    place = api.GraphPosition(splice=True)
     written = api.merge(project.settings(), ["left1", "right1"], "x", place).written
     heads = {each.header.revision for each in api.heads(project.settings())}
     assert heads == {"left2", written.revision}

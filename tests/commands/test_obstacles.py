@@ -171,7 +171,7 @@ def test_a_label_that_goes_while_rows_hold_it(project: Project) -> None:
     assert kept is not None and kept.obstacles == ()
     kept.path.unlink()
     project.send("update items set mood = 'sad' where id = 2")
-    wishes = api.Wishes(no_renames=("items.mood.sad",))
+    wishes = api.Options(no_renames=("items.mood.sad",))
     written = api.generate(settings, "two", wishes=wishes)
     assert written is not None
     (obstacle,) = written.obstacles
@@ -186,7 +186,7 @@ def test_one_value_for_all_rows_is_not_unique(project: Project) -> None:
         'sa.Column("badge", sa.Integer, nullable=False), sa.UniqueConstraint("badge", '
         'name="uq_badge"), sa.Column("code"',
     )
-    wishes = api.Wishes(fills=(("items.badge", "0"),))
+    wishes = api.Options(fills=(("items.badge", "0"),))
     written = api.generate(project.models(source), "two", wishes=wishes)
     assert written is not None
     assert [each.reason for each in written.obstacles] == [
@@ -206,7 +206,7 @@ def test_rows_are_found_under_their_old_names(project: Project) -> None:
     project.send("update items set code = '1'")
     renames = (("items", "goods"), ("goods.code", "goods.label"))
     written = api.generate(
-        project.models(source), "two", wishes=api.Wishes(renames=renames)
+        project.models(source), "two", wishes=api.Options(renames=renames)
     )
     assert written is not None
     assert "several rows have the same label" in {
@@ -235,14 +235,14 @@ def test_rows_that_need_a_value_are_looked_for_under_the_old_names(
     """A table and a column are renamed in the same revision that forbids NULL and adds a column."""
     project.send("update items set code = null where id = 2")
     settings = project.models(RENAMED)
-    wishes = api.Wishes(renames=RENAMES)
+    wishes = api.Options(renames=RENAMES)
     with pytest.raises(FillNeeded, match=r"goods\.(label|age), goods\.(label|age)"):
         api.generate(settings, "two", wishes=wishes)
     project.send("update items set code = 'c' where id = 2")
     with pytest.raises(FillNeeded, match=r"goods\.age") as told:
         api.generate(settings, "two", wishes=wishes)
     assert "label" not in str(told.value)
-    given = api.Wishes(renames=RENAMES, fills=(("goods.age", "7"),))
+    given = api.Options(renames=RENAMES, fills=(("goods.age", "7"),))
     assert api.generate(settings, "two", wishes=given) is not None
     api.upgrade(settings)
     assert project.rows("select age from goods where label = 'c'") == [(7,)]

@@ -61,7 +61,7 @@ class TestAnswers:
             written.path.unlink()
 
     def test_no_for_what_is_not_dropped(self, on_sqlite: Project) -> None:
-        wishes = api.Wishes(no_renames=("users.mial",))
+        wishes = api.Options(no_renames=("users.mial",))
         with pytest.raises(NothingDropped, match=r"users\.mial.*mean users\.mail\?"):
             api.generate(on_sqlite.models(MAIL), "two", wishes=wishes)
         with pytest.raises(NothingDropped):

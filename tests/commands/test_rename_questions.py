@@ -120,7 +120,7 @@ class TestAQuestion:
         def work(connection: sa.Connection) -> None:
             connection.execute(sa.text("update users set title = 'y' where id = 1"))
             with pytest.raises(RenamesOpen):
-                api.generate(settings, "two", wishes=api.Wishes(connection=connection))
+                api.generate(settings, "two", wishes=api.Options(connection=connection))
 
         project.on_database(work)
         assert project.rows("select title from users where id = 1") == [("y",)]
@@ -196,7 +196,7 @@ class TestSeveralDatabases:
             ("pets.breed", "pets.breed_name"),
         )
         assert "one: people.name -> people.full_name" in str(raised.value)
-        written = api.generate(settings, "two", wishes=api.Wishes(renames=pairs))
+        written = api.generate(settings, "two", wishes=api.Options(renames=pairs))
         assert written is not None
         assert "drop_column" not in written.path.read_text("utf-8")
         api.upgrade(settings)
@@ -204,15 +204,15 @@ class TestSeveralDatabases:
 
     def test_a_no_for_one_of_them(self, folder: Path) -> None:
         settings = self.settings(folder, "full_name", "breed")
-        wishes = api.Wishes(no_renames=("people.name",))
+        wishes = api.Options(no_renames=("people.name",))
         written = api.generate(settings, "two", wishes=wishes)
         assert written is not None and written.candidates == ()
 
     def test_what_suits_none_is_an_error(self, folder: Path) -> None:
         settings = self.settings(folder, "full_name", "breed")
         for wishes, error in (
-            (api.Wishes(renames=(("pets.name", "pets.size"),)), RenameImpossible),
-            (api.Wishes(no_renames=("pets.breed",)), NothingDropped),
+            (api.Options(renames=(("pets.name", "pets.size"),)), RenameImpossible),
+            (api.Options(no_renames=("pets.breed",)), NothingDropped),
         ):
             with pytest.raises(error):
                 api.differences(settings, wishes)

@@ -146,7 +146,7 @@ def test_what_cannot_be_a_rename_is_told_with_the_reason(
     source = MAIL.replace(
         'sa.Column("words"', 'sa.Column("note", sa.String(9)), sa.Column("words"'
     )
-    wishes = api.Wishes(renames=(IMPOSSIBLE[reason],))
+    wishes = api.Options(renames=(IMPOSSIBLE[reason],))
     for command in (
         api.differences,
         lambda *given: api.generate(given[0], "two", wishes=given[1]),
@@ -242,7 +242,7 @@ def test_a_table_comes_home(movable: Project) -> None:
     api.generate(
         there,
         "two",
-        wishes=api.Wishes(renames=(("customer", f"{namespace}.customer"),)),
+        wishes=api.Options(renames=(("customer", f"{namespace}.customer"),)),
     )
     api.upgrade(there)
     movable.send(f"create table {namespace}.other (id integer)")
@@ -252,7 +252,7 @@ def test_a_table_comes_home(movable: Project) -> None:
         "postgresql" in movable.url
     )  # MariaDB's scratch database is beside the others
     renames = ((f"{namespace}.customer", "client"),)
-    wishes = api.Wishes(renames=renames, verify=proved)
+    wishes = api.Options(renames=renames, verify=proved)
     api.generate(settings, "three", wishes=wishes)
     for _ in range(2):
         api.upgrade(settings)
@@ -278,7 +278,7 @@ sa.Table("client", metadata, sa.Column("id", sa.Integer))
     api.upgrade(before)
     start = seen(movable)
     settings = movable.models(customer("client", namespace) + more)
-    wishes = api.Wishes(renames=(("customer", f"{namespace}.client"),))
+    wishes = api.Options(renames=(("customer", f"{namespace}.client"),))
     api.generate(settings, "three", wishes=wishes)
     api.upgrade(settings)
     assert api.differences(settings) == ()
@@ -299,6 +299,6 @@ def test_sqlite_moves_no_table(on_sqlite: Project) -> None:
             'sa.Column("last_seen", sa.Integer), schema="other")',
         )
     )
-    wishes = api.Wishes(renames=(("users", "other.users"),))
+    wishes = api.Options(renames=(("users", "other.users"),))
     with pytest.raises(RenameImpossible, match="sqlite cannot move a table"):
         api.differences(on_sqlite.models(source), wishes)

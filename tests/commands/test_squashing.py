@@ -56,7 +56,7 @@ def bodies(squashed: api.Squash) -> tuple[str, str]:
 
 
 def squash(project: Lines, range_: str, **options: bool) -> api.Squash:
-    place = api.Place(rev_id="5555")
+    place = api.GraphPosition(rev_id="5555")
     return api.squash(project.settings(), range_, "Version 1", place, **options)
 
 

@@ -28,7 +28,7 @@ def on_each(tmp_path: Path, database_url: str) -> Project:
 
 def with_one(made: Project) -> Project:
     """A revision that brings an empty database to the models ``ONE``."""
-    api.generate(made.models(ONE), "one", api.Place(rev_id="aaaa"))
+    api.generate(made.models(ONE), "one", api.GraphPosition(rev_id="aaaa"))
     return made
 
 

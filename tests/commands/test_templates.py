@@ -45,7 +45,7 @@ def tables(file: Path) -> set[str]:
 
 
 def there_and_back(folder: Path, settings: api.Settings) -> None:
-    written = api.generate(settings, "First", wishes=api.Wishes(verify=True))
+    written = api.generate(settings, "First", wishes=api.Options(verify=True))
     assert written is not None
     api.upgrade(settings)
     assert api.differences(settings) == ()
@@ -106,7 +106,7 @@ class TestSeveralDatabases:
     def test_from_init_to_head_and_back(
         self, folder: Path, settings: api.Settings
     ) -> None:
-        written = api.generate(settings, "First", wishes=api.Wishes(verify=True))
+        written = api.generate(settings, "First", wishes=api.Options(verify=True))
         assert written is not None
         text = written.path.read_text("utf-8")
         names = ("upgrade_one", "downgrade_one", "upgrade_two", "downgrade_two")
@@ -124,7 +124,7 @@ class TestSeveralDatabases:
         self, folder: Path, settings: api.Settings
     ) -> None:
         """``current -c`` lets nothing be deployed on the strength of the first database."""
-        api.generate(settings, "First", api.Place(rev_id="aa01"))
+        api.generate(settings, "First", api.GraphPosition(rev_id="aa01"))
         with sqlite3.connect(folder / "two.db") as connection:
             connection.execute("create table orders (id integer)")
         with pytest.raises(StatementFailed, match="orders already exists"):

@@ -224,7 +224,7 @@ def test_a_new_script_that_is_tried(
     with_template(project, old, new)
     for force in (False, True):
         with pytest.raises(error, match=said) as caught:
-            api.generate(settings, "x", wishes=api.Wishes(verify=True, force=force))
+            api.generate(settings, "x", wishes=api.Options(verify=True, force=force))
         assert caught.value.exit_code == 3
     assert scripts(project) == []
 

@@ -16,8 +16,8 @@ from autodiff.kinds.enum import Enum
 from autodiff.kinds.exclude import Exclude
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index, IndexPart
+from autodiff.kinds.keys import enum_key, sequence_key
 from autodiff.kinds.namespace import Namespace
-from autodiff.kinds.place import enum_key, sequence_key
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.sequence import CountingSequence
 from autodiff.kinds.table import Table

@@ -81,7 +81,7 @@ def lacks(values: Iterable[Object]) -> dict[Key, set[Key]]:
     """By key of an object: what it needs and ``values`` do not provide."""
     values = list(values)
     provided = {key for each in values for key in each.provides()}
-    missing = {each.key: set(each.needs()) - provided for each in values}
+    missing = {each.key: set(each.depends_on()) - provided for each in values}
     return {key: needs for key, needs in missing.items() if needs}
 
 

@@ -40,5 +40,5 @@ def test_the_default_moves_while_both_labels_are_there() -> None:
 
 
 def test_nothing_in_between_where_nothing_moves() -> None:
-    assert OLD.by_way_of(replace(NEW, rebuild=False)) is None
-    assert NEW.by_way_of(BOTH) is None
+    assert OLD.intermediate(replace(NEW, rebuild=False)) is None
+    assert NEW.intermediate(BOTH) is None

@@ -62,7 +62,9 @@ def test_what_a_foreign_key_points_at_is_never_taken_from_under_it(pair: Pair) -
                 for key in each.provides()
                 if key.kind == "candidate"
             }
-            left = [each for each in following.values() if gone & set(each.needs())]
+            left = [
+                each for each in following.values() if gone & set(each.depends_on())
+            ]
             assert not left, f"{operation} while {left} stand"
         state = following
 

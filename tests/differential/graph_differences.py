@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from autodiff.revisions.graph import Graph, closure
-from autodiff.revisions.rows import topmost
+from autodiff.revisions.version_rows import topmost
 
 from .graph_oracle import Outcome
 

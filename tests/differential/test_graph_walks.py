@@ -10,7 +10,7 @@ import pytest
 
 from autodiff.errors import AutodiffError
 from autodiff.revisions.graph import Graph
-from autodiff.revisions.path import Path, downgrade_path, stamp_path, upgrade_path
+from autodiff.revisions.path import Steps, downgrade_path, stamp_path, upgrade_path
 
 from .graph_differences import DIFFERENCES, Case
 from .graph_oracle import Oracle, Outcome
@@ -20,7 +20,7 @@ WALKS = 700
 COMMANDS = ("upgrade", "upgrade", "downgrade", "downgrade", "stamp")
 
 
-def _path(graph: Graph, command: str, rows: tuple[str, ...], address: str) -> Path:
+def _path(graph: Graph, command: str, rows: tuple[str, ...], address: str) -> Steps:
     if command == "upgrade":
         return upgrade_path(graph, rows, address)
     if command == "downgrade":

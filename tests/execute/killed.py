@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from autodiff.execute.beside import only_reads
+from autodiff.execute.direct_statements import only_reads
 
 KILLED = -9
 """The exit code of a process that was killed."""

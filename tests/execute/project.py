@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from autodiff.commands import running
-from autodiff.commands.database import NO_WISHES, Wishes
+from autodiff.commands.database import NO_OPTIONS, Options
 from autodiff.connect.database import engine_for
 from autodiff.settings import Settings, load_settings
 
@@ -81,10 +81,10 @@ class Project:
 
     # --- commands ---------------------------------------------------------------------------------
 
-    def upgrade(self, address: str = "head", wishes: Wishes = NO_WISHES) -> list[str]:
+    def upgrade(self, address: str = "head", wishes: Options = NO_OPTIONS) -> list[str]:
         return _names(running.upgrade(self.settings, address, wishes))
 
-    def downgrade(self, address: str, wishes: Wishes = NO_WISHES) -> list[str]:
+    def downgrade(self, address: str, wishes: Options = NO_OPTIONS) -> list[str]:
         return _names(running.downgrade(self.settings, address, wishes))
 
     def stamp(self, *addresses: str, purge: bool = False) -> None:

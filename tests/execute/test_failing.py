@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autodiff.commands.database import Wishes
+from autodiff.commands.database import Options
 from autodiff.errors.running import (
     ConnectionUnrepeatable,
     OtherHalfApplied,
@@ -330,9 +330,9 @@ def test_raw_sql_in_doubt_is_asked_about(
     with pytest.raises(StatementInDoubt, match="alter table t add column n integer"):
         project.upgrade()
     with pytest.raises(StatementFailed, match="(?i)duplicate column"):
-        project.upgrade(wishes=Wishes(doubt="again"))
+        project.upgrade(wishes=Options(doubt="again"))
     project.tell("update autodiff_journal set said = null")
-    assert project.upgrade(wishes=Wishes(doubt="done")) == ["one"]
+    assert project.upgrade(wishes=Options(doubt="done")) == ["one"]
     assert _columns(project) == 2
 
 
@@ -353,4 +353,4 @@ def test_what_was_written_past_op_is_not_written_again_unasked(
     project.write("one", body.replace('op.execute("drop table nowhere")', ""))
     with pytest.raises(ConnectionUnrepeatable, match="insert into t"):
         project.upgrade()
-    assert project.upgrade(wishes=Wishes(doubt="again")) == ["one"]
+    assert project.upgrade(wishes=Options(doubt="again")) == ["one"]

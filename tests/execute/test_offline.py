@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from autodiff.commands.database import Wishes
+from autodiff.commands.database import Options
 from autodiff.commands.offline import (
     downgrade_sql,
     ensure_version_sql,
@@ -158,11 +158,11 @@ def test_a_tag_reaches_the_script(
         path = project.write(name, body, down=down)
         path.write_text(path.read_text().replace("grade():", "grade(tag):"))
     settings = project.settings
-    _feed(database_url, upgrade_sql(settings, "one", Wishes(tag="a")), request)
-    _feed(database_url, upgrade_sql(settings, "one:two", Wishes(tag="b")), request)
+    _feed(database_url, upgrade_sql(settings, "one", Options(tag="a")), request)
+    _feed(database_url, upgrade_sql(settings, "one:two", Options(tag="b")), request)
     assert project.ask("select tag from t") == [("b",)]
     assert project.downgrade("one") == ["two"]
-    project.upgrade("head", Wishes(tag="c"))
+    project.upgrade("head", Options(tag="c"))
     assert project.ask("select tag from t order by tag") == [("b",), ("c",)]
 
 

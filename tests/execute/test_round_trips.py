@@ -17,7 +17,7 @@ from autodiff.commands.differences import differences
 from autodiff.commands.generating import generate
 from autodiff.connect.database import engine_for
 from autodiff.dialects.registry import dialect_named
-from autodiff.environment import Options
+from autodiff.environment import EnvironmentOptions
 from tests.execute.project import Project
 
 SENT = {
@@ -145,7 +145,7 @@ def _declare(project: Project, tables: int, condition: str) -> sa.MetaData:
     project.settings_lines["models"] = f"{name}:metadata"
     project.__post_init__()
     dialect = dialect_named(project.url)
-    return metadata_of(project.settings, Options(), dialect)[0]
+    return metadata_of(project.settings, EnvironmentOptions(), dialect)[0]
 
 
 PLAIN = "up > 0"

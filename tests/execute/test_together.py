@@ -18,7 +18,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from autodiff.commands.database import Wishes
+from autodiff.commands.database import Options
 from autodiff.commands.tables import ensure_version
 from autodiff.connect.database import engine_for
 from autodiff.errors.running import LockBusy
@@ -208,7 +208,7 @@ def test_on_a_connection_of_the_users_loop(asynchronous: Project) -> None:
         engine = create_async_engine(asynchronous.url)
         async with engine.connect() as connection:
             steps = await connection.run_sync(
-                lambda sync: asynchronous.upgrade(wishes=Wishes(connection=sync))
+                lambda sync: asynchronous.upgrade(wishes=Options(connection=sync))
             )
             await connection.commit()
         await engine.dispose()

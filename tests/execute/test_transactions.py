@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from autodiff.commands.database import Wishes
+from autodiff.commands.database import Options
 from autodiff.connect.database import engine_for
 from autodiff.errors.running import ScriptFailed, StatementFailed
 from tests.execute.project import Project
@@ -23,7 +23,7 @@ def test_a_transaction_of_the_caller_is_joined_and_left_open(project: Project) -
     project.write("one", TABLE)
     with engine_for(project.url).connect() as connection:
         transaction = connection.begin()
-        project.upgrade(wishes=Wishes(connection=connection))
+        project.upgrade(wishes=Options(connection=connection))
         assert connection.exec_driver_sql("select * from t").all() == []
         assert transaction.is_active
         transaction.rollback()
@@ -171,7 +171,7 @@ def test_a_concurrent_index_cannot_be_in_the_caller_s_transaction(
     project.write("one", f"{TABLE}\n{index}")
     with engine_for(postgresql_url).begin() as connection:
         with pytest.raises(ScriptFailed, match="transaction of the caller's"):
-            project.upgrade(wishes=Wishes(connection=connection))
+            project.upgrade(wishes=Options(connection=connection))
         connection.rollback()
 
 
@@ -196,7 +196,7 @@ def test_sqlite_with_an_engine_of_the_users(
     project.write("one", f"{TABLE}\nop.execute('insert into nowhere values (1)')")
     with sa.create_engine(sqlite_url).connect() as connection:
         with pytest.raises(StatementFailed):
-            project.upgrade(wishes=Wishes(connection=connection))
+            project.upgrade(wishes=Options(connection=connection))
         connection.rollback()
     assert project.tables() == set()
 

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from autodiff.commands.database import Wishes
+from autodiff.commands.database import Options
 from autodiff.commands.offline import Preview, downgrade_preview, upgrade_preview
 from autodiff.connect.database import engine_for
 from autodiff.errors.running import (
@@ -20,7 +20,7 @@ from autodiff.errors.running import (
     StatementFailed,
     UndoUnclear,
 )
-from autodiff.execute.beside import only_reads
+from autodiff.execute.direct_statements import only_reads
 from tests.cases.rows import contents
 from tests.cases.witness import witness
 from tests.execute.emptied import emptied
@@ -350,7 +350,7 @@ def test_sql_of_which_a_part_ran_is_asked_about(project: Project) -> None:
     _half(project, up, BACK.replace("from nowhere", "from t"))
     with pytest.raises(UndoUnclear, match="delete from t"):
         project.downgrade("zero")
-    project.downgrade("zero", Wishes(doubt="done"))
+    project.downgrade("zero", Options(doubt="done"))
     assert project.tables() == set()
 
 

@@ -123,7 +123,7 @@ def test_a_script_with_views_is_proved_on_a_scratch_database(
     project = Project(tmp_path, sqlite_url)
     applied(project.models(orders(TOTALS)))
     settings = project.models(orders(TOTALS, GREAT))
-    assert api.generate(settings, "proved", wishes=api.Wishes(verify=True))
+    assert api.generate(settings, "proved", wishes=api.Options(verify=True))
 
 
 def test_settings_and_hooks_leave_views_out(project: Project) -> None:

@@ -18,7 +18,7 @@ from autodiff.core.recast import Recast
 from autodiff.dialects.registry import dialect_named
 from autodiff.errors.operations import KeywordUnknown
 from autodiff.execute.journal import journal_table
-from autodiff.execute.printing import Printer
+from autodiff.execute.printing import OfflinePrinter
 from autodiff.execute.version_table import version_table
 from autodiff.extending import Alter, StandardDialect, Style, register_dialect
 from tests.extending.installed import nothing_registered
@@ -62,7 +62,7 @@ def ledger() -> Iterator[None]:
 def test_printed_sql_is_cut_for_its_tool() -> None:
     dialect = dialect_named("ledger")
     tables = version_table("versions", None), journal_table("journal", dialect)
-    printed = Printer(dialect, *tables).tables(from_base=True)
+    printed = OfflinePrinter(dialect, *tables).tables(from_base=True)
     assert printed.startswith("OPEN;\nSEND\n\nCREATE TABLE versions (")
     assert printed.endswith("CLOSE;\nSEND\n\n")
     assert "doing CLOB" in printed

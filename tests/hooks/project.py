@@ -36,7 +36,7 @@ class HookedProject(Project):
 
     def script(self, settings: api.Settings, **wishes: Any) -> str:
         """The text of the revision that is generated, or nothing."""
-        written = api.generate(settings, "next", wishes=api.Wishes(**wishes))
+        written = api.generate(settings, "next", wishes=api.Options(**wishes))
         return "" if written is None else written.path.read_text("utf-8")
 
 

@@ -125,7 +125,7 @@ class TestSeveralRevisions:
         project.created(USERS + NOTES)
         project.configure(process_revision_directives=self.split)
         settings = project.models(MORE)
-        written = api.generate(settings, "Expand", wishes=api.Wishes(verify=True))
+        written = api.generate(settings, "Expand", wishes=api.Options(verify=True))
         assert written is not None
         (second,) = written.followers
         assert len(files(project)) == 3

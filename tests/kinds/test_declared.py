@@ -234,7 +234,10 @@ def test_index_parts_of_columns_with_a_direction() -> None:
         ),
         unique=True,
     )
-    assert {each.name for each in found.needs() if each.kind == "column"} == {"a", "b"}
+    assert {each.name for each in found.depends_on() if each.kind == "column"} == {
+        "a",
+        "b",
+    }
 
 
 def test_what_is_meant_for_another_database_is_left_out_of_an_index() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from autodiff.core.clause import Clause
-from autodiff.kinds.place import column_key
+from autodiff.kinds.keys import column_key
 from autodiff.kinds.renamed_text import followed
 
 

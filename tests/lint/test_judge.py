@@ -9,7 +9,7 @@ import pytest
 from autodiff.core.clause import Clause
 from autodiff.core.execute import Execute
 from autodiff.core.object import Object
-from autodiff.core.operation import Alter, Create, Drop, Operation, Rename, Step
+from autodiff.core.operation import Alter, AnyOperation, Create, Drop, Operation, Rename
 from autodiff.core.schema import Schema
 from autodiff.core.state import ReplayedState
 from autodiff.dialects.registry import dialect_named
@@ -18,7 +18,7 @@ from autodiff.kinds.enum import Enum
 from autodiff.kinds.index import Index
 from autodiff.kinds.table import Table
 from autodiff.lint.change import Change, opposite
-from autodiff.lint.finding import Direction
+from autodiff.lint.finding import ScriptFunction
 from autodiff.lint.judge import judged
 from autodiff.lint.origins import Origins
 from autodiff.lint.row_count import RowCount
@@ -34,7 +34,9 @@ HOME = replace(MAIL, namespace="crm")
 
 
 def told(
-    step: Step, direction: Direction = "upgrade", back: tuple[Step, ...] = ()
+    step: AnyOperation,
+    direction: ScriptFunction = "upgrade",
+    back: tuple[AnyOperation, ...] = (),
 ) -> list[str]:
     state = ReplayedState(Schema())
     change = Change(direction, PG, state, (step,), lambda: opposite(back))
@@ -42,7 +44,7 @@ def told(
 
 
 END = "; a downgrade cannot restore them."
-UPGRADES: dict[str, tuple[Step, list[str]]] = {
+UPGRADES: dict[str, tuple[AnyOperation, list[str]]] = {
     "a table": (
         Drop(TABLE),
         [f"Data loss: table users is dropped with its rows{END}"],
@@ -89,12 +91,12 @@ UPGRADES: dict[str, tuple[Step, list[str]]] = {
 
 
 @pytest.mark.parametrize(("step", "expected"), UPGRADES.values(), ids=UPGRADES)
-def test_an_upgrade(step: Step, expected: list[str]) -> None:
+def test_an_upgrade(step: AnyOperation, expected: list[str]) -> None:
     assert told(step) == expected
 
 
 @pytest.mark.parametrize("step", [Drop(TABLE), Drop(MAIL), Alter(MAIL, MADE)])
-def test_sql_of_the_way_back_may_restore(step: Step) -> None:
+def test_sql_of_the_way_back_may_restore(step: AnyOperation) -> None:
     (sentence,) = told(step, back=(Execute("insert into users select * from kept"),))
     assert "restore" not in sentence
 

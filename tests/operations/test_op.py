@@ -18,7 +18,7 @@ from autodiff.errors.operations import (
     KeywordUnknown,
 )
 from autodiff.errors.running import ConstraintUnclear, NoMigration
-from autodiff.execute.item import Group, Opaque, Rows, Sql
+from autodiff.execute.item import Group, InsertedRows, Opaque, Sql
 from autodiff.kinds.namespace import Namespace
 from autodiff.operations import own
 from autodiff.operations.batch import NoEffect
@@ -324,7 +324,7 @@ def test_rows_with_sql_in_them_go_one_by_one() -> None:
     table = sa.table("t", sa.column("a"))
     rows: list[dict[str, Any]] = [{"a": op.inline_literal(1)}, {"a": sa.func.now()}]
     (item,) = items(lambda: op.bulk_insert(table, rows))
-    assert isinstance(item, Rows)
+    assert isinstance(item, InsertedRows)
     assert not item.multiinsert
 
 

@@ -9,7 +9,7 @@ from autodiff.core.object import Object
 from autodiff.dialects.postgresql import PostgreSQL
 from autodiff.dialects.registry import dialect_named
 from autodiff.dialects.standard import StandardDialect
-from autodiff.kinds.options import Options, options
+from autodiff.kinds.options import DialectOptions, options
 
 
 class Wide(StandardDialect):
@@ -32,7 +32,7 @@ class Wide(StandardDialect):
     def autoincrements(self, column: Any) -> bool:
         return column.autoincrement is True
 
-    def table_options(self, table: Any) -> Options:
+    def table_options(self, table: Any) -> DialectOptions:
         return options(table.dialect_kwargs)
 
     def exclusion(self, constraint: Any) -> Iterable[Object]:

@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from autodiff.commands.declaring import creatable_schema
 from autodiff.compare.compare import compare
 from autodiff.core.dialect import Dialect
-from autodiff.core.operation import Step
+from autodiff.core.operation import AnyOperation
 from autodiff.core.question import SpellingRefused
 from autodiff.core.scope import Scope
 from autodiff.dialects.registry import dialect_of
@@ -54,7 +54,7 @@ class Session:
 
     def operations(
         self, here: Place, made: Models, schemas: Iterable[str]
-    ) -> tuple[Step, ...]:
+    ) -> tuple[AnyOperation, ...]:
         """Compare ``made`` with the database, which does not answer; note its refusal."""
         with (self.engine or here.engine).connect() as connection:
             dialect = dialect_of(connection)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from autodiff.revisions.graph import Graph
 from autodiff.revisions.header import Header
-from autodiff.revisions.path import Path
+from autodiff.revisions.path import Steps
 from autodiff.revisions.squash import build_graph
 
 Names = tuple[str, ...] | str
@@ -38,13 +38,13 @@ def line(*names: str) -> tuple[Header, ...]:
     return tuple(revision(name, down) for name, down in zip(names, downs, strict=False))
 
 
-def said(path: Path) -> list[str]:
+def said(path: Steps) -> list[str]:
     """The steps as ``+a1`` and ``-a1``."""
     sign = {"upgrade": "+", "downgrade": "-", "stamp": "="}
     return [sign[s.direction] + (s.header.revision if s.header else "") for s in path]
 
 
-def last_rows(path: Path) -> set[str]:
+def last_rows(path: Steps) -> set[str]:
     return set(path[-1].rows_after)
 
 

@@ -23,7 +23,7 @@ LIGHT = [
     "order",
     "path",
     "resolve",
-    "rows",
+    "version_rows",
     "squash",
     "walk",
 ]

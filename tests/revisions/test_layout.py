@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autodiff.revisions.layout import Style, laid_out
+from autodiff.revisions.layout import LayoutStyle, laid_out
 from autodiff.revisions.layout_trial import rules_hold
 
 words = st.text("abcdefgh", min_size=1, max_size=30)
@@ -44,10 +44,10 @@ def arguments(draw: st.DrawFn, inner: st.SearchStrategy[str]) -> str:
 
 expressions = st.recursive(atoms, bracketed, max_leaves=12)
 statements = arguments(expressions).map(lambda inner: f"op.create_it({inner})")
-styles = st.builds(Style, st.sampled_from([20, 40, 79, 88, 120]), st.booleans())
+styles = st.builds(LayoutStyle, st.sampled_from([20, 40, 79, 88, 120]), st.booleans())
 
 
-def by_black(statement: str, style: Style) -> str:
+def by_black(statement: str, style: LayoutStyle) -> str:
     mode = black.Mode(line_length=style.width, string_normalization=style.double_quotes)
     shown = black.format_str(f"def f():\n    {statement}\n", mode=mode)
     return shown.removeprefix("def f():\n").removesuffix("\n")
@@ -55,7 +55,7 @@ def by_black(statement: str, style: Style) -> str:
 
 @settings(deadline=None, max_examples=200, suppress_health_check=list(HealthCheck))
 @given(statements, styles)
-def test_a_layout_is_that_of_black(statement: str, style: Style) -> None:
+def test_a_layout_is_that_of_black(statement: str, style: LayoutStyle) -> None:
     shown = laid_out(statement, 4, style)
     assert shown is None or shown == by_black(statement, style)
 
@@ -75,8 +75,8 @@ SURE = [
 def test_usual_statements_are_laid_out(statement: str) -> None:
     """Or the property above would hold for nothing."""
     for width in (60, 88):
-        shown = laid_out(statement, 4, Style(width))
-        assert shown == by_black(statement, Style(width))
+        shown = laid_out(statement, 4, LayoutStyle(width))
+        assert shown == by_black(statement, LayoutStyle(width))
 
 
 @pytest.mark.parametrize(
@@ -98,12 +98,12 @@ def test_usual_statements_are_laid_out(statement: str) -> None:
     ],
 )
 def test_what_the_rules_do_not_cover_is_not_laid_out(statement: str) -> None:
-    assert laid_out(statement, 4, Style()) is None
+    assert laid_out(statement, 4, LayoutStyle()) is None
 
 
 def test_the_head_of_a_block() -> None:
     head = "with op.batch_alter_table('t'):"
-    assert laid_out(head, 4, Style()) == '    with op.batch_alter_table("t"):'
+    assert laid_out(head, 4, LayoutStyle()) == '    with op.batch_alter_table("t"):'
 
 
 @pytest.mark.parametrize(

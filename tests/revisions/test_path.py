@@ -16,7 +16,7 @@ from autodiff.errors.addresses import (
 )
 from autodiff.revisions.graph import closure
 from autodiff.revisions.path import Step, downgrade_path, stamp_path, upgrade_path
-from autodiff.revisions.rows import RowChanges, topmost
+from autodiff.revisions.version_rows import RowChanges, topmost
 
 from ..differential.graph_samples import random_sample
 from .build import graph, last_rows, line, revision, said

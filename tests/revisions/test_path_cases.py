@@ -7,7 +7,7 @@ import pytest
 from autodiff.errors.addresses import SeveralCurrent
 from autodiff.revisions.current import current_revisions, heads_not_reached
 from autodiff.revisions.path import downgrade_path, stamp_path, upgrade_path
-from autodiff.revisions.rows import RowChanges
+from autodiff.revisions.version_rows import RowChanges
 
 from .build import graph, last_rows, revision, said
 

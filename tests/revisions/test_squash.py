@@ -19,7 +19,7 @@ from autodiff.revisions.header import Header
 from autodiff.revisions.history import history
 from autodiff.revisions.path import downgrade_path, stamp_path, upgrade_path
 from autodiff.revisions.resolve import resolve
-from autodiff.revisions.rows import RowChanges
+from autodiff.revisions.version_rows import RowChanges
 
 from .build import graph, last_rows, line, revision, said
 

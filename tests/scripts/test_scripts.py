@@ -55,11 +55,11 @@ def test_a_script(case: Case, tmp_path: Path, request: pytest.FixtureRequest) ->
     project = Project(tmp_path, request.getfixturevalue(f"{case.database}_url"))
     if case.before:
         old = project.models(case.before)
-        api.generate(old, "Before", api.Place(rev_id="a001"))
+        api.generate(old, "Before", api.GraphPosition(rev_id="a001"))
         api.upgrade(old)
     settings = project.models(case.after)
-    wishes = api.Wishes(renames=case.renames, fills=case.fills)
-    place = api.Place(rev_id="a002")
+    wishes = api.Options(renames=case.renames, fills=case.fills)
+    place = api.GraphPosition(rev_id="a002")
     written = api.generate(settings, case.message, place, wishes)
     assert written is not None
     check_golden(f"{case.name}.py.txt", written.path.read_text("utf-8"), within=GOLDEN)

@@ -14,13 +14,13 @@ from autodiff.kinds.check import Check
 from autodiff.kinds.constraint import Constraint, name_of, prefix
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index
-from autodiff.kinds.options import Options, option
+from autodiff.kinds.options import DialectOptions, option
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.some_constraint import SomeConstraint
 from autodiff.kinds.unique import Unique
 
 
-def _clustering(options: Options) -> str:
+def _clustering(options: DialectOptions) -> str:
     """Write CLUSTERED or NONCLUSTERED and a space, where either is stated."""
     stated = option(options, "mssql_clustered")
     if stated is None:

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Dialect as SQLAlchemyDialect
 from autodiff.core.dialect import Definition, Emitter
 from autodiff.core.operation import Alter, Drop
 from autodiff.core.statement import Statement
-from autodiff.core.style import Style
+from autodiff.core.style import ScriptStyle
 from autodiff.dialects.mssql import ddl_column, ddl_constraint, ddl_table, types
 from autodiff.dialects.standard import StandardDialect
 
@@ -34,7 +34,7 @@ class SQLServer(StandardDialect):
     has_comments: ClassVar[bool] = True
     has_identity: ClassVar[bool] = True
     has_namespaces: ClassVar[bool] = True
-    style: ClassVar[Style] = Style(
+    style: ClassVar[ScriptStyle] = ScriptStyle(
         "BEGIN TRANSACTION", "COMMIT", batch="GO", guarded=False
     )
     """As ``sqlcmd`` reads it."""

@@ -18,7 +18,7 @@ from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index
 from autodiff.kinds.unique import Unique
 
-Named = TypeVar("Named", bound=Constraint)
+NamedConstraint = TypeVar("NamedConstraint", bound=Constraint)
 
 
 def live_names(
@@ -37,8 +37,8 @@ def _content(key: ForeignKey) -> object:
 def _named_as_twins(
     declared: Sequence[Object],
     live: Sequence[Object],
-    kind: type[Named],
-    alike: Callable[[Named], object],
+    kind: type[NamedConstraint],
+    alike: Callable[[NamedConstraint], object],
 ) -> Sequence[Object]:
     """Give each unnamed value of ``kind`` the name of the first live one that is alike and that no
     other value claims.

@@ -18,12 +18,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from autodiff.core.clause import Clause
-from autodiff.dialects.mysql.server import Server, Settings
+from autodiff.dialects.mysql.server import Server, ServerSettings
 from autodiff.dialects.standard import StandardDialect
 from autodiff.frozen import frozen
 
-Row = tuple[Any, ...]
-Rows = Sequence[Row]
+CatalogRow = tuple[Any, ...]
+CatalogRows = Sequence[CatalogRow]
 
 SETTINGS = "select @@explicit_defaults_for_timestamp"
 
@@ -157,12 +157,12 @@ class CatalogDialect(StandardDialect):
 
 def rows(
     connection: Connection, query: str, namespace: str, table: str | None = None
-) -> Rows:
+) -> CatalogRows:
     """Ask ``query`` of a namespace, or of one of its tables."""
     and_table = "" if table is None else " and table_name = :table"
     text = sa.text(query.format(and_table=and_table))
     values = {"namespace": namespace} | ({} if table is None else {"table": table})
-    return cast(Rows, connection.execute(text, values).all())
+    return cast(CatalogRows, connection.execute(text, values).all())
 
 
 def listed(
@@ -171,7 +171,7 @@ def listed(
     namespace: str,
     table: str | None,
     gathers: bool,
-) -> dict[str, Rows]:
+) -> dict[str, CatalogRows]:
     """Ask for the rows of ``listing`` in their order, by table and without the table's name.
 
     Drivers take each field of each row apart in Python, which is half of the time that reading a
@@ -187,16 +187,16 @@ def listed(
         }
         if all(number == len(answer) for number, answer in answers.values()):
             return {name: answer for name, (_, answer) in answers.items()}
-    result: dict[str, list[Row]] = defaultdict(list)
+    result: dict[str, list[CatalogRow]] = defaultdict(list)
     for name, *row in rows(connection, listing.fill(LISTED), namespace, table):
         result[name].append(tuple(row))
     return dict(result)
 
 
-def _parsed(text: str) -> list[Row]:
+def _parsed(text: str) -> list[CatalogRow]:
     """Parse the rows in a text of JSON; none where it is cut."""
     try:
-        return cast(list[Row], json.loads(f"[{text}]"))
+        return cast(list[CatalogRow], json.loads(f"[{text}]"))
     except ValueError:
         return []
 
@@ -214,7 +214,7 @@ class LiveNamespace:
     default: str | None
     quote: str
     server: Server
-    settings: Settings
+    settings: ServerSettings
     dialect: CatalogDialect
     _clauses: dict[str, Clause] = field(default_factory=dict, compare=False)
 

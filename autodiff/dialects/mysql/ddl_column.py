@@ -260,7 +260,7 @@ def _re_created(
     dependents = [
         part
         for part in state.under(after.parent)
-        if part.leaf and before.key in part.needs()
+        if part.leaf and before.key in part.depends_on()
     ]
     operations: list[Operation] = [Drop(part) for part in dependents]
     yield from _emitted(operations, dialect, state)

@@ -20,8 +20,8 @@ from autodiff.kinds.column import Column
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.foreign_key import definition as foreign_key_definition
 from autodiff.kinds.index import Index, IndexPart
-from autodiff.kinds.options import Options, option
-from autodiff.kinds.place import column_key
+from autodiff.kinds.keys import column_key
+from autodiff.kinds.options import DialectOptions, option
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.unique import Unique
 
@@ -68,7 +68,7 @@ def _part(part: IndexPart, value: Index, dialect: Dialect) -> str:
     return replace(part, nulls_first=None, collation=None).sql(dialect)
 
 
-def _using(options: Options, dialect: Dialect) -> str:
+def _using(options: DialectOptions, dialect: Dialect) -> str:
     using = option(options, f"{dialect.sa.name}_using")
     return f" USING {str(using).upper()}" if using else ""
 

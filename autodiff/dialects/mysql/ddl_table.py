@@ -15,7 +15,7 @@ from autodiff.dialects.mysql.server import Terms
 from autodiff.dialects.mysql.types import utf8_spelled
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
-from autodiff.kinds.options import Options, option, options, states_options
+from autodiff.kinds.options import DialectOptions, option, options, states_options
 from autodiff.kinds.table import Table, prefixes
 
 _SPELLED = {"charset": "DEFAULT CHARSET", "with": "WITH"}
@@ -41,7 +41,7 @@ _LOWER = frozenset(("charset", "collate"))
 _UPPER = frozenset(("row_format", "insert_method"))
 
 
-def table_options(table: Any, prefix: str) -> Options:
+def table_options(table: Any, prefix: str) -> DialectOptions:
     """Read the options that a SQLAlchemy table states under ``prefix`` ("mysql" or "mariadb")."""
     if not states_options(table):
         return ()
@@ -67,7 +67,7 @@ def _value(name: str, value: object) -> str:
     return text.upper() if name in _UPPER else text
 
 
-def with_collation(stated: Options, terms: Terms) -> Options:
+def with_collation(stated: DialectOptions, terms: Terms) -> DialectOptions:
     """Add the character set to a stated collation, or the collation to a character set."""
     if not stated:
         return stated
@@ -85,7 +85,7 @@ def with_collation(stated: Options, terms: Terms) -> Options:
     return options(dict(stated) | dict(zip(names, (charset, collation), strict=True)))
 
 
-def filled_options(stated: Options, live: Options) -> Options:
+def filled_options(stated: DialectOptions, live: DialectOptions) -> DialectOptions:
     """Add the live options that are not stated. Engines and the like are compared without regard
     to case, and take the live spelling.
     """

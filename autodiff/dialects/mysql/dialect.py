@@ -42,7 +42,7 @@ from autodiff.dialects.mysql.reader import read
 from autodiff.dialects.mysql.scratch import scratch_database
 from autodiff.dialects.mysql.server import (
     Server,
-    Settings,
+    ServerSettings,
     Terms,
     quote_of,
     read_settings,
@@ -61,7 +61,7 @@ from autodiff.dialects.mysql.values import (
 )
 from autodiff.kinds.column import Column
 from autodiff.kinds.index import Index
-from autodiff.kinds.options import Options
+from autodiff.kinds.options import DialectOptions
 from autodiff.kinds.values import Values
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9$]*")
@@ -125,7 +125,7 @@ class MySQL(CatalogDialect):
 
     def __init__(self, sqlalchemy_dialect: SQLAlchemyDialect) -> None:
         super().__init__(_preparing(sqlalchemy_dialect))
-        self._settings = Settings()
+        self._settings = ServerSettings()
         self._settings_read = False
         self._types: dict[str, str] = {}
 
@@ -171,7 +171,7 @@ class MySQL(CatalogDialect):
         )
         return not (self.sa.supports_sequences and counted)
 
-    def table_options(self, table: Any) -> Options:
+    def table_options(self, table: Any) -> DialectOptions:
         return ddl_table.table_options(table, self.name)
 
     def type_object(self, sql: str) -> object:

@@ -15,7 +15,7 @@ from autodiff.dialects.mysql.server import Terms
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index, IndexPart
 from autodiff.kinds.index_declared import column_part
-from autodiff.kinds.options import Options, options
+from autodiff.kinds.options import DialectOptions, options
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.unique import Unique
 
@@ -66,7 +66,7 @@ def _unique_as_twin(value: Unique, twin: Object | None) -> Unique | Index:
     return replace(twin, name=value.name or twin.name)
 
 
-def _filled(stated: Options, live: Options) -> Options:
+def _filled(stated: DialectOptions, live: DialectOptions) -> DialectOptions:
     live_names = dict(live).keys()
     mine = {
         name: value

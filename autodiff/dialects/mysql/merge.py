@@ -206,7 +206,7 @@ class Overlay:
         users = {user.key: user for user in self.beneath.users(key)}
         for changed, value in self._changed.items():
             users.pop(changed, None)
-            if value is not None and key in value.needs():
+            if value is not None and key in value.depends_on():
                 users[changed] = value
         return tuple(users.values())
 
@@ -219,7 +219,7 @@ class Overlay:
 
     def _follow(self, before: Key, after: Key) -> None:
         for value in (*self.under(before), *self.users(before)):
-            follower = value.follows(before, after)
+            follower = value.with_renamed_reference(before, after)
             if follower != value:
                 self._changed[value.key] = None
                 self._changed[follower.key] = follower

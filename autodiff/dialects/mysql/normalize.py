@@ -39,8 +39,8 @@ from autodiff.kinds.column import UNSTATED, Column
 from autodiff.kinds.deferral import Deferral
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index
+from autodiff.kinds.keys import column_key
 from autodiff.kinds.options import option, options
-from autodiff.kinds.place import column_key
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.sequence import CountingSequence
 from autodiff.kinds.table import Table

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from autodiff.core.clause import Clause
-from autodiff.dialects.mysql.catalog import LiveNamespace, Row, Rows
+from autodiff.dialects.mysql.catalog import CatalogRow, CatalogRows, LiveNamespace
 from autodiff.dialects.mysql.literals import ON_UPDATE, quoted
 from autodiff.dialects.mysql.read_constraints import columns_in
 from autodiff.dialects.mysql.types import COLLATE, STRINGS, base_name
 from autodiff.kinds.column import Column, Computed, Identity
-from autodiff.kinds.options import Options, option
-from autodiff.kinds.place import column_key
+from autodiff.kinds.keys import column_key
+from autodiff.kinds.options import DialectOptions, option
 from autodiff.kinds.table import Table
 
 NULL = "NULL"
@@ -32,7 +32,7 @@ class ColumnReader:
     """Builds columns of many tables; equal texts share their clauses."""
 
     def __init__(
-        self, live: LiveNamespace, tables: Mapping[str, Table], checks: Rows
+        self, live: LiveNamespace, tables: Mapping[str, Table], checks: CatalogRows
     ) -> None:
         self._live = live
         self._collation = {
@@ -51,7 +51,7 @@ class ColumnReader:
         """Tell whether a check is only what makes a column JSON (MariaDB)."""
         return (table, column) in self._met
 
-    def column(self, table: str, row: Row) -> Column:
+    def column(self, table: str, row: CatalogRow) -> Column:
         """Build a column from its row."""
         name, *shown, comment = row
         type_, collation = shown[:2]
@@ -75,7 +75,7 @@ class ColumnReader:
 
 
 _Facts = tuple[
-    Clause, bool, Clause | None, Computed | None, Identity | None, bool, Options
+    Clause, bool, Clause | None, Computed | None, Identity | None, bool, DialectOptions
 ]
 """What columns that are shown alike have in common: type, nullable, default, computed, identity,
 autoincrement, options.
@@ -143,6 +143,6 @@ def _written(default: str | None, extra: str, type_: str) -> str | None:
     return default
 
 
-def _attributes(extra: str, live: LiveNamespace) -> Options:
+def _attributes(extra: str, live: LiveNamespace) -> DialectOptions:
     names = (name for word, name in ATTRIBUTES.items() if word in extra)
     return tuple(sorted((live.option(name), True) for name in names))

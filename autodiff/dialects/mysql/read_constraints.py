@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
-from autodiff.dialects.mysql.catalog import LiveNamespace, Row, Rows
+from autodiff.dialects.mysql.catalog import CatalogRow, CatalogRows, LiveNamespace
 from autodiff.kinds.check import Check
 from autodiff.kinds.foreign_key import ForeignKey
 
@@ -17,7 +17,7 @@ NO_ACTION = ("RESTRICT", "NO ACTION")
 
 
 def foreign_keys(
-    keys: Rows, actions: Rows, live: LiveNamespace
+    keys: CatalogRows, actions: CatalogRows, live: LiveNamespace
 ) -> Iterator[ForeignKey]:
     """Build foreign keys from a row for each of their columns, and their actions."""
     rules = {(row[0], row[1]): (row[2], row[3]) for row in actions}
@@ -42,7 +42,7 @@ def action(rule: str | None) -> str | None:
     return None if rule in NO_ACTION else rule
 
 
-def check(row: Row, live: LiveNamespace) -> Check:
+def check(row: CatalogRow, live: LiveNamespace) -> Check:
     """Build a CHECK; one that is a part of a column says so in an option (MariaDB)."""
     table, name, condition, level = row
     options = ((live.option("column"), name),) if level == "Column" else ()

@@ -8,10 +8,10 @@ from operator import itemgetter
 from typing import Any
 
 from autodiff.core.object import Object
-from autodiff.dialects.mysql.catalog import LiveNamespace, Rows
+from autodiff.dialects.mysql.catalog import CatalogRows, LiveNamespace
 from autodiff.kinds.index import Index, IndexPart
 from autodiff.kinds.index_declared import column_clause
-from autodiff.kinds.options import Options, option, options
+from autodiff.kinds.options import DialectOptions, option, options
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.table import Table
 from autodiff.kinds.unique import Unique
@@ -25,16 +25,16 @@ class IndexReader:
     def __init__(self, live: LiveNamespace) -> None:
         self._live = live
         self._parts: dict[tuple[Any, ...], IndexPart] = {}
-        self._options: dict[tuple[Any, ...], Options] = {}
+        self._options: dict[tuple[Any, ...], DialectOptions] = {}
 
-    def indexes(self, rows: Rows, table: Table) -> Iterator[Object]:
+    def indexes(self, rows: CatalogRows, table: Table) -> Iterator[Object]:
         """Build the keys of one table; a plain unique index is a unique constraint, they are the
         same here.
         """
         for name, group in groupby(rows, itemgetter(0)):
             yield self._index(name, list(group), table)
 
-    def _index(self, name: str, rows: Rows, table: Table) -> Object:
+    def _index(self, name: str, rows: CatalogRows, table: Table) -> Object:
         columns = tuple([row[2] for row in rows])
         place = (self._live.namespace, table.name)
         if name == "PRIMARY":
@@ -74,7 +74,7 @@ def _part(
 
 def _options(
     live: LiveNamespace, kind: str, comment: str, hidden: object, engine: object
-) -> Options:
+) -> DialectOptions:
     """Give the options of an index. A unique key over long text is a HASH whatever is asked for
     (MariaDB), and InnoDB knows no other: only MEMORY, where HASH is usual, is told apart.
     """

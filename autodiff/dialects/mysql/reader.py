@@ -11,7 +11,13 @@ from sqlalchemy.engine import Connection
 
 from autodiff.core.object import Object
 from autodiff.core.scope import Scope
-from autodiff.dialects.mysql.catalog import LiveNamespace, Row, Rows, listed, rows
+from autodiff.dialects.mysql.catalog import (
+    CatalogRow,
+    CatalogRows,
+    LiveNamespace,
+    listed,
+    rows,
+)
 from autodiff.dialects.mysql.ddl_sequence import without_defaults
 from autodiff.dialects.mysql.read_columns import ColumnReader
 from autodiff.dialects.mysql.read_constraints import check, foreign_keys
@@ -19,7 +25,7 @@ from autodiff.dialects.mysql.read_indexes import IndexReader
 from autodiff.kinds.counting import Counting
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.namespace import Namespace
-from autodiff.kinds.options import Options, options
+from autodiff.kinds.options import DialectOptions, options
 from autodiff.kinds.sequence import CountingSequence
 from autodiff.kinds.table import Table
 
@@ -104,7 +110,7 @@ _UNCOMPARED = frozenset(("partitioned", "max_rows", "transactional"))
 """What CREATE_OPTIONS lists beside options that a model may state."""
 
 
-def _table(row: Row, live: LiveNamespace) -> Table:
+def _table(row: CatalogRow, live: LiveNamespace) -> Table:
     name, type_, engine, collation, create_options, comment = row
     charset = live.settings.charset_of.get(collation or "")
     stated = {
@@ -118,7 +124,7 @@ def _table(row: Row, live: LiveNamespace) -> Table:
     return Table(live.namespace, name, comment or None, options(stated))
 
 
-def _create_options(text: str, live: LiveNamespace) -> Options:
+def _create_options(text: str, live: LiveNamespace) -> DialectOptions:
     """Take ``row_format=COMPRESSED key_block_size=8`` apart into options."""
     pairs = (
         (match[1].lower(), match[2] if match[2] is not None else match[3])
@@ -134,7 +140,9 @@ def _create_options(text: str, live: LiveNamespace) -> Options:
 # --- sequences ------------------------------------------------------------------------------------
 
 
-def _sequence_names(table_rows: Rows, scope: Scope, live: LiveNamespace) -> list[str]:
+def _sequence_names(
+    table_rows: CatalogRows, scope: Scope, live: LiveNamespace
+) -> list[str]:
     return [
         row[0]
         for row in table_rows

@@ -103,7 +103,7 @@ def quote_of(dialect: Any) -> str:
 
 
 @frozen
-class Settings:
+class ServerSettings:
     """What one live server is set to, as far as it shapes schemas."""
 
     collations: dict[str, str] = field(default_factory=lambda: {"utf8mb4": ""})
@@ -117,11 +117,11 @@ class Settings:
 
 def read_settings(
     connection: Connection, settings_query: str, collations_query: str
-) -> Settings:
+) -> ServerSettings:
     """Ask the two queries; what they tell does not change while a schema is compared."""
     (explicit,) = connection.exec_driver_sql(settings_query).one()
     collations = connection.exec_driver_sql(collations_query).all()
-    return Settings(
+    return ServerSettings(
         {charset: name for charset, name, default in collations if default == "Yes"},
         {name: charset for charset, name, _ in collations if charset},
         bool(explicit),
@@ -134,7 +134,7 @@ class Terms:
 
     dialect: Dialect
     server: Server
-    settings: Settings
+    settings: ServerSettings
 
     def option(self, name: str) -> str:
         """Give SQLAlchemy's keyword for an option: with ``mysql_`` or ``mariadb_`` before it."""

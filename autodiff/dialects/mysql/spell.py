@@ -66,7 +66,7 @@ def _namespace(declared: Schema, dialect: Dialect) -> str:
 
 
 @dataclass(slots=True)
-class Trial:
+class ProbeTable:
     """The questions that one temporary table asks, and the types of the columns that they need."""
 
     table: str
@@ -86,11 +86,11 @@ class Trial:
         return all(known.get(name, type_) == type_ for name, type_ in types.items())
 
 
-def packed(questions: Sequence[Question]) -> Iterator[Trial]:
+def packed(questions: Sequence[Question]) -> Iterator[ProbeTable]:
     """Put questions into few tables: each into the first one where no column that it mentions has
     another type.
     """
-    waiting: list[Trial] = []
+    waiting: list[ProbeTable] = []
     for question in questions:
         types = {
             column.name.lower(): column.type
@@ -104,7 +104,7 @@ def packed(questions: Sequence[Question]) -> Iterator[Trial]:
         )
         trial = next(fitting, None)
         if trial is None:
-            trial = Trial(question.table)
+            trial = ProbeTable(question.table)
             waiting.append(trial)
         trial.questions.append(question)
         trial.types.update(types)

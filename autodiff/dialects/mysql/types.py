@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from autodiff.dialects.mysql.server import Server, Settings
+from autodiff.dialects.mysql.server import Server, ServerSettings
 
 _ALIASES = {
     "bool": "tinyint(1)",
@@ -58,7 +58,7 @@ _LABEL = re.compile(r"'((?:[^'\\]|\\.|'')*)'")
 COLLATE = " collate "
 
 
-def normal_type(sql: str, server: Server, settings: Settings) -> str:
+def normal_type(sql: str, server: Server, settings: ServerSettings) -> str:
     """Write a type as the catalog shows it; text that is not understood stays as it is."""
     shape = _SHAPE.fullmatch(" ".join(sql.split()) if "'" not in sql else sql)
     if shape is None:
@@ -76,7 +76,11 @@ def normal_type(sql: str, server: Server, settings: Settings) -> str:
 
 
 def _national(
-    name: str, arguments: str | None, words: str, server: Server, settings: Settings
+    name: str,
+    arguments: str | None,
+    words: str,
+    server: Server,
+    settings: ServerSettings,
 ) -> str:
     collation = _collation(f"character set utf8 {words}", server, settings)
     return _string_head(name, arguments) + collation
@@ -95,7 +99,7 @@ def _label(text: str) -> str:
     return "'" + text.replace("\\'", "''").rstrip(" ") + "'"
 
 
-def _collation(words: str, server: Server, settings: Settings) -> str:
+def _collation(words: str, server: Server, settings: ServerSettings) -> str:
     """Give the collation that the words after a string type state, or "" where it stays open."""
     collate, charset = _COLLATE.search(words), _CHARSET.search(words)
     if collate:

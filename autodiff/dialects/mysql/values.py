@@ -15,10 +15,10 @@ from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Operation
 from autodiff.core.recast import Recast
 from autodiff.core.state import State
-from autodiff.dialects.asking import TRIED, Tried, answer, first_value
 from autodiff.dialects.mysql.literals import unquoted
 from autodiff.dialects.mysql.server import Server
 from autodiff.dialects.mysql.types import base_name, collation_of
+from autodiff.dialects.optional_query import TRIED, Tried, answer, first_value
 from autodiff.errors.mysql import RowsWithoutValue
 from autodiff.kinds import recasting
 from autodiff.kinds.column import Column, table_name

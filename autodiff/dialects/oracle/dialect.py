@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from autodiff.core.dialect import Definition, Emitter
-from autodiff.core.style import Style
+from autodiff.core.style import ScriptStyle
 from autodiff.dialects.oracle import ddl_column, ddl_constraint, ddl_table
 from autodiff.dialects.standard import StandardDialect
 
@@ -21,7 +21,7 @@ class Oracle(StandardDialect):
     name: ClassVar[str] = "oracle"
     has_comments: ClassVar[bool] = True
     has_identity: ClassVar[bool] = True
-    style: ClassVar[Style] = Style(terminator="", batch="/", guarded=False)
+    style: ClassVar[ScriptStyle] = ScriptStyle(terminator="", batch="/", guarded=False)
     """As ``SQL*Plus`` reads it."""
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = {
         **StandardDialect.emitters,

@@ -138,7 +138,7 @@ def _changing_conditions(
         changes = changes_when_read(text) and (
             stays_text or after.name not in texts_listed(text)
         )
-        if changes and before.key in value.needs():
+        if changes and before.key in value.depends_on():
             yield value
 
 

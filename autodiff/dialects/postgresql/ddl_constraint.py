@@ -15,7 +15,7 @@ from autodiff.kinds.constraint import name_of, prefix
 from autodiff.kinds.exclude import Exclude
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index
-from autodiff.kinds.options import Options, option
+from autodiff.kinds.options import DialectOptions, option
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.unique import Unique
 
@@ -49,16 +49,16 @@ def _exclude(value: Exclude, dialect: Dialect) -> str:
 # --- words that several of them share -------------------------------------------------------------
 
 
-def _validity(options: Options) -> str:
+def _validity(options: DialectOptions) -> str:
     return " NOT VALID" if option(options, "postgresql_not_valid") else ""
 
 
-def _nulls_not_distinct(options: Options) -> str:
+def _nulls_not_distinct(options: DialectOptions) -> str:
     stated = option(options, "postgresql_nulls_not_distinct")
     return " NULLS NOT DISTINCT" if stated else ""
 
 
-def _index_words(options: Options, dialect: Dialect) -> str:
+def _index_words(options: DialectOptions, dialect: Dialect) -> str:
     """Write INCLUDE, WITH and USING INDEX TABLESPACE as they follow a key's columns."""
     words = _include(options, dialect) + storage(options)
     if tablespace := option(options, "postgresql_tablespace"):
@@ -66,12 +66,12 @@ def _index_words(options: Options, dialect: Dialect) -> str:
     return words
 
 
-def _include(options: Options, dialect: Dialect) -> str:
+def _include(options: DialectOptions, dialect: Dialect) -> str:
     names = option(options, "postgresql_include")
     return f" INCLUDE ({dialect.columns(names)})" if names else ""
 
 
-def storage(options: Options) -> str:
+def storage(options: DialectOptions) -> str:
     """Write WITH and the storage parameters, for tables and indexes."""
     pairs = option(options, "postgresql_with")
     if not pairs:

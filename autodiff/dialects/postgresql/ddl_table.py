@@ -13,7 +13,7 @@ from autodiff.dialects.postgresql.ddl_constraint import storage
 from autodiff.errors.postgresql import PartitionKeyFixed
 from autodiff.kinds.column import Column
 from autodiff.kinds.enum import Enum
-from autodiff.kinds.options import Options, option
+from autodiff.kinds.options import DialectOptions, option
 from autodiff.kinds.sequence import CountingSequence
 from autodiff.kinds.table import Table, prefixes
 
@@ -95,7 +95,7 @@ def _option_clauses(before: Table, after: Table, dialect: Dialect) -> Iterator[s
     )
 
 
-def _storage_clauses(old: Options, new: Options) -> Iterator[str]:
+def _storage_clauses(old: DialectOptions, new: DialectOptions) -> Iterator[str]:
     before = dict(option(old, "postgresql_with") or ())
     after = dict(option(new, "postgresql_with") or ())
     gone = [name for name in before if name not in after]

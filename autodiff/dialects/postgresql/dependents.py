@@ -27,7 +27,7 @@ def users(connection: Connection, dialect: CatalogDialect, key: Key) -> list[Obj
     namespaces = tuple(dict.fromkeys(namespace for namespace, _ in tables))
     scope = Scope(namespaces, tables=frozenset(tables))
     schema = read(connection, dialect, selected(scope, dialect))
-    return [value for value in schema.values() if key in value.needs()]
+    return [value for value in schema.values() if key in value.depends_on()]
 
 
 def _tables(
@@ -69,7 +69,7 @@ def leaves_over(columns: Iterable[Column], state: State) -> list[Object]:
         value
         for table in tables
         for value in state.under(table)
-        if value.leaf and keys.intersection(value.needs())
+        if value.leaf and keys.intersection(value.depends_on())
     ]
 
 

@@ -14,17 +14,17 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeDecorator
 
 from autodiff.core.clause import Clause
+from autodiff.core.compile_keys import type_key
 from autodiff.core.dialect import Definition, Emitter
 from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Operation
 from autodiff.core.question import Question
-from autodiff.core.sameness import type_key
 from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
-from autodiff.core.style import Style
+from autodiff.core.style import ScriptStyle
 from autodiff.dialects.postgresql import (
     ddl_column,
     ddl_constraint,
@@ -51,9 +51,9 @@ from autodiff.dialects.postgresql.values import (
 )
 from autodiff.kinds.enum import Enum
 from autodiff.kinds.exclude import Exclude
-from autodiff.kinds.mention import columns_mentioned, types_used
+from autodiff.kinds.mentions import columns_mentioned, types_used
 from autodiff.kinds.naming import final_name
-from autodiff.kinds.options import Options, options, states_options
+from autodiff.kinds.options import DialectOptions, options, states_options
 from autodiff.kinds.values import Values
 
 _VIRTUAL_SINCE = (18,)
@@ -72,7 +72,7 @@ class PostgreSQL(CatalogDialect):
     has_comments = True
     has_identity = True
     has_namespaces = True
-    style: ClassVar[Style] = Style("BEGIN", "COMMIT")
+    style: ClassVar[ScriptStyle] = ScriptStyle("BEGIN", "COMMIT")
     drivers: ClassVar[Mapping[str, str]] = {
         "psycopg": "psycopg",
         "psycopg2": "psycopg2",
@@ -172,7 +172,7 @@ class PostgreSQL(CatalogDialect):
             types_used(columns, table, self),
         )
 
-    def table_options(self, table: Any) -> Options:
+    def table_options(self, table: Any) -> DialectOptions:
         """Collect what a model states of storage, partitioning and inheritance."""
         if not states_options(table) and not table._prefixes:
             return ()

@@ -97,7 +97,7 @@ _NAMES: dict[type[Object], Callable[..., tuple[str, str, str]]] = {
 
 # --- names of live twins --------------------------------------------------------------------------
 
-Place = tuple[Key, str]
+TableAndKind = tuple[Key, str]
 """A table and a kind."""
 
 
@@ -109,7 +109,7 @@ def with_live_names(
     An unnamed one takes the name of a live one that says the same and that no named one claims;
     else of one over the same columns, which it then replaces; else the server's next free name.
     """
-    unnamed: dict[Place, list[Key]] = defaultdict(list)
+    unnamed: dict[TableAndKind, list[Key]] = defaultdict(list)
     named = [value for value in others if isinstance(value, Constraint)]
     for key, value in objects.items():
         if isinstance(value, Constraint):
@@ -134,10 +134,10 @@ def with_live_names(
 
 
 def _by_place(
-    objects: Iterable[Object], places: Container[Place]
-) -> dict[Place, list[Constraint]]:
+    objects: Iterable[Object], places: Container[TableAndKind]
+) -> dict[TableAndKind, list[Constraint]]:
     """Collect the constraints among ``objects`` that stand in one of ``places``."""
-    constraints: dict[Place, list[Constraint]] = defaultdict(list)
+    constraints: dict[TableAndKind, list[Constraint]] = defaultdict(list)
     for value in objects:
         if isinstance(value, Constraint) and (value.parent, value.kind) in places:
             constraints[value.parent, value.kind].append(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from autodiff.kinds.options import Options, options
+from autodiff.kinds.options import DialectOptions, options
 
 _HOW_CREATED = ("postgresql_concurrently",)
 """How an index is created leaves no trace in the catalog."""
@@ -13,7 +13,9 @@ _LEFT_OPEN = ("postgresql_tablespace",)
 """What a model does not state is the database's own affair."""
 
 
-def agreed_options(mine: Options, theirs: Options | None) -> Options:
+def agreed_options(
+    mine: DialectOptions, theirs: DialectOptions | None
+) -> DialectOptions:
     """Write a model's options in the catalog's form; ``theirs`` are those of the live object."""
     stated = options({name: _normal(name, value) for name, value in mine})
     if theirs is None:

@@ -16,7 +16,7 @@ from autodiff.dialects.postgresql.expressions import respelled
 from autodiff.dialects.postgresql.read_types import EnumRow, SequenceRow
 from autodiff.dialects.postgresql.types import spelled
 from autodiff.kinds.column import Column, Computed, Identity
-from autodiff.kinds.place import column_key
+from autodiff.kinds.keys import column_key
 
 _NEXTVAL = re.compile(
     r"^nextval\('(?:.*\.)?(?:\"(?P<quoted>(?:[^\"]|\"\")+)\"|(?P<plain>[^.\"]+))'::regclass\)$"

@@ -16,7 +16,7 @@ from autodiff.kinds.check import Check
 from autodiff.kinds.deferral import Deferral
 from autodiff.kinds.exclude import Exclude
 from autodiff.kinds.foreign_key import ForeignKey
-from autodiff.kinds.options import Options, options
+from autodiff.kinds.options import DialectOptions, options
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.unique import Unique
 
@@ -30,7 +30,7 @@ _ACTIONS = {
 _MATCHES = {"s": None, "f": "FULL", "p": "PARTIAL"}
 
 
-class Row(NamedTuple):
+class ConstraintRow(NamedTuple):
     """One row of the query, in its order."""
 
     oid: int
@@ -77,32 +77,32 @@ class ConstraintReader:
         constraints: dict[int, list[Object]] = defaultdict(list)
         for fields in rows:
             if fields[1] in self._places:
-                row = Row._make(fields)
+                row = ConstraintRow._make(fields)
                 constraints[row.table].append(_MAKERS[row.type](self, row))
         return constraints
 
-    def names(self, row: Row) -> tuple[str, ...]:
+    def names(self, row: ConstraintRow) -> tuple[str, ...]:
         known = self._columns.names[row.table]
         return tuple([known[n] for n in row.columns or () if n in known])
 
-    def place(self, row: Row) -> tuple[str, str, str]:
+    def place(self, row: ConstraintRow) -> tuple[str, str, str]:
         return (*self._places[row.table], row.name)
 
-    def backing_options(self, row: Row) -> Options:
+    def backing_options(self, row: ConstraintRow) -> DialectOptions:
         index = self._backing.get(row.backing)
         return index.options if index is not None else ()
 
-    def primary(self, row: Row) -> PrimaryKey:
+    def primary(self, row: ConstraintRow) -> PrimaryKey:
         return PrimaryKey(
             *self.place(row), self.names(row), self.backing_options(row), row.deferral
         )
 
-    def unique(self, row: Row) -> Unique:
+    def unique(self, row: ConstraintRow) -> Unique:
         return Unique(
             *self.place(row), self.names(row), row.deferral, self.backing_options(row)
         )
 
-    def check(self, row: Row) -> Check:
+    def check(self, row: ConstraintRow) -> Check:
         names = self.names(row)
         text = row.text or ""
         return Check(
@@ -113,7 +113,7 @@ class ConstraintReader:
             self._columns.types_of(row.table, names),
         )
 
-    def exclude(self, row: Row) -> Exclude:
+    def exclude(self, row: ConstraintRow) -> Exclude:
         text = row.text or ""
         mentioned = self._columns.mentioned(row.table, text)
         names = tuple(dict.fromkeys([*self.names(row), *mentioned]))
@@ -121,7 +121,7 @@ class ConstraintReader:
         uses = self._columns.types_of(row.table, names)
         return Exclude(*self.place(row), rule, names, uses)
 
-    def foreign_key(self, row: Row) -> ForeignKey:
+    def foreign_key(self, row: ConstraintRow) -> ForeignKey:
         return ForeignKey(
             *self.place(row),
             self.names(row),
@@ -135,7 +135,7 @@ class ConstraintReader:
             _validity(row),
         )
 
-    def _on_delete(self, row: Row) -> str | None:
+    def _on_delete(self, row: ConstraintRow) -> str | None:
         action = _ACTIONS[row.on_delete]
         if not row.set_columns:
             return action
@@ -144,14 +144,14 @@ class ConstraintReader:
         return f"{action} ({names})"
 
 
-def _validity(row: Row, *, no_inherit: bool = False) -> Options:
+def _validity(row: ConstraintRow, *, no_inherit: bool = False) -> DialectOptions:
     if row.valid and not no_inherit:
         return ()
     names = {"postgresql_not_valid": not row.valid, "postgresql_no_inherit": no_inherit}
     return options(names)
 
 
-_MAKERS: dict[str, Callable[[ConstraintReader, Row], Object]] = {
+_MAKERS: dict[str, Callable[[ConstraintReader, ConstraintRow], Object]] = {
     "p": ConstraintReader.primary,
     "u": ConstraintReader.unique,
     "c": ConstraintReader.check,

@@ -14,13 +14,13 @@ from autodiff.dialects.postgresql.expressions import respelled, unwrapped
 from autodiff.dialects.postgresql.read_columns import ColumnReader
 from autodiff.frozen import frozen
 from autodiff.kinds.index import Index, IndexPart
-from autodiff.kinds.options import Options, options
+from autodiff.kinds.options import DialectOptions, options
 
 DESCENDING, NULLS_FIRST = 1, 2
 """Bits of pg_index.indoption."""
 
 
-class Row(NamedTuple):
+class IndexRow(NamedTuple):
     """One column of one index: a row of the query, in its order."""
 
     oid: int
@@ -46,7 +46,7 @@ class Row(NamedTuple):
 class BackingIndex:
     """Hold what a constraint takes from the index behind it."""
 
-    options: Options
+    options: DialectOptions
 
 
 def parameters(texts: Iterable[str] | None) -> tuple[tuple[str, str], ...]:
@@ -69,7 +69,7 @@ class IndexReader:
         self._places = places
         self._columns = columns
         self._behind = behind
-        self._known: dict[tuple[Any, ...], Options] = {}
+        self._known: dict[tuple[Any, ...], DialectOptions] = {}
         self._parts: dict[tuple[Any, ...], IndexPart] = {}
         self.backing: dict[int, BackingIndex] = {}
 
@@ -77,7 +77,7 @@ class IndexReader:
         """Give the indexes of each table in the order of their names."""
         indexes: dict[int, list[Index]] = defaultdict(list)
         for oid, fields in groupby(rows, key=itemgetter(0)):
-            parts = list(map(Row._make, fields))
+            parts = list(map(IndexRow._make, fields))
             if parts[0].table not in self._places:
                 continue
             if oid in self._behind:
@@ -86,7 +86,7 @@ class IndexReader:
                 indexes[parts[0].table].append(self._index(parts))
         return {table: sorted(group, key=_name) for table, group in indexes.items()}
 
-    def _index(self, rows: list[Row]) -> Index:
+    def _index(self, rows: list[IndexRow]) -> Index:
         first = rows[0]
         keys = [row for row in rows if row.is_key]
         columns = self._mentioned(first, keys)
@@ -101,7 +101,7 @@ class IndexReader:
             self._columns.types_of(first.table, columns),
         )
 
-    def _mentioned(self, first: Row, keys: Iterable[Row]) -> tuple[str, ...]:
+    def _mentioned(self, first: IndexRow, keys: Iterable[IndexRow]) -> tuple[str, ...]:
         """List the columns that are parts, then those that expressions and the condition name."""
         names = [row.column for row in keys if row.column]
         texts = [row.expression for row in keys if row.expression]
@@ -110,7 +110,7 @@ class IndexReader:
                 names.extend(self._columns.mentioned(first.table, text))
         return tuple(dict.fromkeys(names))
 
-    def _options(self, rows: list[Row], *, behind: bool = False) -> Options:
+    def _options(self, rows: list[IndexRow], *, behind: bool = False) -> DialectOptions:
         """Give one value for all indexes with the same options; ``behind`` a constraint."""
         first = rows[0]
         included = tuple([row.column for row in rows if not row.is_key])
@@ -129,7 +129,7 @@ class IndexReader:
             known = self._known[stated] = options(new)
         return known
 
-    def _part(self, row: Row) -> IndexPart:
+    def _part(self, row: IndexRow) -> IndexPart:
         """Give one value for all parts that are alike."""
         fields = (row.column, row.expression, row.bits, row.collation, _opclass(row))
         part = self._parts.get(fields)
@@ -162,7 +162,7 @@ def _name(index: Index) -> str:
     return index.name
 
 
-def _opclass(row: Row) -> str | None:
+def _opclass(row: IndexRow) -> str | None:
     if row.opclass is None or not row.opclass_options:
         return row.opclass
     pairs = parameters(row.opclass_options)
@@ -170,7 +170,7 @@ def _opclass(row: Row) -> str | None:
     return f"{row.opclass} ({stated})"
 
 
-def _key_options(rows: list[Row]) -> dict[str, Any]:
+def _key_options(rows: list[IndexRow]) -> dict[str, Any]:
     first = rows[0]
     return {
         "postgresql_include": [row.column for row in rows if not row.is_key],
@@ -180,7 +180,7 @@ def _key_options(rows: list[Row]) -> dict[str, Any]:
     }
 
 
-def _index_options(rows: list[Row]) -> dict[str, Any]:
+def _index_options(rows: list[IndexRow]) -> dict[str, Any]:
     """Note an invalid index (a CONCURRENTLY that failed), unlike any that a model states."""
     first = rows[0]
     return _key_options(rows) | {

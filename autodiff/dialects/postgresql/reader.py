@@ -22,7 +22,7 @@ from autodiff.dialects.postgresql.read_types import (
 )
 from autodiff.dialects.postgresql.session import plain_words
 from autodiff.kinds.namespace import Namespace
-from autodiff.kinds.options import Options, options
+from autodiff.kinds.options import DialectOptions, options
 from autodiff.kinds.table import Table
 
 
@@ -99,7 +99,7 @@ def _table_options(
     method: str | None,
     partition_key: str | None,
     parents: list[str] | None,
-) -> Options:
+) -> DialectOptions:
     return options(
         {
             "prefixes": ["UNLOGGED"] if persistence == "u" else None,

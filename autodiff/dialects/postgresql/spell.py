@@ -36,8 +36,8 @@ from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column, computed_sql
 from autodiff.kinds.exclude import Exclude
 from autodiff.kinds.index import Index
+from autodiff.kinds.keys import table_key
 from autodiff.kinds.options import option, options
-from autodiff.kinds.place import table_key
 from autodiff.kinds.table import Table
 
 PER_TABLE = 100
@@ -81,7 +81,7 @@ def spelled(
 # --- which questions share a table ----------------------------------------------------------------
 
 
-class Trial:
+class ProbeTable:
     """A temporary table: its questions by the name of what stands for each, and the columns that
     they mention. ``name`` is "" as long as no question mentions its own table.
     """
@@ -130,14 +130,14 @@ def _columns(question: Question) -> Iterator[Column]:
         yield column
 
 
-def _packed(questions: Sequence[Question]) -> list[Trial]:
+def _packed(questions: Sequence[Question]) -> list[ProbeTable]:
     """Put each question into the first table that takes it."""
-    trials: list[Trial] = []
-    with_room: list[Trial] = []
+    trials: list[ProbeTable] = []
+    with_room: list[ProbeTable] = []
     for number, question in enumerate(questions):
         trial = next((each for each in with_room if each.takes(question)), None)
         if trial is None:
-            trial = Trial()
+            trial = ProbeTable()
             trials.append(trial)
             with_room.append(trial)
         trial.add(question, f"autodiff_{number}")
@@ -148,9 +148,9 @@ def _packed(questions: Sequence[Question]) -> list[Trial]:
     return trials
 
 
-def _batches(trials: Iterable[Trial]) -> list[list[Trial]]:
+def _batches(trials: Iterable[ProbeTable]) -> list[list[ProbeTable]]:
     """Spread tables of one name over several batches; nearly always there is one."""
-    batches: list[list[Trial]] = []
+    batches: list[list[ProbeTable]] = []
     times: Counter[str] = Counter()
     for trial in trials:
         if times[trial.name] == len(batches):
@@ -166,7 +166,7 @@ def _batches(trials: Iterable[Trial]) -> list[list[Trial]]:
 def _tried(
     connection: Connection,
     dialect: CatalogDialect,
-    trials: Sequence[Trial],
+    trials: Sequence[ProbeTable],
     stand_ins: StandIns,
 ) -> Iterator[tuple[Question, Object]]:
     """Create the tables and read them back; those that are refused, piece by piece."""
@@ -206,7 +206,7 @@ def _create(connection: Connection, groups: Iterable[Iterable[str]]) -> None:
 
 
 def _answer(
-    schema: Schema, trial: Trial, name: str, question: Question
+    schema: Schema, trial: ProbeTable, name: str, question: Question
 ) -> Object | None:
     """Find what stands for ``question``; of a table, only the partition key is an answer."""
     if not isinstance(question.subject, Table):
@@ -218,7 +218,7 @@ def _answer(
     return replace(table, options=options({_PARTITION: key}))
 
 
-def _whole(trial: Trial, dialect: Dialect) -> list[str]:
+def _whole(trial: ProbeTable, dialect: Dialect) -> list[str]:
     """Create the table with all that stands in it, then its indexes."""
     columns = [" ".join(words) for words in _column_words(trial, dialect)]
     lines = ", ".join([*columns, *_constraint_lines(trial)])
@@ -228,7 +228,7 @@ def _whole(trial: Trial, dialect: Dialect) -> list[str]:
     return [create, *_index_statements(trial, dialect)]
 
 
-def _pieces(trial: Trial, dialect: Dialect) -> Iterator[str]:
+def _pieces(trial: ProbeTable, dialect: Dialect) -> Iterator[str]:
     """Create the table empty, then add one thing at a time. A default is set on a column that is
     there: ADD COLUMN would run the functions in it.
     """
@@ -245,7 +245,9 @@ def _pieces(trial: Trial, dialect: Dialect) -> Iterator[str]:
     yield from _index_statements(trial, dialect)
 
 
-def _column_words(trial: Trial, dialect: Dialect) -> Iterator[tuple[str, str, str]]:
+def _column_words(
+    trial: ProbeTable, dialect: Dialect
+) -> Iterator[tuple[str, str, str]]:
     """Give name, type and default of the columns that are mentioned, then of those asked for."""
     for column in trial.columns.values():
         yield dialect.quote(column.name), column.type.sql, ""
@@ -257,7 +259,7 @@ def _column_words(trial: Trial, dialect: Dialect) -> Iterator[tuple[str, str, st
                 yield name, type_.sql, f"DEFAULT {default.sql}" if default else ""
 
 
-def _constraint_lines(trial: Trial) -> Iterator[str]:
+def _constraint_lines(trial: ProbeTable) -> Iterator[str]:
     for name, question in trial.questions.items():
         match question.subject:
             case Check(condition=condition):
@@ -266,7 +268,7 @@ def _constraint_lines(trial: Trial) -> Iterator[str]:
                 yield f"CONSTRAINT {name} {rule.sql}"
 
 
-def _index_statements(trial: Trial, dialect: Dialect) -> Iterator[str]:
+def _index_statements(trial: ProbeTable, dialect: Dialect) -> Iterator[str]:
     for name, question in trial.questions.items():
         if isinstance(index := question.subject, Index):
             kept = {k: v for k, v in index.options if k != "postgresql_tablespace"}

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from autodiff.core.clause import Clause
 from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create
-from autodiff.dialects.asking import TRIED, Tried, first_value
+from autodiff.dialects.optional_query import TRIED, Tried, first_value
 from autodiff.dialects.postgresql.session import send, undone
 from autodiff.dialects.postgresql.types import BUILT_IN, TypeName, parsed
 from autodiff.kinds.column import Column

@@ -44,7 +44,7 @@ class CatalogDialect(StandardDialect):
 
 
 @frozen
-class Entry:
+class MasterRow:
     """One row: ``type`` is table, index, trigger or view; ``table`` is what it belongs to."""
 
     type: str
@@ -65,13 +65,13 @@ def entries(
     types: Iterable[str],
     *,
     only: str = "",
-) -> list[Entry]:
+) -> list[MasterRow]:
     """Read the rows of some types, in the order in which they were made; ``only`` those of one table."""
     listed = ", ".join(quoted_text(type_) for type_ in types)
     and_table = f" AND lower(tbl_name) = {quoted_text(only.lower())}" if only else ""
     query = dialect.entries_query
     sql = _filled(query, namespace, types=listed, and_table=and_table)
-    return [Entry(*row) for row in connection.exec_driver_sql(sql)]
+    return [MasterRow(*row) for row in connection.exec_driver_sql(sql)]
 
 
 def namespaces(connection: Connection, dialect: CatalogDialect) -> frozenset[str]:

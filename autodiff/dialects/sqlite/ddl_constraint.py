@@ -33,7 +33,7 @@ from autodiff.kinds.constraint import Constraint, name_of, prefix
 from autodiff.kinds.deferral import Deferral
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index, IndexPart
-from autodiff.kinds.options import Options, option
+from autodiff.kinds.options import DialectOptions, option
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.some_constraint import SomeConstraint
 from autodiff.kinds.unique import Unique
@@ -41,7 +41,7 @@ from autodiff.kinds.unique import Unique
 # --- definitions ----------------------------------------------------------------------------------
 
 
-def on_conflict(options: Options) -> str:
+def on_conflict(options: DialectOptions) -> str:
     """Write ON CONFLICT with a space before, where it is stated."""
     way = option(options, "sqlite_on_conflict")
     return f" ON CONFLICT {way}" if way else ""

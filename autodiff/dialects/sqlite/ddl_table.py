@@ -32,7 +32,7 @@ from autodiff.errors.sqlite import ForeignKeysOn, RebuildInterrupted
 from autodiff.kinds.column import Column
 from autodiff.kinds.constraint import prefix
 from autodiff.kinds.index import Index
-from autodiff.kinds.options import Options, option
+from autodiff.kinds.options import DialectOptions, option
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.table import Table, prefixes
 
@@ -44,7 +44,7 @@ def _definition(value: Table, dialect: Dialect) -> str:
     return " " + ", ".join(words) if words else ""
 
 
-def _option_words(options: Options) -> tuple[str, ...]:
+def _option_words(options: DialectOptions) -> tuple[str, ...]:
     """Write what stands after the closing parenthesis."""
     words = []
     if option(options, "sqlite_with_rowid") is False:

@@ -19,7 +19,7 @@ from autodiff.core.schema import Schema
 from autodiff.core.scope import Scope
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
-from autodiff.core.style import Style
+from autodiff.core.style import ScriptStyle
 from autodiff.dialects.sqlite import ddl_column, ddl_constraint, ddl_table
 from autodiff.dialects.sqlite.catalog import CatalogDialect
 from autodiff.dialects.sqlite.expressions import normal_default, normal_expression
@@ -49,7 +49,7 @@ class SQLite(CatalogDialect):
     batches: ClassVar[bool] = True
     holds_types: ClassVar[bool] = False
     false_options: ClassVar[frozenset[str]] = frozenset({"with_rowid"})
-    style: ClassVar[Style] = Style("BEGIN", "COMMIT")
+    style: ClassVar[ScriptStyle] = ScriptStyle("BEGIN", "COMMIT")
     neutral_values: ClassVar[Mapping[str, str | int | sa.TextClause]] = {
         "large_binary": sa.text("x''"),
         "BLOB": sa.text("x''"),

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from autodiff.dialects.sqlite.rules import Rule
-from autodiff.dialects.sqlite.table_text import Item, TableText, column_text
+from autodiff.dialects.sqlite.rules import StoredRule
+from autodiff.dialects.sqlite.table_text import BodyItem, TableText, column_text
 from autodiff.dialects.sqlite.tokens import Token, all_tokens, tokens
 
 _SPACE = re.compile(r"\s*")
@@ -29,7 +29,7 @@ def with_pieces(text: str, pieces: Sequence[Piece]) -> str:
 def with_column(text: TableText, sql: str) -> TableText:
     """Put a column after the last one. Between two changes a table may have none."""
     if not text.columns:
-        return replace(text, columns=(Item(f" {sql} "),))
+        return replace(text, columns=(BodyItem(f" {sql} "),))
     *kept, last = text.columns
     before, new = _followed(last, sql, final=not text.constraints)
     return replace(text, columns=(*kept, before, new))
@@ -45,15 +45,15 @@ def with_constraint(text: TableText, sql: str) -> TableText:
     return replace(text, columns=(*kept, before), constraints=(new,))
 
 
-def _followed(last: Item, sql: str, *, final: bool) -> tuple[Item, Item]:
+def _followed(last: BodyItem, sql: str, *, final: bool) -> tuple[BodyItem, BodyItem]:
     """Write the last item and one after it on a line of the same sort; what stood before the
     closing parenthesis stands there again where the new one is ``final``.
     """
     core, comment, ending = _core(last.text)
     space = _SPACE.match(last.text)
     indent = space.group() if space else ""
-    new = Item(f"{indent or ' '}{sql}{ending if final else ''}")
-    return Item(core, last.after + comment), new
+    new = BodyItem(f"{indent or ' '}{sql}{ending if final else ''}")
+    return BodyItem(core, last.after + comment), new
 
 
 def _core(text: str) -> tuple[str, str, str]:
@@ -86,7 +86,7 @@ def _closed(text: TableText, before: TableText) -> TableText:
         return text
     *_, ending = _core(before.items[-1].text)
     *kept, last = text.items
-    items = (*kept, last if last.after else Item(last.text + ending))
+    items = (*kept, last if last.after else BodyItem(last.text + ending))
     middle = len(text.columns)
     return replace(text, columns=items[:middle], constraints=items[middle:])
 
@@ -110,7 +110,7 @@ def with_constraint_text(text: TableText, number: int, words: str) -> TableText:
 # --- within an item -------------------------------------------------------------------------------
 
 
-def without_rule(text: str, rule: Rule) -> str:
+def without_rule(text: str, rule: StoredRule) -> str:
     """Take out of an item one of its rules and the blanks before it."""
     return text[: rule.start].rstrip(" \t") + text[rule.end :]
 
@@ -132,7 +132,7 @@ def with_rule(text: str, kind: str, sql: str) -> str:
     return f"{text[: column.end]} {sql}{text[column.end :]}"
 
 
-def with_rule_name(text: str, rule: Rule, quoted: str) -> str:
+def with_rule_name(text: str, rule: StoredRule, quoted: str) -> str:
     """Give another name to one of an item's rules."""
     inside = _tokens_of(text, rule)
     if rule.name is None:
@@ -140,7 +140,7 @@ def with_rule_name(text: str, rule: Rule, quoted: str) -> str:
     return text[: inside[1].start] + quoted + text[inside[1].end :]
 
 
-def _tokens_of(text: str, rule: Rule) -> list[Token]:
+def _tokens_of(text: str, rule: StoredRule) -> list[Token]:
     return [token for token in tokens(text) if rule.start <= token.start < rule.end]
 
 
@@ -180,7 +180,7 @@ def with_table_name(text: TableText, quoted: str) -> TableText:
     )
 
 
-def _unqualified(item: Item, table: str) -> Item:
+def _unqualified(item: BodyItem, table: str) -> BodyItem:
     stream = tokens(item.text)
     pieces = [
         (token.start, dot.end, "")
@@ -216,7 +216,7 @@ def index_with_renamed_column(sql: str, old: str, quoted: str) -> str:
     return with_pieces(sql, list(_renamed(stream[opening:], old, quoted)))
 
 
-def _renamed_in_column(item: Item, old: str, quoted: str, table: str) -> Item:
+def _renamed_in_column(item: BodyItem, old: str, quoted: str, table: str) -> BodyItem:
     column = column_text(item.text)
     renamed = _renamed_in_rules(item, column.rules, old, quoted, table)
     if column.name.lower() != old.lower():
@@ -226,8 +226,8 @@ def _renamed_in_column(item: Item, old: str, quoted: str, table: str) -> Item:
 
 
 def _renamed_in_rules(
-    item: Item, rules: Sequence[Rule], old: str, quoted: str, table: str
-) -> Item:
+    item: BodyItem, rules: Sequence[StoredRule], old: str, quoted: str, table: str
+) -> BodyItem:
     pieces = [
         piece
         for rule in rules
@@ -237,7 +237,7 @@ def _renamed_in_rules(
 
 
 def _renamed_in_rule(
-    text: str, rule: Rule, old: str, quoted: str, table: str
+    text: str, rule: StoredRule, old: str, quoted: str, table: str
 ) -> Iterator[Piece]:
     """Find the column in a rule's lists and conditions, not in the constraint's name."""
     inside = _tokens_of(text, rule)

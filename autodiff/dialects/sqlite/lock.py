@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 from sqlalchemy.engine import Connection
 
+from autodiff.dialects.identity import by_whom
 from autodiff.dialects.polling import poll
-from autodiff.dialects.who import by_whom
 from autodiff.errors.starting import LockImpossible
 
 SUFFIX = "-autodiff-lock"

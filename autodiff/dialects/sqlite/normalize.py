@@ -14,20 +14,20 @@ from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema
-from autodiff.dialects import twins
+from autodiff.dialects import live_names
 from autodiff.dialects.casing import with_live_letters
+from autodiff.dialects.live_names import says_the_same
 from autodiff.dialects.sqlite.expressions import with_known_columns
 from autodiff.dialects.sqlite.index_text import part_text
 from autodiff.dialects.sqlite.read_columns import columns_used, with_columns_known
 from autodiff.dialects.sqlite.read_indexes import index_part
-from autodiff.dialects.twins import says_the_same
 from autodiff.frozen import frozen
 from autodiff.kinds.check import Check
 from autodiff.kinds.column import UNSTATED, Column
 from autodiff.kinds.deferral import Deferral
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index, IndexPart
-from autodiff.kinds.options import Options, option
+from autodiff.kinds.options import DialectOptions, option
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.table import Table
 from autodiff.kinds.unique import Unique
@@ -43,7 +43,7 @@ class Sides:
     """
 
     columns: Mapping[str, Column]
-    options: Options
+    options: DialectOptions
     live: Mapping[Key, Object]
     dialect: Dialect
 
@@ -254,7 +254,7 @@ def with_live_defaults(objects: Objects, sides: Sides) -> Objects:
 
 def with_live_names(objects: Objects, sides: Sides) -> Objects:
     """Give an unnamed constraint the name of the live one that says the same."""
-    return twins.with_live_names(objects, sides.live.values(), (says_the_same,))
+    return live_names.with_live_names(objects, sides.live.values(), (says_the_same,))
 
 
 PASSES: tuple[Pass, ...] = (

@@ -10,8 +10,8 @@ from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
 from autodiff.dialects.sqlite.expressions import columns_in, with_known_columns
-from autodiff.dialects.sqlite.read_constraints import Place, not_null_by_key
-from autodiff.dialects.sqlite.rules import Rule
+from autodiff.dialects.sqlite.read_constraints import TableName, not_null_by_key
+from autodiff.dialects.sqlite.rules import StoredRule
 from autodiff.dialects.sqlite.table_text import (
     ColumnRest,
     ColumnText,
@@ -19,11 +19,11 @@ from autodiff.dialects.sqlite.table_text import (
     column_rest,
 )
 from autodiff.kinds.column import Column, Computed
-from autodiff.kinds.options import Options
-from autodiff.kinds.place import column_key
+from autodiff.kinds.keys import column_key
+from autodiff.kinds.options import DialectOptions
 
 
-def columns(place: Place, text: TableText, dialect: Dialect) -> list[Column]:
+def columns(place: TableName, text: TableText, dialect: Dialect) -> list[Column]:
     """Read the columns of a table, in their order."""
     not_null = not_null_by_key(text)
     return [
@@ -39,11 +39,11 @@ class _Facts(NamedTuple):
     nullable: bool
     default: Clause | None
     computed: Computed | None
-    options: Options
+    options: DialectOptions
 
 
 def _column(
-    place: Place,
+    place: TableName,
     text: ColumnText,
     facts: _Facts,
     not_null: frozenset[str],
@@ -86,7 +86,7 @@ def with_columns_known(computed: Computed, columns: Iterable[str]) -> Computed:
 
 
 def columns_used(
-    place: Place, computed: Computed, columns: Iterable[str]
+    place: TableName, computed: Computed, columns: Iterable[str]
 ) -> tuple[Key, ...]:
     """Find the columns that a computed one is made from."""
     names = columns_in(computed.expression.sql, columns)
@@ -101,7 +101,7 @@ def _type_sql(rest: ColumnRest) -> str:
     return f'{rest.type} COLLATE "{collation.sql}"'.lstrip()
 
 
-def _default(rule: Rule | None, type_: Clause, dialect: Dialect) -> Clause | None:
+def _default(rule: StoredRule | None, type_: Clause, dialect: Dialect) -> Clause | None:
     """Read a default; DEFAULT NULL is none."""
     if rule is None:
         return None
@@ -109,7 +109,7 @@ def _default(rule: Rule | None, type_: Clause, dialect: Dialect) -> Clause | Non
     return None if clause.normal == "null" else clause
 
 
-def _computed(rule: Rule | None, dialect: Dialect) -> Computed | None:
+def _computed(rule: StoredRule | None, dialect: Dialect) -> Computed | None:
     if rule is None:
         return None
     return Computed(dialect.expression_clause(rule.sql), rule.stored)

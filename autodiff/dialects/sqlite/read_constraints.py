@@ -9,20 +9,20 @@ from sqlalchemy.engine import Connection
 
 from autodiff.core.dialect import Dialect
 from autodiff.core.object import Object
-from autodiff.dialects.sqlite.catalog import CatalogDialect, Entry, entries
+from autodiff.dialects.sqlite.catalog import CatalogDialect, MasterRow, entries
 from autodiff.dialects.sqlite.expressions import columns_in, with_known_columns
-from autodiff.dialects.sqlite.rules import Reference, Rule
+from autodiff.dialects.sqlite.rules import Reference, StoredRule
 from autodiff.dialects.sqlite.table_text import ColumnText, TableText, table_text
 from autodiff.kinds.check import Check
 from autodiff.kinds.foreign_key import ForeignKey, match_clause
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.unique import Unique
 
-Place = tuple[str, str]
+TableName = tuple[str, str]
 """Namespace and table."""
 
 
-def constraints(place: Place, text: TableText, dialect: Dialect) -> list[Object]:
+def constraints(place: TableName, text: TableText, dialect: Dialect) -> list[Object]:
     """Read the constraints of a table: first those written at columns, then its own.
 
     A foreign key that leaves out the target's columns has none: see :func:`with_target`.
@@ -34,8 +34,8 @@ def constraints(place: Place, text: TableText, dialect: Dialect) -> list[Object]
 
 
 def _constraint(
-    place: Place,
-    rule: Rule,
+    place: TableName,
+    rule: StoredRule,
     column: str | None,
     names: Mapping[str, str],
     dialect: Dialect,
@@ -57,7 +57,7 @@ def _constraint(
 
 
 def _foreign_key(
-    place: Place, name: str | None, columns: tuple[str, ...], reference: Reference
+    place: TableName, name: str | None, columns: tuple[str, ...], reference: Reference
 ) -> ForeignKey:
     namespace, _ = place
     return ForeignKey(
@@ -77,7 +77,7 @@ def _foreign_key(
 # --- primary keys ---------------------------------------------------------------------------------
 
 
-def key_rule(text: TableText) -> tuple[Rule, tuple[str, ...]] | None:
+def key_rule(text: TableText) -> tuple[StoredRule, tuple[str, ...]] | None:
     """Find the primary key's rule and its columns."""
     for rule, column in text.constraint_rules:
         if rule.kind == "primary":
@@ -120,7 +120,7 @@ class Targets:
         connection: Connection,
         dialect: CatalogDialect,
         namespace: str,
-        rows: Iterable[Entry],
+        rows: Iterable[MasterRow],
     ) -> None:
         self._connection = connection
         self._dialect = dialect
@@ -132,7 +132,7 @@ class Targets:
         entry = self._known.get(name.lower()) or self._look_up(name)
         return None if entry is None or entry.virtual else table_text(entry.sql)
 
-    def _look_up(self, name: str) -> Entry | None:
+    def _look_up(self, name: str) -> MasterRow | None:
         rows = entries(
             self._connection, self._dialect, self._namespace, ("table",), only=name
         )

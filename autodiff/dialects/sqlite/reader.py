@@ -13,7 +13,7 @@ from autodiff.core.scope import Scope
 from autodiff.dialects.sqlite.catalog import (
     NEW,
     CatalogDialect,
-    Entry,
+    MasterRow,
     entries,
     namespaces,
     shadow_tables,
@@ -21,7 +21,7 @@ from autodiff.dialects.sqlite.catalog import (
 from autodiff.dialects.sqlite.index_text import index_text
 from autodiff.dialects.sqlite.read_columns import columns
 from autodiff.dialects.sqlite.read_constraints import (
-    Place,
+    TableName,
     Targets,
     constraints,
     with_target,
@@ -29,7 +29,7 @@ from autodiff.dialects.sqlite.read_constraints import (
 from autodiff.dialects.sqlite.read_indexes import index_object
 from autodiff.dialects.sqlite.table_text import TableText, table_text
 from autodiff.errors.sqlite import RebuildInterrupted
-from autodiff.kinds.options import Options
+from autodiff.kinds.options import DialectOptions
 from autodiff.kinds.table import Table
 
 
@@ -73,7 +73,7 @@ def _single_table(scope: Scope) -> str:
 def _hidden_tables(
     connection: Connection,
     namespace: str,
-    rows: Iterable[Entry],
+    rows: Iterable[MasterRow],
     dialect: CatalogDialect,
 ) -> set[str]:
     """List the tables that are not the user's own: of modules, and of rebuilds."""
@@ -84,7 +84,7 @@ def _hidden_tables(
     return virtual.union(shadows, copies)
 
 
-def _check_interrupted(rows: Iterable[Entry], scope: Scope, namespace: str) -> None:
+def _check_interrupted(rows: Iterable[MasterRow], scope: Scope, namespace: str) -> None:
     tables = {row.name for row in rows if row.type == "table"}
     for name in tables:
         original = name.removeprefix(NEW)
@@ -94,10 +94,10 @@ def _check_interrupted(rows: Iterable[Entry], scope: Scope, namespace: str) -> N
 
 
 def stored_objects(
-    namespace: str, rows: Sequence[Entry], dialect: Dialect
+    namespace: str, rows: Sequence[MasterRow], dialect: Dialect
 ) -> Iterator[Object]:
     """Make the objects of tables and their indexes from their entries."""
-    indexes: dict[str, list[Entry]] = {}
+    indexes: dict[str, list[MasterRow]] = {}
     for row in rows:
         if row.type == "index":
             indexes.setdefault(row.table, []).append(row)
@@ -109,13 +109,13 @@ def stored_objects(
                 yield index_object(namespace, text, index_text(index.sql), dialect)
 
 
-def table_objects(place: Place, text: TableText, dialect: Dialect) -> list[Object]:
+def table_objects(place: TableName, text: TableText, dialect: Dialect) -> list[Object]:
     """Make the objects of a table: itself, its columns and its constraints."""
     table = Table(*place, None, table_options(text))
     return [table, *columns(place, text, dialect), *constraints(place, text, dialect)]
 
 
-def table_options(text: TableText) -> Options:
+def table_options(text: TableText) -> DialectOptions:
     """Read the options as SQLAlchemy calls them."""
     values: list[tuple[str, bool]] = []
     if any(rule.autoincrement for rule, _ in text.constraint_rules):

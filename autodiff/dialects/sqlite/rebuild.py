@@ -18,7 +18,7 @@ from autodiff.core.statement import Statement
 from autodiff.dialects.sqlite.catalog import (
     NEW,
     CatalogDialect,
-    Entry,
+    MasterRow,
     entries,
     quoted_text,
 )
@@ -259,14 +259,16 @@ def probes(
     return [Statement(sql) for sql in tries if _works(connection, sql)]
 
 
-def _of_views(rows: Iterable[Entry], namespace: str, dialect: Dialect) -> Iterator[str]:
+def _of_views(
+    rows: Iterable[MasterRow], namespace: str, dialect: Dialect
+) -> Iterator[str]:
     for row in rows:
         if row.type == "view":
             yield f"SELECT 1 FROM {dialect.qualified(namespace, row.name)} LIMIT 0"
 
 
 def _of_triggers(
-    rows: Iterable[Entry], after: StoredTable, dialect: Dialect
+    rows: Iterable[MasterRow], after: StoredTable, dialect: Dialect
 ) -> Iterator[str]:
     """Write a statement of the sort that each trigger waits for, only compiled."""
     table = after.text.name.lower()
@@ -275,7 +277,7 @@ def _of_triggers(
             yield from _events(row, after, dialect)
 
 
-def _events(trigger: Entry, stored: StoredTable, dialect: Dialect) -> Iterator[str]:
+def _events(trigger: MasterRow, stored: StoredTable, dialect: Dialect) -> Iterator[str]:
     table = dialect.qualified(*stored.place)
     words = {token.keyword for token in tokens(trigger.sql)}
     plain = [

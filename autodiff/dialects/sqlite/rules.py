@@ -35,7 +35,7 @@ class Reference:
     deferral: Deferral = Deferral()
 
 
-class Rule(NamedTuple):
+class StoredRule(NamedTuple):
     """One constraint or clause, with its place in the text that it was read from.
 
     ``kind``: primary, unique, check, foreignkey (as the kinds are called), notnull, null, default,
@@ -55,7 +55,7 @@ class Rule(NamedTuple):
     stored: bool = False
     reference: Reference | None = None
 
-    def moved(self, by: int) -> Rule:
+    def moved(self, by: int) -> StoredRule:
         """Shift the place, for a text that begins so much earlier."""
         return self._replace(start=self.start + by, end=self.end + by)
 
@@ -70,7 +70,7 @@ Readers = Mapping[str, Callable[[Stream], Facts]]
 """By the word with which a rule begins: the reader of what follows it."""
 
 
-def column_rule(stream: Stream) -> Rule:
+def column_rule(stream: Stream) -> StoredRule:
     """Read the next rule of a column."""
     return _rule(stream, _COLUMN_RULES)
 
@@ -82,7 +82,7 @@ _NAMED = re.compile(
 
 
 @lru_cache(maxsize=20_000)
-def constraints_in(text: str) -> tuple[Rule, ...]:
+def constraints_in(text: str) -> tuple[StoredRule, ...]:
     """Read the constraints of a table that stand in ``text``: one, where no comma was left out.
 
     Constraints that differ in nothing but their name are read once.
@@ -101,7 +101,7 @@ def constraints_in(text: str) -> tuple[Rule, ...]:
 
 
 @lru_cache(maxsize=20_000)
-def _constraints_after_name(sql: str) -> tuple[Rule, ...]:
+def _constraints_after_name(sql: str) -> tuple[StoredRule, ...]:
     stream = Stream(sql)
     rules = [_rule(stream, _TABLE_RULES)]
     while not stream.ended:
@@ -109,17 +109,17 @@ def _constraints_after_name(sql: str) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def _rule(stream: Stream, readers: Readers) -> Rule:
+def _rule(stream: Stream, readers: Readers) -> StoredRule:
     start, name = stream.start, None
     while stream.skip("CONSTRAINT"):
         name = stream.identifier()
     if stream.ended:
-        return Rule("nothing", start, stream.end, name)
+        return StoredRule("nothing", start, stream.end, name)
     word = stream.take()
     if word.keyword not in readers:
         raise SQLUnreadable(stream.sql, word.text)
     facts = readers[word.keyword](stream)
-    return Rule(start=start, end=stream.end, name=name, **facts)
+    return StoredRule(start=start, end=stream.end, name=name, **facts)
 
 
 # --- parts of several rules -----------------------------------------------------------------------

@@ -12,10 +12,10 @@ from autodiff.core.object import Object
 from autodiff.core.schema import Schema
 from autodiff.dialects.sqlite.expressions import normal_expression
 from autodiff.dialects.sqlite.index_text import index_text
-from autodiff.dialects.sqlite.read_constraints import Place
+from autodiff.dialects.sqlite.read_constraints import TableName
 from autodiff.dialects.sqlite.read_indexes import index_object
 from autodiff.dialects.sqlite.reader import table_objects
-from autodiff.dialects.sqlite.rules import Rule
+from autodiff.dialects.sqlite.rules import StoredRule
 from autodiff.dialects.sqlite.table_text import ColumnText, TableText, table_text
 from autodiff.errors.sqlite import PartUnknown
 from autodiff.frozen import frozen
@@ -42,7 +42,7 @@ class StoredTable:
     fills: tuple[tuple[str, str], ...] = ()
 
     @property
-    def place(self) -> Place:
+    def place(self) -> TableName:
         return self.namespace, self.text.name
 
     def with_fill(self, column: str, fill: Clause | None) -> StoredTable:
@@ -68,7 +68,7 @@ class StoredTable:
 class RulePlace:
     """Where a constraint stands: in a ``column``, or as the table's own one of this ``number``."""
 
-    rule: Rule
+    rule: StoredRule
     column: ColumnText | None
     number: int
     text: str
@@ -137,10 +137,10 @@ def index_number(stored: StoredTable, name: str) -> int | None:
 
 # --- changes --------------------------------------------------------------------------------------
 
-Change = Callable[[StoredTable, Any, Dialect], StoredTable]
+TextChange = Callable[[StoredTable, Any, Dialect], StoredTable]
 """What an operation does to the texts of a table, whether or not SQLite could do it by itself."""
 
-Changes = dict[tuple[type, type], Change]
+Changes = dict[tuple[type, type], TextChange]
 """By operation and kind, as tables of emitters are."""
 
 

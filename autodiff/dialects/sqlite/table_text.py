@@ -15,7 +15,7 @@ from typing import NamedTuple
 from autodiff.dialects.sqlite.rules import (
     COLUMN_RULE_WORDS,
     CONSTRAINTS,
-    Rule,
+    StoredRule,
     column_rule,
     constraints_in,
 )
@@ -25,7 +25,7 @@ from autodiff.frozen import frozen
 
 
 @frozen
-class Item:
+class BodyItem:
     """A column or a table constraint as it stands between two commas, with its space and comments.
 
     ``after`` is a comment that stands behind the comma, on its line: it speaks of this item.
@@ -48,9 +48,9 @@ class ColumnRest(NamedTuple):
     sql: str
     type: str
     type_end: int
-    rules: tuple[Rule, ...]
+    rules: tuple[StoredRule, ...]
 
-    def rule(self, kind: str) -> Rule | None:
+    def rule(self, kind: str) -> StoredRule | None:
         """Find the last rule of a kind: the one that holds."""
         for rule in reversed(self.rules):
             if rule.kind == kind:
@@ -76,10 +76,10 @@ class ColumnText(NamedTuple):
         return self.name_end + self.rest.type_end
 
     @property
-    def rules(self) -> tuple[Rule, ...]:
+    def rules(self) -> tuple[StoredRule, ...]:
         return tuple([rule.moved(self.name_end) for rule in self.rest.rules])
 
-    def rule(self, kind: str) -> Rule | None:
+    def rule(self, kind: str) -> StoredRule | None:
         """Find the last rule of a kind: the one that holds."""
         rule = self.rest.rule(kind)
         return None if rule is None else rule.moved(self.name_end)
@@ -118,7 +118,7 @@ def column_rest(sql: str) -> ColumnRest:
             stream.take()
     type_end = stream.end
     type_ = sql[start:type_end] if type_end else ""
-    rules: list[Rule] = []
+    rules: list[StoredRule] = []
     while not stream.ended:
         _add(rules, column_rule(stream))
     return ColumnRest(sql, type_, type_end, tuple(rules))
@@ -130,7 +130,7 @@ def _in_type(stream: Stream) -> bool:
     return not stream.sees("GENERATED", "ALWAYS")
 
 
-def _add(rules: list[Rule], rule: Rule) -> None:
+def _add(rules: list[StoredRule], rule: StoredRule) -> None:
     """Add ``rule``; a deferral that stands apart belongs to the last foreign key."""
     if rule.kind == "deferral" and rule.reference is not None:
         for index in reversed(range(len(rules))):
@@ -151,8 +151,8 @@ class TableText:
 
     head: str
     name: str
-    columns: tuple[Item, ...]
-    constraints: tuple[Item, ...]
+    columns: tuple[BodyItem, ...]
+    constraints: tuple[BodyItem, ...]
     tail: str
 
     @property
@@ -161,7 +161,7 @@ class TableText:
         return self.head + _joined(self.items, self.tail)
 
     @property
-    def items(self) -> tuple[Item, ...]:
+    def items(self) -> tuple[BodyItem, ...]:
         return self.columns + self.constraints
 
     @cached_property
@@ -174,7 +174,7 @@ class TableText:
         return {column.name.lower(): column.name for column in self.column_texts}
 
     @cached_property
-    def constraint_rules(self) -> tuple[tuple[Rule, str | None], ...]:
+    def constraint_rules(self) -> tuple[tuple[StoredRule, str | None], ...]:
         """Each constraint, with the name of the column that it is written at, if it is; the places
         of these are places after the name.
         """
@@ -188,7 +188,7 @@ class TableText:
         return (*at_columns, *own)
 
     @cached_property
-    def rules(self) -> tuple[Rule, ...]:
+    def rules(self) -> tuple[StoredRule, ...]:
         """The table's own constraints, one an item; ``start`` and ``end`` are places in it."""
         return tuple([constraints_in(item.text)[0] for item in self.constraints])
 
@@ -207,7 +207,7 @@ class TableText:
         return None
 
 
-def _joined(items: Iterable[Item], tail: str) -> str:
+def _joined(items: Iterable[BodyItem], tail: str) -> str:
     """Join the items and what follows them; a comment must end with its line."""
     sql = tail
     comma = ""
@@ -281,14 +281,14 @@ def _bounds(sql: str, opening: int) -> tuple[list[int], int]:
     raise SQLUnreadable(sql, "the end")
 
 
-def _items(texts: Sequence[str]) -> list[Item]:
+def _items(texts: Sequence[str]) -> list[BodyItem]:
     """Make items of the texts between commas; a comment on a comma's line goes to the one before."""
     items = []
     after = ""
     for text, following in zip(texts, [*texts[1:], ""], strict=True):
         own = text[len(after) :]
         after = _comment_of_line(following) if "--" in following else ""
-        items.append(Item(own, after))
+        items.append(BodyItem(own, after))
     return items
 
 
@@ -298,7 +298,7 @@ def _comment_of_line(text: str) -> str:
     return line if end and line.lstrip().startswith("--") else ""
 
 
-def _apart(item: Item) -> list[Item]:
+def _apart(item: BodyItem) -> list[BodyItem]:
     """Make an item of each constraint: SQLite lets them follow each other without a comma."""
     rules = constraints_in(item.text)
     if len(rules) == 1:
@@ -306,7 +306,7 @@ def _apart(item: Item) -> list[Item]:
     ends = [rule.end for rule in rules]
     *starts, last = [0, *ends[:-1]]
     before = [
-        Item(item.text[start:end], comma="")
+        BodyItem(item.text[start:end], comma="")
         for start, end in zip(starts, ends, strict=False)
     ]
-    return [*before, Item(item.text[last:], item.after)]
+    return [*before, BodyItem(item.text[last:], item.after)]

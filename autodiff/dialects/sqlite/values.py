@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from autodiff.core.clause import Clause
 from autodiff.core.recast import NO_RECAST, Recast
-from autodiff.dialects.asking import Tried, answer, first_value
+from autodiff.dialects.optional_query import Tried, answer, first_value
 from autodiff.dialects.sqlite.types import affinity
 
 # --- questions that end in time -------------------------------------------------------------------

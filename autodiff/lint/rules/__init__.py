@@ -13,7 +13,7 @@ from autodiff.lint.rules import (
     narrowing_cast,
     nullable_to_required,
     unique_on_existing,
-    unrestorable_rule,
+    unrestorable_constraint,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -27,7 +27,7 @@ RULES: tuple[Rule, ...] = (
     nullable_to_required.RULE,
     check_on_existing.RULE,
     fk_on_existing.RULE,
-    unrestorable_rule.RULE,
+    unrestorable_constraint.RULE,
 )
 
 SCHEMA_RULES: tuple[SchemaRule, ...] = (fk_parent_key.RULE,)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from autodiff.compare.spoken import spoken
+from autodiff.compare.typed_names import spoken
 from autodiff.core.operation import Drop
 from autodiff.kinds.table import Table
 from autodiff.lint.change import Case

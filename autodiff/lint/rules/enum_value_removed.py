@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from autodiff.core.operation import Alter
 from autodiff.kinds.column import Column
 from autodiff.kinds.enum import Enum, labels_gone
-from autodiff.kinds.place import table_key
+from autodiff.kinds.keys import table_key
 from autodiff.lint.change import Case, select_from
 from autodiff.lint.finding import Finding, Proof, RowQuery
 from autodiff.lint.rule import Rule

@@ -15,7 +15,7 @@ from autodiff.core.operation import Create
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.lint.change import Case
 from autodiff.lint.finding import Finding, Proof
-from autodiff.lint.rows import Rows
+from autodiff.lint.rows_before import RowsBefore
 from autodiff.lint.rule import Rule
 
 
@@ -32,7 +32,7 @@ def check(case: Case) -> Iterator[Finding]:
                 yield case.finding("blocked", reason, proof=Proof(query))
 
 
-def _orphans(value: ForeignKey, rows: Rows | None) -> sa.Select[Any] | None:
+def _orphans(value: ForeignKey, rows: RowsBefore | None) -> sa.Select[Any] | None:
     """Select values that no row of the other table has; None where the rows cannot be asked."""
     if rows is None or (rows.dialect.not_valid, True) in value.options:
         return None

@@ -13,7 +13,7 @@ from autodiff.core.operation import Create
 from autodiff.core.schema import Schema
 from autodiff.kinds.column import Column
 from autodiff.kinds.foreign_key import ForeignKey
-from autodiff.kinds.place import access_key, candidate_key
+from autodiff.kinds.keys import access_key, candidate_key
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.lint.finding import Finding
 from autodiff.lint.rule import SchemaRule

@@ -12,12 +12,12 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from autodiff.compare.spoken import spoken
+from autodiff.compare.typed_names import spoken
 from autodiff.core.operation import Alter
 from autodiff.kinds.column import Column
 from autodiff.lint.change import Case
 from autodiff.lint.finding import Finding, Proof
-from autodiff.lint.misfits import misfit
+from autodiff.lint.lossy_casts import misfit
 from autodiff.lint.rule import Rule
 
 

@@ -12,8 +12,8 @@ from autodiff.kinds.column import Column
 from autodiff.kinds.needed_value import needs_fill
 from autodiff.lint.change import Case
 from autodiff.lint.finding import Finding
-from autodiff.lint.needed_value import advice_for
 from autodiff.lint.rule import Rule
+from autodiff.lint.value_advice import advice_for
 
 
 def check(case: Case) -> Iterator[Finding]:

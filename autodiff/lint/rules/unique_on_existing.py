@@ -16,7 +16,7 @@ from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.unique import Unique
 from autodiff.lint.change import Case
 from autodiff.lint.finding import Finding, Proof
-from autodiff.lint.rows import Rows
+from autodiff.lint.rows_before import RowsBefore
 from autodiff.lint.rule import Rule
 from autodiff.lint.unique_columns import unique_columns
 
@@ -33,7 +33,7 @@ def check(case: Case) -> Iterator[Finding]:
 
 
 def _duplicates(
-    value: Unique | PrimaryKey | Index, columns: Sequence[str], rows: Rows | None
+    value: Unique | PrimaryKey | Index, columns: Sequence[str], rows: RowsBefore | None
 ) -> sa.Select[Any] | None:
     """Select values that several rows have; None where the rows cannot be asked."""
     if rows is None:

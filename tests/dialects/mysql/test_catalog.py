@@ -13,7 +13,7 @@ from autodiff.dialects.mysql import catalog
 from autodiff.dialects.mysql.catalog import COLUMNS, GATHERED, INDEXES, listed
 from autodiff.dialects.mysql.dialect import MySQL
 from autodiff.kinds.column import Column
-from autodiff.kinds.place import column_key, table_key
+from autodiff.kinds.keys import column_key, table_key
 from autodiff.kinds.table import Table
 from tests.cases.journey import differences
 from tests.dialects.mysql.live import Live, live

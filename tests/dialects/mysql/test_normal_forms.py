@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from autodiff.dialects.mysql.literals import normal_default, written_default
-from autodiff.dialects.mysql.server import Server, Settings
+from autodiff.dialects.mysql.server import Server, ServerSettings
 from autodiff.dialects.mysql.types import normal_type
 
 MARIADB = Server(mariadb=True, version=(10, 11, 6))
 MYSQL = Server(mariadb=False, version=(8, 4, 0))
-SETTINGS = Settings(
+SETTINGS = ServerSettings(
     collations={"latin1": "latin1_swedish_ci", "utf8mb3": "utf8mb3_general_ci"}
 )
 

@@ -16,7 +16,7 @@ from autodiff.kinds.check import Check
 from autodiff.kinds.column import Column
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index, IndexPart
-from autodiff.kinds.place import column_key
+from autodiff.kinds.keys import column_key
 from autodiff.kinds.unique import Unique
 from tests.dialects.mysql.live import live
 

@@ -16,7 +16,7 @@ from autodiff.dialects.registry import dialect_of
 from autodiff.dialects.sqlite import SQLite
 from autodiff.execute.live import LiveState
 from autodiff.kinds.column import Column
-from autodiff.kinds.place import column_key
+from autodiff.kinds.keys import column_key
 
 
 def engine_of(url: str, *setup: str, foreign_keys: bool = False) -> sa.Engine:

@@ -12,7 +12,7 @@ from autodiff.dialects.registry import dialect_of
 from autodiff.errors.sqlite import ForeignKeysBroken, ForeignKeysOn
 from autodiff.kinds.column import Column
 from autodiff.kinds.foreign_key import ForeignKey
-from autodiff.kinds.place import table_key
+from autodiff.kinds.keys import table_key
 from tests.dialects.sqlite.live import (
     change,
     column,

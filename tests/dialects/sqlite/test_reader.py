@@ -12,7 +12,7 @@ from autodiff.core.describe import describe
 from autodiff.core.scope import Scope
 from autodiff.dialects.registry import dialect_of
 from autodiff.kinds.foreign_key import ForeignKey
-from autodiff.kinds.place import column_key, table_key
+from autodiff.kinds.keys import column_key, table_key
 from tests.cases.journey import Models, clean_after_create_all, differences, metadata_of
 from tests.dialects.sqlite import models
 from tests.dialects.sqlite.changes import ck, col, fk, table, uq

@@ -50,7 +50,7 @@ class Domain(Object):
     def key(self) -> Key:
         return Key(self.kind, self.namespace, "", self.name)
 
-    def needs(self) -> Iterable[Key]:
+    def depends_on(self) -> Iterable[Key]:
         return (namespace_key(self.namespace),) if self.namespace else ()
 
     def create_code(self, parts: Sequence[Object], printer: Printer) -> Code:

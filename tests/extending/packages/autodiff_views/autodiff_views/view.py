@@ -38,7 +38,7 @@ class View(Object):
     def key(self) -> Key:
         return view_key(self.namespace, self.name)
 
-    def needs(self) -> Iterable[Key]:
+    def depends_on(self) -> Iterable[Key]:
         """What the query may read. One too many does no harm: it is only looked up."""
         if self.namespace:
             yield namespace_key(self.namespace)
@@ -54,7 +54,7 @@ class View(Object):
         """A new query for the view is one change, not a drop and a create."""
         return True
 
-    def endures(self, before: Any, after: Any) -> bool:
+    def survives(self, before: Any, after: Any) -> bool:
         """Whether the view may stay while something that it reads is altered so: a server lets
         neither another view nor a column's type change under it.
         """

@@ -18,11 +18,11 @@ from autodiff.core.state import ReplayedState
 from autodiff.errors import AutodiffError
 from autodiff.execute.item import Group
 from autodiff.kinds.column import Column
-from autodiff.lint.asking import counted
 from autodiff.lint.change import Change, Opposite
-from autodiff.lint.finding import Direction, Finding
+from autodiff.lint.finding import Finding, ScriptFunction
 from autodiff.lint.judge import judged_operation
 from autodiff.lint.origins import live_origins
+from autodiff.lint.queries import counted
 from autodiff.revisions.path import Step
 
 
@@ -51,7 +51,7 @@ class Foreseen(Replay):
         """
         self._noted = []
         other = partial(_opposite_of, step, suffix, self._change.dialect, arguments)
-        direction: Direction = (
+        direction: ScriptFunction = (
             "downgrade" if step.direction == "downgrade" else "upgrade"
         )
         self._change = replace(self._change, direction=direction, other=cache(other))

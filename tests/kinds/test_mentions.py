@@ -7,7 +7,7 @@ import re
 import pytest
 import sqlalchemy as sa
 
-from autodiff.kinds.mention import columns_mentioned
+from autodiff.kinds.mentions import columns_mentioned
 
 TABLE = sa.Table(
     "t",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autodiff.compare.words import same_words
+from autodiff.compare.token_comparison import same_words
 
 SAME = [
     ("a IN ('x', 'y')", "((a)::text = ANY ((ARRAY['x'::character varying, 'y'::character varying])::text[]))", "postgres"),

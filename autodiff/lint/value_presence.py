@@ -13,12 +13,14 @@ from autodiff.compare.candidates import Candidate
 from autodiff.compare.label_candidates import LabelCandidate
 from autodiff.kinds.column import Column
 from autodiff.kinds.table import Table
-from autodiff.lint.rows import Rows
+from autodiff.lint.rows_before import RowsBefore
 
 LOG = logging.getLogger("autodiff")
 
 
-def holds_values(connection: Connection, rows: Rows, candidate: Candidate) -> bool:
+def holds_values(
+    connection: Connection, rows: RowsBefore, candidate: Candidate
+) -> bool:
     """Whether a row has a value in the column, or the label, or the table has a row at all: one
     query each, which ends at the first row found. Where the database refuses it, so it is taken to
     be.
@@ -26,7 +28,7 @@ def holds_values(connection: Connection, rows: Rows, candidate: Candidate) -> bo
     return any(_finds(connection, each) for each in _queries(rows, candidate))
 
 
-def _queries(rows: Rows, candidate: Candidate) -> list[sa.Select[Any]]:
+def _queries(rows: RowsBefore, candidate: Candidate) -> list[sa.Select[Any]]:
     before = candidate.before
     if isinstance(candidate, LabelCandidate):
         return _of_label(rows, candidate)
@@ -40,12 +42,12 @@ def _queries(rows: Rows, candidate: Candidate) -> list[sa.Select[Any]]:
     return [_first(table).where(_column(rows, held).is_not(None))]
 
 
-def _of_label(rows: Rows, candidate: LabelCandidate) -> list[sa.Select[Any]]:
+def _of_label(rows: RowsBefore, candidate: LabelCandidate) -> list[sa.Select[Any]]:
     """One for each column that has the label's type."""
     own, *types = (each for each in candidate.places if each not in candidate.checks)
     queries = []
     for each in rows.schema.values():
-        shares = isinstance(each, Column) and not {*types}.isdisjoint(each.needs())
+        shares = isinstance(each, Column) and not {*types}.isdisjoint(each.depends_on())
         if isinstance(each, Column) and (shares or each.key == rows.key_now(own)):
             place = sa.table(each.table, schema=each.namespace or None)
             held = sa.cast(_column(rows, each), sa.String())
@@ -57,7 +59,7 @@ def _first(table: sa.TableClause) -> sa.Select[Any]:
     return sa.select(sa.literal_column("1")).select_from(table).limit(1)
 
 
-def _column(rows: Rows, column: Column) -> sa.ColumnElement[Any]:
+def _column(rows: RowsBefore, column: Column) -> sa.ColumnElement[Any]:
     return sa.literal_column(rows.dialect.quote(column.name))
 
 

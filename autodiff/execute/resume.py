@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 
 from autodiff.core.statement import Statement
 from autodiff.errors.running import ScriptEdited
-from autodiff.execute.doubt import Doubt, done_in_doubt
 from autodiff.execute.item import Item, fills_of
-from autodiff.execute.journal import Entry
+from autodiff.execute.journal import JournalEntry
 from autodiff.execute.live import LiveState
 from autodiff.execute.position import START, Planned, hash_after
+from autodiff.execute.unknown_outcome import Doubt, done_in_doubt
 
 
 class Pickup:
@@ -18,7 +18,7 @@ class Pickup:
     ``doubt`` decides what the catalog does not tell.
     """
 
-    def __init__(self, entry: Entry | None = None, doubt: Doubt = "ask") -> None:
+    def __init__(self, entry: JournalEntry | None = None, doubt: Doubt = "ask") -> None:
         self.items = 0
         self.hash = START
         self.doubt: Doubt = doubt
@@ -77,14 +77,14 @@ class Pickup:
             raise ScriptEdited(entry.revision, self.items)
         return plan.statements, done
 
-    def _is_edited(self, item: Item, entry: Entry, plan: Planned) -> bool:
+    def _is_edited(self, item: Item, entry: JournalEntry, plan: Planned) -> bool:
         """Whether the script says something else of the item now; other values for rows are an
         edit only where the database refused a statement: they may differ in each run.
         """
         other_fills = entry.said is not None and plan.fills != fills_of(item)
         return other_fills or plan.running_hash != self.hash
 
-    def _stopped_here(self) -> Entry | None:
+    def _stopped_here(self) -> JournalEntry | None:
         """The earlier run, where it stopped in the item, or before it."""
         entry = self._entry
         if entry is None or self.items != entry.position.items_done + 1:

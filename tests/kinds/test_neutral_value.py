@@ -6,7 +6,7 @@ import pytest
 
 from autodiff.dialects.registry import dialect_named
 from autodiff.kinds.column import Column
-from autodiff.kinds.neutral import neutral_value
+from autodiff.kinds.neutral_value import neutral_value
 
 VALUES = [
     ("mysql", "BOOL", "0"),  # what SQLAlchemy calls TINYINT(1), and has no class for

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from autodiff.compare.candidates import Candidate
 from autodiff.compare.label_candidates import LabelCandidate
-from autodiff.core.operation import Alter, Create, Drop, Step
+from autodiff.core.operation import Alter, AnyOperation, Create, Drop
 
 
 def still_due(
-    candidates: Iterable[Candidate], steps: Iterable[Step]
+    candidates: Iterable[Candidate], steps: Iterable[AnyOperation]
 ) -> tuple[Candidate, ...]:
     """The candidates whose drop and create, or change of labels, are among ``steps``."""
     keys = {

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from autodiff.compare.candidates import Candidate
 from autodiff.compare.label_candidates import LabelCandidate, dropped_labels
-from autodiff.compare.spoken import keys_meant, labels_meant, spoken, spoken_label
+from autodiff.compare.typed_names import keys_meant, labels_meant, spoken, spoken_label
 from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
-from autodiff.core.operation import Rename, Step
+from autodiff.core.operation import AnyOperation, Rename
 from autodiff.core.schema import Schema
 from autodiff.errors.nearest import nearest
 from autodiff.frozen import frozen
@@ -49,7 +49,7 @@ def refusals(
     names: Sequence[str],
     stated: Sequence[str],
     sides: tuple[Schema, Schema],
-    renamed: Sequence[Step],
+    renamed: Sequence[AnyOperation],
     dialect: Dialect,
 ) -> Refusals:
     """What ``names`` of dropped things and ``stated`` names of the models mean, where ``sides`` are
@@ -83,7 +83,9 @@ def _dropped(
                 yield (key, label), spoken_label(key, label)
 
 
-def _meant(name: str, renamed: Sequence[Step], dialect: Dialect) -> Iterator[Thing]:
+def _meant(
+    name: str, renamed: Sequence[AnyOperation], dialect: Dialect
+) -> Iterator[Thing]:
     """What a name may mean, be it by the name that a table had before it was renamed."""
     tables = {
         each.before.key: each.after.key

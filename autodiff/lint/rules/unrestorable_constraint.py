@@ -15,7 +15,7 @@ from autodiff.core.operation import Create
 from autodiff.kinds.check import Check
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index
-from autodiff.kinds.place import column_key
+from autodiff.kinds.keys import column_key
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.unique import Unique
 from autodiff.lint.change import Case, Change
@@ -23,7 +23,7 @@ from autodiff.lint.finding import Finding, Proof
 from autodiff.lint.rule import Rule
 from autodiff.lint.unique_columns import unique_columns
 
-Constraint = Unique | PrimaryKey | Index | ForeignKey | Check
+Restored = Unique | PrimaryKey | Index | ForeignKey | Check
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -49,7 +49,7 @@ def check(case: Case) -> Iterator[Finding]:
 
 
 def _invented(
-    value: Constraint, columns: Sequence[str], change: Change
+    value: Restored, columns: Sequence[str], change: Change
 ) -> dict[str, str]:
     """Return the SQL of each column's value; nothing where one of them is not invented."""
     given = change.constants

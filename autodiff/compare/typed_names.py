@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from autodiff.core.dialect import Dialect
 from autodiff.core.dotted import dotted, name_parts
 from autodiff.core.key import Key
-from autodiff.kinds.place import column_key, table_key
+from autodiff.kinds.keys import column_key, table_key
 
 
 def keys_meant(name: str, dialect: Dialect) -> list[Key]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy.engine import Connection
 
 from autodiff.compare.labels import Pair
-from autodiff.compare.spoken import keys_meant
+from autodiff.compare.typed_names import keys_meant
 from autodiff.core.dialect import Dialect
 from autodiff.core.object import Object
 from autodiff.core.schema import Schema

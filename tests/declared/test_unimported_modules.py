@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from autodiff.declared.unimported import unimported_modules
+from autodiff.declared.unimported_modules import unimported_modules
 
 _NUMBERS = itertools.count()
 Named = Callable[[dict[str, str], str], list[str]]

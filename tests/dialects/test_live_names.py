@@ -9,14 +9,14 @@ import pytest
 
 from autodiff.core.clause import Clause
 from autodiff.core.object import Object
-from autodiff.dialects.standard import StandardDialect
-from autodiff.dialects.twins import (
+from autodiff.dialects.live_names import (
     Likeness,
     equals_but_for_name,
     says_the_same,
     with_automatic_names,
     with_live_names,
 )
+from autodiff.dialects.standard import StandardDialect
 from autodiff.kinds.check import Check
 from autodiff.kinds.constraint import Constraint
 from autodiff.kinds.foreign_key import ForeignKey

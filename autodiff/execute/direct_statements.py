@@ -31,7 +31,7 @@ def only_rows(sql: str) -> bool:
     return bool(words) and words[0].lower() in ("insert", "update", "delete")
 
 
-class Ear:
+class StatementListener:
     """Hears the statements of a connection for whoever asks; set up once for a whole run, since
     SQLAlchemy's registering of a listener takes as long as a statement.
     """
@@ -58,17 +58,19 @@ class Ear:
 
 
 @contextmanager
-def listening(connection: Connection) -> Iterator[Ear]:
-    """An ear at ``connection``, nobody told yet."""
-    ear = Ear()
+def listening(connection: Connection) -> Iterator[StatementListener]:
+    """An listener at ``connection``, nobody told yet."""
+    listener = StatementListener()
 
     def listen(
         _: Any, _cursor: Any, statement: str, _values: Any, context: Any, _many: bool
     ) -> None:
-        ear.hear(statement, context.execution_options if context is not None else {})
+        listener.hear(
+            statement, context.execution_options if context is not None else {}
+        )
 
     sa.event.listen(connection, "before_cursor_execute", listen)
     try:
-        yield ear
+        yield listener
     finally:
         sa.event.remove(connection, "before_cursor_execute", listen)

@@ -11,14 +11,14 @@ from sqlalchemy.engine import Connection
 
 from autodiff.core.dialect import Dialect
 from autodiff.execute.current import in_force
-from autodiff.execute.item import Item, Rows, Sql
+from autodiff.execute.item import InsertedRows, Item, Sql
 from autodiff.execute.live import LiveState
 from autodiff.execute.script import SCRIPT
 from autodiff.execute.statements import statements_of
-from autodiff.execute.unrun import call
+from autodiff.execute.unawaited import call
 
 
-class Trial:
+class ScratchRun:
     """Sends everything at once on an autocommitting connection."""
 
     offline = False
@@ -37,7 +37,7 @@ class Trial:
             result = self._connection.execute(item.statement, item.parameters)
         elif isinstance(item, Sql) and item.parameters:
             result = self._connection.execute(sa.text(item.statement), item.parameters)
-        elif isinstance(item, Rows):
+        elif isinstance(item, InsertedRows):
             self._connection.execute(sa.insert(item.table), list(item.rows))
         else:
             for statement in list(statements_of(item, self.dialect, self._state)):
@@ -56,6 +56,6 @@ def tried(
     function: Callable[[], Any], connection: Connection, dialect: Dialect
 ) -> None:
     """Run ``function`` (a script's upgrade, say) on a scratch database."""
-    with in_force(Trial(connection, dialect)), dialect.around(connection):
+    with in_force(ScratchRun(connection, dialect)), dialect.around(connection):
         call(SCRIPT, function)
         connection.commit()

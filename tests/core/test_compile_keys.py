@@ -11,8 +11,8 @@ from sqlalchemy.dialects import mysql, oracle, postgresql, sqlite
 from sqlalchemy.exc import UnsupportedCompilationError
 from sqlalchemy.ext.compiler import compiles, deregister
 
+from autodiff.core.compile_keys import expression_key, type_key
 from autodiff.core.dialect import Dialect
-from autodiff.core.sameness import expression_key, type_key
 
 EXPRESSIONS: tuple[Any, ...] = (
     sa.text("amount >= 0"),

@@ -66,24 +66,24 @@ def _is_unnamed(value: Object, kinds: tuple[type[Constraint], ...]) -> bool:
     return isinstance(value, kinds) and value.name is None
 
 
-Place = tuple[type[Constraint], Key]
+KindAndTable = tuple[type[Constraint], Key]
 """A kind and a table."""
 
 
-def _place(value: Constraint) -> Place:
+def _place(value: Constraint) -> KindAndTable:
     return type(value), value.parent
 
 
 def _unclaimed(
     live: Iterable[Object], declared: Iterable[Object]
-) -> dict[Place, list[Constraint]]:
+) -> dict[KindAndTable, list[Constraint]]:
     """List the live constraints, by place, whose names no declared one states."""
     claimed = {
         (_place(value), value.name)
         for value in declared
         if isinstance(value, Constraint) and value.name is not None
     }
-    free: dict[Place, list[Constraint]] = defaultdict(list)
+    free: dict[KindAndTable, list[Constraint]] = defaultdict(list)
     for value in live:
         if isinstance(value, Constraint):
             place = _place(value)

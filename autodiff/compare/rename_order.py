@@ -15,7 +15,7 @@ from autodiff.core.operation import Create, Operation, Rename
 from autodiff.core.replay import Replay
 from autodiff.core.schema import Schema
 from autodiff.frozen import frozen
-from autodiff.kinds.place import namespace_key
+from autodiff.kinds.keys import namespace_key
 
 
 @frozen

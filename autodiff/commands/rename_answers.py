@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from autodiff.compare.compare import Comparison
-from autodiff.compare.refusals import Idle
+from autodiff.compare.refused_renames import Idle
 from autodiff.compare.renames import Unfit
 from autodiff.errors.meaning import NothingDropped, RenameImpossible
 from autodiff.frozen import frozen

@@ -11,7 +11,7 @@ from autodiff.errors.models import ModelImpossible
 from autodiff.kinds.column import Column, declared
 
 _KEYS = (sa.UniqueConstraint, sa.ForeignKeyConstraint)
-Item = TypeVar("Item", bound="sa.Constraint | sa.Index")
+ConstraintOrIndex = TypeVar("ConstraintOrIndex", bound="sa.Constraint | sa.Index")
 
 
 def compiled(column: sa.Column[Any], dialect: Dialect) -> Column:
@@ -33,7 +33,7 @@ def _said(problem: sa.exc.CompileError, column: sa.Column[Any]) -> str:
     return str(problem.args[0]).rstrip(".?")
 
 
-def with_columns(item: Item) -> Item:
+def with_columns(item: ConstraintOrIndex) -> ConstraintOrIndex:
     """A constraint or index as it is; refused where it is over nothing. An empty primary key is
     none, and what a CHECK or EXCLUDE is over its text says.
     """

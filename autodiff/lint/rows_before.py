@@ -15,14 +15,14 @@ from autodiff.core.operation import Alter, Create, Operation, Rename
 from autodiff.core.schema import Schema
 from autodiff.frozen import frozen
 from autodiff.kinds.column import Column
-from autodiff.kinds.place import column_key, table_key
+from autodiff.kinds.keys import column_key, table_key
 
 CONSTANT = re.compile(r"-?\d+(\.\d+)?|'(?:[^']|'')*'", re.ASCII)
 """A default that is the same for each row; what is called (a sequence, say) may count."""
 
 
 @frozen
-class Rows:
+class RowsBefore:
     """What ``schema``, the live one, holds for ``operations`` that are to come. Nothing is known of
     the values of columns that are ``rewritten`` among them.
     """
@@ -112,7 +112,7 @@ class Rows:
         """Whether the columns that ``value`` depends on stay: its condition can then be asked of
         the rows as they are.
         """
-        columns = [key for key in value.needs() if key.kind == "column"]
+        columns = [key for key in value.depends_on() if key.kind == "column"]
         return bool(columns) and all(self.stays(key) for key in columns)
 
 

@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterable, Sequence
 
 from autodiff.errors.addresses import DatabaseAhead, VersionRowsDamaged
 from autodiff.frozen import frozen
+from autodiff.revisions.graph import Graph, closure
 
-from .graph import Graph, closure
-
-Rows = tuple[str, ...]
+AppliedRows = tuple[str, ...]
 
 
 @frozen
@@ -22,12 +21,12 @@ class RowChanges:
     """
 
     all_deleted: bool = False
-    deletes: Rows = ()
+    deletes: AppliedRows = ()
     updates: tuple[tuple[str, str], ...] = ()
-    inserts: Rows = ()
+    inserts: AppliedRows = ()
 
 
-def check_rows(rows: Sequence[object]) -> Rows:
+def check_rows(rows: Sequence[object]) -> AppliedRows:
     """The rows as ids; raises ``VersionRowsDamaged`` for what autodiff never writes."""
     ids = [row for row in rows if isinstance(row, str)]
     if len(ids) < len(rows):
@@ -46,7 +45,7 @@ def applied(graph: Graph, rows: Sequence[str]) -> set[str]:
     return closure(rows, graph.needs)
 
 
-def topmost(graph: Graph, rows: Iterable[str], reached: Collection[str]) -> Rows:
+def topmost(graph: Graph, rows: Iterable[str], reached: Collection[str]) -> AppliedRows:
     """Those of the rows that no other of the ``reached`` revisions needs.
 
     Such a row is implied by the other and does not stand in the table.
@@ -56,15 +55,15 @@ def topmost(graph: Graph, rows: Iterable[str], reached: Collection[str]) -> Rows
     )
 
 
-def rows_after_upgrade(graph: Graph, rows: Rows, revision: str) -> Rows:
+def rows_after_upgrade(graph: Graph, rows: AppliedRows, revision: str) -> AppliedRows:
     """The rows once ``revision`` is applied on top: it stands for what it needs."""
     needs = graph.needs[revision]
     return _replaced(rows, [row for row in rows if row in needs], [revision])
 
 
 def rows_after_downgrade(
-    graph: Graph, rows: Rows, revision: str, left: Collection[str]
-) -> Rows:
+    graph: Graph, rows: AppliedRows, revision: str, left: Collection[str]
+) -> AppliedRows:
     """The rows once ``revision`` is undone and ``left`` are still applied.
 
     What it stood for comes back, unless something else still stands for it.
@@ -73,7 +72,9 @@ def rows_after_downgrade(
     return _replaced(rows, [revision], topmost(graph, needs, left))
 
 
-def rows_if_run(graph: Graph, rows: Rows, revision: str, direction: str) -> Rows:
+def rows_if_run(
+    graph: Graph, rows: AppliedRows, revision: str, direction: str
+) -> AppliedRows:
     """The rows as they would be if a run of ``revision`` that was stopped had come to its end; as
     they are where it is unknown, or was applied (or undone) already.
     """
@@ -87,7 +88,7 @@ def rows_if_run(graph: Graph, rows: Rows, revision: str, direction: str) -> Rows
     return rows_after_downgrade(graph, rows, revision, reached - {revision})
 
 
-def row_changes(before: Rows, after: Rows) -> RowChanges:
+def row_changes(before: AppliedRows, after: AppliedRows) -> RowChanges:
     """What leads from one state of the version table to the other."""
     gone = [row for row in before if row not in after]
     new = [row for row in after if row not in before]
@@ -99,7 +100,9 @@ def row_changes(before: Rows, after: Rows) -> RowChanges:
     return RowChanges(deletes=tuple(gone), inserts=tuple(new))
 
 
-def _replaced(rows: Rows, gone: Collection[str], new: Iterable[str]) -> Rows:
+def _replaced(
+    rows: AppliedRows, gone: Collection[str], new: Iterable[str]
+) -> AppliedRows:
     """The new rows where the first gone one stood, or at the end."""
     place = next((i for i, row in enumerate(rows) if row in gone), len(rows))
     kept_before = [row for row in rows[:place] if row not in gone]

@@ -9,9 +9,9 @@ from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
 from autodiff.core.schema import Schema
 from autodiff.errors.running import StatementInDoubt
-from autodiff.execute.beside import only_rows
-from autodiff.execute.item import Group, Item, Rows, Sql
-from autodiff.execute.journal import Entry
+from autodiff.execute.direct_statements import only_rows
+from autodiff.execute.item import Group, InsertedRows, Item, Sql
+from autodiff.execute.journal import JournalEntry
 from autodiff.execute.live import LiveState
 
 Doubt = Literal["ask", "done", "again"]
@@ -19,7 +19,7 @@ Doubt = Literal["ask", "done", "again"]
 
 
 def done_in_doubt(
-    entry: Entry, item: Item, count: int, state: LiveState, doubt: Doubt
+    entry: JournalEntry, item: Item, count: int, state: LiveState, doubt: Doubt
 ) -> int:
     """1 if the statement in doubt was done, 0 if not; raises StatementInDoubt if nobody can tell.
 
@@ -60,7 +60,7 @@ def _told_by_catalog(
 def _only_rows(item: Item) -> bool:
     """Whether nothing but rows is changed, so that it was in one transaction with its note."""
     match item:
-        case Rows():
+        case InsertedRows():
             return True
         case Sql(statement=str() as text):
             return only_rows(text)
@@ -78,7 +78,7 @@ def is_done(operation: Operation, state: LiveState) -> bool:
             return _found(value, state) is None
         case Rename(before=before, after=after):
             gone = _found(before, state) is None
-            return gone and (before.vague or state.get(after.key) is not None)
+            return gone and (before.unresolved or state.get(after.key) is not None)
         case Alter():
             whole = complete(operation, state)
             return isinstance(whole, Alter) and _is_there(whole.after, state)
@@ -98,4 +98,4 @@ def _is_there(value: Object, state: LiveState) -> bool:
 
 def _found(value: Object, state: LiveState) -> Object | None:
     """The live object that a script means, be it only by a name that several kinds share."""
-    return value.meant(state) if value.vague else state.get(value.key)
+    return value.resolve(state) if value.unresolved else state.get(value.key)
