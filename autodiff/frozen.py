@@ -107,15 +107,17 @@ def _sister(cls: type) -> type:
     """A class of the same layout, whose attributes can be set.
 
     Python writes to a slot directly only where ``__delattr__`` is ``object``'s own too; the two
-    are one entry of a class. Otherwise each field takes four times as long.
+    are one entry of a class. Otherwise each field takes four times as long. A class with
+    ``Generic`` among its bases cannot be made without its ``__orig_bases__``.
     """
     own = vars(cls)
     content: dict[str, Any] = {
         "__setattr__": object.__setattr__,
         "__delattr__": object.__delattr__,
     }
-    if "__slots__" in own:
-        content["__slots__"] = own["__slots__"]
+    for name in ("__slots__", "__orig_bases__"):
+        if name in own:
+            content[name] = own[name]
     return type(cls.__name__, cls.__bases__, content)
 
 

@@ -7,7 +7,7 @@ import pickle
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError, dataclass, field, fields, replace
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar, get_args
 
 import pytest
 
@@ -162,3 +162,66 @@ class Named:
 def test_methods_of_the_class_stay() -> None:
     assert Named("a") == Named("A")
     assert repr(Named("a")) == "<a>"
+
+
+# --- generic classes ------------------------------------------------------------------------------
+
+Item = TypeVar("Item")
+
+
+@frozen
+class Box(Generic[Item]):
+    """Of any type, as operations are of any kind."""
+
+    item: Item
+    note: str = field(default="", compare=False)
+
+
+@frozen
+class Labelled(Box[str], Generic[Item]):
+    """A subclass with a parameter of its own."""
+
+    label: Item | None = None
+
+
+class Plain:
+    """The same, made by ``dataclass``."""
+
+    @dataclass(frozen=True, slots=True)
+    class Box(Generic[Item]):
+        item: Item
+        note: str = field(default="", compare=False)
+
+
+def test_a_generic_class_makes_values() -> None:
+    assert Box(1) == Box(1, "x") != Box(2)
+    assert hash(Box(1)) == hash(Box(1, "x"))
+    assert replace(Box(1), item=2) == Box(2)
+    assert type(Box(1)) is Box
+    with pytest.raises(FrozenInstanceError):
+        Box(1).item = 2  # type: ignore[misc]
+
+
+def test_a_generic_class_stays_generic() -> None:
+    assert get_args(Box[int]) == (int,)
+    assert Box.__orig_bases__ == (Generic[Item],)  # type: ignore[attr-defined]
+    assert Labelled.__orig_bases__ == (Box[str], Generic[Item])  # type: ignore[attr-defined]
+    assert Box.__parameters__ == Plain.Box.__parameters__  # type: ignore[attr-defined]
+
+
+def test_a_value_made_by_a_parametrised_class_is_of_the_class() -> None:
+    made = Box[int](1)
+    assert type(made) is Box
+    assert made == Box(1)
+    assert isinstance(Labelled[int]("a", label=2), Box)
+
+
+@pytest.mark.parametrize(
+    "made", [Box(1), Labelled("a", "n", 2)], ids=["box", "labelled"]
+)
+def test_a_generic_value_has_slots_and_can_be_copied(made: Any) -> None:
+    assert not hasattr(made, "__dict__")
+    for same in (pickle.loads(pickle.dumps(made)), copy.copy(made)):
+        assert same == made
+        assert same.note == made.note
+        assert type(same) is type(made)

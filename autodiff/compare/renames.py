@@ -208,7 +208,7 @@ def _why_not(pair: Pair, live: Holding, declared: Schema, dialect: Dialect) -> s
 
 def renamed_leaves(
     reflected: Schema, declared: Schema, dialect: Dialect
-) -> tuple[Rename, ...]:
+) -> tuple[Rename[Object], ...]:
     """Constraints and indexes that differ in nothing but their name, where a rename exists and the
     new name is free.
     """
@@ -222,7 +222,7 @@ def renamed_leaves(
     for key, each in declared.items():
         if each.leaf and key not in reflected and taken.isdisjoint(_places(each)):
             new[nameless(each)].append(each)
-    found: list[Rename] = []
+    found: list[Rename[Object]] = []
     for before in gone:
         twins = new.get(nameless(before))
         if twins and dialect.does(Rename(before, before)):

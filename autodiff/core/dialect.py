@@ -30,7 +30,13 @@ from autodiff.errors.operations import OperationUnsupported
 from autodiff.frozen import frozen
 
 Emitter = Callable[[Any, "Dialect", State], Iterable[Statement]]
-"""Statements of one operation: ``(operation, dialect, state)``."""
+"""Statements of one operation: ``(operation, dialect, state)``.
+
+An emitter takes the operations of its key in a table: that of ``(Alter, Column)`` takes
+``Alter[Column]``. No type says "as the key says", so the tables of emitters, and those of
+definitions, hold functions of anything: here alone the type is erased, and what calls them has
+looked them up by shape and kind. ``tests/dialects/test_emitters.py`` holds each entry to its key.
+"""
 
 Definition = Callable[[Any, "Dialect"], str]
 """How an object is written inside CREATE TABLE: ``(object, dialect)``."""
@@ -326,7 +332,7 @@ class Dialect:
     def tried_fill(
         self,
         connection: Connection,
-        operation: Create | Alter,
+        operation: Create[Object] | Alter[Object],
         fill: Clause,
         table: str,
     ) -> tuple[object, ...]:

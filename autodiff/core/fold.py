@@ -35,7 +35,7 @@ def folded(operations: Sequence[Operation]) -> tuple[Operation, ...]:
 
 
 def _parts(
-    operations: Sequence[Operation], shape: type[Create] | type[Drop]
+    operations: Sequence[Operation], shape: type[Create[Object]] | type[Drop[Object]]
 ) -> dict[Key, list[Object]]:
     """By key of each object that is no part itself: the parts that go with it."""
     subjects = [each.object for each in operations if isinstance(each, shape)]
@@ -63,7 +63,7 @@ def _absorbed(value: Object, parents: dict[Key, list[Object]]) -> bool:
 
 
 def unfolded(
-    operation: Create | Drop, apart: Sequence[Object]
+    operation: Create[Object] | Drop[Object], apart: Sequence[Object]
 ) -> tuple[Operation, ...]:
     """``operation`` with the parts ``apart`` taken out into operations of their own."""
     shape = type(operation)

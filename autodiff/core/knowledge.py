@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from autodiff.core.fold import in_parent
 from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
 from autodiff.core.state import State
 
+Completed = TypeVar("Completed", bound=Operation)
 
-def complete(operation: Operation, state: State) -> Operation:
+
+def complete(operation: Completed, state: State) -> Completed:
     """``operation`` with what its script left unsaid taken from ``state``, so that it is whole.
 
-    What the state does not have is left as it is, with its ``unknown`` fields named.
+    What the state does not have is left as it is, with its ``unknown`` fields named. Shape and kind
+    stay: a key says the kind, and what stands for any constraint becomes one.
     """
+    return cast(Completed, _complete(operation, state))
+
+
+def _complete(operation: Operation, state: State) -> Operation:
     match operation:
         case Create():
             return operation
@@ -40,7 +47,9 @@ def complete(operation: Operation, state: State) -> Operation:
     return operation
 
 
-def _complete_drop(operation: Drop, value: Object, state: State) -> Drop:
+def _complete_drop(
+    operation: Drop[Object], value: Object, state: State
+) -> Drop[Object]:
     known = value.resolve(state)
     if known is None:
         return operation

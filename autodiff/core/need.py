@@ -91,7 +91,7 @@ class _Index:
                     yield from self.makers.get(need, ())
 
 
-def _narrows(operation: Alter) -> bool:
+def _narrows(operation: Alter[Object]) -> bool:
     return operation.before.narrows(operation.after)
 
 

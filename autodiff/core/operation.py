@@ -4,50 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import field
+from typing import Generic, TypeGuard, TypeVar
 
 from autodiff.core.clause import Clause
 from autodiff.core.object import Object
 from autodiff.core.own_operation import OwnOperation
 from autodiff.frozen import frozen
 
+Value = TypeVar("Value", bound=Object, covariant=True)
+"""The kind of an operation's object: ``Alter[Column]`` alters a column."""
+
 
 @frozen
-class Create:
+class Create(Generic[Value]):
     """Brings ``object`` into being, with the ``parts`` that are made in the same breath.
 
     ``fill`` is what the rows that are there get, where the object holds a value for each.
     """
 
-    object: Object
+    object: Value
     parts: tuple[Object, ...] = ()
     if_not_exists: bool = field(default=False, compare=False)
     fill: Clause | None = field(default=None, compare=False)
 
     @property
-    def inverse(self) -> Drop:
+    def inverse(self) -> Drop[Value]:
         return Drop(self.object, self.parts)
 
 
 @frozen
-class Drop:
+class Drop(Generic[Value]):
     """Removes ``object`` and its ``parts``.
 
     A script names only what it drops: ``unknown`` then lists the fields whose values are
     placeholders ("parts" included), until :func:`autodiff.core.knowledge.complete` fills them.
     """
 
-    object: Object
+    object: Value
     parts: tuple[Object, ...] = ()
     unknown: frozenset[str] = field(default=frozenset(), compare=False)
     if_exists: bool = field(default=False, compare=False)
 
     @property
-    def inverse(self) -> Create:
+    def inverse(self) -> Create[Value]:
         return Create(self.object, self.parts)
 
 
 @frozen
-class Alter:
+class Alter(Generic[Value]):
     """Changes an object in place, from the value ``before`` to the value ``after``, same key.
 
     ``unknown`` lists the fields that a script left unsaid: placeholders on both sides.
@@ -56,41 +60,41 @@ class Alter:
     new names of things inside the object that keep their rows (labels of an enum).
     """
 
-    before: Object
-    after: Object
+    before: Value
+    after: Value
     unknown: frozenset[str] = field(default=frozenset(), compare=False)
     options: tuple[tuple[str, str], ...] = ()
     fill: Clause | None = field(default=None, compare=False)
     inner_renames: tuple[tuple[str, str], ...] = ()
 
     @property
-    def object(self) -> Object:
+    def object(self) -> Value:
         return self.after
 
     @property
-    def inverse(self) -> Alter:
+    def inverse(self) -> Alter[Value]:
         back = tuple((new, old) for old, new in self.inner_renames)
         return Alter(self.after, self.before, self.unknown, inner_renames=back)
 
 
 @frozen
-class Rename:
+class Rename(Generic[Value]):
     """Gives an object another name; everything else about it stays."""
 
-    before: Object
-    after: Object
+    before: Value
+    after: Value
     unknown: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
-    def object(self) -> Object:
+    def object(self) -> Value:
         return self.after
 
     @property
-    def inverse(self) -> Rename:
+    def inverse(self) -> Rename[Value]:
         return Rename(self.after, self.before, self.unknown)
 
 
-Operation = Create | Drop | Alter | Rename
+Operation = Create[Object] | Drop[Object] | Alter[Object] | Rename[Object]
 
 AnyOperation = Operation | OwnOperation
 """What a script does: an operation on an object, or something of a package's or hook's own."""
@@ -105,6 +109,14 @@ def undone(steps: Sequence[AnyOperation]) -> tuple[AnyOperation, ...]:
     """What undoes ``steps``, as far as they say how."""
     found = (each.inverse for each in reversed(steps))
     return tuple(each for each in found if each is not None)
+
+
+Kind = TypeVar("Kind", bound=Object)
+
+
+def alters(operation: Operation, kind: type[Kind]) -> TypeGuard[Alter[Kind]]:
+    """Tell whether ``operation`` alters an object of ``kind``, with its type from then on."""
+    return isinstance(operation, Alter) and isinstance(operation.after, kind)
 
 
 def made(operation: Operation) -> Iterable[Object]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from autodiff.core.key import Key
+from autodiff.core.object import Object
 from autodiff.core.operation import Rename
 from autodiff.core.replay import replay
 from autodiff.core.schema import Schema
@@ -36,7 +37,7 @@ def with_live_letters(
 
 def _renames(
     strangers: list[Table | Column], declared: Schema, reflected: Schema
-) -> Iterator[Rename]:
+) -> Iterator[Rename[Object]]:
     kind = strangers[0].kind
     live = {_small(key): key for key in reflected if key.kind == kind}
     for value in strangers:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from sqlalchemy.exc import DBAPIError
 
 from autodiff.core.dialect import Dialect
-from autodiff.core.operation import Alter, Create
 from autodiff.execute.item import Group, Item
 from autodiff.execute.online import Online
 from autodiff.frozen import frozen
-from autodiff.kinds.column import Column
 from autodiff.kinds.needed_value import fill_argument, fill_call, meets_null
 
 
@@ -34,11 +32,10 @@ def without_value(problem: DBAPIError, online: Online) -> Lacking | None:
 def _lacking(item: Item | None, words: str, dialect: Dialect) -> Lacking | None:
     """Of several operations that are sent together, the one whose column the database names."""
     operations = item.operations if isinstance(item, Group) else ()
-    found = [x for x in operations if isinstance(x, Create | Alter) and meets_null(x)]
+    found = [x for x in operations if meets_null(x)]
     named = [each for each in found if each.object.key.name in words]
     for operation in named or found:
         column = operation.object
-        assert isinstance(column, Column)
         rules = [each.object for each in operations]
         call = fill_call(operation, fill_argument(column, rules, dialect))
         return Lacking(f"{column.table}.{column.name}", call)

@@ -21,7 +21,7 @@ RewriteRule = Callable[[Situation, Any], Any]
 
 F = TypeVar("F", bound=RewriteRule)
 
-STEPS = Create | Drop | Alter | Rename | OwnOperation
+STEPS = (Create, Drop, Alter, Rename, OwnOperation)
 
 
 @frozen

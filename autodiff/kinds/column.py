@@ -304,7 +304,7 @@ def table_name(column: Object, dialect: Dialect) -> str:
     return dialect.qualified(column.key.namespace, column.key.table)
 
 
-def fill_nulls(operation: Alter, dialect: Dialect) -> Iterator[Statement]:
+def fill_nulls(operation: Alter[Column], dialect: Dialect) -> Iterator[Statement]:
     """UPDATE of the rows that hold nothing, before nothing is forbidden."""
     if operation.fill is not None:
         table = table_name(operation.after, dialect)
@@ -313,10 +313,11 @@ def fill_nulls(operation: Alter, dialect: Dialect) -> Iterator[Statement]:
         yield Statement(f"UPDATE {table} SET {name} = {fill} WHERE {name} IS NULL")
 
 
-def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
+def create(
+    operation: Create[Column], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """ADD COLUMN; rows that are there get ``fill`` by way of a default that is taken away again."""
     column = operation.object
-    assert isinstance(column, Column)
     if operation.fill is not None and column.default is None:
         yield from _filled(operation, column, operation.fill, dialect, state)
         return
@@ -326,7 +327,11 @@ def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statem
 
 
 def _filled(
-    operation: Create, column: Column, fill: Clause, dialect: Dialect, state: State
+    operation: Create[Column],
+    column: Column,
+    fill: Clause,
+    dialect: Dialect,
+    state: State,
 ) -> Iterator[Statement]:
     """Two statements that must not be merged: a default is known only once its column is there."""
     filled = replace(column, default=fill)
@@ -338,24 +343,29 @@ def _filled(
             yield Statement(statement.sql, statement.transactional)
 
 
-def drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]:
+def drop(
+    operation: Drop[Column], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     column = operation.object
     guard = "IF EXISTS " if operation.if_exists else ""
     clause = f"DROP COLUMN {guard}{dialect.quote(column.key.name)}"
     yield altering(table_name(column, dialect), clause)
 
 
-def rename(operation: Rename, dialect: Dialect, state: State) -> Iterator[Statement]:
+def rename(
+    operation: Rename[Column], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     old, new = operation.before.key, operation.after.key
     clause = f"RENAME COLUMN {dialect.quote(old.name)} TO {dialect.quote(new.name)}"
     yield altering(table_name(operation.before, dialect), clause)
 
 
-def alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
+def alter(
+    operation: Alter[Column], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """Standard ALTER COLUMN, one clause a change: type, nullability, default."""
     yield from fill_nulls(operation, dialect)
     before, after = operation.before, operation.after
-    assert isinstance(before, Column) and isinstance(after, Column)
     table, name = table_name(after, dialect), dialect.quote(after.name)
     changed = before.changed_fields(after)
     if "type" in changed:

@@ -94,30 +94,34 @@ def prefix(constraint: Constraint, dialect: Dialect) -> str:
     return f"CONSTRAINT {dialect.quote(constraint.name)} "
 
 
-def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
+def create(
+    operation: Create[Constraint], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     value = operation.object
-    assert isinstance(value, Constraint)
     table = dialect.qualified(value.namespace, value.table)
     yield altering(table, f"ADD {dialect.definition(value)}")
 
 
-def drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]:
+def drop(
+    operation: Drop[Constraint], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     value = operation.object
     table = dialect.qualified(value.key.namespace, value.key.table)
     guard = "IF EXISTS " if operation.if_exists else ""
     yield altering(table, f"DROP CONSTRAINT {guard}{dialect.quote(name_of(value))}")
 
 
-def rename(operation: Rename, dialect: Dialect, state: State) -> Iterator[Statement]:
+def rename(
+    operation: Rename[Constraint], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     key = operation.before.key
     old, new = name_of(operation.before), name_of(operation.after)
     clause = f"RENAME CONSTRAINT {dialect.quote(old)} TO {dialect.quote(new)}"
     yield altering(dialect.qualified(key.namespace, key.table), clause)
 
 
-def name_of(value: Object) -> str:
+def name_of(value: Constraint) -> str:
     """The name by which SQL speaks of a constraint. Raises :class:`ConstraintNameless`."""
-    assert isinstance(value, Constraint)
     if value.name is None:
         raise ConstraintNameless(str(value.key))
     return value.name

@@ -109,16 +109,17 @@ def labels_gone(
     return [each for each in before.labels if each not in kept]
 
 
-def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
+def create(
+    operation: Create[Enum], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     value = operation.object
-    assert isinstance(value, Enum)
     labels = ", ".join(dialect.literal(label) for label in value.labels)
     name = dialect.qualified(value.namespace, value.name)
     if not (operation.if_not_exists and state.get(value.key)):
         yield Statement(f"CREATE TYPE {name} AS ENUM ({labels})")
 
 
-def drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]:
+def drop(operation: Drop[Enum], dialect: Dialect, state: State) -> Iterator[Statement]:
     key = operation.object.key
     guard = "IF EXISTS " if operation.if_exists else ""
     yield Statement(f"DROP TYPE {guard}{dialect.qualified(key.namespace, key.name)}")

@@ -243,9 +243,10 @@ def _direction(part: IndexPart) -> str:
 # --- standard DDL ---------------------------------------------------------------------------------
 
 
-def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
+def create(
+    operation: Create[Index], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     index = operation.object
-    assert isinstance(index, Index)
     guard = "IF NOT EXISTS " if operation.if_not_exists else ""
     yield Statement(create_sql(index, dialect, guard))
 
@@ -260,13 +261,15 @@ def create_sql(index: Index, dialect: Dialect, guard: str = "") -> str:
     return f"CREATE {unique}INDEX {guard}{name} ON {table} ({parts}){where}"
 
 
-def drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]:
+def drop(operation: Drop[Index], dialect: Dialect, state: State) -> Iterator[Statement]:
     key = operation.object.key
     guard = "IF EXISTS " if operation.if_exists else ""
     yield Statement(f"DROP INDEX {guard}{dialect.qualified(key.namespace, key.name)}")
 
 
-def rename(operation: Rename, dialect: Dialect, state: State) -> Iterator[Statement]:
+def rename(
+    operation: Rename[Index], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     old, new = operation.before.key, operation.after.key
     name = dialect.qualified(old.namespace, old.name)
     yield Statement(f"ALTER INDEX {name} RENAME TO {dialect.quote(new.name)}")

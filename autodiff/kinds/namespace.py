@@ -41,12 +41,16 @@ class Namespace(Object):
         return op_call("drop_schema", [literal(self.name)])
 
 
-def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
+def create(
+    operation: Create[Namespace], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     guard = "IF NOT EXISTS " if operation.if_not_exists else ""
     yield Statement(f"CREATE SCHEMA {guard}{dialect.quote(operation.object.key.name)}")
 
 
-def drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]:
+def drop(
+    operation: Drop[Namespace], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     guard = "IF EXISTS " if operation.if_exists else ""
     yield Statement(f"DROP SCHEMA {guard}{dialect.quote(operation.object.key.name)}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TypeGuard
 
 from autodiff.core.dialect import Dialect
 from autodiff.core.object import Object
@@ -16,8 +17,11 @@ from autodiff.kinds.neutral_value import allowed_value, neutral_value
 from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.unique import Unique
 
+Filling = Create[Column] | Alter[Column]
+"""The operations that may say what rows get, as ``fill``."""
 
-def needs_fill(operation: AnyOperation) -> bool:
+
+def needs_fill(operation: AnyOperation) -> TypeGuard[Filling]:
     """Whether rows that are there have no value for what ``operation`` demands of them."""
     match operation:
         case Create(object=Column() as column, fill=None):
@@ -32,7 +36,7 @@ def _fills_itself(column: Column) -> bool:
     return column.autoincrement or any(each is not None for each in made)
 
 
-def meets_null(operation: AnyOperation) -> bool:
+def meets_null(operation: AnyOperation) -> TypeGuard[Filling]:
     """Whether a run of ``operation`` fails on rows that hold NULL: a default fills none of them."""
     match operation:
         case Alter(before=Column() as before, after=Column() as after, fill=None):
@@ -40,7 +44,7 @@ def meets_null(operation: AnyOperation) -> bool:
     return needs_fill(operation)
 
 
-def fill_call(operation: Create | Alter, argument: str) -> str:
+def fill_call(operation: Filling, argument: str) -> str:
     """The call of a script that makes ``operation``, with ``fill=`` at its end."""
     key = operation.object.key
     schema = f', schema="{key.namespace}"' if key.namespace else ""

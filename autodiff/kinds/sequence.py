@@ -71,22 +71,26 @@ class CountingSequence(Object):
         return op_call("alter_sequence", [literal(self.name)], named)
 
 
-def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
+def create(
+    operation: Create[CountingSequence], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     value = operation.object
-    assert isinstance(value, CountingSequence)
     guard = "IF NOT EXISTS " if operation.if_not_exists else ""
     name = dialect.qualified(value.namespace, value.name)
     yield Statement(f"CREATE SEQUENCE {guard}{name} {value.counting.sql()}".rstrip())
 
 
-def alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
+def alter(
+    operation: Alter[CountingSequence], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     before, after = operation.before, operation.after
-    assert isinstance(before, CountingSequence) and isinstance(after, CountingSequence)
     name = dialect.qualified(after.namespace, after.name)
     yield Statement(f"ALTER SEQUENCE {name} {before.counting.change(after.counting)}")
 
 
-def drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]:
+def drop(
+    operation: Drop[CountingSequence], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     key = operation.object.key
     guard = "IF EXISTS " if operation.if_exists else ""
     yield Statement(

@@ -126,10 +126,11 @@ def _unless_left_out(part: Object, code: Code, printer: Printer) -> Iterator[Cod
         yield found
 
 
-def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
+def create(
+    operation: Create[Table], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """CREATE TABLE with every part that can be written inside it, then the other parts."""
     table = operation.object
-    assert isinstance(table, Table)
     inner = [each for each in operation.parts if type(each) in dialect.definitions]
     lines = ",\n  ".join(dialect.definition(each) for each in inner)
     guard = "IF NOT EXISTS " if operation.if_not_exists else ""
@@ -153,13 +154,15 @@ def no_suffix(table: Table, dialect: Dialect) -> str:
     return ""
 
 
-def drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]:
+def drop(operation: Drop[Table], dialect: Dialect, state: State) -> Iterator[Statement]:
     key = operation.object.key
     guard = "IF EXISTS " if operation.if_exists else ""
     yield Statement(f"DROP TABLE {guard}{dialect.qualified(key.namespace, key.name)}")
 
 
-def rename(operation: Rename, dialect: Dialect, state: State) -> Iterator[Statement]:
+def rename(
+    operation: Rename[Table], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     old, new = operation.before.key, operation.after.key
     name = dialect.qualified(old.namespace, old.name)
     yield altering(name, f"RENAME TO {dialect.quote(new.name)}")

@@ -24,7 +24,7 @@ class Origins:
 
     def __init__(self, known: Known) -> None:
         self._known = known
-        self._passed: list[Create | Rename] = []
+        self._passed: list[Create[Object] | Rename[Object]] = []
 
     def of(self, key: Key) -> Key | None:
         """The key of a table or column before the run; None for what did not exist then."""
@@ -47,7 +47,7 @@ class Origins:
             self._passed.append(operation)
 
 
-def _before(key: Key, rename: Rename) -> Key:
+def _before(key: Key, rename: Rename[Object]) -> Key:
     old, new = rename.before.key, rename.after.key
     if key == new:
         return old

@@ -33,17 +33,17 @@ class RowsBefore:
     rewritten: frozenset[Key] = frozenset()
 
     @cached_property
-    def _renames(self) -> tuple[Rename, ...]:
+    def _renames(self) -> tuple[Rename[Object], ...]:
         found = (each for each in self.operations if isinstance(each, Rename))
         return tuple(reversed(tuple(found)))
 
     @cached_property
-    def _creates(self) -> dict[Key, Create]:
+    def _creates(self) -> dict[Key, Create[Object]]:
         found = (each for each in self.operations if isinstance(each, Create))
         return {each.object.key: each for each in found}
 
     @cached_property
-    def _alters(self) -> dict[Key, Alter]:
+    def _alters(self) -> dict[Key, Alter[Object]]:
         found = (each for each in self.operations if isinstance(each, Alter))
         return {each.object.key: each for each in found}
 

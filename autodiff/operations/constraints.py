@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from autodiff.core.object import Object
 from autodiff.core.operation import Create, Drop, Operation
 from autodiff.declared.models import constraint_object
 from autodiff.errors.operations import OperationUnsupported
@@ -236,7 +237,7 @@ def added(
     constraint: sa.Constraint,
     columns: Sequence[str],
     schema: str | None,
-) -> Create:
+) -> Create[Object]:
     """The create of a constraint on a table of which only the columns' names are known."""
     stand_ins = [sa.Column(name, sa.Integer) for name in dict.fromkeys(columns)]
     model(table_name, *stand_ins, constraint, schema=schema)

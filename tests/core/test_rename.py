@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from autodiff.core.describe import describe
-from autodiff.core.operation import Create, Drop, Rename
+from autodiff.core.operation import Create, Drop, Operation, Rename
 from autodiff.core.replay import replay
 from autodiff.core.schema import Schema
 from autodiff.errors.operations import ReplayConflict
@@ -91,9 +91,7 @@ def test_a_primary_key_keeps_its_key_under_another_name() -> None:
         (Rename(Table("", "a"), Table("", "x")), "renamed: table x exists"),
     ],
 )
-def test_a_step_that_does_not_fit_is_named(
-    operation: Create | Drop | Rename, words: str
-) -> None:
+def test_a_step_that_does_not_fit_is_named(operation: Operation, words: str) -> None:
     with pytest.raises(ReplayConflict, match=words):
         replay(Schema([*table("a"), *table("x")]), [operation])
 

@@ -145,11 +145,11 @@ class TestRewriter:
         writer = Rewriter()
 
         @writer.rewrites(Drop, Table)
-        def keep(situation: Situation, operation: Drop) -> tuple[()]:
+        def keep(situation: Situation, operation: Drop[Any]) -> tuple[()]:
             return ()
 
         @writer.rewrites(Create, Column)
-        def with_statement(situation: Situation, operation: Create) -> list[Any]:
+        def with_statement(situation: Situation, operation: Create[Any]) -> list[Any]:
             return [operation, Execute("UPDATE users SET age = 1")]
 
         project.configure(process_revision_directives=writer)
@@ -168,7 +168,7 @@ class TestRewriter:
         asked: list[str] = []
 
         @writer.rewrites(Create, Column)
-        def twice(situation: Situation, operation: Create) -> list[Create]:
+        def twice(situation: Situation, operation: Create[Any]) -> list[Create[Any]]:
             asked.append(operation.object.key.name)
             column: Any = operation.object
             return [operation, Create(replace(column, name=f"{column.name}_2"))]
@@ -184,12 +184,12 @@ class TestRewriter:
         seen: list[str] = []
 
         @writer.rewrites(Create, Column)
-        def no_index(situation: Situation, operation: Create) -> list[Create]:
+        def no_index(situation: Situation, operation: Create[Any]) -> list[Create[Any]]:
             index = Index("", "users", "ix_more", (), False)
             return [operation, Create(index)]
 
         @writer.rewrites(Create, Index)
-        def note(situation: Situation, operation: Create) -> tuple[()]:
+        def note(situation: Situation, operation: Create[Any]) -> tuple[()]:
             seen.append(operation.object.key.name)
             return ()
 

@@ -8,6 +8,7 @@ import pytest
 
 from autodiff.core.clause import Clause
 from autodiff.core.execute import Execute
+from autodiff.core.object import Object
 from autodiff.core.operation import Alter, AnyOperation, Create, Drop, Operation, Rename
 from autodiff.core.schema import Schema
 from autodiff.core.state import ReplayedState
@@ -128,7 +129,7 @@ BACK: dict[str, tuple[Create, list[str]]] = {
 
 @pytest.mark.parametrize(("step", "expected"), BACK.values(), ids=BACK)
 def test_what_comes_back_comes_without_what_was_in_it(
-    step: Create, expected: list[str]
+    step: Create[Object], expected: list[str]
 ) -> None:
     dropped = (Drop(step.object),)
     assert told(step, "downgrade", dropped) == [f"Data loss: {x}." for x in expected]

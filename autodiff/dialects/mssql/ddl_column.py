@@ -51,10 +51,11 @@ DEFINITIONS: Definitions = {Column: _definition}
 # --- statements -----------------------------------------------------------------------------------
 
 
-def _create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
+def _create(
+    operation: Create[Column], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """Write ADD, without the word COLUMN; rows get ``fill`` by a default that is dropped again."""
     column = operation.object
-    assert isinstance(column, Column)
     filled = operation.fill is not None and column.default is None
     added = replace(column, default=operation.fill) if filled else column
     statement = altering(
@@ -71,10 +72,11 @@ def _create(operation: Create, dialect: Dialect, state: State) -> Iterator[State
         yield catalog.commented(column.key, None, column.comment, dialect, sure=sure)
 
 
-def _drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]:
+def _drop(
+    operation: Drop[Column], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """Drop the default first, where there may be one: it keeps the column from going (error 5074)."""
     column = operation.object
-    assert isinstance(column, Column)
     known = state.get(column.key)
     wanted = option(column.options, "mssql_drop_default")
     if wanted or not isinstance(known, Column) or known.default is not None:
@@ -88,21 +90,23 @@ def _drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement
     yield altering(table_name(column, dialect), clause)
 
 
-def _rename(operation: Rename, dialect: Dialect, state: State) -> Iterator[Statement]:
+def _rename(
+    operation: Rename[Column], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     old, new = operation.before.key, operation.after.key
     table = dialect.qualified(old.namespace, old.table)
     where = dialect.literal(f"{table}.{dialect.quote(old.name)}")
     yield Statement(f"EXEC sp_rename {where}, {dialect.quote(new.name)}, 'COLUMN'")
 
 
-def _alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
+def _alter(
+    operation: Alter[Column], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """Change type and nullability in one statement, after the old default is dropped, which stands
     in the way of both (error 5074), and before the new one is added.
     """
     whole = complete(operation, state)
-    assert isinstance(whole, Alter)
     before, after = whole.before, whole.after
-    assert isinstance(before, Column) and isinstance(after, Column)
     _refuse_generated(before, after, dialect)
     yield from fill_nulls(operation, dialect)
     retyped = before.type != after.type or before.nullable != after.nullable
@@ -124,20 +128,18 @@ def _refuse_generated(before: Column, after: Column, dialect: Dialect) -> None:
 
 
 def _default_dropped(
-    operation: Alter, retyped: bool, dialect: Dialect
+    operation: Alter[Column], retyped: bool, dialect: Dialect
 ) -> Iterator[Statement]:
     before, after = operation.before, operation.after
-    assert isinstance(before, Column) and isinstance(after, Column)
     unknown = {"default", "before.default"} & operation.unknown
     changes = before.default != after.default or retyped
     if changes and (before.default is not None or unknown):
         yield catalog.drop_of_column("default_constraints", after.key, dialect)
 
 
-def _retyped(operation: Alter, dialect: Dialect) -> Statement:
+def _retyped(operation: Alter[Column], dialect: Dialect) -> Statement:
     missing = operation.unknown & {"type", "nullable"}
     column = operation.after
-    assert isinstance(column, Column)
     if missing:
         names = ", ".join(f"existing_{field}" for field in sorted(missing))
         raise ColumnNotKnown(str(column.key), names)
@@ -146,10 +148,9 @@ def _retyped(operation: Alter, dialect: Dialect) -> Statement:
 
 
 def _default_added(
-    operation: Alter, retyped: bool, dialect: Dialect
+    operation: Alter[Column], retyped: bool, dialect: Dialect
 ) -> Iterator[Statement]:
     before, after = operation.before, operation.after
-    assert isinstance(before, Column) and isinstance(after, Column)
     if after.default is not None and (before.default != after.default or retyped):
         name = dialect.quote(after.name)
         clause = f"ADD DEFAULT {after.default.sql} FOR {name}"

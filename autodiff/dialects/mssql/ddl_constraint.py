@@ -11,7 +11,7 @@ from autodiff.core.statement import Statement
 from autodiff.dialects.mssql import catalog
 from autodiff.errors.meaning import IndexTableNeeded
 from autodiff.kinds.check import Check
-from autodiff.kinds.constraint import name_of, prefix
+from autodiff.kinds.constraint import Constraint, name_of, prefix
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index
 from autodiff.kinds.options import DialectOptions, option
@@ -67,10 +67,9 @@ DEFINITIONS: Definitions = {
 
 
 def _create_index(
-    operation: Create, dialect: Dialect, state: State
+    operation: Create[Index], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
     index = operation.object
-    assert isinstance(index, Index)
     unique = "UNIQUE " if index.unique else ""
     store = "COLUMNSTORE " if option(index.options, "mssql_columnstore") else ""
     table = dialect.qualified(index.namespace, index.table)
@@ -86,19 +85,19 @@ def _create_index(
     yield Statement(guard + sql)
 
 
-def _drop_index(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]:
+def _drop_index(
+    operation: Drop[Index], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     index = operation.object
-    assert isinstance(index, Index)
     guard = "IF EXISTS " if operation.if_exists else ""
     table = _table(index, dialect)
     yield Statement(f"DROP INDEX {guard}{dialect.quote(index.name)} ON {table}")
 
 
 def _rename_index(
-    operation: Rename, dialect: Dialect, state: State
+    operation: Rename[Index], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
     before, after = operation.before, operation.after
-    assert isinstance(before, Index) and isinstance(after, Index)
     where = dialect.literal(f"{_table(before, dialect)}.{dialect.quote(before.name)}")
     yield Statement(f"EXEC sp_rename {where}, {dialect.quote(after.name)}, 'INDEX'")
 
@@ -111,7 +110,7 @@ def _table(index: Index, dialect: Dialect) -> str:
 
 
 def _rename_constraint(
-    operation: Rename, dialect: Dialect, state: State
+    operation: Rename[Constraint], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
     old, new = name_of(operation.before), name_of(operation.after)
     where = catalog.place(operation.before.key.namespace, old, dialect)

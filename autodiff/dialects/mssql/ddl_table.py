@@ -18,10 +18,11 @@ from autodiff.kinds.namespace import Namespace
 from autodiff.kinds.table import Table
 
 
-def _create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
+def _create(
+    operation: Create[Table], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """Write CREATE TABLE, guarded where it shall be, then comments and indexes."""
     table = operation.object
-    assert isinstance(table, Table)
     plain = replace(operation, if_not_exists=False)
     create_table, *indexes = table_kind.create(plain, dialect, state)
     guard = catalog.table_missing(table.key, dialect) if operation.if_not_exists else ""
@@ -35,11 +36,11 @@ def _create(operation: Create, dialect: Dialect, state: State) -> Iterator[State
     yield from indexes
 
 
-def _alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
+def _alter(
+    operation: Alter[Table], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     whole = complete(operation, state)
-    assert isinstance(whole, Alter)
     before, after = whole.before, whole.after
-    assert isinstance(before, Table) and isinstance(after, Table)
     if before.options != after.options:
         raise OperationUnsupported("change options of", str(after.key), dialect.sa.name)
     if before.comment != after.comment:
@@ -49,7 +50,9 @@ def _alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Stateme
         )
 
 
-def _rename(operation: Rename, dialect: Dialect, state: State) -> Iterator[Statement]:
+def _rename(
+    operation: Rename[Table], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """Transfer the table to another schema, then give it the new name."""
     old, new = operation.before.key, operation.after.key
     if old.namespace != new.namespace:
@@ -62,7 +65,7 @@ def _rename(operation: Rename, dialect: Dialect, state: State) -> Iterator[State
 
 
 def _create_namespace(
-    operation: Create, dialect: Dialect, state: State
+    operation: Create[Namespace], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
     """Write CREATE SCHEMA, which must be alone in its batch, so a guard runs it as a string."""
     name = operation.object.key.name

@@ -93,10 +93,11 @@ def _keeps_time(column: Column) -> bool:
 # --- create, drop, rename -------------------------------------------------------------------------
 
 
-def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
+def create(
+    operation: Create[Column], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """Write ADD COLUMN; rows that exist get a value by way of a default that goes again."""
     column = operation.object
-    assert isinstance(column, Column)
     if operation.fill is not None and column.default is None:
         default = Clause(operation.fill.normal, written_default(operation.fill.sql))
         filled = replace(column, default=default)
@@ -113,7 +114,9 @@ def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statem
     yield altering(table_name(column, dialect), clause)
 
 
-def drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]:
+def drop(
+    operation: Drop[Column], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """Write DROP COLUMN."""
     column = operation.object
     guard = "IF EXISTS " if operation.if_exists else ""
@@ -125,7 +128,9 @@ def drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]
     yield altering(table_name(column, dialect), clause)
 
 
-def rename(operation: Rename, dialect: Dialect, state: State) -> Iterator[Statement]:
+def rename(
+    operation: Rename[Column], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """Write RENAME COLUMN, or CHANGE with the whole column on servers that lack it."""
     old, new = operation.before.key, operation.after.key
     table = table_name(operation.before, dialect)
@@ -134,7 +139,6 @@ def rename(operation: Rename, dialect: Dialect, state: State) -> Iterator[Statem
         yield Statement(f"ALTER TABLE {table} RENAME COLUMN {names[0]} TO {names[1]}")
         return
     whole = complete(operation, state)
-    assert isinstance(whole, Rename) and isinstance(whole.after, Column)
     if whole.unknown:
         raise ColumnNotKnown(str(old), "existing_type, existing_nullable")
     parent = operation.before.parent
@@ -147,12 +151,12 @@ def rename(operation: Rename, dialect: Dialect, state: State) -> Iterator[Statem
 # --- alter ----------------------------------------------------------------------------------------
 
 
-def alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
+def alter(
+    operation: Alter[Column], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """Write MODIFY with the whole column; of a default alone, only that, where no more is known."""
     whole = complete(operation, state)
-    assert isinstance(whole, Alter)
     before, after = whole.before, whole.after
-    assert isinstance(before, Column) and isinstance(after, Column)
     missing = whole.unknown & {"type", "nullable"}
     if not whole.unknown and _is_virtual_change(before, after):
         yield from _re_created(before, after, dialect, state)
@@ -200,10 +204,11 @@ def _default_only(column: Column, dialect: Dialect) -> Statement:
 _HEX_ALONE = re.compile(r"(?:var)?char\((3[2-5])\)")
 
 
-def filling(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
+def filling(
+    operation: Alter[Column], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """Fill NULL rows with a value of the new type, before SET NOT NULL."""
     before, after = operation.before, operation.after
-    assert isinstance(before, Column) and isinstance(after, Column)
     yield from _without_hyphens(before, after, dialect, state)
     if operation.fill is None:
         return
@@ -229,10 +234,9 @@ def _without_hyphens(
     yield update(after, f"replace({name}, '-', '')", dialect, state)
 
 
-def once_filled(operation: Alter) -> Alter:
+def once_filled(operation: Alter[Column]) -> Alter[Column]:
     """Give what is left of ``operation`` after ``filling``."""
     before, after = operation.before, operation.after
-    assert isinstance(before, Column) and isinstance(after, Column)
     return replace(operation, before=replace(before, type=after.type), fill=None)
 
 

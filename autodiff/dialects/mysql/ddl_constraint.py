@@ -103,7 +103,9 @@ def _table(value: Object, dialect: Dialect) -> str:
     return dialect.qualified(value.key.namespace, value.key.table)
 
 
-def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
+def create(
+    operation: Create[Object], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """Write ADD with the definition."""
     value = operation.object
     if operation.if_not_exists and state.get(value.key) is not None:
@@ -112,7 +114,7 @@ def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statem
 
 
 def create_foreign_key(
-    operation: Create, dialect: Dialect, state: State
+    operation: Create[ForeignKey], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
     """Create a foreign key apart from other changes: one ALTER TABLE cannot drop one and create
     another of its name (error 1005, errno 121).
@@ -122,11 +124,10 @@ def create_foreign_key(
 
 
 def create_check(
-    operation: Create, dialect: Dialect, state: State
+    operation: Create[Check], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
     """Create a CHECK; one that is a part of a column comes with the whole column (MariaDB)."""
     value = operation.object
-    assert isinstance(value, Check)
     column = _column_of(value, dialect, state)
     if column is None:
         yield from create(operation, dialect, state)
@@ -144,7 +145,9 @@ def _column_of(value: Check, dialect: Dialect, state: State) -> Column | None:
     return column if isinstance(column, Column) else None
 
 
-def drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]:
+def drop(
+    operation: Drop[Object], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """Write DROP with the word of its kind."""
     value = operation.object
     if operation.if_exists and state.get(value.key) is None:
@@ -155,7 +158,7 @@ def drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]
 
 
 def drop_foreign_key(
-    operation: Drop, dialect: Dialect, state: State
+    operation: Drop[ForeignKey], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
     """Drop a foreign key; an index that the server made for it stays.
 
@@ -187,7 +190,7 @@ def _index_made_for(key: ForeignKey, state: State) -> Index | None:
 
 
 def drop_primary_key(
-    operation: Drop, dialect: Dialect, state: State
+    operation: Drop[PrimaryKey], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
     """Write DROP PRIMARY KEY."""
     if operation.if_exists and state.get(operation.object.key) is None:
@@ -195,11 +198,12 @@ def drop_primary_key(
     yield altering(_table(operation.object, dialect), "DROP PRIMARY KEY")
 
 
-def drop_check(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]:
+def drop_check(
+    operation: Drop[Check], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """Drop a CHECK; one that is a part of a column goes as that is restated without it (MariaDB)."""
     whole = complete(operation, state)
     value = whole.object
-    assert isinstance(value, Check)
     if operation.if_exists and state.get(value.key) is None:
         return
     column = _column_of(value, dialect, state)
@@ -229,7 +233,7 @@ def _name(value: Object, state: State) -> str:
 
 
 def rename_index(
-    operation: Rename, dialect: Dialect, state: State
+    operation: Rename[Object], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
     """Write RENAME INDEX, or drop and create in one go on servers that lack it."""
     old, new = operation.before.key, operation.after.key
@@ -242,23 +246,22 @@ def rename_index(
 
 
 def rename_constraint(
-    operation: Rename, dialect: Dialect, state: State
+    operation: Rename[Object], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
     """Re-create a foreign key or CHECK, which have no rename."""
     yield from _re_created(operation, dialect, state)
 
 
 def _re_created(
-    operation: Rename, dialect: Dialect, state: State
+    operation: Rename[Object], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
     whole = complete(operation, state)
-    assert isinstance(whole, Rename)
     for step in (Drop(whole.before), Create(whole.after)):
         yield from dialect.emitter(step)(step, dialect, state)
 
 
 def rename_nothing(
-    operation: Rename, dialect: Dialect, state: State
+    operation: Rename[PrimaryKey], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
     """Do nothing: a primary key is always called PRIMARY."""
     return iter(())

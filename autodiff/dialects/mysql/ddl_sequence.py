@@ -54,11 +54,10 @@ def _unless(number: int | None, default: int | None) -> int | None:
 
 
 def alter_sequence(
-    operation: Alter, dialect: Dialect, state: State
+    operation: Alter[CountingSequence], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
     """Restate each number, one that is not stated as what holds anyway, or the old one would stay."""
     before, after = operation.before, operation.after
-    assert isinstance(before, CountingSequence) and isinstance(after, CountingSequence)
     old, new = full(before.counting), full(after.counting)
     name = dialect.qualified(after.namespace, after.name)
     assert old.minvalue is not None and new.minvalue is not None

@@ -101,12 +101,13 @@ def filled_options(stated: DialectOptions, live: DialectOptions) -> DialectOptio
 # --- operations -----------------------------------------------------------------------------------
 
 
-def create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
+def create(
+    operation: Create[Table], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """Write CREATE TABLE with all its parts; indexes too, since AUTO_INCREMENT wants its key at
     once.
     """
     table = operation.object
-    assert isinstance(table, Table)
     own = f"{dialect.sa.name}_column"
     checks = [part for part in operation.parts if isinstance(part, Check)]
     lines = [
@@ -161,12 +162,12 @@ def _partitioning(stated: Mapping[str, object]) -> Iterator[str]:
             yield f"{name.upper().replace('_', ' ')} {stated[name]}"
 
 
-def alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
+def alter(
+    operation: Alter[Table], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """Change options and comment; columns keep their own character set, which each states itself."""
     whole = complete(operation, state)
-    assert isinstance(whole, Alter)
     before, after = whole.before, whole.after
-    assert isinstance(before, Table) and isinstance(after, Table)
     old, new = _by_name(before, dialect), _by_name(after, dialect)
     changed = [
         name
@@ -188,7 +189,9 @@ def alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statemen
         yield Statement(f"ALTER TABLE {table} {partitions}")
 
 
-def rename(operation: Rename, dialect: Dialect, state: State) -> Iterator[Statement]:
+def rename(
+    operation: Rename[Table], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """Write RENAME TABLE, which also moves a table to another database."""
     before, after = operation.before.key, operation.after.key
     old = dialect.qualified(before.namespace, before.name)

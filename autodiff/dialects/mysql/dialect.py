@@ -191,7 +191,7 @@ class MySQL(CatalogDialect):
     def tried_fill(
         self,
         connection: Connection,
-        operation: Create | Alter,
+        operation: Create[Object] | Alter[Object],
         fill: Clause,
         table: str,
     ) -> tuple[object, ...]:

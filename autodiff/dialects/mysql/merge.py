@@ -14,12 +14,13 @@ from autodiff.core.dialect import Dialect
 from autodiff.core.key import Key
 from autodiff.core.knowledge import complete
 from autodiff.core.object import Object
-from autodiff.core.operation import Alter, Drop, Operation, Rename, made, unmade
+from autodiff.core.operation import Alter, Drop, Operation, Rename, alters, made, unmade
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
 from autodiff.dialects.mysql.ddl_column import filling, once_filled
 from autodiff.dialects.mysql.values import check_rows_have_value
 from autodiff.kinds.check import Check
+from autodiff.kinds.column import Column
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index
 from autodiff.kinds.primary_key import PrimaryKey
@@ -44,7 +45,7 @@ def _each(
     for operation in operations:
         whole = complete(operation, state)
         check_rows_have_value(whole, dialect, state)
-        if isinstance(whole, Alter) and may_fill_first(whole, earlier):
+        if alters(whole, Column) and may_fill_first(whole, earlier):
             yield from filling(whole, dialect, state)
             rest.append(once_filled(whole))
         else:
@@ -58,7 +59,7 @@ def _each(
 # --- filling first --------------------------------------------------------------------------------
 
 
-def may_fill_first(operation: Alter, earlier: Sequence[Operation]) -> bool:
+def may_fill_first(operation: Alter[Column], earlier: Sequence[Operation]) -> bool:
     """Tell whether what ``operation`` fills can go before ``earlier`` operations of its group.
 
     Not before a rule goes that the values might break, nor before the column has its name; nor
@@ -66,7 +67,7 @@ def may_fill_first(operation: Alter, earlier: Sequence[Operation]) -> bool:
     """
     if operation.fill is None or operation.unknown & {"type", "nullable"}:
         return False
-    column = operation.after.key.name
+    column = operation.after.name
     return not any(_comes_before(other, column) for other in earlier)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Dialect
+from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Operation
 from autodiff.core.recast import Recast
 from autodiff.core.state import State
@@ -149,7 +150,10 @@ _NAME = "autodiff_temporary_fill"
 
 
 def tried_fill(
-    connection: Connection, operation: Create | Alter, fill: Clause, table: str
+    connection: Connection,
+    operation: Create[Object] | Alter[Object],
+    fill: Clause,
+    table: str,
 ) -> Tried:
     """What ``fill`` gives for the column of ``operation``; nothing where no such temporary table may
     be made. Raises DBAPIError where the server refuses it.
@@ -188,7 +192,6 @@ def check_rows_have_value(operation: Operation, dialect: Dialect, state: State) 
     if state.connection is None or not meets_null(operation):
         return
     column = operation.object
-    assert isinstance(operation, Create | Alter) and isinstance(column, Column)
     sql = f"SELECT 1 FROM {table_name(column, dialect)}"
     if isinstance(operation, Alter):
         sql += f" WHERE {dialect.quote(column.name)} IS NULL"

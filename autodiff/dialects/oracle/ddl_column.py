@@ -36,10 +36,11 @@ DEFINITIONS: Definitions = {Column: _definition}
 # --- statements -----------------------------------------------------------------------------------
 
 
-def _add(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
+def _add(
+    operation: Create[Column], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """Write ADD, without the word COLUMN; there is no IF NOT EXISTS, so the state is asked."""
     column = operation.object
-    assert isinstance(column, Column)
     if operation.if_not_exists and state.get(column.key) is not None:
         return
     yield altering(table_name(column, dialect), f"ADD {_added(operation, dialect)}")
@@ -50,10 +51,9 @@ def _add(operation: Create, dialect: Dialect, state: State) -> Iterator[Statemen
         yield comment_on_column(column, dialect)
 
 
-def _added(operation: Create, dialect: Dialect) -> str:
+def _added(operation: Create[Column], dialect: Dialect) -> str:
     """Write the new column; what fills the rows there are is its default at first."""
     column = operation.object
-    assert isinstance(column, Column)
     if operation.fill is None or column.default is not None:
         return _definition(column, dialect)
     filled = Column(
@@ -67,12 +67,12 @@ def _added(operation: Create, dialect: Dialect) -> str:
     return _definition(filled, dialect)
 
 
-def _alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
+def _alter(
+    operation: Alter[Column], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """Write one MODIFY with all that changes: a part that is as it was is refused (ORA-01442)."""
     whole = complete(operation, state)
-    assert isinstance(whole, Alter)
     before, after = whole.before, whole.after
-    assert isinstance(before, Column) and isinstance(after, Column)
     yield from fill_nulls(operation, dialect)
     name = dialect.quote(after.name)
     for words in _modifications(before, after, dialect):

@@ -33,10 +33,9 @@ DEFINITIONS: Definitions = {ForeignKey: _foreign_key}
 
 
 def _create_index(
-    operation: Create, dialect: Dialect, state: State
+    operation: Create[Index], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
     index = operation.object
-    assert isinstance(index, Index)
     kind = "BITMAP " if option(index.options, "oracle_bitmap") else ""
     kind = "UNIQUE " if index.unique else kind
     guard = "IF NOT EXISTS " if operation.if_not_exists else ""

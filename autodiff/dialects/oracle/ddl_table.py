@@ -34,10 +34,11 @@ DEFINITIONS: Definitions = {Table: _definition}
 # --- statements -----------------------------------------------------------------------------------
 
 
-def _create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
+def _create(
+    operation: Create[Table], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """Write CREATE TABLE, then the comments, which stand by themselves."""
     table = operation.object
-    assert isinstance(table, Table)
     create_table, *indexes = table_kind.create(operation, dialect, state)
     yield create_table
     if table.comment:
@@ -48,9 +49,10 @@ def _create(operation: Create, dialect: Dialect, state: State) -> Iterator[State
     yield from indexes
 
 
-def _alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
+def _alter(
+    operation: Alter[Table], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     before, after = operation.before, operation.after
-    assert isinstance(before, Table) and isinstance(after, Table)
     if before.options != after.options:
         raise OperationUnsupported("change options of", str(after.key), dialect.sa.name)
     if before.comment != after.comment:
@@ -64,14 +66,16 @@ def _table_comment(table: Table, dialect: Dialect) -> Statement:
     )
 
 
-def _rename(operation: Rename, dialect: Dialect, state: State) -> Iterator[Statement]:
+def _rename(
+    operation: Rename[Table], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     if operation.before.key.namespace != operation.after.key.namespace:
         raise OperationUnsupported("move", str(operation.before.key), dialect.sa.name)
     yield from table_kind.rename(operation, dialect, state)
 
 
 def _refused(
-    operation: Create | Drop, dialect: Dialect, state: State
+    operation: Create[Namespace] | Drop[Namespace], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
     """Refuse: a schema is a user here, and who may log in is no matter of migrations."""
     verb = type(operation).__name__.lower()

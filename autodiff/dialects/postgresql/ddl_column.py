@@ -45,10 +45,11 @@ def _definition(column: Column, dialect: Dialect) -> str:
     return f"{dialect.quote(column.name)} {serial}{null}"
 
 
-def _create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
+def _create(
+    operation: Create[Column], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """Add a column and its comment; SERIAL implies NOT NULL, which is taken off where it should."""
     column = operation.object
-    assert isinstance(column, Column)
     yield from standard.create(operation, dialect, state)
     if column.autoincrement and column.nullable:
         clause = f"{_head(column, dialect)} DROP NOT NULL"
@@ -73,11 +74,12 @@ def _head(column: Column, dialect: Dialect) -> str:
     return f"ALTER COLUMN {dialect.quote(column.name)}"
 
 
-def _alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
+def _alter(
+    operation: Alter[Column], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """Change a column, by statements in the order in which the server takes them."""
     whole = _whole(operation, state)
     before, after = whole.before, whole.after
-    assert isinstance(before, Column) and isinstance(after, Column)
     if after.computed is not None and after.computed != before.computed:
         yield from _recreated(before, after, dialect, state)
     elif before.type != after.type:
@@ -88,14 +90,12 @@ def _alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Stateme
         yield _comment(after, dialect)
 
 
-def _whole(operation: Alter, state: State) -> Alter:
+def _whole(operation: Alter[Column], state: State) -> Alter[Column]:
     """Complete ``operation`` where it matters: a new type, identity, expression or SERIAL."""
     changed = operation.before.changed_fields(operation.after)
     if not {"type", "identity", "computed", "autoincrement"}.intersection(changed):
         return operation
-    known = complete(operation, state)
-    assert isinstance(known, Alter)
-    return known
+    return complete(operation, state)
 
 
 # --- what depends on the column -------------------------------------------------------------------
@@ -113,13 +113,12 @@ def _recreated(
 
 
 def _around_dependents(
-    operation: Alter, dialect: Dialect, state: State
+    operation: Alter[Column], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
     """Change a type while the computed columns that read it, which the server refuses, are away,
     and the conditions that the server would understand otherwise when it reads them again.
     """
     before, after = operation.before, operation.after
-    assert isinstance(before, Column) and isinstance(after, Column)
     computed = computed_over([before], state)
     leaves = leaves_over(computed, state) if computed else []
     conditions = _changing_conditions(before, after, state)
@@ -154,7 +153,11 @@ def _condition(value: Object) -> str:
 
 
 def _changes(
-    operation: Alter, before: Column, after: Column, dialect: Dialect, state: State
+    operation: Alter[Column],
+    before: Column,
+    after: Column,
+    dialect: Dialect,
+    state: State,
 ) -> Iterator[Statement]:
     table, head = table_name(after, dialect), _head(after, dialect)
     yield from _taken_off(before, after, dialect, state)
@@ -167,7 +170,9 @@ def _changes(
     yield from _given(before, after, dialect, state)
 
 
-def _new_type(operation: Alter, before: Column, after: Column, dialect: Dialect) -> str:
+def _new_type(
+    operation: Alter[Column], before: Column, after: Column, dialect: Dialect
+) -> str:
     stated = dict(operation.options).get("postgresql_using")
     name = dialect.quote(after.name)
     how = stated or using(before.type.normal, after.type.normal, name)

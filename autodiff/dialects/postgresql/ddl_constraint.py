@@ -79,11 +79,11 @@ def storage(options: DialectOptions) -> str:
     return f" WITH ({', '.join(f'{name} = {value}' for name, value in pairs)})"
 
 
-def _validate(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
+def _validate(
+    operation: Alter[Check | ForeignKey], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """Validate the rows under a constraint that was NOT VALID: its one change in place."""
     before, after = operation.before, operation.after
-    assert isinstance(before, Check | ForeignKey)
-    assert isinstance(after, Check | ForeignKey)
     if not _validity(before.options) or _validity(after.options):
         raise OperationUnsupported("alter", str(after.key), dialect.sa.name)
     table = dialect.qualified(after.namespace, after.table)
@@ -94,11 +94,10 @@ def _validate(operation: Alter, dialect: Dialect, state: State) -> Iterator[Stat
 
 
 def _create_index(
-    operation: Create, dialect: Dialect, state: State
+    operation: Create[Index], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
     """Create an index, outside of the transaction where CONCURRENTLY is asked for."""
     index = operation.object
-    assert isinstance(index, Index)
     concurrently = bool(option(index.options, "postgresql_concurrently"))
     guard = "IF NOT EXISTS " if operation.if_not_exists else ""
     words = ("CONCURRENTLY " if concurrently else "") + guard
@@ -124,10 +123,11 @@ def _index_tail(index: Index, dialect: Dialect) -> str:
     return words + (f" WHERE {index.where.sql}" if index.where else "")
 
 
-def _drop_index(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]:
+def _drop_index(
+    operation: Drop[Index], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """Drop an index the way that it was created."""
     index = operation.object
-    assert isinstance(index, Index)
     concurrently = bool(option(index.options, "postgresql_concurrently"))
     guard = "IF EXISTS " if operation.if_exists else ""
     words = ("CONCURRENTLY " if concurrently else "") + guard

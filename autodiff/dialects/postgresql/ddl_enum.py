@@ -33,11 +33,11 @@ from autodiff.kinds.index import Index
 _IN_TRANSACTION_SINCE = (12,)
 
 
-def _alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
+def _alter(
+    operation: Alter[Enum], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     whole = complete(operation, state)
-    assert isinstance(whole, Alter)
     before, after = whole.before, whole.after
-    assert isinstance(before, Enum) and isinstance(after, Enum)
     for old, new in whole.inner_renames:
         yield _relabelled(after, old, new, dialect)
     new_names = dict(whole.inner_renames)

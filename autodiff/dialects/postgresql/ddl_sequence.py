@@ -18,10 +18,11 @@ from autodiff.kinds.counting import Counting
 from autodiff.kinds.sequence import CountingSequence
 
 
-def _alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
+def _alter(
+    operation: Alter[CountingSequence], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """Change what a sequence counts; its counter is moved within the new bounds first."""
     before, after = operation.before, operation.after
-    assert isinstance(before, CountingSequence) and isinstance(after, CountingSequence)
     name = dialect.qualified(after.namespace, after.name)
     old_type = before.counting.data_type or "bigint"
     new_type = after.counting.data_type or "bigint"

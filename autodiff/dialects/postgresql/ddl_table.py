@@ -18,10 +18,11 @@ from autodiff.kinds.sequence import CountingSequence
 from autodiff.kinds.table import Table, prefixes
 
 
-def _create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
+def _create(
+    operation: Create[Table], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """Create a table with the parts that stand inside, then comments, then the other parts."""
     table = operation.object
-    assert isinstance(table, Table)
     inner = [part for part in operation.parts if type(part) in dialect.definitions]
     outer = [part for part in operation.parts if type(part) not in dialect.definitions]
     lines = ",\n  ".join(dialect.definition(part) for part in inner)
@@ -61,9 +62,10 @@ def _comment(table: Table, dialect: Dialect) -> Statement:
     return Statement(f"COMMENT ON TABLE {name} IS {text}")
 
 
-def _alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
+def _alter(
+    operation: Alter[Table], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     before, after = operation.before, operation.after
-    assert isinstance(before, Table) and isinstance(after, Table)
     name = dialect.qualified(after.namespace, after.name)
     if before.options != after.options:
         for clause in _option_clauses(before, after, dialect):
@@ -119,7 +121,9 @@ _RENAMED: dict[type, str] = {
 """What ALTER calls the kinds that a schema holds."""
 
 
-def _rename(operation: Rename, dialect: Dialect, state: State) -> Iterator[Statement]:
+def _rename(
+    operation: Rename[Table | Enum | CountingSequence], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """Move a table, an enum type or a sequence to its new schema, then give it its new name."""
     word = _RENAMED[type(operation.before)]
     old, new = operation.before.key, operation.after.key

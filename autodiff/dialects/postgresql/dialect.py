@@ -236,7 +236,7 @@ class PostgreSQL(CatalogDialect):
     def tried_fill(
         self,
         connection: Connection,
-        operation: Create | Alter,
+        operation: Create[Object] | Alter[Object],
         fill: Clause,
         table: str,
     ) -> tuple[object, ...]:

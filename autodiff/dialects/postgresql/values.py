@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
 from autodiff.core.clause import Clause
+from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create
 from autodiff.dialects.optional_query import TRIED, Tried, first_value
 from autodiff.dialects.postgresql.session import send, undone
@@ -107,7 +108,10 @@ _TABLE = "pg_temp.autodiff_fill"
 
 
 def tried_fill(
-    connection: Connection, operation: Create | Alter, fill: Clause, table: str
+    connection: Connection,
+    operation: Create[Object] | Alter[Object],
+    fill: Clause,
+    table: str,
 ) -> Tried:
     """What ``fill`` gives for the column of ``operation``; nothing where no temporary table may be
     made. Raises DBAPIError where the server refuses it.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
 
 from autodiff.core.dialect import Definitions, Dialect, Emitters
 from autodiff.core.operation import Alter, Create, Drop, Rename
@@ -72,7 +71,7 @@ def can_be_dropped(name: str, stored: StoredTable, mentions: Iterable[str]) -> b
 
 
 def _alter_comment(
-    operation: Alter, dialect: Dialect, state: State
+    operation: Alter[Column], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
     """Do nothing: only where nothing but comments differ a column is altered in place, and SQLite
     keeps none.
@@ -86,7 +85,9 @@ EMITTERS: Emitters = {(Alter, Column): _alter_comment}
 # --- in a table's text ----------------------------------------------------------------------------
 
 
-def _create(stored: StoredTable, operation: Any, dialect: Dialect) -> StoredTable:
+def _create(
+    stored: StoredTable, operation: Create[Column], dialect: Dialect
+) -> StoredTable:
     column = operation.object
     if operation.if_not_exists and stored.text.column(column.name):
         return stored
@@ -96,7 +97,9 @@ def _create(stored: StoredTable, operation: Any, dialect: Dialect) -> StoredTabl
     return replace(filled.with_text(text), fresh=fresh)
 
 
-def _drop(stored: StoredTable, operation: Any, dialect: Dialect) -> StoredTable:
+def _drop(
+    stored: StoredTable, operation: Drop[Column], dialect: Dialect
+) -> StoredTable:
     name = operation.object.name
     if stored.text.column(name) is None:
         if operation.if_exists:
@@ -105,7 +108,9 @@ def _drop(stored: StoredTable, operation: Any, dialect: Dialect) -> StoredTable:
     return stored.with_text(edits.without_column(stored.text, name))
 
 
-def _rename(stored: StoredTable, operation: Any, dialect: Dialect) -> StoredTable:
+def _rename(
+    stored: StoredTable, operation: Rename[Column], dialect: Dialect
+) -> StoredTable:
     old, new = operation.before.name, operation.after.name
     if stored.text.column(old) is None:
         raise unknown(operation.before, stored)
@@ -117,7 +122,9 @@ def _rename(stored: StoredTable, operation: Any, dialect: Dialect) -> StoredTabl
     return replace(stored.with_text(text), indexes=tuple(indexes))
 
 
-def _alter(stored: StoredTable, operation: Any, dialect: Dialect) -> StoredTable:
+def _alter(
+    stored: StoredTable, operation: Alter[Column], dialect: Dialect
+) -> StoredTable:
     """Change the fields in which the operation's two sides differ."""
     before, after = operation.before, operation.after
     column = stored.text.column(after.name)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from autodiff.core.dialect import Definitions, Dialect, Emitters
-from autodiff.core.operation import Create, Drop, Rename
+from autodiff.core.operation import Create, Drop, Operation, Rename
 from autodiff.core.state import State
 from autodiff.core.statement import Statement
 from autodiff.dialects.sqlite import edits
@@ -29,7 +29,7 @@ from autodiff.dialects.sqlite.table_text import TableText
 from autodiff.errors.running import ConstraintUnclear
 from autodiff.kinds import check, primary_key, unique
 from autodiff.kinds.check import Check
-from autodiff.kinds.constraint import Constraint, prefix
+from autodiff.kinds.constraint import Constraint, name_of, prefix
 from autodiff.kinds.deferral import Deferral
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.index import Index, IndexPart
@@ -122,32 +122,34 @@ def _part(part: IndexPart, dialect: Dialect) -> str:
 
 
 def _create_index_in_place(
-    operation: Create, dialect: Dialect, state: State
+    operation: Create[Index], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
     index = operation.object
-    assert isinstance(index, Index)
     guard = "IF NOT EXISTS " if operation.if_not_exists else ""
     yield Statement(index_sql(index, dialect, guard))
 
 
 def _rename_index_in_place(
-    operation: Rename, dialect: Dialect, state: State
+    operation: Rename[Index], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
     """Drop the index and create it again: SQLite cannot rename one."""
     before, after = operation.before, operation.after
-    assert isinstance(after, Index)
     name = dialect.qualified(before.key.namespace, before.key.name)
     yield Statement(f"DROP INDEX {name}")
     yield Statement(index_sql(after, dialect))
 
 
-def _rebuilt(operation: Any, dialect: Dialect, state: State) -> Iterator[Statement]:
+def _rebuilt(
+    operation: Operation, dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """Rebuild the table for one operation, as for a group of them."""
     yield from dialect.statements((operation,), state)
 
 
 def _refused(
-    operation: Drop | Rename, dialect: Dialect, state: State
+    operation: Drop[SomeConstraint] | Rename[SomeConstraint],
+    dialect: Dialect,
+    state: State,
 ) -> Iterator[Statement]:
     """Refuse a constraint whose sort the state could not tell: SQLite has no words for it."""
     key = operation.object.key
@@ -175,12 +177,16 @@ EMITTERS: Emitters = {
 # --- constraints in a table's text ----------------------------------------------------------------
 
 
-def _create(stored: StoredTable, operation: Any, dialect: Dialect) -> StoredTable:
+def _create(
+    stored: StoredTable, operation: Create[Constraint], dialect: Dialect
+) -> StoredTable:
     definition = dialect.definition(operation.object)
     return stored.with_text(edits.with_constraint(stored.text, definition))
 
 
-def _create_key(stored: StoredTable, operation: Any, dialect: Dialect) -> StoredTable:
+def _create_key(
+    stored: StoredTable, operation: Create[PrimaryKey], dialect: Dialect
+) -> StoredTable:
     """Add a primary key. Where AUTOINCREMENT was set before, it stands at its column already."""
     key = key_rule(stored.text)
     if key is not None and key[1] == operation.object.columns:
@@ -188,7 +194,9 @@ def _create_key(stored: StoredTable, operation: Any, dialect: Dialect) -> Stored
     return _create(stored, operation, dialect)
 
 
-def _drop(stored: StoredTable, operation: Any, dialect: Dialect) -> StoredTable:
+def _drop(
+    stored: StoredTable, operation: Drop[Constraint], dialect: Dialect
+) -> StoredTable:
     """Take a constraint out; without a name, all that say the same are one object."""
     place = place_of(stored, operation.object)
     if place is None:
@@ -208,7 +216,9 @@ def _without(text: TableText, place: RulePlace) -> TableText:
     return edits.with_column_text(text, place.column.name, words)
 
 
-def _drop_key(stored: StoredTable, operation: Any, dialect: Dialect) -> StoredTable:
+def _drop_key(
+    stored: StoredTable, operation: Drop[PrimaryKey], dialect: Dialect
+) -> StoredTable:
     """Take the primary key out; the columns stay NOT NULL where the key made them so."""
     names = not_null_by_key(stored.text)
     return with_not_null(_drop(stored, operation, dialect), names)
@@ -224,11 +234,13 @@ def with_not_null(stored: StoredTable, names: frozenset[str]) -> StoredTable:
     return stored.with_text(text)
 
 
-def _rename(stored: StoredTable, operation: Any, dialect: Dialect) -> StoredTable:
+def _rename(
+    stored: StoredTable, operation: Rename[Constraint], dialect: Dialect
+) -> StoredTable:
     place = place_of(stored, operation.before)
     if place is None:
         raise unknown(operation.before, stored)
-    name = dialect.quote(operation.after.name)
+    name = dialect.quote(name_of(operation.after))
     words = edits.with_rule_name(place.text, place.rule, name)
     if place.column is not None:
         text = edits.with_column_text(stored.text, place.column.name, words)
@@ -240,7 +252,9 @@ def _rename(stored: StoredTable, operation: Any, dialect: Dialect) -> StoredTabl
 # --- indexes of a stored table --------------------------------------------------------------------
 
 
-def _create_index(stored: StoredTable, operation: Any, dialect: Dialect) -> StoredTable:
+def _create_index(
+    stored: StoredTable, operation: Create[Index], dialect: Dialect
+) -> StoredTable:
     index = operation.object
     if operation.if_not_exists and index_number(stored, index.name) is not None:
         return stored
@@ -248,7 +262,9 @@ def _create_index(stored: StoredTable, operation: Any, dialect: Dialect) -> Stor
     return replace(stored, indexes=(*stored.indexes, sql))
 
 
-def _drop_index(stored: StoredTable, operation: Any, dialect: Dialect) -> StoredTable:
+def _drop_index(
+    stored: StoredTable, operation: Drop[Index], dialect: Dialect
+) -> StoredTable:
     number = index_number(stored, operation.object.name)
     if number is None:
         if operation.if_exists:
@@ -258,7 +274,9 @@ def _drop_index(stored: StoredTable, operation: Any, dialect: Dialect) -> Stored
     return replace(stored, indexes=kept)
 
 
-def _rename_index(stored: StoredTable, operation: Any, dialect: Dialect) -> StoredTable:
+def _rename_index(
+    stored: StoredTable, operation: Rename[Index], dialect: Dialect
+) -> StoredTable:
     number = index_number(stored, operation.before.name)
     if number is None:
         raise unknown(operation.before, stored)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from sqlalchemy.engine import Connection
 
@@ -94,9 +93,11 @@ def _is_column_of(key: PrimaryKey, part: Object) -> bool:
 # --- statements -----------------------------------------------------------------------------------
 
 
-def _create(operation: Create, dialect: Dialect, state: State) -> Iterator[Statement]:
+def _create(
+    operation: Create[Table], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     table = operation.object
-    assert isinstance(table, Table) and isinstance(dialect, CatalogDialect)
+    assert isinstance(dialect, CatalogDialect)
     if state.connection is not None:
         check_not_interrupted(state.connection, table.key, dialect)
     guard = "IF NOT EXISTS " if operation.if_not_exists else ""
@@ -107,7 +108,9 @@ def _create(operation: Create, dialect: Dialect, state: State) -> Iterator[State
             yield Statement(index_sql(part, dialect, guard))
 
 
-def _drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]:
+def _drop(
+    operation: Drop[Table], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     key = operation.object.key
     assert isinstance(dialect, CatalogDialect)
     if state.connection is not None and state.get(key) is not None:
@@ -117,7 +120,7 @@ def _drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement
 
 
 def _alter_comment(
-    operation: Alter, dialect: Dialect, state: State
+    operation: Alter[Table], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
     """Do nothing: only where nothing but comments differ a table is altered in place, and SQLite
     keeps none.
@@ -175,7 +178,9 @@ def check_not_interrupted(
 # --- in a table's text ----------------------------------------------------------------------------
 
 
-def _alter(stored: StoredTable, operation: Any, dialect: Dialect) -> StoredTable:
+def _alter(
+    stored: StoredTable, operation: Alter[Table], dialect: Dialect
+) -> StoredTable:
     """Change the options; columns stay NOT NULL where WITHOUT ROWID or STRICT made them so."""
     before, after = operation.before.options, operation.after.options
     if before == after:

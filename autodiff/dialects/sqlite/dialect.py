@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from autodiff.core.clause import Clause
 from autodiff.core.dialect import Definition, Emitter
+from autodiff.core.object import Object
 from autodiff.core.operation import Alter, Create, Operation
 from autodiff.core.recast import Recast
 from autodiff.core.schema import Schema
@@ -94,7 +95,7 @@ class SQLite(CatalogDialect):
     def tried_fill(
         self,
         connection: Connection,
-        operation: Create | Alter,
+        operation: Create[Object] | Alter[Object],
         fill: Clause,
         table: str,
     ) -> tuple[object, ...]:

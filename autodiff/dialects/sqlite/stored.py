@@ -141,7 +141,7 @@ TextChange = Callable[[StoredTable, Any, Dialect], StoredTable]
 """What an operation does to the texts of a table, whether or not SQLite could do it by itself."""
 
 Changes = dict[tuple[type, type], TextChange]
-"""By operation and kind."""
+"""By operation and kind, as tables of emitters are."""
 
 
 def unknown(value: Object, stored: StoredTable) -> PartUnknown:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autodiff.compare.typed_names import spoken
+from autodiff.core.object import Object
 from autodiff.core.operation import Create
 from autodiff.kinds.column import Column
 from autodiff.kinds.table import Table
@@ -33,7 +34,7 @@ def check(case: Case) -> Iterator[Finding]:
         yield case.finding("loses", reason)
 
 
-def _content(operation: Create, column: Column) -> str:
+def _content(operation: Create[Object], column: Column) -> str:
     """Say what rows get in a column that comes back."""
     if column.default is not None:
         return f"with its default {column.default.sql} in each row"

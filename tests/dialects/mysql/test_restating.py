@@ -37,7 +37,7 @@ ALL = frozenset(
 )
 
 
-def restated(name: str, unsaid: frozenset[str], **said: object) -> Alter:
+def restated(name: str, unsaid: frozenset[str], **said: object) -> Alter[Column]:
     """What ``op.alter_column("t", name, ...)`` hands over: the rest is unknown."""
     before = Column("", "t", name, UNSAID)
     return Alter(before, replace(before, **said), unsaid)  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from autodiff.core.operation import Alter, Create, Drop
 from autodiff.dialects.registry import dialect_of
 from autodiff.errors.sqlite import ForeignKeysBroken, ForeignKeysOn
+from autodiff.kinds.column import Column
 from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.keys import table_key
 from tests.dialects.sqlite.live import (
@@ -35,7 +36,7 @@ FAMILY = [
 COUNTS = "SELECT (SELECT count(*) FROM parent), (SELECT count(*) FROM child), (SELECT count(p) FROM shy)"
 
 
-def widened(connection: sa.Connection) -> Alter:
+def widened(connection: sa.Connection) -> Alter[Column]:
     old = column(connection, "parent", "x")
     return Alter(old, replace(old, nullable=False))
 

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from autodiff.core.grouping import grouped
-from autodiff.core.operation import Create, Drop, Rename
+from autodiff.core.operation import Create, Drop, Operation, Rename
 from autodiff.core.replay import Replay
 from autodiff.core.schema import Schema
 from autodiff.dialects.registry import dialect_named
@@ -77,7 +77,7 @@ def test_what_needs_no_rebuild_needs_no_knowledge() -> None:
         Drop(Column("", "t", "a", text_type("INT"))),
     ],
 )
-def test_a_rebuild_of_an_unknown_table_is_refused(operation: Create | Drop) -> None:
+def test_a_rebuild_of_an_unknown_table_is_refused(operation: Operation) -> None:
     dialect = dialect_named("sqlite")
     with pytest.raises(TableUnknown, match="Offline"):
         list(dialect.statements((operation,), Replay(Schema())))

@@ -20,7 +20,7 @@ class BedrockDialect(SQLiteDialect_pysqlite):
 
 
 def create_index(
-    operation: Create, dialect: Dialect, state: State
+    operation: Create[Index], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
     """As SQLite does it; Bedrock uses an index only once it has counted the table."""
     yield from SQLite.emitters[Create, Index](operation, dialect, state)

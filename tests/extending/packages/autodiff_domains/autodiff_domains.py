@@ -18,7 +18,6 @@ from autodiff.extending import (
     Key,
     Kind,
     Object,
-    Operation,
     Printer,
     Scope,
     State,
@@ -140,20 +139,25 @@ def settle(
         yield domain(value.namespace, value.name, value.type.sql, said, dialect)
 
 
-def create(operation: Any, dialect: Dialect, state: Any) -> Iterator[Statement]:
+def create(
+    operation: Create[Domain], dialect: Dialect, state: State | None
+) -> Iterator[Statement]:
     value = operation.object
     check = f" CHECK ({value.check.sql})" if value.check else ""
     yield Statement(f"CREATE DOMAIN {_name(value, dialect)} AS {value.type.sql}{check}")
 
 
-def drop(operation: Operation, dialect: Dialect, state: State) -> Iterator[Statement]:
+def drop(
+    operation: Drop[Domain], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     yield Statement(f"DROP DOMAIN {_name(operation.object, dialect)}")
 
 
-def alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
+def alter(
+    operation: Alter[Domain], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """The server checks the rows of all columns that have the domain."""
     before, after = operation.before, operation.after
-    assert isinstance(before, Domain) and isinstance(after, Domain)
     name, rule = _name(after, dialect), dialect.quote(f"{after.name}_check")
     if before.check is not None:
         yield Statement(f"ALTER DOMAIN {name} DROP CONSTRAINT {rule}")

@@ -72,8 +72,8 @@ def grants_on_new_tables(right: str, role: str) -> Rewriter:
 
     @rewriter.rewrites(Create, Table)
     def _with_grant(
-        situation: Situation, operation: Create
-    ) -> list[Create | OwnOperation]:
+        situation: Situation, operation: Create[Table]
+    ) -> list[Create[Table] | OwnOperation]:
         return [operation, Grant(right, operation.object.key.name, role)]
 
     return rewriter

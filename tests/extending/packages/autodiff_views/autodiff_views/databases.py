@@ -14,7 +14,6 @@ from autodiff.extending import (
     Drop,
     Emitter,
     Object,
-    Operation,
     Scope,
     State,
     Statement,
@@ -25,18 +24,21 @@ from autodiff_views.view import View, query_clause
 # --- writing --------------------------------------------------------------------------------------
 
 
-def create(operation: Operation, dialect: Dialect, state: State) -> Iterator[Statement]:
+def create(
+    operation: Create[View] | Alter[View], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     view = operation.object
-    assert isinstance(view, View)
     yield Statement(f"CREATE VIEW {_name(view, dialect)} AS\n{view.query.sql}")
 
 
-def drop(operation: Drop, dialect: Dialect, state: State) -> Iterator[Statement]:
+def drop(operation: Drop[View], dialect: Dialect, state: State) -> Iterator[Statement]:
     guard = "IF EXISTS " if operation.if_exists else ""
     yield Statement(f"DROP VIEW {guard}{_name(operation.object, dialect)}")
 
 
-def alter(operation: Alter, dialect: Dialect, state: State) -> Iterator[Statement]:
+def alter(
+    operation: Alter[View], dialect: Dialect, state: State
+) -> Iterator[Statement]:
     """CREATE OR REPLACE would refuse a query that gives other columns."""
     yield from drop(Drop(operation.before), dialect, state)
     yield from create(operation, dialect, state)
