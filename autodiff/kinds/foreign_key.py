@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import sqlalchemy as sa
 from sqlalchemy.exc import NoReferenceError
@@ -22,7 +22,12 @@ from autodiff.kinds.constraint import Constraint, renamed_in
 from autodiff.kinds.deferral import Deferral, declared_deferral
 from autodiff.kinds.keys import access_key, candidate_key, column_key, table_key
 from autodiff.kinds.naming import final_name
-from autodiff.kinds.options import DialectOptions, declared_options, option_codes
+from autodiff.kinds.options import (
+    DialectOptions,
+    declared_options,
+    option,
+    option_codes,
+)
 from autodiff.kinds.schema_argument import schema_argument
 
 
@@ -74,12 +79,18 @@ class ForeignKey(Constraint):
         return (access_key(self.namespace, self.table, self.columns),)
 
     def survives(self, before: Object, after: Object) -> bool:
-        """Both ends of a foreign key change their type at one time, or not at all: PostgreSQL
-        looks for an equality operator, MySQL refuses (errors 1832 and 1833).
+        """Whether both states have the same type, if they are columns, or the same words before
+        TABLE, if they are tables.
+
+        Both ends of a foreign key change their type at one time, or not at all: PostgreSQL looks
+        for an equality operator, MySQL refuses (errors 1832 and 1833). PostgreSQL refuses a
+        permanent table that refers to an UNLOGGED one, and so to change one of the two alone
+        (42P16); one that refers to itself may change.
         """
         if isinstance(before, Column) and isinstance(after, Column):
             return before.type == after.type
-        return True
+        same: bool = _prefixes(before) == _prefixes(after)
+        return same or self.parent == self.target
 
     def described(self) -> str:
         words = f"{self.words} {self.signature}" if self.name else self.words
@@ -204,6 +215,11 @@ def _target(element: sa.ForeignKey) -> tuple[str | None, str, str]:
         *place, name = element.target_fullname.split(".")
         return (".".join(place[:-1]) or None, place[-1], name)
     return column.table.schema, column.table.name, column.name
+
+
+def _prefixes(value: Object) -> Any:
+    """Return the words between CREATE and TABLE of a table; None for any other object."""
+    return option(getattr(value, "options", ()), "prefixes")
 
 
 def _action(words: str | None) -> str | None:

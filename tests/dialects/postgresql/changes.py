@@ -381,6 +381,8 @@ def _tables() -> Iterator[Change]:
     yield Change("a commented column", bare, one(col("a", NUMBER, comment="x")))
     yield Change("a commented table", nothing, one(comment="it's"), 0)
     yield Change("an unlogged table", bare, one(prefixes=["UNLOGGED"]))
+    yield Change("unlogged tables in a ring", _ring(), _ring("UNLOGGED"), 0)
+    yield Change("logged again in a ring", _ring("UNLOGGED"), _ring(), 0)
     if accepts(sa.Table, "postgresql_with"):
         yield Change(
             "storage parameters",
@@ -394,6 +396,27 @@ def _tables() -> Iterator[Change]:
         one(col("up", NUMBER, foreign_key("item.id"))),
         0,
     )
+
+
+def _ring(*prefixes: str) -> Models:
+    """Two tables, each with a foreign key to the other, and one to itself."""
+
+    def models(metadata: sa.MetaData) -> None:
+        for name, other in (("item", "box"), ("box", "item")):
+            sa.Table(
+                name,
+                metadata,
+                sa.Column("id", NUMBER, primary_key=True),
+                sa.Column("other", NUMBER),
+                sa.Column("up", NUMBER),
+                sa.ForeignKeyConstraint(
+                    ["other"], [f"{other}.id"], name=f"{name}_other", use_alter=True
+                ),
+                sa.ForeignKeyConstraint(["up"], [f"{name}.id"], name=f"{name}_up"),
+                prefixes=list(prefixes),
+            )
+
+    return models
 
 
 def _partitioned(metadata: sa.MetaData) -> None:
