@@ -153,6 +153,7 @@ FOUND: tuple[Found, ...] = (
     Found("MATCH SIMPLE is what holds unsaid", EVERYWHERE[:2], models(OWNER, tab(col("a"), foreign("fk", "a", "owner.id", ", match='SIMPLE'"))), models(OWNER, tab(col("a"), ID, foreign("fk", "a", "owner.id", ", match='SIMPLE'")))),
     changes("the moment of change stays as another column is filled", ("mysql",), (ID, col("a"), MOMENT, KEY), (ID, col("a", nullable="False"), MOMENT, KEY)),
     changes("the moment of change is filled itself", ("mysql",), (ID, MOMENT, KEY), (ID, MOMENT.having(nullable="False"), KEY)),
+    changes("a new type for what a column that goes was computed from", ("mysql",), (ID, col("ref", "sa.CHAR(9)", "text"), primary(("id", "ref")), unique("ref", name="u")), (col("ref", "sa.String(70)", "text", server_default="'a:b'"), col("e", "sa.String(255)", "text", made="sa.Computed('upper(ref)', persisted=True)"), unique("ref", name="u"))),
     changes("a UUID becomes text without hyphens", ("mysql", "postgresql"), (ID, col("a", "sa.Uuid()", "uuid"), KEY), (ID, col("a", "sa.Uuid(native_uuid=False)", "uuid"), KEY)),
     Found("a table becomes strict as its column gets a type for that", ("sqlite",), models(tab(ID, WORD, KEY)), models(tab(ID, LONG, KEY, sqlite_strict="True"))),
     Found("a table is strict no more as its column gets a type against that", ("sqlite",), models(tab(ID, LONG, KEY, sqlite_strict="True")), models(tab(ID, WORD, KEY))),

@@ -140,14 +140,22 @@ def _readable(flavour: str, before: Col, after: Col) -> bool:
 
 def names_unsaid(flavour: str, old: Models, new: Models) -> bool:
     """Not impossible, but no change: a constraint without a name in the models agrees with the
-    same one under any name, so that the name stays as it is.
+    same one under any name, so that the name stays as it is; also that of a column's type.
     """
-    return any(
+    rules = any(
         _said(before) != _said(after)
         for old_tab, new_tab in _pairs(old, new)
         for before in old_tab.rules
         for after in new_tab.rules
         if (before.kind, before.columns) == (after.kind, after.columns)
+    )
+    return rules or any(
+        ("name=" in column.type) != ("name=" in now.type)
+        for before, after in _pairs(old, new)
+        for column in before.columns
+        if "create_constraint" in column.type
+        and (now := after.column(column.name)) is not None
+        and "create_constraint" in now.type
     )
 
 
@@ -159,6 +167,19 @@ def options_unsaid(flavour: str, old: Models, new: Models) -> bool:
         name.startswith("mysql_") and name not in dict(after.options)
         for before, after in _pairs(old, new)
         for name, _ in before.options
+    )
+
+
+def years_watched(flavour: str, old: Models, new: Models) -> bool:
+    """Rows hold years of this century; as numbers they fulfil no check and refer to no row."""
+    return any(
+        rule.kind in ("foreign", "check") and column.name in rule.columns
+        for before, after in _pairs(old, new)
+        for column in before.columns
+        if column.family == "year"
+        and (now := after.column(column.name)) is not None
+        and now.family != "year"
+        for rule in _new_rules(before, after)
     )
 
 
@@ -186,6 +207,7 @@ REASONS: tuple[Reason, ...] = (
     names_unsaid,
     options_unsaid,
     values_unreadable,
+    years_watched,
     keys_merged,
 )
 """All of them."""

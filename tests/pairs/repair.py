@@ -221,7 +221,7 @@ def _mysql_refers(tab: Tab, there: Tab, rule: Rule, columns: list[Col]) -> bool:
     engines = {dict(t.options).get("mysql_engine", "'InnoDB'") for t in (tab, there)}
     if engines != {"'InnoDB'"}:
         return False
-    text = any(c.family in ("text", "enum") for c in columns)
+    text = any(c.family in ("text", "enum", "uuid") for c in columns)
     if text and (_charset(tab) or _charset(there)):
         return False
     acts = "CASCADE" in rule.source or "SET NULL" in rule.source

@@ -63,18 +63,23 @@ def may_fill_first(operation: Alter[Column], earlier: Sequence[Operation]) -> bo
     """Tell whether what ``operation`` fills can go before ``earlier`` operations of its group.
 
     Not before a rule goes that the values might break, nor before the column has its name; nor
-    before a foreign key goes, which forbids the new type as well (error 1832).
+    before a foreign key goes, which forbids the new type as well (error 1832), nor before a
+    column that is computed from it (MariaDB's error 1901).
     """
     if operation.fill is None or operation.unknown & {"type", "nullable"}:
         return False
-    column = operation.after.name
-    return not any(_comes_before(other, column) for other in earlier)
+    return not any(_comes_before(other, operation.after) for other in earlier)
 
 
-def _comes_before(operation: Operation, column: str) -> bool:
+def _comes_before(operation: Operation, column: Column) -> bool:
     if isinstance(operation, Rename):
         return True
-    return isinstance(operation, Drop) and _may_be_broken(operation.object, column)
+    if not isinstance(operation, Drop):
+        return False
+    value = operation.object
+    if isinstance(value, Column):
+        return column.key in value.depends_on()
+    return _may_be_broken(value, column.name)
 
 
 def _may_be_broken(value: Object, column: str) -> bool:
