@@ -16,7 +16,7 @@ _LEFT_OPEN = ("postgresql_tablespace",)
 def agreed_options(
     mine: DialectOptions, theirs: DialectOptions | None
 ) -> DialectOptions:
-    """Write a model's options in the catalog's form; ``theirs`` are those of the live object."""
+    """Write a model's options ``mine`` in the catalog's form; ``theirs`` are the live object's."""
     stated = options({name: _normal(name, value) for name, value in mine})
     if theirs is None:
         return stated
