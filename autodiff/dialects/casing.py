@@ -1,4 +1,4 @@
-"""Names of databases that ignore letter case: a name in other letters is the same."""
+"""Match names in databases that ignore letter case."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def _register_installed() -> None:
 
 
 def register_dialect(name: str, dialect: type[Dialect]) -> None:
-    """Register ``dialect`` for SQLAlchemy's name of its database; raises BroughtTwice.
+    """Register ``dialect`` for the database that SQLAlchemy calls ``name``; raises BroughtTwice.
 
     A package that names it in the entry point group ``autodiff.dialects`` need not be imported.
     """

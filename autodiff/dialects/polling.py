@@ -10,8 +10,7 @@ from sqlalchemy.engine import Connection
 
 
 def poll(attempt: Callable[[], bool], timeout: float) -> bool:
-    """Call ``attempt`` until it is true or ``timeout`` seconds are over; return whether it was
-    true.
+    """Call ``attempt`` until it is true or ``timeout`` seconds are over; return its last result.
 
     It is called at least once; waits grow from 20 ms to half a second.
     """
@@ -27,15 +26,13 @@ def poll(attempt: Callable[[], bool], timeout: float) -> bool:
 
 
 def asked(connection: Connection, sql: str) -> bool:
-    """Return the first value of a query as a bool; a transaction that the query began is rolled
-    back.
-    """
+    """Return a query's first value as a bool; a transaction that it began is rolled back."""
     row = first_row(connection, sql)
     return bool(row and row[0])
 
 
 def first_row(connection: Connection, sql: str) -> tuple[Any, ...]:
-    """Return a query's first row, or (); a transaction that the query began is rolled back."""
+    """Return a query's first row, or (); a transaction that it began is rolled back."""
     began = not connection.in_transaction()
     row = connection.exec_driver_sql(sql).first()
     if began:

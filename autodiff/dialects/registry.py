@@ -69,8 +69,9 @@ def dialect_named(name_or_url: str) -> Dialect:
 
 
 def neutral_dialect() -> Dialect:
-    """Return the dialect for recording scripts where no database is named: the keys that they touch
-    hardly depend on it.
+    """Return the dialect for recording scripts where no database is named.
+
+    The keys that scripts touch hardly depend on it.
     """
     return dialect_named("sqlite")
 

@@ -17,8 +17,6 @@ def is_script_word(word: str, shape: type) -> bool:
 
 
 def script_words(shape: type) -> frozenset[str]:
-    """Return the words that autodiff's own dialects declare for ``shape``; loads all their
-    packages.
-    """
+    """Return the words of autodiff's own dialects for ``shape``; their packages are loaded."""
     stated = (dialect_class(name).script_words for name in DIALECTS)
     return frozenset().union(*(words.get(shape, ()) for words in stated))

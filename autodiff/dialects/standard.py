@@ -1,6 +1,4 @@
-"""The standard dialect: SQL as the kinds write it, by SQLAlchemy's compilers; the base of
-others.
-"""
+"""The standard dialect, the base of all others: SQL by the kinds and SQLAlchemy's compilers."""
 
 from __future__ import annotations
 

@@ -13,9 +13,7 @@ def literal(text: str, dialect: Dialect) -> str:
 
 
 def place(namespace: str, name: str, dialect: Dialect) -> str:
-    """Write a table's name as OBJECT_ID and sp_rename take it: quoted where necessary, in a
-    string.
-    """
+    """Write a table's name as OBJECT_ID and sp_rename take it: in a string, quoted if necessary."""
     return dialect.literal(dialect.qualified(namespace, name))
 
 
@@ -45,6 +43,10 @@ def drop_foreign_keys(key: Key, dialect: Dialect) -> Statement:
 def _drop_all(
     source: str, name: str, where: str, key: Key, dialect: Dialect
 ) -> Statement:
+    """Drop the constraints in ``source`` that match ``where``, whatever their names.
+
+    ``name`` is the SQL for their names, ``key`` a column of their table.
+    """
     table = dialect.qualified(key.namespace, key.table)
     drop = literal(f"ALTER TABLE {table} DROP CONSTRAINT ", dialect)
     return Statement(
@@ -102,6 +104,9 @@ _VERBS = ("add", "update", "drop")
 
 
 def _procedure(verb: str, text: str | None, target: str, dialect: Dialect) -> str:
+    """Write the call that adds, updates or drops (``verb``) the comment ``text`` of ``target``,
+    which are the levels of the object.
+    """
     value = "" if verb == "drop" else f"{literal(text or '', dialect)}, "
     return f"EXEC sp_{verb}extendedproperty {_PROPERTY}, {value}{target}"
 

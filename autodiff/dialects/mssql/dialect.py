@@ -69,14 +69,14 @@ class SQLServer(StandardDialect):
             live.deprecate_large_types = live.server_version_info >= _LARGE_TYPES
 
     def autoincrements(self, column: Any) -> bool:
-        """Whether SQLAlchemy makes this key an IDENTITY column."""
+        """Whether SQLAlchemy makes this key an IDENTITY column: by default, a single integer."""
         table = column.table
         if table is None or table.autoincrement_column is not column:
             return False
         return column.identity is None and column.default is None
 
     def inserting(self, table: Any, inserts: Iterable[str]) -> Iterator[Statement]:
-        """Insert rows with their own numbers; SET IDENTITY_INSERT is refused for a table without
+        """Insert rows with their own numbers; IDENTITY_INSERT is set only where there is an
         IDENTITY.
         """
         name = self.sa.identifier_preparer.format_table(table)

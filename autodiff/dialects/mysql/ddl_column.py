@@ -262,7 +262,7 @@ def _is_virtual_change(before: Column, after: Column) -> bool:
 def _re_created(
     before: Column, after: Column, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Drop and create the column; its dependents are dropped before and re-created after."""
+    """Drop ``before`` and create ``after``, and re-create the column's dependents around that."""
     dependents = [
         part
         for part in state.under(after.parent)

@@ -1,4 +1,4 @@
-"""Write DDL of tables: options after the parenthesis, and changes of them by ALTER TABLE."""
+"""Write DDL of tables: options after the parenthesis, and ALTER TABLE for changed ones."""
 
 from __future__ import annotations
 

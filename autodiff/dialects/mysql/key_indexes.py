@@ -56,8 +56,9 @@ def _as_twin(value: Object, twins: dict[str, Unique | Index]) -> Object:
 
 
 def _unique_as_twin(value: Unique, twin: Object | None) -> Unique | Index:
-    """Return the live unique index of the same columns, if there is one: the reader makes an index,
-    not a constraint, of a unique key with a comment.
+    """Return the live unique index of the same columns, or ``value`` without one.
+
+    The reader makes an index, not a constraint, of a unique key with a comment.
     """
     if not isinstance(twin, Index) or not twin.unique:
         return value
@@ -149,8 +150,9 @@ def _is_special(index: Index) -> bool:
 def _live_index(
     key: ForeignKey, live: Sequence[Object], stated: Sequence[Object]
 ) -> Index | None:
-    """Return the live index over exactly these columns that no model declares, preferably one with
-    a usual name.
+    """Return the live index over exactly these columns that is not in ``stated``, if there is one.
+
+    One with a usual name is preferred.
     """
     stated_keys = {value.key for value in stated}
     candidates = [
@@ -170,8 +172,9 @@ def _live_index(
 
 
 def _new_index(key: ForeignKey, stated: Sequence[Object], dialect: Dialect) -> Index:
-    """Return an index named like the foreign key, or like its first column where the key's name is
-    one of the server's.
+    """Return an index named like the foreign key.
+
+    If that name is the server's own, the index is named like its first column.
     """
     parts = tuple(column_part(name, dialect) for name in key.columns)
     numbered = re.compile(rf"{re.escape(key.table)}_ibfk_\d+")

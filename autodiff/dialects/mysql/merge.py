@@ -39,8 +39,10 @@ def merged_statements(
 def _statements(
     operations: Sequence[Operation], dialect: Dialect, state: Overlay
 ) -> Iterator[Statement]:
-    """Write the statements of each operation. Rows are filled first, unless something in the group
-    must come before, so that one ALTER TABLE can hold the rest.
+    """Write the statements of each operation.
+
+    Rows are filled first, unless something in the group must come before, so that one ALTER TABLE
+    can hold the rest.
     """
     rest: list[Operation] = []
     earlier: list[Operation] = []
@@ -62,8 +64,7 @@ def _statements(
 
 
 def may_fill_first(operation: Alter[Column], earlier: Sequence[Operation]) -> bool:
-    """Whether the rows of ``operation`` can be filled before the ``earlier`` operations of its
-    group.
+    """Whether the rows of ``operation`` can be filled before the ``earlier`` ones of its group.
 
     They cannot before a constraint is dropped that the values may violate, before the column is
     renamed, or before a foreign key is dropped that forbids the new type (error 1832).
@@ -182,8 +183,9 @@ def _joined(run: list[Statement]) -> Statement:
 
 @dataclass(slots=True)
 class Overlay:
-    """A state after the first operations of a group, before they are sent; dropped objects are
-    None.
+    """A state after the first operations of a group, before they are sent.
+
+    Dropped objects are None.
     """
 
     beneath: State

@@ -81,9 +81,7 @@ def prepared(declared: Schema, reflected: Schema, terms: Terms) -> Schema:
 
 
 def agreed(declared: Schema, reflected: Schema, terms: Terms) -> Schema:
-    """Run CONSTRAINT_PASSES over each table whose constraints or indexes differ from the live
-    ones.
-    """
+    """Run CONSTRAINT_PASSES over the tables whose constraints or indexes differ."""
     tables = _open_tables(declared, reflected)
     if not tables:
         return declared
@@ -176,11 +174,11 @@ def _column(
 def _type(
     type_: Clause, live: Column | None, collation: str | None, terms: Terms
 ) -> Clause:
-    """Return a string type with its collation: the table's, or the default of a stated character
+    """Return a string type with its collation, which may be that of the table or of a character
     set.
 
-    Where it differs from the live column's it is written too, so that readers of the script see
-    what changes.
+    A collation other than the live column's is also written, so that readers of the script see the
+    change. ``live`` is that column, ``collation`` the table's.
     """
     if not has_open_collation(type_.normal):
         if "character set" not in type_.normal:
@@ -201,8 +199,8 @@ def _default(
 ) -> Clause | None:
     """Return the default; None for DEFAULT NULL.
 
-    A TIMESTAMP NOT NULL without one takes the live default where the server chooses it itself
-    (explicit_defaults_for_timestamp=OFF).
+    A TIMESTAMP that is not ``nullable`` and has no default takes that of ``live`` where the server
+    chooses it itself (explicit_defaults_for_timestamp=OFF).
     """
     default = column.default
     if default is None:

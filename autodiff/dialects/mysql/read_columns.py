@@ -113,8 +113,9 @@ def _facts(
 def _type(
     sql: str, collation: str | None, of_table: str | None, live: LiveNamespace
 ) -> Clause:
-    """Return a type's clause: its collation is always compared, and written where it differs from
-    the table's.
+    """Return the clause of the type ``sql``; ``of_table`` is the table's collation.
+
+    The collation is always compared, and written where it differs from the table's.
     """
     if collation is None or base_name(sql) not in STRINGS:
         return Clause(sql, live.spelled(sql))
@@ -125,6 +126,7 @@ def _type(
 def _default(
     default: str | None, extra: str, type_: str, live: LiveNamespace
 ) -> Clause | None:
+    """Return the clause of a default, with the ON UPDATE that ``extra`` states."""
     text = default if live.server.quotes_defaults else _written(default, extra, type_)
     update = _UPDATE.search(extra) if "on update" in extra.lower() else None
     if update:

@@ -65,6 +65,7 @@ def _part(
     kind: str,
     expression: str,
 ) -> IndexPart:
+    """Make a part of an index from the fields of its row; ``kind`` is the index's INDEX_TYPE."""
     if column is None:
         return IndexPart(live.clause(expression), None, direction == "D")
     clause = column_clause(column, live.dialect)
@@ -75,7 +76,7 @@ def _part(
 def _options(
     live: LiveNamespace, kind: str, comment: str, hidden: object, engine: object
 ) -> DialectOptions:
-    """Return the options of an index.
+    """Return the options of an index: ``kind`` is its INDEX_TYPE, ``engine`` the table's.
 
     USING is compared only for MEMORY tables, where HASH is the default: MariaDB shows a unique key
     over long text as HASH in any case, and InnoDB has no other method.

@@ -66,7 +66,9 @@ def _inside(
     tables: dict[str, Table],
     live: LiveNamespace,
 ) -> Iterator[Object]:
-    """Read the parts of ``tables`` in the order of CREATE TABLE; ``only`` limits the queries."""
+    """Read the parts of ``tables`` in the order of CREATE TABLE; ``only`` is a single table, or
+    None.
+    """
     parts: dict[str, list[Object]] = defaultdict(list)
     dialect, place = live.dialect, (live.database, only)
     checks_query = dialect.checks_query(live.server)

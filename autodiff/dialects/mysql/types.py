@@ -82,6 +82,7 @@ def _national(
     server: Server,
     settings: ServerSettings,
 ) -> str:
+    """Write a NATIONAL type: ``arguments`` stand in its parentheses, ``words`` after them."""
     collation = _collation(f"character set utf8 {words}", server, settings)
     return _string_head(name, arguments) + collation
 
@@ -117,6 +118,7 @@ def utf8_spelled(name: str, server: Server) -> str:
 
 
 def _plain(name: str, arguments: str | None, words: list[str], server: Server) -> str:
+    """Write a type without a collation: ``arguments`` stand in its parentheses, ``words`` after."""
     given = re.sub(r"\s+", "", arguments) if arguments is not None else None
     made = _SPECIAL.get(name, _as_given)(name, given, words, server)
     kept = [word for word in ("unsigned", "zerofill") if word in words]
@@ -179,6 +181,9 @@ _SPECIAL: dict[str, Callable[[str, str | None, list[str], Server], str]] = {
     "year": _year,
     "blob": _blob,
 }
+"""By a type's name: functions of name, arguments, words and server that write name and
+arguments.
+"""
 
 
 def base_name(normal: str) -> str:

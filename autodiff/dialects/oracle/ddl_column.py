@@ -39,9 +39,7 @@ DEFINITIONS: Definitions = {Column: _definition}
 def _add(
     operation: Create[Column], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Write ADD without the word COLUMN; the state is asked in place of IF NOT EXISTS, which is not
-    supported.
-    """
+    """Write ADD without the word COLUMN; there is no IF NOT EXISTS, so the state is checked."""
     column = operation.object
     if operation.if_not_exists and state.get(column.key) is not None:
         return

@@ -77,9 +77,7 @@ def _rename(
 def _refused(
     operation: Create[Namespace] | Drop[Namespace], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Refuse CREATE and DROP of a namespace: a schema is a user here, and revisions do not manage
-    users.
-    """
+    """Refuse namespaces: a schema is a user here, and revisions do not manage users."""
     verb = type(operation).__name__.lower()
     raise OperationUnsupported(verb, str(operation.object.key), dialect.sa.name)
 

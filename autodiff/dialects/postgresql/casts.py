@@ -103,6 +103,7 @@ def _wrapped_in_array(old: TypeName, new: TypeName, column: str, target: str) ->
 
 
 def _scalar(old: TypeName, new: TypeName, column: str, target: str) -> str:
+    """Write the cast of ``column`` from ``old`` to ``new``, whose text is ``target``."""
     if old.name == "bytea" and new.name in _TEXTS:
         return f"convert_from({column}, 'UTF8')"
     if new.name == "bytea":

@@ -159,6 +159,7 @@ def _changes(
     dialect: Dialect,
     state: State,
 ) -> Iterator[Statement]:
+    """Write the statements that turn ``before`` into ``after``, the two states of ``operation``."""
     table, head = table_name(after, dialect), _head(after, dialect)
     yield from _taken_off(before, after, dialect, state)
     if before.type != after.type:
@@ -173,6 +174,7 @@ def _changes(
 def _new_type(
     operation: Alter[Column], before: Column, after: Column, dialect: Dialect
 ) -> str:
+    """Write TYPE and USING; a ``postgresql_using`` in ``operation`` comes first."""
     stated = dict(operation.options).get("postgresql_using")
     name = dialect.quote(after.name)
     how = stated or using(before.type.normal, after.type.normal, name)

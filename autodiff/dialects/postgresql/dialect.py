@@ -133,9 +133,7 @@ class PostgreSQL(CatalogDialect):
         return words.startswith(_SERIALS)
 
     def own_named_type(self, type_: Any) -> Enum | None:
-        """Return the named enum type in a column's type: itself, behind a decorator, or in an
-        array.
-        """
+        """Return the named enum type in a column's type, also in a decorator or an array."""
         enum = self._enum_within(type_)
         if enum is None or not enum.native_enum or not enum.name:
             return None

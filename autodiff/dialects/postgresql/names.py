@@ -57,7 +57,7 @@ def automatic(value: Object, taken: Iterable[str]) -> str | None:
 
 
 def _free(first: str, second: str, label: str, taken: Collection[str]) -> str:
-    """Return the server's name, with a number where it is taken."""
+    """Return the joined name, with a number after its label where it is in ``taken``."""
     name, number = joined(first, second, label), 0
     while name in taken:
         number += 1

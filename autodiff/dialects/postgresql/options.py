@@ -10,7 +10,7 @@ _HOW_CREATED = ("postgresql_concurrently",)
 """How an index is created leaves no trace in the catalog."""
 
 _LEFT_OPEN = ("postgresql_tablespace",)
-"""What a model does not state is the database's own affair."""
+"""Options that belong to the database where a model does not state them."""
 
 
 def agreed_options(

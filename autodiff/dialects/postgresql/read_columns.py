@@ -25,7 +25,10 @@ _IDENTIFIER = re.compile(r"'(?:[^']|'')*'|\"((?:[^\"]|\"\")+)\"|([^\W\d]\w*)")
 
 
 class ColumnReader:
-    """Makes columns of rows, and keeps what constraints and indexes look up by column number."""
+    """Makes columns of rows, and keeps what constraints and indexes look up by column number.
+
+    ``places`` are (namespace, table) by the oid of the table, ``enums`` are by the oid of the type.
+    """
 
     def __init__(
         self,
@@ -67,6 +70,7 @@ class ColumnReader:
         comment: str | None,
         type_oid: int,
     ) -> Column:
+        """Make a column of the fields of its row, which are those of ``columns_query``."""
         namespace, table_name = self._places[table]
         enum = self._enums.get(type_oid)
         if enum is not None:

@@ -58,7 +58,10 @@ class ConstraintRow(NamedTuple):
 
 
 class ConstraintReader:
-    """Makes constraints of rows; ``backing`` are the indexes behind keys, by oid."""
+    """Makes constraints of rows; ``backing`` are the indexes behind keys, by oid.
+
+    ``places`` are (namespace, table) by the oid of the table.
+    """
 
     def __init__(
         self,

@@ -56,7 +56,10 @@ def parameters(texts: Iterable[str] | None) -> tuple[tuple[str, str], ...]:
 
 
 class IndexReader:
-    """Makes indexes of rows; those behind a constraint are kept apart."""
+    """Makes indexes of rows; those in ``behind``, which belong to constraints, are kept apart.
+
+    ``places`` are (namespace, table) by the oid of the table.
+    """
 
     def __init__(
         self,
@@ -102,9 +105,7 @@ class IndexReader:
         )
 
     def _mentioned(self, first: IndexRow, keys: Iterable[IndexRow]) -> tuple[str, ...]:
-        """List the columns that are parts, then those that expressions and the condition
-        mention.
-        """
+        """List the columns that are parts, then those in expressions and the condition."""
         names = [row.column for row in keys if row.column]
         texts = [row.expression for row in keys if row.expression]
         for text in (*texts, first.where):
@@ -113,9 +114,7 @@ class IndexReader:
         return tuple(dict.fromkeys(names))
 
     def _options(self, rows: list[IndexRow], *, behind: bool = False) -> DialectOptions:
-        """Return one value for all indexes with equal options; ``behind`` means a constraint's
-        index.
-        """
+        """Return one value for all equal options; ``behind`` means the index of a constraint."""
         first = rows[0]
         included = tuple([row.column for row in rows if not row.is_key])
         stated = (
@@ -149,6 +148,7 @@ class IndexReader:
         collation: str | None,
         opclass: str | None,
     ) -> IndexPart:
+        """Make a part of a column or an expression; ``bits`` are its order (``indoption``)."""
         descending = bool(bits & DESCENDING)
         nulls_first = bool(bits & NULLS_FIRST)
         sql = self._dialect.quote(column) if column else unwrapped(expression or "")

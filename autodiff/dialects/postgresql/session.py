@@ -60,7 +60,7 @@ _CURRENT = ", ".join(
 
 
 def _set(connection: Connection, values: Iterable[str]) -> list[str]:
-    """Set ``values`` and return the previous ones; ``offset 0`` makes the server read them
+    """Set ``values`` and return the previous ones, which ``offset 0`` makes the server read
     first.
     """
     calls = [
@@ -79,8 +79,8 @@ def send(connection: Connection, sql: str) -> None:
 
 
 def do_block(first: str, groups: Iterable[Iterable[str]]) -> str:
-    """Write a DO block in which each group of statements fails by itself, after ``first`` is
-    run.
+    """Write a DO block that runs ``first``, then each group of statements, which fails by
+    itself.
     """
     bodies = [
         "BEGIN "

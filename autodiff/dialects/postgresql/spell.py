@@ -49,9 +49,7 @@ _PARTITION = "postgresql_partition_by"
 
 
 def question(value: Object, live: Sequence[Object]) -> Object | None:
-    """Return the question about ``value``: of a table only its partition key, else what its kind
-    asks.
-    """
+    """Return the question about ``value``: a table's partition key, else what its kind asks."""
     if not isinstance(value, Table):
         return value.question(live)
     key = option(value.options, _PARTITION)
@@ -86,8 +84,7 @@ def spelled(
 
 
 class ProbeTable:
-    """A temporary table: its questions by the name of their subject in it, and the columns that
-    they mention.
+    """A temporary table: its questions by the name of their subject, and the columns they mention.
 
     ``name`` is "" as long as no question mentions its own table.
     """
@@ -175,7 +172,11 @@ def _tried(
     trials: Sequence[ProbeTable],
     stand_ins: StandIns,
 ) -> Iterator[tuple[Question, Object]]:
-    """Create the tables and read them back; those that are refused, piece by piece."""
+    """Create the tables and read them back, those that are refused piece by piece.
+
+    Yields the questions in ``trials`` with their answers, in which ``stand_ins`` are replaced
+    again.
+    """
     needed = [[statement] for statement in stand_ins.statements]
     whole = [map(stand_ins.put_in, _whole(trial, dialect)) for trial in trials]
     _create(connection, [*needed, *whole])
@@ -214,8 +215,10 @@ def _create(connection: Connection, groups: Iterable[Iterable[str]]) -> None:
 def _answer(
     schema: Schema, trial: ProbeTable, name: str, question: Question
 ) -> Object | None:
-    """Find the subject of ``question``, called ``name``; of a table, only the partition key is an
-    answer.
+    """Return the subject of ``question`` as ``schema`` has it, called ``name`` in the table of
+    ``trial``.
+
+    The answer about a table is only its partition key.
     """
     if not isinstance(question.subject, Table):
         return schema.get(Key(question.subject.kind, "", trial.name, name))

@@ -69,8 +69,9 @@ class StandIns:
 def stand_ins_for(
     connection: Connection, dialect: CatalogDialect, declared: Schema
 ) -> StandIns:
-    """Return stand-ins for the types of ``declared`` that the database lacks or has with other
-    labels, and for the sequences that it lacks.
+    """Return stand-ins for the types and sequences of ``declared`` that the database lacks.
+
+    Types that it has with other labels are replaced too.
     """
     enums = [value for value in declared.values() if isinstance(value, Enum)]
     live_labels = _labels(connection, dialect) if enums else {}

@@ -256,9 +256,7 @@ BUILT_IN = (_OBJECTS.keys() - {"hstore", "citext"}) | {"regconfig", "xml"}
 
 
 def type_object(sql: str, dialect: Dialect) -> object:
-    """Return the type that compiles to ``sql`` here; a :class:`RawType` where SQLAlchemy has
-    none.
-    """
+    """Return the type that compiles to ``sql`` here; a :class:`RawType` if there is none."""
     normal = dialect.normal_type(sql)
     for candidate in _candidates(parsed(normal)):
         if dialect.normal_type(dialect.compiled_type(candidate)) == normal:
@@ -297,6 +295,4 @@ NEUTRAL_VALUES: dict[str, str | int | TextClause] = {
     **dict.fromkeys([f"{name}RANGE" for name in _RANGES], "empty"),
     **dict.fromkeys([f"{name}MULTIRANGE" for name in _RANGES], "{}"),
 }
-"""Values for rows where nothing else is known, by SQLAlchemy's names of types that only PostgreSQL
-has.
-"""
+"""Values for rows where nothing else is known, by SQLAlchemy's names of PostgreSQL's own types."""

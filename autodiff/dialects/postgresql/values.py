@@ -25,9 +25,7 @@ NOT_NULL_VIOLATION = "23502"
 
 
 def sqlstate(problem: DBAPIError) -> str | None:
-    """Return the SQLSTATE of an error, wherever its driver puts it (psycopg, asyncpg, psycopg2,
-    pg8000).
-    """
+    """Return the SQLSTATE of an error of psycopg, asyncpg, psycopg2 or pg8000."""
     error = problem.orig
     for name in ("sqlstate", "pgcode"):
         if state := getattr(error, name, None):
@@ -46,9 +44,7 @@ _FAMILIES = {"bytea": "bytes"}
 
 
 def values_of(type_: Clause) -> Values:
-    """Return the values of a column's type; those of a user's enum type are its labels, if
-    known.
-    """
+    """Return the values of a column's type; those of an enum type are its labels, if known."""
     name = parsed(type_.normal)
     numbers = [
         int(size) for size in name.arguments.split(",") if size.lstrip("-").isdigit()
