@@ -1,4 +1,4 @@
-"""Casing: some databases find names in any case of letters: a name in other letters is the same."""
+"""Match names in databases that ignore letter case."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ NamedKind = type[Table] | type[Column]
 def with_live_letters(
     declared: Schema, reflected: Schema, kinds: Iterable[NamedKind]
 ) -> Schema:
-    """``declared`` with the tables or columns called as in the live database, where nothing but
-    the case of letters differs. Tables come before columns in ``kinds``.
+    """Return ``declared`` with the live names of tables or columns that differ only in letter case.
+
+    Tables come before columns in ``kinds``.
     """
     if all(key in reflected for key in declared.unlike(reflected)):
         return declared
@@ -41,9 +42,9 @@ def _renames(
     kind = strangers[0].kind
     live = {_small(key): key for key in reflected if key.kind == kind}
     for value in strangers:
-        found = live.get(_small(value.key))
-        if found is not None and found not in declared:
-            yield Rename(value, replace(value, name=found.name))
+        key = live.get(_small(value.key))
+        if key is not None and key not in declared:
+            yield Rename(value, replace(value, name=key.name))
 
 
 def _small(key: Key) -> Key:

@@ -1,4 +1,4 @@
-"""Who runs this: as the journal notes it, and as the lock of a file says it to others."""
+"""Who runs a command, as the journal and the lock of a file name it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache
 
 @cache
 def by_whom() -> str:
-    """``user@host``."""
+    """Return ``user@host``, at most 255 characters."""
     try:
         user = getpass.getuser()
     except (KeyError, OSError):

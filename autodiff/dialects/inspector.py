@@ -1,4 +1,4 @@
-"""Any database that SQLAlchemy can look at: its tables through the Inspector, as schema objects."""
+"""Read any database that SQLAlchemy supports, through its Inspector."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from autodiff.types import RawType
 
 
 def read(connection: Connection, dialect: Dialect, scope: Scope) -> Schema:
-    """The live schema within ``scope``: tables, columns, constraints and indexes.
+    """Return the live schema within ``scope``: tables, columns, constraints and indexes.
 
     A foreign key to a table outside of ``scope`` is read without that table.
     """
@@ -66,13 +66,13 @@ def _reflected(
             warnings.simplefilter("ignore", SAWarning)  # a type of no class: RawType
             metadata.reflect(connection, schema, only=names, resolve_fks=False)
     wanted = set(names)
-    return [each for each in metadata.tables.values() if each.name in wanted]
+    return [table for table in metadata.tables.values() if table.name in wanted]
 
 
 def _table_objects(table: sa.Table, dialect: Dialect) -> Iterator[Object]:
     yield table_kind.declared(table, dialect)
-    for each in table.columns:
-        yield column.declared(each, dialect)
+    for table_column in table.columns:
+        yield column.declared(table_column, dialect)
     for constraint in table.constraints:
         if isinstance(constraint, sa.PrimaryKeyConstraint):
             if len(constraint.columns):
@@ -102,20 +102,20 @@ _TYPE = re.compile(r"(?P<name>[A-Za-z_]\w*(?: [A-Za-z_]\w*)*)(?:\((?P<args>[^()]
 
 
 def type_object(sql: str, dialect: Dialect) -> object:
-    """The SQLAlchemy type that is spelled ``sql``; a RawType where none is."""
-    found = _TYPE.fullmatch(sql)
-    if found is None:
+    """Return the SQLAlchemy type that is spelled ``sql``; a RawType where there is none."""
+    match = _TYPE.fullmatch(sql)
+    if match is None:
         return RawType(sql)
     names: dict[str, Any] = getattr(dialect.sa, "ischema_names", {})
-    word = found["name"]
+    word = match["name"]
     class_ = names.get(word.upper(), names.get(word.lower()))
     class_ = class_ or getattr(sa, word.upper().replace(" ", "_"), None)
-    made = _made(class_, _numbers(found["args"]))
+    made = _made(class_, _numbers(match["args"]))
     return made if made is not None and _spelled(made, dialect) == sql else RawType(sql)
 
 
 def _numbers(text: str | None) -> list[int]:
-    return [int(each) for each in re.findall(r"\d+", text or "")]
+    return [int(digits) for digits in re.findall(r"\d+", text or "")]
 
 
 def _made(class_: Any, arguments: list[int]) -> TypeEngine[Any] | None:

@@ -1,4 +1,4 @@
-"""Name constraints that models leave unnamed: as their live twins, or else as the server would."""
+"""Name constraints that models leave unnamed: as their live twins, or as the server would."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from autodiff.core.object import Object
 from autodiff.kinds.constraint import Constraint
 
 Likeness = Callable[[Any, Any], bool]
-"""Tell whether a declared constraint and a live one, of one kind and on one table, are twins."""
+"""Whether a declared constraint and a live one, of one kind and on one table, are twins."""
 
 
 def says_the_same(declared: Constraint, live: Constraint) -> bool:
-    """Compare what tells an unnamed constraint from its neighbours: columns, target, condition."""
+    """Compare what identifies an unnamed constraint on its table: columns, target, condition."""
     return declared.signature == live.signature
 
 
@@ -35,10 +35,11 @@ def with_live_names(
     others: Iterable[Object] = (),
     kinds: tuple[type[Constraint], ...] = (Constraint,),
 ) -> list[Object]:
-    """Give each unnamed constraint of ``declared`` the name of its live twin, which no other has.
+    """Give each unnamed constraint of ``declared`` the name of its live twin, used only once.
 
-    ``likenesses`` are tried in turn, each for all of ``declared``: what is quite the same goes
-    before what is only alike. ``others`` are declared as well and need no name, but have theirs.
+    ``likenesses`` are tried in order, each for all of ``declared``: the strictest comes first.
+    ``others`` are declared objects with names, which cannot be given again; ``kinds`` limits what
+    is named.
     """
     named = list(declared)
     unnamed = [
@@ -77,7 +78,7 @@ def _place(value: Constraint) -> KindAndTable:
 def _unclaimed(
     live: Iterable[Object], declared: Iterable[Object]
 ) -> dict[KindAndTable, list[Constraint]]:
-    """List the live constraints, by place, whose names no declared one states."""
+    """List the live constraints, by kind and table, whose names are not declared."""
     claimed = {
         (_place(value), value.name)
         for value in declared
@@ -106,7 +107,8 @@ def with_automatic_names(
 ) -> list[Object]:
     """Name the constraints that are still unnamed as the server would, one after the other.
 
-    ``others`` are objects, declared or live, whose names are taken too.
+    ``others`` are objects, declared or live, whose names are taken too; ``spaces`` lists the name
+    spaces in which a name is unique.
     """
     named = list(declared)
     if not any(_is_unnamed(value, (Constraint,)) for value in named):
@@ -122,7 +124,7 @@ def with_automatic_names(
 
 
 class _Taken:
-    """The names in use, by space; gathered when the first is asked for, which is seldom."""
+    """Names in use, by name space; collected on first use, which is rare."""
 
     def __init__(self, objects: Iterable[Object], spaces: NameSpaces) -> None:
         self._objects = objects
@@ -139,10 +141,10 @@ class _Taken:
         return names
 
     def names(self, value: Object) -> set[str]:
-        """Collect the names that ``value`` cannot have."""
+        """Return the names that ``value`` cannot have."""
         return set().union(*(self._by_space[space] for space in self._spaces(value)))
 
     def add(self, value: Object, name: str) -> None:
-        """Take ``name`` for ``value``."""
+        """Mark ``name`` as taken by ``value``."""
         for space in self._spaces(value):
             self._by_space[space].add(name)

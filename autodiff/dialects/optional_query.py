@@ -1,4 +1,4 @@
-"""Asking: one value of a query, or none where the database refuses it."""
+"""Queries for one value, which the database may refuse."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
 Tried = tuple[object, ...]
-"""What was tried gave this one value; nothing where it could not be tried."""
+"""The one value that a trial gave; empty where nothing could be tried."""
 
 TRIED = "SELECT CASE WHEN filled IS NULL THEN NULL ELSE 1 END FROM {}"
-"""Whether a column ``filled`` holds something: 1, or NULL."""
+"""Whether the column ``filled`` has a value: 1, or NULL."""
 
 _PLAIN = {"no_parameters": True}
 
 
 def first_value(connection: Connection, sql: str) -> Any:
-    """The first value of a query's first row; None where there is none."""
+    """Return the first value of a query's first row; None where there is no row."""
     result = connection.exec_driver_sql(sql, execution_options=_PLAIN)
     return result.scalar()
 
 
 def answer(connection: Connection, sql: str) -> Any:
-    """:func:`first_value`; None where the query is refused. A transaction that was begun for it is
-    ended.
+    """Return :func:`first_value`; None where the query is refused.
 
-    Raises DBAPIError where the connection is lost.
+    A transaction that the query began is rolled back. Raises DBAPIError where the connection is
+    lost.
     """
     began = not connection.in_transaction()
     try:

@@ -1,4 +1,4 @@
-"""What packages bring: kinds and dialects, registered by a call or named in entry points."""
+"""Kinds and dialects of packages, registered by a call or named in entry points."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ _DIALECTS: dict[str, type[Dialect]] = {}
 
 
 def register_kind(kind: Kind) -> Kind:
-    """Make ``kind`` one that is compared and written; raises BroughtTwice.
+    """Register ``kind``, so that it is compared and written; raises BroughtTwice.
 
     A package that names it in the entry point group ``autodiff.kinds`` need not be imported.
     """
     name = kind.value.kind
-    known = _KINDS.setdefault(name, kind)
-    if known is not kind or name in {each.kind for each in KINDS}:
+    registered = _KINDS.setdefault(name, kind)
+    if registered is not kind or name in {own.kind for own in KINDS}:
         raise BroughtTwice("kind", name)
     return kind
 
 
 def kinds() -> tuple[Kind, ...]:
-    """The kinds that packages bring, installed or registered; raises PackageBroken."""
+    """Return the kinds of packages, installed or registered; raises PackageBroken."""
     _register_installed()
     return tuple(_KINDS[name] for name in sorted(_KINDS))
 
@@ -46,7 +46,7 @@ def _register_installed() -> None:
 
 
 def register_dialect(name: str, dialect: type[Dialect]) -> None:
-    """Make ``dialect`` what serves the database that SQLAlchemy calls ``name``; raises BroughtTwice.
+    """Register ``dialect`` for the database that SQLAlchemy calls ``name``; raises BroughtTwice.
 
     A package that names it in the entry point group ``autodiff.dialects`` need not be imported.
     """
@@ -55,15 +55,15 @@ def register_dialect(name: str, dialect: type[Dialect]) -> None:
 
 
 def dialect_brought(name: str) -> type[Dialect] | None:
-    """The dialect that a package has for the database of this name; raises PackageBroken."""
+    """Return a package's dialect for the database ``name``, or None; raises PackageBroken."""
     if name in _DIALECTS:
         return _DIALECTS[name]
     for entry in installed(DIALECT_ENTRIES).select(name=name):
-        found = loaded(entry)
-        if not (isinstance(found, type) and issubclass(found, Dialect)):
+        dialect = loaded(entry)
+        if not (isinstance(dialect, type) and issubclass(dialect, Dialect)):
             raise PackageBroken(*_place(entry), "it is no Dialect")
-        register_dialect(name, found)
-        return found
+        register_dialect(name, dialect)
+        return dialect
     return None
 
 
@@ -72,20 +72,20 @@ def dialect_brought(name: str) -> type[Dialect] | None:
 
 @cache
 def installed(group: str) -> EntryPoints:
-    """The entry points of a group, found once: each package on Python's path is looked into."""
+    """Return the entry points of a group; cached, since every package on Python's path is read."""
     return entry_points(group=group)
 
 
 def loaded(entry: EntryPoint) -> Any:
-    """What an entry point names; raises PackageBroken."""
+    """Return the object that an entry point names; raises PackageBroken."""
     try:
         with users_code("It"):
             return entry.load()
     except CodeEnded as problem:
         raise PackageBroken(*_place(entry), f"it {problem.did}") from problem
     except Exception as problem:
-        said = f"{type(problem).__name__}: {problem}"
-        raise PackageBroken(*_place(entry), said) from problem
+        text = f"{type(problem).__name__}: {problem}"
+        raise PackageBroken(*_place(entry), text) from problem
 
 
 def _place(entry: EntryPoint) -> tuple[str, str, str]:

@@ -1,4 +1,4 @@
-"""Polling: asking again until it is had or the time is over."""
+"""Repeat a question until it succeeds or the time is over."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 
 def poll(attempt: Callable[[], bool], timeout: float) -> bool:
-    """Call ``attempt`` until it is true or ``timeout`` seconds are over; whether it was true.
+    """Call ``attempt`` until it is true or ``timeout`` seconds are over; return its last result.
 
     It is called at least once; waits grow from 20 ms to half a second.
     """
@@ -26,13 +26,13 @@ def poll(attempt: Callable[[], bool], timeout: float) -> bool:
 
 
 def asked(connection: Connection, sql: str) -> bool:
-    """The answer to a question, with no transaction left open that was not there before."""
+    """Return a query's first value as a bool; a transaction that it began is rolled back."""
     row = first_row(connection, sql)
     return bool(row and row[0])
 
 
 def first_row(connection: Connection, sql: str) -> tuple[Any, ...]:
-    """The first row of a query, empty where there is none, in the manner of :func:`asked`."""
+    """Return a query's first row, or (); a transaction that it began is rolled back."""
     began = not connection.in_transaction()
     row = connection.exec_driver_sql(sql).first()
     if began:

@@ -1,4 +1,4 @@
-"""Which dialect serves which database, as a written list; packages add theirs."""
+"""The dialects by database, as a written list to which packages add theirs."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ DIALECTS: dict[str, str] = {
     "mssql": "autodiff.dialects.mssql:SQLServer",
     "oracle": "autodiff.dialects.oracle:Oracle",
 }
-"""By SQLAlchemy's dialect name: module and class. Others get the standard one."""
+"""Module and class by SQLAlchemy's dialect name; all others get the standard dialect."""
 
 
 def dialect_class(name: str) -> type[Dialect]:
-    """The class that serves the database that SQLAlchemy calls ``name``."""
+    """Return the dialect class for SQLAlchemy's dialect ``name``; raises PackageBroken."""
     if name in DIALECTS:
         return _loaded(DIALECTS[name])
     return dialect_brought(name) or _other(name)
@@ -35,42 +35,43 @@ def dialect_class(name: str) -> type[Dialect]:
 
 @cache
 def _other(name: str) -> type[Dialect]:
-    """The standard dialect under SQLAlchemy's name, which stands before its keywords."""
+    """Return the standard dialect under SQLAlchemy's name, which begins its keywords."""
     standard = _loaded("autodiff.dialects.standard:StandardDialect")
     return type("StandardDialect", (standard,), {"name": name})
 
 
 def _loaded(place: str) -> type[Dialect]:
     module, _, attribute = place.partition(":")
-    found: type[Dialect] = getattr(import_module(module), attribute)
-    return found
+    class_: type[Dialect] = getattr(import_module(module), attribute)
+    return class_
 
 
 def dialect_of(connection: Connection) -> Dialect:
-    """The dialect of a live connection; it knows the server's version and default schema."""
+    """Return the dialect of a live connection, with the server's version and default schema."""
     live = connection.dialect
     return _made(live.name, _compiling_copy(live))
 
 
 def dialect_named(name_or_url: str) -> Dialect:
-    """The dialect for a URL or a SQLAlchemy dialect name, with no database at hand.
+    """Return the dialect for a URL or a SQLAlchemy dialect name, without a connection.
 
     Raises UrlUnusable, DialectUnknown.
     """
     text = name_or_url if "://" in name_or_url else f"{name_or_url}://"
     try:
         url = make_url(text)
-        found = url.get_dialect()
+        class_ = url.get_dialect()
     except NoSuchModuleError:
         raise DialectUnknown(url.drivername, masked(text)) from None
     except (ArgumentError, ValueError):
         raise UrlUnusable(masked(text)) from None
-    return _made(url.get_backend_name(), _fresh(found))
+    return _made(url.get_backend_name(), _fresh(class_))
 
 
 def neutral_dialect() -> Dialect:
-    """Return the dialect by which scripts are recorded where no database is named: which keys
-    they touch hardly depends on it.
+    """Return the dialect for recording scripts where no database is named.
+
+    The keys that scripts touch hardly depend on it.
     """
     return dialect_named("sqlite")
 
@@ -103,9 +104,11 @@ _SERVER_FACTS = (
 
 
 def _compiling_copy(live: SQLAlchemyDialect) -> SQLAlchemyDialect:
-    """A dialect object that compiles as ``live`` does, but for percent signs: "named" parameters
-    leave them single, and statements are sent without parameters. What is a property in one
-    release of SQLAlchemy and an attribute in another is derived from the other facts.
+    """Return a dialect object that compiles as ``live`` does, except for percent signs.
+
+    "named" parameters leave them single, and statements are sent without parameters. What is a
+    property in one release of SQLAlchemy and an attribute in another is derived from the other
+    facts.
     """
     copy = _fresh(type(live))
     for name in _SERVER_FACTS:

@@ -1,4 +1,4 @@
-"""Names of scratch databases: told from real ones at a glance, and never twice."""
+"""Names of scratch databases: recognizable by their prefix, and unique."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ PREFIX = "autodiff_scratch_"
 
 
 def scratch_name() -> str:
-    """A new name."""
+    """Return a new name."""
     return f"{PREFIX}{uuid.uuid4().hex[:12]}"

@@ -1,4 +1,4 @@
-"""Words of scripts: keywords that say how a column is altered or dropped, of whichever database they are."""
+"""Keywords in scripts that say how a column is altered or dropped, of any database."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from autodiff.dialects.registry import DIALECTS, dialect_class
 
 
 def is_script_word(word: str, shape: type) -> bool:
-    """Tell whether a database states ``word`` for ``shape`` of a column (``Alter``, ``Drop``).
+    """Whether a database declares ``word`` for ``shape`` of a column (``Alter``, ``Drop``).
 
-    A script may run on several databases, so it need not be the one at hand: the one whose name
-    stands before the word is asked, and no other package is loaded.
+    A script may run on several databases, so the dialect that is asked is the one whose name begins
+    the word; no other package is loaded.
     """
     name, _, rest = word.partition("_")
     stated = dialect_class(name).script_words if rest else {}
@@ -17,6 +17,6 @@ def is_script_word(word: str, shape: type) -> bool:
 
 
 def script_words(shape: type) -> frozenset[str]:
-    """Return the words that autodiff's own dialects state for ``shape``; all packages are loaded."""
+    """Return the words of autodiff's own dialects for ``shape``; their packages are loaded."""
     stated = (dialect_class(name).script_words for name in DIALECTS)
     return frozenset().union(*(words.get(shape, ()) for words in stated))

@@ -1,4 +1,4 @@
-"""The standard dialect: SQL as the kinds write it, and SQLAlchemy's own compilers; others start here."""
+"""The standard dialect, the base of all others: SQL by the kinds and SQLAlchemy's compilers."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ from autodiff.kinds.values import Values, values_of
 
 
 class StandardDialect(Dialect):
-    """Standard SQL, read through SQLAlchemy's Inspector; a database's package merges its
-    exceptions into the tables and brings a reader of its own.
+    """Standard SQL, read through SQLAlchemy's Inspector.
+
+    A database's package adds its exceptions to the tables of emitters and has a reader of its own.
     """
 
     emitters: ClassVar[Mapping[tuple[type, type], Emitter]] = EMITTERS
@@ -44,6 +45,6 @@ class StandardDialect(Dialect):
         return recast(self.values(before), self.values(after))
 
     def values(self, type_: Clause) -> Values:
-        """The values of a column's type."""
-        found = bare_type(type_, self)
-        return values_of(found, type_.sql) if found else Values(type_.sql, type_.sql)
+        """Return the values that a column's type can have."""
+        bare = bare_type(type_, self)
+        return values_of(bare, type_.sql) if bare else Values(type_.sql, type_.sql)

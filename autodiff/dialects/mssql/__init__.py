@@ -1,8 +1,8 @@
 """Microsoft SQL Server; SQLAlchemy's name for it is "mssql".
 
-It is read through SQLAlchemy's Inspector, so the rooms for reading are absent, as are those for what
-was never run on a live server (``spell``, ``lock``, ``scratch``); enums are no objects here, and
-sequences are written as the standard has them.
+It is read through SQLAlchemy's Inspector, so the modules for reading are absent, as are those that
+need a live server, on which this package was never run (``spell``, ``lock``, ``scratch``). Enums
+are not objects here, and sequences are written in standard SQL.
 """
 
 from autodiff.dialects.mssql.dialect import SQLServer

@@ -1,4 +1,4 @@
-"""Write T-SQL that looks into the catalog while it runs: names nobody chose, guards, comments."""
+"""Write T-SQL that queries the catalog as it runs: for generated names, guards and comments."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ def literal(text: str, dialect: Dialect) -> str:
 
 
 def place(namespace: str, name: str, dialect: Dialect) -> str:
-    """Write a table's name as OBJECT_ID and sp_rename take it: quoted where needed, in a string."""
+    """Write a table's name as OBJECT_ID and sp_rename take it: in a string, quoted if necessary."""
     return dialect.literal(dialect.qualified(namespace, name))
 
 
-# --- names nobody chose ---------------------------------------------------------------------------
+# --- generated names ------------------------------------------------------------------------------
 
 
 def drop_of_column(catalog: str, key: Key, dialect: Dialect) -> Statement:
-    """Drop the constraints of a column that ``catalog`` lists, whatever their names, if any."""
+    """Drop all constraints of a column that ``catalog`` lists, whatever their names."""
     where = (
         f"parent_object_id = OBJECT_ID({place(key.namespace, key.table, dialect)}) "
         f"AND COL_NAME(parent_object_id, parent_column_id) = {literal(key.name, dialect)}"
@@ -30,7 +30,7 @@ def drop_of_column(catalog: str, key: Key, dialect: Dialect) -> Statement:
 
 
 def drop_foreign_keys(key: Key, dialect: Dialect) -> Statement:
-    """Drop the foreign keys that a column is a part of, whatever their names, if any."""
+    """Drop all foreign keys that include a column, whatever their names."""
     source = "sys.foreign_key_columns"
     where = (
         f"parent_object_id = OBJECT_ID({place(key.namespace, key.table, dialect)}) "
@@ -43,6 +43,10 @@ def drop_foreign_keys(key: Key, dialect: Dialect) -> Statement:
 def _drop_all(
     source: str, name: str, where: str, key: Key, dialect: Dialect
 ) -> Statement:
+    """Drop the constraints in ``source`` that match ``where``, whatever their names.
+
+    ``name`` is the SQL for their names, ``key`` a column of their table.
+    """
     table = dialect.qualified(key.namespace, key.table)
     drop = literal(f"ALTER TABLE {table} DROP CONSTRAINT ", dialect)
     return Statement(
@@ -80,7 +84,8 @@ def commented(
 ) -> Statement:
     """Set, change or drop the comment of a table or column.
 
-    ``sure``: ``before`` is what it is; else the statement finds out whether there is one.
+    ``before`` and ``after`` are its texts. ``sure`` means that ``before`` is known to be right;
+    otherwise the statement looks up whether there is a comment.
     """
     levels = _levels(key, dialect)
     declared, schema = _schema(key.namespace, dialect)
@@ -99,6 +104,9 @@ _VERBS = ("add", "update", "drop")
 
 
 def _procedure(verb: str, text: str | None, target: str, dialect: Dialect) -> str:
+    """Write the call that adds, updates or drops (``verb``) the comment ``text`` of ``target``,
+    which are the levels of the object.
+    """
     value = "" if verb == "drop" else f"{literal(text or '', dialect)}, "
     return f"EXEC sp_{verb}extendedproperty {_PROPERTY}, {value}{target}"
 
@@ -111,12 +119,14 @@ def _levels(key: Key, dialect: Dialect) -> str:
 
 
 def _rest(key: Key) -> str:
-    """Name the last levels, which the function wants, as nothing."""
+    """Write the remaining levels, which the function requires, as NULL."""
     return "" if key.table else ", NULL, NULL"
 
 
 def _schema(namespace: str, dialect: Dialect) -> tuple[str, str]:
-    """Write the schema. A procedure takes no call for an argument, so the default one goes by a
+    """Write the schema.
+
+    A procedure takes no function call as an argument, so the default schema is passed in a
     variable.
     """
     if namespace:

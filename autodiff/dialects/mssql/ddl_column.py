@@ -1,4 +1,4 @@
-"""Write columns as only SQL Server does: defaults are constraints, renames are calls."""
+"""Write DDL of columns as SQL Server requires: defaults are constraints, renames are procedures."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from autodiff.kinds.options import option
 
 
 def _definition(value: Column, dialect: Dialect) -> str:
-    """Write NULL too: what holds without it is a setting of the connection."""
+    """Write the definition, with NULL too: its default is a setting of the connection."""
     name = dialect.quote(value.name)
     if value.computed is not None:
         stored = " PERSISTED" if value.computed.stored else ""
@@ -54,7 +54,7 @@ DEFINITIONS: Definitions = {Column: _definition}
 def _create(
     operation: Create[Column], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Write ADD, without the word COLUMN; rows get ``fill`` by a default that is dropped again."""
+    """Write ADD without the word COLUMN; rows get ``fill`` by a default that is dropped again."""
     column = operation.object
     filled = operation.fill is not None and column.default is None
     added = replace(column, default=operation.fill) if filled else column
@@ -75,11 +75,11 @@ def _create(
 def _drop(
     operation: Drop[Column], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Drop the default first, where there may be one: it keeps the column from going (error 5074)."""
+    """Write DROP COLUMN; a default that may exist is dropped first (otherwise error 5074)."""
     column = operation.object
-    known = state.get(column.key)
+    live = state.get(column.key)
     wanted = option(column.options, "mssql_drop_default")
-    if wanted or not isinstance(known, Column) or known.default is not None:
+    if wanted or not isinstance(live, Column) or live.default is not None:
         yield catalog.drop_of_column("default_constraints", column.key, dialect)
     if option(column.options, "mssql_drop_check"):
         yield catalog.drop_of_column("check_constraints", column.key, dialect)
@@ -102,8 +102,10 @@ def _rename(
 def _alter(
     operation: Alter[Column], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Change type and nullability in one statement, after the old default is dropped, which stands
-    in the way of both (error 5074), and before the new one is added.
+    """Change type and nullability in one statement.
+
+    The old default is dropped before, since it prevents both (error 5074), and the new one is added
+    after.
     """
     whole = complete(operation, state)
     before, after = whole.before, whole.after

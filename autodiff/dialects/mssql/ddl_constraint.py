@@ -1,4 +1,4 @@
-"""Write constraints and indexes as only SQL Server does."""
+"""Write DDL of constraints and indexes as SQL Server requires."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _check(value: Check, dialect: Dialect) -> str:
 
 
 def _foreign_key(value: ForeignKey, dialect: Dialect) -> str:
-    """Write a foreign key without MATCH and deferral, which are not there."""
+    """Write a foreign key without MATCH and deferral, which are not supported."""
     target = dialect.qualified(value.target_namespace, value.target_table)
     here, there = dialect.columns(value.columns), dialect.columns(value.target_columns)
     words = [f"{prefix(value, dialect)}FOREIGN KEY ({here})"]
@@ -103,7 +103,7 @@ def _rename_index(
 
 
 def _table(index: Index, dialect: Dialect) -> str:
-    """Write the index's table, in which alone it is found."""
+    """Write the index's table: index names are unique only within it."""
     if not index.table:
         raise IndexTableNeeded(index.name, dialect.sa.name)
     return dialect.qualified(index.namespace, index.table)

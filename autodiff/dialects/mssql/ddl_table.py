@@ -1,4 +1,4 @@
-"""Write tables and schemas as only SQL Server does: guards, renames, transfers, comments."""
+"""Write DDL of tables and schemas as SQL Server requires: guards, renames, transfers, comments."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from autodiff.kinds.table import Table
 def _create(
     operation: Create[Table], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Write CREATE TABLE, guarded where it shall be, then comments and indexes."""
+    """Write CREATE TABLE, guarded if requested, then comments and indexes."""
     table = operation.object
     plain = replace(operation, if_not_exists=False)
     create_table, *indexes = table_kind.create(plain, dialect, state)
@@ -53,7 +53,7 @@ def _alter(
 def _rename(
     operation: Rename[Table], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Transfer the table to another schema, then give it the new name."""
+    """Move the table to its new schema, then rename it."""
     old, new = operation.before.key, operation.after.key
     if old.namespace != new.namespace:
         to = dialect.quote(new.namespace or dialect.sa.default_schema_name or "dbo")
@@ -67,7 +67,7 @@ def _rename(
 def _create_namespace(
     operation: Create[Namespace], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Write CREATE SCHEMA, which must be alone in its batch, so a guard runs it as a string."""
+    """Write CREATE SCHEMA, which must be alone in its batch: a guard executes it as a string."""
     name = operation.object.key.name
     sql = f"CREATE SCHEMA {dialect.quote(name)}"
     if operation.if_not_exists:

@@ -21,12 +21,13 @@ _LARGE_TYPES = (11,)
 _DROP_WORDS = frozenset(
     {"mssql_drop_default", "mssql_drop_check", "mssql_drop_foreign_key"}
 )
-"""What goes with a column, whatever its name is."""
+"""Keywords for what is dropped with a column, whatever its name is."""
 
 
 class SQLServer(StandardDialect):
-    """Microsoft SQL Server 2016 and later. DDL runs in transactions. Names of defaults and CHECKs that nobody chose are looked up by
-    the statement that drops them.
+    """Microsoft SQL Server 2016 and later; DDL runs in transactions.
+
+    Generated names of defaults and CHECKs are looked up by the statement that drops them.
     """
 
     name: ClassVar[str] = "mssql"
@@ -68,17 +69,19 @@ class SQLServer(StandardDialect):
             live.deprecate_large_types = live.server_version_info >= _LARGE_TYPES
 
     def autoincrements(self, column: Any) -> bool:
-        """Tell whether SQLAlchemy makes this key an IDENTITY column: a whole number, unless told otherwise."""
+        """Whether SQLAlchemy makes this key an IDENTITY column: by default, a single integer."""
         table = column.table
         if table is None or table.autoincrement_column is not column:
             return False
         return column.identity is None and column.default is None
 
     def inserting(self, table: Any, inserts: Iterable[str]) -> Iterator[Statement]:
-        """Let rows bring their own numbers; a table without an IDENTITY refuses to be told so."""
+        """Insert rows with their own numbers; IDENTITY_INSERT is set only where there is an
+        IDENTITY.
+        """
         name = self.sa.identifier_preparer.format_table(table)
-        place = self.literal(name)
-        guard = f"IF OBJECTPROPERTY(OBJECT_ID({place}), 'TableHasIdentity') = 1"
+        quoted = self.literal(name)
+        guard = f"IF OBJECTPROPERTY(OBJECT_ID({quoted}), 'TableHasIdentity') = 1"
         yield Statement(f"{guard} SET IDENTITY_INSERT {name} ON")
         yield from super().inserting(table, inserts)
         yield Statement(f"{guard} SET IDENTITY_INSERT {name} OFF")

@@ -1,6 +1,4 @@
-"""Names of constraints that models leave unnamed: those of their live twins, or as the server
-would give them.
-"""
+"""Name constraints that models leave unnamed: as their live twins, or as the server would."""
 
 from __future__ import annotations
 
@@ -40,8 +38,10 @@ def _named_as_twins(
     kind: type[NamedConstraint],
     alike: Callable[[NamedConstraint], object],
 ) -> Sequence[Object]:
-    """Give each unnamed value of ``kind`` the name of the first live one that is alike and that no
-    other value claims.
+    """Return ``declared`` with names for the unnamed values of ``kind``.
+
+    Each one takes the name of the first value of ``live`` for which ``alike`` gives an equal result
+    and whose name no declared value has.
     """
     if not any(isinstance(value, kind) and value.name is None for value in declared):
         return declared
@@ -64,7 +64,7 @@ def server_names(
 ) -> Sequence[Object]:
     """Name new unique constraints and foreign keys as the server would.
 
-    What is live and not declared is about to go, and its name is free.
+    Live names that no model declares are free, since their constraints will be dropped.
     """
     result: list[Object] = []
     for value in declared:
@@ -81,8 +81,10 @@ def server_names(
 
 
 def automatic_name(value: Object, taken: Iterable[str | None]) -> str | None:
-    """Give the server's own name: of a unique key its first column, of a foreign key the table with
-    ``_ibfk_`` and one more than the highest number.
+    """Return the server's own name for ``value``; None for kinds other than keys and indexes.
+
+    A unique key is named like its first column, a foreign key like its table with ``_ibfk_`` and
+    one more than the highest number. ``taken`` are the names in use.
     """
     used = {name.lower() for name in taken if name}
     if isinstance(value, Unique | Index):
@@ -107,9 +109,9 @@ def _series(first: str) -> Iterator[str]:
 def check_names(
     declared: Sequence[Object], live: Sequence[Object], terms: Terms
 ) -> Sequence[Object]:
-    """Name each CHECK, and mark those that are a part of a column in the live table.
+    """Name each CHECK, and mark those that are part of a column in the live table.
 
-    A name of the server's own sort says nothing, so such a check is matched by its condition.
+    A name of the server's own pattern is ignored: such a CHECK is matched by its condition.
     """
     server = terms.server
     unnamed = [_without_own_name(value, server) for value in declared]
@@ -139,12 +141,12 @@ def _without_own_name(value: Object, server: Server) -> Object:
 
 
 def _column_of(check: Check) -> str | None:
-    """Give the name of a check that is a part of a column, which is the column's (MariaDB)."""
+    """Return the name of a CHECK that is part of a column: the column's (MariaDB)."""
     names = (str(value) for name, value in check.options if name.endswith("_column"))
     return next(names, None)
 
 
 def _own_names(check: Check, server: Server) -> Iterator[str]:
-    """List the names that CREATE TABLE gives, in turn."""
+    """Return the names that CREATE TABLE gives, in order."""
     head = "CONSTRAINT_" if server.mariadb else f"{check.table}_chk_"
     return (f"{head}{number}" for number in count(1))

@@ -1,4 +1,4 @@
-"""Columns in DDL: a definition says all of a column, and MODIFY restates it."""
+"""Write DDL of columns: a definition states the whole column, and MODIFY restates it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ATTRIBUTES = {
 
 
 def definition(column: Column, dialect: Dialect) -> str:
-    """Write the column as it stands in CREATE TABLE, ADD COLUMN and MODIFY."""
+    """Write the column's definition for CREATE TABLE, ADD COLUMN and MODIFY."""
     words = [dialect.quote(column.name), column.type.sql]
     if column.computed is not None:
         words.append(computed_sql(column.computed))
@@ -45,8 +45,8 @@ def definition(column: Column, dialect: Dialect) -> str:
 
 
 def _nullability(column: Column, dialect: Dialect) -> Iterator[str]:
-    """Write NOT NULL; NULL only for TIMESTAMP, which would otherwise be NOT NULL on servers of the
-    old way.
+    """Write NOT NULL; NULL only for TIMESTAMP, which is otherwise NOT NULL on servers with
+    explicit_defaults_for_timestamp=OFF.
     """
     if column.computed is not None and not server_of(dialect.sa).null_after_computed:
         return
@@ -57,7 +57,7 @@ def _nullability(column: Column, dialect: Dialect) -> Iterator[str]:
 
 
 def with_checks(column: Column, checks: Iterable[Check], dialect: Dialect) -> str:
-    """Write the definition with the CHECKs that are a part of it (MariaDB)."""
+    """Write the definition with the CHECKs that are part of the column (MariaDB)."""
     name = f"{dialect.sa.name}_column"
     own = [check for check in checks if option(check.options, name) == column.name]
     words = [f"CHECK ({check.condition.sql})" for check in own]
@@ -67,10 +67,11 @@ def with_checks(column: Column, checks: Iterable[Check], dialect: Dialect) -> st
 def update(
     column: Column, value: str, dialect: Dialect, state: State, where: str = ""
 ) -> Statement:
-    """Write UPDATE of ``column`` to the SQL ``value``.
+    """Write UPDATE of ``column`` to the SQL ``value``, of all rows or of those ``where`` selects.
 
-    Columns with ON UPDATE CURRENT_TIMESTAMP are set to what they have, so that the server does not
-    touch them. Of a default that says ON UPDATE, only what comes before it is a value.
+    The other columns of ``state`` with ON UPDATE CURRENT_TIMESTAMP are set to their own values, so
+    that the server does not change them. Of a default with ON UPDATE, only the part before it is a
+    value.
     """
     keeping_time = [
         other.name
@@ -96,7 +97,7 @@ def _keeps_time(column: Column) -> bool:
 def create(
     operation: Create[Column], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Write ADD COLUMN; rows that exist get a value by way of a default that goes again."""
+    """Write ADD COLUMN; existing rows get ``fill`` by a default that is dropped again."""
     column = operation.object
     if operation.fill is not None and column.default is None:
         default = Clause(operation.fill.normal, written_default(operation.fill.sql))
@@ -154,7 +155,10 @@ def rename(
 def alter(
     operation: Alter[Column], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Write MODIFY with the whole column; of a default alone, only that, where no more is known."""
+    """Write MODIFY with the whole column; only its default is changed where no more is known.
+
+    Raises ColumnNotKnown where the type or nullability is needed and unknown.
+    """
     whole = complete(operation, state)
     before, after = whole.before, whole.after
     missing = whole.unknown & {"type", "nullable"}
@@ -173,23 +177,23 @@ def alter(
 def modify(
     column: Column, dialect: Dialect, state: State, dropped: Check | None = None
 ) -> Statement:
-    """Write MODIFY COLUMN, with the CHECKs that are a part of the column, but for ``dropped``."""
+    """Write MODIFY COLUMN with the CHECKs in ``state`` that are part of it, except ``dropped``."""
     checks = [
         part
         for part in state.under(column.parent)
         if isinstance(part, Check) and not (dropped and part.key == dropped.key)
     ]
-    known = state.get(column.key)
-    if isinstance(known, Column):
-        column = _keeping(column, known)
+    live = state.get(column.key)
+    if isinstance(live, Column):
+        column = _keeping(column, live)
     clause = f"MODIFY COLUMN {with_checks(column, checks, dialect)}"
     return altering(table_name(column, dialect), clause)
 
 
-def _keeping(column: Column, known: Column) -> Column:
-    """Add the attributes that the live column has and that no model states."""
+def _keeping(column: Column, live: Column) -> Column:
+    """Add the options that the live column has and no model declares."""
     names = {name for name, _ in column.options}
-    kept = [pair for pair in known.options if pair[0] not in names]
+    kept = [pair for pair in live.options if pair[0] not in names]
     return replace(column, options=tuple(sorted([*column.options, *kept])))
 
 
@@ -222,8 +226,10 @@ def filling(
 def _without_hyphens(
     before: Column, after: Column, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Take the hyphens out of a UUID that becomes text with room for its 32 digits alone, as
-    SQLAlchemy stores it where the database has no such type: the server writes them.
+    """Remove the hyphens of a UUID that becomes text with room for its 32 digits only.
+
+    SQLAlchemy stores a UUID like this where the database has no UUID type; the server's own
+    conversion writes hyphens.
     """
     if before.type.normal != "uuid" or not _HEX_ALONE.match(after.type.normal):
         return
@@ -235,17 +241,17 @@ def _without_hyphens(
 
 
 def once_filled(operation: Alter[Column]) -> Alter[Column]:
-    """Give what is left of ``operation`` after ``filling``."""
+    """Return what is left of ``operation`` after ``filling``."""
     before, after = operation.before, operation.after
     return replace(operation, before=replace(before, type=after.type), fill=None)
 
 
-# --- virtual columns: the server turns none into a plain or stored one, nor the other way ---------
+# --- virtual columns: the server cannot convert them to plain or stored ones, nor back ------------
 
 
 def _is_virtual_change(before: Column, after: Column) -> bool:
-    """Tell whether one of the two is computed on reading, so that MODIFY is refused (error 1907 of
-    MariaDB, 3106 of MySQL).
+    """Whether a virtual computed column is changed to or from another, so that MODIFY is refused
+    (error 1907 of MariaDB, 3106 of MySQL).
     """
     if before.computed == after.computed:
         return False
@@ -256,7 +262,7 @@ def _is_virtual_change(before: Column, after: Column) -> bool:
 def _re_created(
     before: Column, after: Column, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Drop and create the column; its dependents are dropped before and created again after."""
+    """Drop ``before`` and create ``after``, and re-create the column's dependents around that."""
     dependents = [
         part
         for part in state.under(after.parent)
@@ -272,7 +278,7 @@ def _re_created(
 
 
 def _with_values(after: Column, dialect: Dialect, state: State) -> Iterator[Statement]:
-    """Give a plain column beside the virtual one its values, then its name."""
+    """Copy the values of the virtual column into a new plain column, which then takes its name."""
     table = table_name(after, dialect)
     beside = replace(after, name=f"{after.name[:56]}__plain", nullable=True)
     old, new = dialect.quote(after.name), dialect.quote(beside.name)

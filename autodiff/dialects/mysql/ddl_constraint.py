@@ -1,4 +1,4 @@
-"""Constraints and indexes in DDL: all by ALTER TABLE."""
+"""Write DDL of constraints and indexes, all by ALTER TABLE."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ WORDS: dict[type, str] = {
 
 
 def primary_key(value: PrimaryKey, dialect: Dialect) -> str:
-    """Write PRIMARY KEY; its name is PRIMARY whatever is stated."""
+    """Write PRIMARY KEY; its name is PRIMARY whatever is declared."""
     using = _using(value.options, dialect)
     return f"PRIMARY KEY ({dialect.columns(value.columns)}){using}"
 
@@ -49,7 +49,7 @@ def unique(value: Unique, dialect: Dialect) -> str:
 
 
 def foreign_key(value: ForeignKey, dialect: Dialect) -> str:
-    """Write FOREIGN KEY without MATCH, which the server does not know."""
+    """Write FOREIGN KEY without MATCH, which the server does not support."""
     return foreign_key_definition(replace(value, match=None), dialect)
 
 
@@ -116,8 +116,8 @@ def create(
 def create_foreign_key(
     operation: Create[ForeignKey], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Create a foreign key apart from other changes: one ALTER TABLE cannot drop one and create
-    another of its name (error 1005, errno 121).
+    """Create a foreign key in a statement of its own: one ALTER TABLE cannot drop a foreign key and
+    create another of the same name (error 1005, errno 121).
     """
     for statement in create(operation, dialect, state):
         yield Statement(statement.sql)
@@ -126,7 +126,7 @@ def create_foreign_key(
 def create_check(
     operation: Create[Check], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Create a CHECK; one that is a part of a column comes with the whole column (MariaDB)."""
+    """Create a CHECK; one that is part of a column is written with the whole column (MariaDB)."""
     value = operation.object
     column = _column_of(value, dialect, state)
     if column is None:
@@ -148,7 +148,7 @@ def _column_of(value: Check, dialect: Dialect, state: State) -> Column | None:
 def drop(
     operation: Drop[Object], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Write DROP with the word of its kind."""
+    """Write DROP with the word of the object's kind."""
     value = operation.object
     if operation.if_exists and state.get(value.key) is None:
         return
@@ -160,10 +160,10 @@ def drop(
 def drop_foreign_key(
     operation: Drop[ForeignKey], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Drop a foreign key; an index that the server made for it stays.
+    """Drop a foreign key but keep the index that the server made for it.
 
-    It is re-created with the same words, as one of our own: otherwise the server would drop it
-    when a foreign key comes back, and make one of another name.
+    The index is re-created with the same definition, as an explicit one: otherwise the server would
+    drop it when a foreign key is created again, and make one of another name.
     """
     value = complete(operation, state).object
     for statement in drop(operation, dialect, state):
@@ -176,7 +176,7 @@ def drop_foreign_key(
 
 
 def _index_made_for(key: ForeignKey, state: State) -> Index | None:
-    """Find the index that the server may have made for ``key`` and called as its first column."""
+    """Return the index that the server may have made for ``key``, by its columns and name."""
     candidates = (
         index
         for index in state.under(key.parent)
@@ -201,7 +201,7 @@ def drop_primary_key(
 def drop_check(
     operation: Drop[Check], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Drop a CHECK; one that is a part of a column goes as that is restated without it (MariaDB)."""
+    """Drop a CHECK; one that is part of a column is left out of the restated column (MariaDB)."""
     whole = complete(operation, state)
     value = whole.object
     if operation.if_exists and state.get(value.key) is None:
@@ -216,7 +216,10 @@ def drop_check(
 
 
 def _name(value: Object, state: State) -> str:
-    """Give the constraint's name; of one without, that of the live one that says the same."""
+    """Return the constraint's name; if it has none, the name of the live one with equal content.
+
+    Raises NamelessConstraint where there is none.
+    """
     name: str | None = getattr(value, "name", None)
     if name:
         return name
@@ -235,7 +238,7 @@ def _name(value: Object, state: State) -> str:
 def rename_index(
     operation: Rename[Object], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Write RENAME INDEX, or drop and create in one go on servers that lack it."""
+    """Write RENAME INDEX, or drop and create the index on servers that lack it."""
     old, new = operation.before.key, operation.after.key
     table = _table(operation.before, dialect)
     if server_of(dialect.sa).rename_index:
@@ -248,7 +251,7 @@ def rename_index(
 def rename_constraint(
     operation: Rename[Object], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Re-create a foreign key or CHECK, which have no rename."""
+    """Re-create a foreign key or CHECK, which cannot be renamed."""
     yield from _re_created(operation, dialect, state)
 
 

@@ -1,4 +1,4 @@
-"""Sequences of MariaDB in DDL, and how one counts where nothing is stated (its manual, CREATE
+"""Write DDL of MariaDB's sequences, and fill in their default numbers (its manual, CREATE
 SEQUENCE).
 """
 
@@ -18,7 +18,7 @@ CACHE = 1000
 
 
 def full(counting: Counting) -> Counting:
-    """Give ``counting`` with every number stated."""
+    """Return ``counting`` with every number stated."""
     increment = _stated(counting.increment, 1)
     low, high = (-(2**63) + 1, -1) if increment < 0 else (1, LARGEST)
     minvalue = _stated(counting.minvalue, low)
@@ -29,7 +29,7 @@ def full(counting: Counting) -> Counting:
 
 
 def without_defaults(counting: Counting) -> Counting:
-    """Give ``counting`` with None for each number that holds anyway, so that both sides agree."""
+    """Return ``counting`` with None for each default number, so that both sides compare equal."""
     stated = full(counting)
     usual = full(Counting(increment=stated.increment))
     minvalue = _unless(stated.minvalue, usual.minvalue)
@@ -56,7 +56,7 @@ def _unless(number: int | None, default: int | None) -> int | None:
 def alter_sequence(
     operation: Alter[CountingSequence], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Restate each number, one that is not stated as what holds anyway, or the old one would stay."""
+    """Restate every number, defaults included: otherwise the old number would stay."""
     before, after = operation.before, operation.after
     old, new = full(before.counting), full(after.counting)
     name = dialect.qualified(after.namespace, after.name)

@@ -1,4 +1,4 @@
-"""Tables in DDL: options behind the parenthesis, and by ALTER TABLE."""
+"""Write DDL of tables: options after the parenthesis, and ALTER TABLE for changed ones."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _QUOTED = frozenset(("connection", "data_directory", "index_directory", "passwor
 _PARTITIONING = ("partition_by", "partitions", "subpartition_by", "subpartitions")
 _ORDER = ("engine", "charset", "collate")
 _UNSET = {"key_block_size": "0", "connection": "''", "with": ""}
-"""What takes an option back; DEFAULT does for the others."""
+"""Values that reset an option; DEFAULT resets all others."""
 
 
-# --- options that models state --------------------------------------------------------------------
+# --- options that models declare ------------------------------------------------------------------
 
 _NAMES = {
     "default_charset": "charset",
@@ -36,13 +36,13 @@ _NAMES = {
     "type": "engine",
 }
 _UNCOMPARED = frozenset(("auto_increment", "comment"))
-"""The number to go on from changes with every row; the comment is a table's own field."""
+"""The next AUTO_INCREMENT number changes with every row; the comment is a field of the table."""
 _LOWER = frozenset(("charset", "collate"))
 _UPPER = frozenset(("row_format", "insert_method"))
 
 
 def table_options(table: Any, prefix: str) -> DialectOptions:
-    """Read the options that a SQLAlchemy table states under ``prefix`` ("mysql" or "mariadb")."""
+    """Read the options that a SQLAlchemy table declares under ``prefix`` ("mysql" or "mariadb")."""
     if not states_options(table):
         return ()
     stated = {
@@ -80,14 +80,15 @@ def with_collation(stated: DialectOptions, terms: Terms) -> DialectOptions:
     if charset and not collation:
         collation = terms.settings.default_collation(charset)
     if collation and not charset:
-        known = terms.settings.charset_of.get(collation)
-        charset = known or collation.partition("_")[0]
+        charset = terms.settings.charset_of.get(collation)
+        charset = charset or collation.partition("_")[0]
     return options(dict(stated) | dict(zip(names, (charset, collation), strict=True)))
 
 
 def filled_options(stated: DialectOptions, live: DialectOptions) -> DialectOptions:
-    """Add the live options that are not stated. Engines and the like are compared without regard
-    to case, and take the live spelling.
+    """Return ``stated`` and the live options that it leaves open.
+
+    A value that differs from the live one only in letter case takes the live spelling.
     """
     if not stated:
         return live
@@ -104,8 +105,8 @@ def filled_options(stated: DialectOptions, live: DialectOptions) -> DialectOptio
 def create(
     operation: Create[Table], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Write CREATE TABLE with all its parts; indexes too, since AUTO_INCREMENT wants its key at
-    once.
+    """Write CREATE TABLE with all its parts, indexes included: AUTO_INCREMENT requires its key in
+    the same statement.
     """
     table = operation.object
     own = f"{dialect.sa.name}_column"
@@ -128,7 +129,7 @@ def create(
 
 
 def suffix(table: Table, dialect: Dialect) -> str:
-    """Write the options behind the closing parenthesis."""
+    """Write the options after the closing parenthesis."""
     stated = _by_name(table, dialect)
     names = [name for name in _ORDER if name in stated]
     names += [name for name in stated if name not in (*_ORDER, *_PARTITIONING)]
@@ -165,7 +166,7 @@ def _partitioning(stated: Mapping[str, object]) -> Iterator[str]:
 def alter(
     operation: Alter[Table], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Change options and comment; columns keep their own character set, which each states itself."""
+    """Change options and comment; columns keep their own character sets, which they state."""
     whole = complete(operation, state)
     before, after = whole.before, whole.after
     old, new = _by_name(before, dialect), _by_name(after, dialect)

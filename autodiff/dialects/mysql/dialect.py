@@ -1,4 +1,4 @@
-"""The dialect of MySQL and MariaDB."""
+"""Answer the shared code's questions about MySQL and MariaDB, each by a file of this package."""
 
 from __future__ import annotations
 
@@ -73,8 +73,9 @@ NEUTRAL_VALUES: dict[str, str | int | TextClause] = {
     "TIMESTAMP": "1970-01-02 00:00:00",
     **dict.fromkeys(("BINARY", "VARBINARY", "TINYBLOB", "MEDIUMBLOB", "LONGBLOB"), ""),
 }
-"""By SQLAlchemy's name of a type, or by its SQL where SQLAlchemy has no class for it (BOOL): what a row holds of which nothing is known. A TIMESTAMP begins
-a second after 1970 did in Greenwich, so that its neutral value is a day late.
+"""Values for rows where nothing else is known, by SQLAlchemy's name of a type, or by its SQL where
+SQLAlchemy has no class for it (BOOL). A TIMESTAMP begins at 1970-01-01 00:00:01 UTC, so its neutral
+value is a day later.
 """
 
 UNKNOWN_TO_SQLALCHEMY: dict[type[Any], tuple[str, ...]] = {
@@ -82,7 +83,9 @@ UNKNOWN_TO_SQLALCHEMY: dict[type[Any], tuple[str, ...]] = {
     sa.Index: ("comment", "hidden"),
     sa.CheckConstraint: ("column",),
 }
-"""Keywords that scripts may carry so that a way back restores all; SQLAlchemy ignores them."""
+"""Keywords that scripts may contain so that a downgrade restores everything; SQLAlchemy ignores
+them.
+"""
 
 for _class, _names in UNKNOWN_TO_SQLALCHEMY.items():
     for _name in _names:
@@ -131,7 +134,7 @@ class MySQL(CatalogDialect):
 
     @cached_property
     def server(self) -> Server:
-        """Give the server that was met, or the newest of its sort."""
+        """Return the connected server, or the newest of its product."""
         return server_of(self.sa)
 
     @property
@@ -141,7 +144,7 @@ class MySQL(CatalogDialect):
     # --- writing ----------------------------------------------------------------------------------
 
     def literal(self, text: str) -> str:
-        """Write a string; the backslash escapes here unless the server is told otherwise."""
+        """Write a string; a backslash is escaped unless the server is set to take it literally."""
         if getattr(self.sa, "_backslash_escapes", True):
             text = text.replace("\\", "\\\\")
         return super().literal(text)
@@ -161,7 +164,7 @@ class MySQL(CatalogDialect):
             yield url
 
     def autoincrements(self, column: Any) -> bool:
-        """Decide on AUTO_INCREMENT as SQLAlchemy's compiler does."""
+        """Whether SQLAlchemy's compiler would write AUTO_INCREMENT."""
         if column.table is None or column.table.autoincrement_column is not column:
             return False
         if not isinstance(column.server_default, sa.Identity | None):
@@ -228,7 +231,7 @@ class MySQL(CatalogDialect):
         return Clause(normal_default(sql, type_.normal), written_default(sql))
 
     def normal_expression(self, sql: str) -> str:
-        """Put a lone name in quotes; keep any other text, white space within strings included."""
+        """Quote a lone name; only strip any other text, since white space within strings counts."""
         text, quote = sql.strip(), quote_of(self.sa)
         return f"{quote}{text}{quote}" if _NAME.fullmatch(text) else text
 
@@ -265,7 +268,7 @@ class MySQL(CatalogDialect):
         return agreed(declared, reflected, self._terms)
 
     def question(self, value: Object, live: Sequence[Object]) -> Object | None:
-        """Leave out indexes over columns alone: the server spells nothing of them."""
+        """Return None for indexes over columns alone: the server does not respell them."""
         if isinstance(value, Index) and all(part.column for part in value.parts):
             return None
         return super().question(value, live)
@@ -280,7 +283,9 @@ class MySQL(CatalogDialect):
 
 
 class MariaDB(MySQL):
-    """The same for SQLAlchemy's name "mariadb", which is also the prefix of its keywords."""
+    """The same dialect under SQLAlchemy's name "mariadb", which is also the prefix of its
+    keywords.
+    """
 
     name: ClassVar[str] = "mariadb"
     drivers: ClassVar[Mapping[str, str]] = {
@@ -291,8 +296,8 @@ class MariaDB(MySQL):
 
 
 def _preparing(dialect: Any) -> Any:
-    """Give ``dialect`` a preparer that quotes as its server wants: by its reserved words, and in
-    double quotes where the server takes them for names (ANSI_QUOTES).
+    """Return ``dialect`` with a preparer that quotes as its server requires: by its reserved words,
+    and in double quotes where the server takes them for names (ANSI_QUOTES).
     """
     quotes = quote_of(dialect) == '"'
     dialect.identifier_preparer = dialect.preparer(dialect, server_ansiquotes=quotes)

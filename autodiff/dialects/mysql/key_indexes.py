@@ -1,5 +1,7 @@
-"""Indexes and constraints are one thing here: a unique index is a unique constraint, and each
-foreign key has an index, which the server makes where it finds none.
+"""Match indexes and constraints, which the server does not keep apart.
+
+A unique index is a unique constraint, and each foreign key has an index, which the server creates
+where there is none.
 """
 
 from __future__ import annotations
@@ -22,15 +24,15 @@ from autodiff.kinds.unique import Unique
 # --- unique indexes and unique constraints --------------------------------------------------------
 
 _OF_THE_DATABASE = ("_comment", "_hidden")
-"""Options that a live index may have and no model states."""
+"""Options that a live index may have and no model declares."""
 _NOT_SHOWN = ("_using", "_with_parser")
-"""Options that the catalog does not show, but for MEMORY tables."""
+"""Options that the catalog shows only for MEMORY tables."""
 
 
 def unique_twins(
     declared: Sequence[Object], live: Sequence[Object], terms: Terms
 ) -> Sequence[Object]:
-    """Make each unique index or unique constraint the one of the two that its live twin is."""
+    """Turn a unique index into a unique constraint, or the reverse, where its live twin is one."""
     twins = {
         value.name.lower(): value
         for value in live
@@ -54,7 +56,10 @@ def _as_twin(value: Object, twins: dict[str, Unique | Index]) -> Object:
 
 
 def _unique_as_twin(value: Unique, twin: Object | None) -> Unique | Index:
-    """Take over the live index: to the reader, a unique one with a comment is no constraint."""
+    """Return the live unique index of the same columns, or ``value`` without one.
+
+    The reader makes an index, not a constraint, of a unique key with a comment.
+    """
     if not isinstance(twin, Index) or not twin.unique:
         return value
     if not all(name.endswith(_OF_THE_DATABASE) for name, _ in twin.options):
@@ -78,7 +83,7 @@ def _filled(stated: DialectOptions, live: DialectOptions) -> DialectOptions:
 
 
 def _is_plain_unique(index: Index) -> bool:
-    """Tell whether an index says no more than a unique constraint does."""
+    """Whether an index is nothing more than a unique constraint."""
     return (
         index.unique and not index.options and all(part.plain for part in index.parts)
     )
@@ -90,7 +95,7 @@ def _is_plain_unique(index: Index) -> bool:
 def kept_indexes(
     declared: Sequence[Object], live: Sequence[Object], terms: Terms
 ) -> Sequence[Object]:
-    """Add the live indexes that foreign keys need and no model states."""
+    """Add the live indexes that foreign keys depend on and no model declares."""
     values = list(declared)
     for key in declared:
         if isinstance(key, ForeignKey) and not _has_index(key, values):
@@ -102,9 +107,9 @@ def kept_indexes(
 def new_indexes(
     declared: Sequence[Object], live: Sequence[Object], terms: Terms
 ) -> Sequence[Object]:
-    """Add the indexes that the server would make for foreign keys.
+    """Add the indexes that the server would create for foreign keys.
 
-    They are stated, so that what undoes the foreign key drops its index as well.
+    They are stated so that undoing the foreign key also drops its index.
     """
     values = list(declared)
     for key in declared:
@@ -114,7 +119,7 @@ def new_indexes(
 
 
 def lacks_index(declared: Iterable[Object]) -> bool:
-    """Tell whether a foreign key finds no index."""
+    """Whether a foreign key has no index."""
     values = list(declared)
     keys = (key for key in values if isinstance(key, ForeignKey))
     return any(not _has_index(key, values) for key in keys)
@@ -125,7 +130,7 @@ def _has_index(key: ForeignKey, values: Iterable[Object]) -> bool:
 
 
 def _begins_with(value: Object, columns: tuple[str, ...]) -> bool:
-    """Tell whether an index has ``columns`` first, whole and in this order."""
+    """Whether an index begins with ``columns``, whole and in this order."""
     if isinstance(value, Index):
         return _whole(value.parts[: len(columns)]) == columns and not _is_special(value)
     if isinstance(value, (PrimaryKey, Unique)):
@@ -134,7 +139,7 @@ def _begins_with(value: Object, columns: tuple[str, ...]) -> bool:
 
 
 def _whole(parts: Iterable[IndexPart]) -> tuple[str | None, ...]:
-    """List the columns of an index, None for expressions and where a column's beginning is all."""
+    """Return the columns of an index, with None for an expression or a prefix of a column."""
     return tuple([part.column if part.length is None else None for part in parts])
 
 
@@ -145,7 +150,10 @@ def _is_special(index: Index) -> bool:
 def _live_index(
     key: ForeignKey, live: Sequence[Object], stated: Sequence[Object]
 ) -> Index | None:
-    """Find the live index over just these columns that no model states, by its usual names first."""
+    """Return the live index over exactly these columns that is not in ``stated``, if there is one.
+
+    One with a usual name is preferred.
+    """
     stated_keys = {value.key for value in stated}
     candidates = [
         index
@@ -164,7 +172,10 @@ def _live_index(
 
 
 def _new_index(key: ForeignKey, stated: Sequence[Object], dialect: Dialect) -> Index:
-    """Name the index as the foreign key; where the server would name that, as its first column."""
+    """Return an index named like the foreign key.
+
+    If that name is the server's own, the index is named like its first column.
+    """
     parts = tuple(column_part(name, dialect) for name in key.columns)
     numbered = re.compile(rf"{re.escape(key.table)}_ibfk_\d+")
     index = Index(key.namespace, key.table, key.name or "", parts)

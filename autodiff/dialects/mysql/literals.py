@@ -1,7 +1,7 @@
-"""Literals: strings taken apart and written as the server does, and defaults that are one literal.
+"""Parse string literals, write them as the server does, and spell defaults that are one literal.
 
-Most defaults are one literal or the moment. What the server shows for these is certain, so they
-are not asked for: measured on a check of 1,000 tables, that saves 7 % of its processor time.
+Most defaults are one literal or the current time. Their spelling is certain, so the server is not
+asked: measured on a check of 1,000 tables, this saves 7 % of its processor time.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _WRITTEN = {"'": "''", "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\0": "\\0"}
 
 
 def unquoted(literal: str) -> str:
-    """Give the value of a string literal."""
+    """Return the value of a string literal."""
     return re.sub(r"\\(.)|''", _unescaped, literal[1:-1], flags=re.DOTALL)
 
 
@@ -34,7 +34,7 @@ def quoted(value: str) -> str:
 # --- defaults -------------------------------------------------------------------------------------
 
 ON_UPDATE = " on update "
-"""What a default's clause has between its value and what a change of the row sets."""
+"""What separates, in a default's clause, the value from that of ON UPDATE."""
 _NOW = re.compile(
     r"(?:now|current_timestamp|localtime|localtimestamp)\s*(?:\(\s*(\d*)\s*\))?",
     re.IGNORECASE,
@@ -48,11 +48,11 @@ _MOMENTS = {
         ("datetime", "timestamp"), re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
     ),
 }
-"""The texts that a type of moments shows as they are, but for the fraction of the second."""
+"""Texts that a date or time type shows unchanged, except for a fraction of the second."""
 
 
 def normal_default(sql: str, type_normal: str) -> str:
-    """Write a default as the server does where that is certain; any other stays as it is."""
+    """Write a default as the server does where that is certain; return any other unchanged."""
     text = sql.strip()
     if (parts := _PARTS.fullmatch(text)) and not text.startswith("'"):
         value = normal_default(parts["value"], type_normal)
@@ -111,8 +111,8 @@ _BARE = re.compile(r"[-+]?[\w.]*|[bx]'[^']*'", re.IGNORECASE)
 
 
 def written_default(sql: str) -> str:
-    """Write ``sql`` as it can follow DEFAULT: an expression that is more than the moment stands in
-    parentheses, which MySQL demands and MariaDB allows.
+    """Write ``sql`` as it can follow DEFAULT: an expression other than the current time is put in
+    parentheses, which MySQL requires and MariaDB allows.
     """
     text = sql.strip()
     if text[:1] in "'\"(" or _BARE.fullmatch(text) or _NOW.fullmatch(text):

@@ -1,4 +1,4 @@
-"""Sessions: the lock of one migrator, and what a killed session leaves behind."""
+"""Lock out other migrators by a session's named lock, which ends with its connection."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from autodiff.dialects.polling import asked, first_row, poll
 
 @contextmanager
 def named_lock(connection: Connection, name: str, timeout: float) -> Iterator[bool]:
-    """Hold the lock ``name`` of the current database.
+    """Hold the lock ``name`` of the current database; yield whether it was obtained in time.
 
-    Such names are the server's, not the database's, and at most 64 characters long (MySQL manual,
-    14.14), so a digest of both is used.
+    Lock names belong to the server, not to a database, and have at most 64 characters (MySQL
+    manual, 14.14), so a digest of both is used.
     """
     lock = _lock(name)
     had = poll(lambda: asked(connection, f"select get_lock({lock}, 0)"), timeout)
@@ -30,10 +30,10 @@ def named_lock(connection: Connection, name: str, timeout: float) -> Iterator[bo
 
 
 def holder(connection: Connection, name: str) -> str:
-    """Tell who holds the lock, in words; "" if nobody does.
+    """Describe who holds the lock; "" if nobody does.
 
-    The process list shows sessions of other users only to those who have the right PROCESS (MariaDB
-    manual, SHOW PROCESSLIST); the number of the session everybody is told.
+    The process list shows sessions of other users only to accounts with the PROCESS privilege
+    (MariaDB manual, SHOW PROCESSLIST); the session's number is visible to everybody.
     """
     row = first_row(
         connection,
@@ -43,8 +43,8 @@ def holder(connection: Connection, name: str) -> str:
     session, user, host = row
     if session is None:
         return ""
-    known = f" of user {user} from {host}" if user else ""
-    return f"connection {session}{known}"
+    owner = f" of user {user} from {host}" if user else ""
+    return f"connection {session}{owner}"
 
 
 def _lock(name: str) -> str:
@@ -54,7 +54,7 @@ def _lock(name: str) -> str:
 
 
 def only_transactional(connection: Connection) -> bool:
-    """Tell whether all tables of the database are in engines that roll back; MyISAM does not."""
+    """Whether all tables of the database are in engines that roll back; MyISAM does not."""
     others = (
         "select count(*) = 0 from information_schema.tables join "
         "information_schema.engines using (engine) "

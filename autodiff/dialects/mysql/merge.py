@@ -1,5 +1,7 @@
-"""A group of operations becomes few statements: rows are filled first where they may be, then
-neighbours on one table become one ALTER TABLE, which the server does in one go.
+"""Write a group of operations as few statements.
+
+Rows are filled first where possible; then consecutive changes of one table become one ALTER TABLE,
+which the server executes as one.
 """
 
 from __future__ import annotations
@@ -31,14 +33,16 @@ def merged_statements(
     operations: Sequence[Operation], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
     """Write the statements of one group."""
-    return merged(_each(operations, dialect, Overlay(state)))
+    return merged(_statements(operations, dialect, Overlay(state)))
 
 
-def _each(
+def _statements(
     operations: Sequence[Operation], dialect: Dialect, state: Overlay
 ) -> Iterator[Statement]:
-    """Write each operation by itself. Rows are filled before all else, where nothing of the group
-    must come before that: one ALTER TABLE is to hold the rest.
+    """Write the statements of each operation.
+
+    Rows are filled first, unless something in the group must come before, so that one ALTER TABLE
+    can hold the rest.
     """
     rest: list[Operation] = []
     earlier: list[Operation] = []
@@ -60,11 +64,11 @@ def _each(
 
 
 def may_fill_first(operation: Alter[Column], earlier: Sequence[Operation]) -> bool:
-    """Tell whether what ``operation`` fills can go before ``earlier`` operations of its group.
+    """Whether the rows of ``operation`` can be filled before the ``earlier`` ones of its group.
 
-    Not before a rule goes that the values might break, nor before the column has its name; nor
-    before a foreign key goes, which forbids the new type as well (error 1832), nor before a
-    column that is computed from it (MariaDB's error 1901).
+    They cannot before a constraint is dropped that the values may violate, before the column is
+    renamed, before a foreign key is dropped that forbids the new type (error 1832), or before a
+    column is dropped that is computed from it (MariaDB's error 1901).
     """
     if operation.fill is None or operation.unknown & {"type", "nullable"}:
         return False
@@ -105,12 +109,12 @@ _FILLING = re.compile(r"UPDATE |ALTER TABLE (?:`(?:[^`]|``)+`|[^\s`])+ MODIFY CO
 
 
 def merged(statements: Iterable[Statement]) -> Iterator[Statement]:
-    """Join runs of clauses on one table.
+    """Merge consecutive clauses on one table into one ALTER TABLE.
 
-    That is more than speed: an AUTO_INCREMENT column needs its key in the same statement (error
-    1075), and an index that a foreign key depends on may only go as another comes (error 1553). No
-    column is restated twice in one statement (error 1054). The default that gave rows their values
-    in a new column goes when the run is done.
+    Some changes require it: an AUTO_INCREMENT column needs its key in the same statement (error
+    1075), and an index that a foreign key depends on can only be dropped together with the creation
+    of another (error 1553). No column is restated twice in one statement (error 1054). The default
+    that filled a new column is dropped after the merged statement.
     """
     run: list[Statement] = []
     afterwards: list[Statement] = []
@@ -118,7 +122,7 @@ def merged(statements: Iterable[Statement]) -> Iterator[Statement]:
         if run and _drops_default(statement):
             afterwards.append(statement)
             continue
-        if _fills(statement) and (key := _key_that_goes(run)):
+        if _fills(statement) and (key := _dropped_key(run)):
             if others := [earlier for earlier in run if earlier not in key]:
                 yield _joined(others)
             yield statement
@@ -135,7 +139,7 @@ def merged(statements: Iterable[Statement]) -> Iterator[Statement]:
 
 
 def _fills(statement: Statement) -> bool:
-    """Tell whether it gives rows their values, or makes a column of the type that these are of."""
+    """Whether the statement fills rows, or gives their column the type of the values."""
     return statement.table is None and _FILLING.match(statement.sql) is not None
 
 
@@ -143,9 +147,11 @@ def _drops_default(statement: Statement) -> bool:
     return statement.table is None and _AFTERWARDS.match(statement.sql) is not None
 
 
-def _key_that_goes(run: list[Statement]) -> list[Statement]:
-    """List DROP PRIMARY KEY and what is not a drop beside it: they must wait for the key that comes
-    instead, while rows are filled as soon as the rules that may forbid it are gone.
+def _dropped_key(run: list[Statement]) -> list[Statement]:
+    """Return DROP PRIMARY KEY and the changes beside it that are not drops; empty without one.
+
+    They wait for the new key, while rows are filled as soon as the constraints that may forbid it
+    are dropped.
     """
     clauses = [statement.clause or "" for statement in run]
     if not any(clause.startswith("DROP PRIMARY KEY") for clause in clauses):
@@ -182,8 +188,9 @@ def _joined(run: list[Statement]) -> Statement:
 
 @dataclass(slots=True)
 class Overlay:
-    """A state as it is after the first operations of a group, before they are sent. What went is
-    None.
+    """A state after the first operations of a group, before they are sent.
+
+    Dropped objects are None.
     """
 
     beneath: State
@@ -216,7 +223,7 @@ class Overlay:
         return tuple(users.values())
 
     def lay(self, operation: Operation) -> None:
-        """Take ``operation`` as done; what names a renamed object follows it."""
+        """Record ``operation`` as done; what refers to a renamed object follows it."""
         if isinstance(operation, Rename):
             self._follow(operation.before.key, operation.after.key)
         self._changed |= dict.fromkeys((gone.key for gone in unmade(operation)), None)

@@ -1,4 +1,4 @@
-"""Normalizing: what models leave open, filled as the live database has it, by a list of passes."""
+"""Bring declared objects to the form of the live ones, by lists of passes."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ from autodiff.kinds.table import Table
 from autodiff.kinds.unique import Unique
 
 Objects = dict[Key, Object]
-"""By key: the declared objects that the live schema has otherwise, or has not."""
+"""Declared objects, by key, that the live schema lacks or has in another form."""
 
 
 @frozen
@@ -60,16 +60,16 @@ class Sides:
 
 
 Pass = Callable[[Objects, Sides], Objects]
-"""One step of normalizing: gives those of the objects that it writes otherwise."""
+"""A pass over objects; it returns the ones that it changed."""
 
 TablePass = Callable[[Sequence[Object], Sequence[Object], Terms], Sequence[Object]]
-"""The same for the constraints and indexes of one table: ``(declared, live, terms)``."""
+"""A pass over the constraints and indexes of one table: ``(declared, live, terms)``."""
 
 
 def prepared(declared: Schema, reflected: Schema, terms: Terms) -> Schema:
     """Run PASSES over tables, columns and sequences, before the server spells their clauses.
 
-    What the live schema has just so has nothing open, and most is of that kind.
+    Objects that equal the live ones, which are most, are skipped.
     """
     declared = with_live_letters(declared, reflected, (Column,))
     sides = Sides(declared, reflected, terms)
@@ -81,7 +81,7 @@ def prepared(declared: Schema, reflected: Schema, terms: Terms) -> Schema:
 
 
 def agreed(declared: Schema, reflected: Schema, terms: Terms) -> Schema:
-    """Run CONSTRAINT_PASSES over each table that has constraints or indexes unlike the live."""
+    """Run CONSTRAINT_PASSES over the tables whose constraints or indexes differ."""
     tables = _open_tables(declared, reflected)
     if not tables:
         return declared
@@ -92,7 +92,7 @@ def agreed(declared: Schema, reflected: Schema, terms: Terms) -> Schema:
 
 
 def table_options(objects: Objects, sides: Sides) -> Objects:
-    """Give tables the options that they do not state and their live ones have."""
+    """Add to tables the options that models leave open and the live tables have."""
     changed: Objects = {}
     for key, table in objects.items():
         live = sides.reflected.get(key)
@@ -103,7 +103,7 @@ def table_options(objects: Objects, sides: Sides) -> Objects:
 
 
 def sequences(objects: Objects, sides: Sides) -> Objects:
-    """Leave out of sequences the numbers that hold anyway."""
+    """Leave out the numbers of sequences that are defaults."""
     return {
         key: replace(value, counting=without_defaults(value.counting))
         for key, value in objects.items()
@@ -112,8 +112,8 @@ def sequences(objects: Objects, sides: Sides) -> Objects:
 
 
 def columns(objects: Objects, sides: Sides) -> Objects:
-    """Write columns as this server shows them: the collation of the table, NOT NULL in a primary
-    key, no DEFAULT NULL, and the live options that no model states.
+    """Write columns as this server shows them: with the table's collation, NOT NULL in a primary
+    key, without DEFAULT NULL, and with the live options that no model declares.
     """
     declared, reflected = sides.declared, sides.reflected
     primary = frozenset(
@@ -148,6 +148,9 @@ def _column(
     in_key: bool,
     terms: Terms,
 ) -> Column:
+    """Return ``column`` as the server would show it; ``live`` is its live twin, ``collation`` the
+    table's, ``in_key`` whether it is part of the primary key.
+    """
     nullable = column.nullable and not in_key
     if column.computed is not None and not terms.server.null_after_computed:
         nullable = True
@@ -171,9 +174,11 @@ def _column(
 def _type(
     type_: Clause, live: Column | None, collation: str | None, terms: Terms
 ) -> Clause:
-    """Give a string type without a collation that of its table, and one of a character set that
-    set's. Where it is another than the live column's, it is written too: a reader of the script
-    sees what changes.
+    """Return a string type with its collation, which may be that of the table or of a character
+    set.
+
+    A collation other than the live column's is also written, so that readers of the script see the
+    change. ``live`` is that column, ``collation`` the table's.
     """
     if not has_open_collation(type_.normal):
         if "character set" not in type_.normal:
@@ -192,8 +197,10 @@ def _type(
 def _default(
     column: Column, nullable: bool, live: Column | None, terms: Terms
 ) -> Clause | None:
-    """Take DEFAULT NULL for none. An old-style TIMESTAMP NOT NULL has a default of the server's
-    own choice (explicit_defaults_for_timestamp=OFF).
+    """Return the default; None for DEFAULT NULL.
+
+    A TIMESTAMP that is not ``nullable`` and has no default takes that of ``live`` where the server
+    chooses it itself (explicit_defaults_for_timestamp=OFF).
     """
     default = column.default
     if default is None:
@@ -212,8 +219,8 @@ def _default(
 
 
 def _open_tables(declared: Schema, reflected: Schema) -> set[Key]:
-    """Find the tables whose constraints and indexes are not just the live ones, or lack an index
-    that a foreign key needs.
+    """Return the tables whose constraints or indexes differ from the live ones, or that lack an
+    index for a foreign key.
     """
     mine = [declared[key] for key in declared.unlike(reflected)]
     gone = [reflected[key] for key in reflected.keys() - declared.keys()]
@@ -234,18 +241,18 @@ _KEYS = frozenset((ForeignKey, Index, PrimaryKey, Unique))
 def _with_constraints(
     declared: Schema, tables: Container[Key], reflected: Schema, terms: Terms
 ) -> Iterator[Object]:
-    """List the objects of ``declared``, those of ``tables`` after the CONSTRAINT_PASSES."""
+    """Yield the objects of ``declared``; those of ``tables`` pass through CONSTRAINT_PASSES."""
     for key, value in declared.items():
         if isinstance(value, Table) and key in tables:
             parts = declared.under(key)
             yield value
             yield from (part for part in parts if isinstance(part, Column))
-            rules: Sequence[Object]
-            rules = [part for part in parts if not isinstance(part, Column)]
+            others: Sequence[Object]
+            others = [part for part in parts if not isinstance(part, Column)]
             live = reflected.under(key)
             for change in CONSTRAINT_PASSES if key in reflected else (server_words,):
-                rules = change(rules, live, terms)
-            yield from rules
+                others = change(others, live, terms)
+            yield from others
         elif value.parent is None or value.parent not in tables:
             yield value
 
@@ -253,7 +260,7 @@ def _with_constraints(
 def server_words(
     declared: Sequence[Object], live: Sequence[Object], terms: Terms
 ) -> Sequence[Object]:
-    """Leave out what this server does not have, and name the rest as it does."""
+    """Leave out what this server does not support, and write the rest in its words."""
     return [_in_server_words(value, terms) for value in declared]
 
 
@@ -292,7 +299,7 @@ _LETTERS: dict[str, Callable[[object], object]] = {
     "prefix": lambda word: str(word).upper(),
     "using": lambda word: str(word).lower(),
 }
-"""The letters of the catalog, by option of an index."""
+"""The letter case in which the catalog writes an index's options."""
 
 
 CONSTRAINT_PASSES: tuple[TablePass, ...] = (
@@ -301,7 +308,7 @@ CONSTRAINT_PASSES: tuple[TablePass, ...] = (
     live_names,
     kept_indexes,
     server_names,
-    unique_twins,  # again: of those that got a name
+    unique_twins,  # again, for those named since
     new_indexes,
     check_names,
 )

@@ -1,4 +1,4 @@
-"""Columns as the catalog shows them."""
+"""Make columns of the catalog's rows."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ATTRIBUTES = {
     "INVISIBLE": "invisible",
     "WITHOUT SYSTEM VERSIONING": "without_system_versioning",
 }
-"""Words of EXTRA that no model states; a column that is restated must repeat them."""
+"""Words of EXTRA that no model declares; a restated column must repeat them."""
 _UPDATE = re.compile(r"on update ([^ ]+)", re.IGNORECASE)
 
 
@@ -48,7 +48,7 @@ class ColumnReader:
         self._facts: dict[tuple[Any, ...], _Facts] = {}
 
     def is_json(self, table: str, column: str) -> bool:
-        """Tell whether a check is only what makes a column JSON (MariaDB)."""
+        """Whether a CHECK only makes a column JSON (MariaDB)."""
         return (table, column) in self._met
 
     def column(self, table: str, row: CatalogRow) -> Column:
@@ -77,8 +77,8 @@ class ColumnReader:
 _Facts = tuple[
     Clause, bool, Clause | None, Computed | None, Identity | None, bool, DialectOptions
 ]
-"""What columns that are shown alike have in common: type, nullable, default, computed, identity,
-autoincrement, options.
+"""What columns with equal rows share: type, nullable, default, computed, identity, autoincrement,
+options.
 """
 
 
@@ -93,6 +93,9 @@ def _facts(
     of_table: str | None,
     json: bool,
 ) -> _Facts:
+    """Return the facts of a column from the fields of its row; ``of_table`` is the table's
+    collation, and ``json`` says that a CHECK makes the column JSON.
+    """
     computed = None
     if expression:
         computed = Computed(live.clause(expression), "STORED" in extra.upper())
@@ -110,8 +113,9 @@ def _facts(
 def _type(
     sql: str, collation: str | None, of_table: str | None, live: LiveNamespace
 ) -> Clause:
-    """Make a type's clause: its collation is always compared, and written where it is not the
-    table's.
+    """Return the clause of the type ``sql``; ``of_table`` is the table's collation.
+
+    The collation is always compared, and written where it differs from the table's.
     """
     if collation is None or base_name(sql) not in STRINGS:
         return Clause(sql, live.spelled(sql))
@@ -122,6 +126,7 @@ def _type(
 def _default(
     default: str | None, extra: str, type_: str, live: LiveNamespace
 ) -> Clause | None:
+    """Return the clause of a default, with the ON UPDATE that ``extra`` states."""
     text = default if live.server.quotes_defaults else _written(default, extra, type_)
     update = _UPDATE.search(extra) if "on update" in extra.lower() else None
     if update:
@@ -130,7 +135,7 @@ def _default(
 
 
 def _written(default: str | None, extra: str, type_: str) -> str | None:
-    """Write a default as SQL: MySQL shows its bare value, and of an expression says
+    """Write a default as SQL: MySQL shows the bare value, and marks an expression with
     DEFAULT_GENERATED.
     """
     if default is None:

@@ -1,4 +1,4 @@
-"""Foreign keys and CHECK constraints as the catalog shows them."""
+"""Make foreign keys and CHECK constraints of the catalog's rows."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from autodiff.kinds.check import Check
 from autodiff.kinds.foreign_key import ForeignKey
 
 NO_ACTION = ("RESTRICT", "NO ACTION")
-"""InnoDB checks at once, so both refuse alike, as does saying nothing."""
+"""InnoDB checks at once, so both refuse in the same way, as does a missing clause."""
 
 
 def foreign_keys(
     keys: CatalogRows, actions: CatalogRows, live: LiveNamespace
 ) -> Iterator[ForeignKey]:
-    """Build foreign keys from a row for each of their columns, and their actions."""
+    """Build foreign keys from one row per column, and from the rows of their actions."""
     rules = {(row[0], row[1]): (row[2], row[3]) for row in actions}
     for (table, name), group in groupby(keys, itemgetter(0, 1)):
         ends = list(group)
@@ -38,12 +38,12 @@ def foreign_keys(
 
 
 def action(rule: str | None) -> str | None:
-    """Give ON DELETE or ON UPDATE; None where it only refuses."""
+    """Return ON DELETE or ON UPDATE; None where it only refuses."""
     return None if rule in NO_ACTION else rule
 
 
 def check(row: CatalogRow, live: LiveNamespace) -> Check:
-    """Build a CHECK; one that is a part of a column says so in an option (MariaDB)."""
+    """Build a CHECK; one that is part of a column states the column in an option (MariaDB)."""
     table, name, condition, level = row
     options = ((live.option("column"), name),) if level == "Column" else ()
     columns = columns_in(condition)
@@ -58,7 +58,7 @@ _QUOTED = re.compile(
 
 @lru_cache(4096)
 def columns_in(condition: str) -> tuple[str, ...]:
-    """List the columns that a CHECK names: the server quotes each, and nothing else, in backticks,
+    """Return the columns that a CHECK names: the server quotes them and nothing else, in backticks,
     or in double quotes where it runs with ANSI_QUOTES.
     """
     names = []

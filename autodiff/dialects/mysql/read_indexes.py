@@ -1,4 +1,4 @@
-"""Indexes, primary keys and unique constraints as the catalog shows them."""
+"""Make indexes, primary keys and unique constraints of the catalog's rows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PREFIXES = ("FULLTEXT", "SPATIAL")
 
 
 class IndexReader:
-    """Builds indexes of many tables; what is said alike is made once."""
+    """Builds indexes of many tables; equal parts and options are shared."""
 
     def __init__(self, live: LiveNamespace) -> None:
         self._live = live
@@ -28,8 +28,8 @@ class IndexReader:
         self._options: dict[tuple[Any, ...], DialectOptions] = {}
 
     def indexes(self, rows: CatalogRows, table: Table) -> Iterator[Object]:
-        """Build the keys of one table; a plain unique index is a unique constraint, they are the
-        same here.
+        """Build the keys and indexes of one table; a plain unique index becomes a unique
+        constraint, which is the same here.
         """
         for name, group in groupby(rows, itemgetter(0)):
             yield self._index(name, list(group), table)
@@ -65,6 +65,7 @@ def _part(
     kind: str,
     expression: str,
 ) -> IndexPart:
+    """Make a part of an index from the fields of its row; ``kind`` is the index's INDEX_TYPE."""
     if column is None:
         return IndexPart(live.clause(expression), None, direction == "D")
     clause = column_clause(column, live.dialect)
@@ -75,8 +76,10 @@ def _part(
 def _options(
     live: LiveNamespace, kind: str, comment: str, hidden: object, engine: object
 ) -> DialectOptions:
-    """Give the options of an index. A unique key over long text is a HASH whatever is asked for
-    (MariaDB), and InnoDB knows no other: only MEMORY, where HASH is usual, is told apart.
+    """Return the options of an index: ``kind`` is its INDEX_TYPE, ``engine`` the table's.
+
+    USING is compared only for MEMORY tables, where HASH is the default: MariaDB shows a unique key
+    over long text as HASH in any case, and InnoDB has no other method.
     """
     stated: dict[str, object] = {}
     if kind in PREFIXES:

@@ -1,4 +1,4 @@
-"""The reader: a live schema built from the rows of a few catalog dialect."""
+"""Read a live schema by a few catalog queries."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def read(connection: Connection, scope: Scope, live: LiveNamespace) -> Iterator[
 
 
 def _only_table(scope: Scope) -> str | None:
-    """Name the one table that is looked at, where there is one: then the queries ask for it alone."""
+    """Return the only table in ``scope``, so that queries ask for it alone; else None."""
     if scope.tables is None or len(scope.tables) != 1:
         return None
     return next(iter(scope.tables))[1]
@@ -66,7 +66,9 @@ def _inside(
     tables: dict[str, Table],
     live: LiveNamespace,
 ) -> Iterator[Object]:
-    """Read what stands in ``tables``, grouped as CREATE TABLE would list it."""
+    """Read the parts of ``tables`` in the order of CREATE TABLE; ``only`` is a single table, or
+    None.
+    """
     parts: dict[str, list[Object]] = defaultdict(list)
     dialect, place = live.dialect, (live.database, only)
     checks_query = dialect.checks_query(live.server)
@@ -107,7 +109,7 @@ def _foreign_keys(
 
 _OPTION = re.compile(r"[`\"]?(\w+)[`\"]?=(?:'((?:[^']|'')*)'|(\S+))")
 _UNCOMPARED = frozenset(("partitioned", "max_rows", "transactional"))
-"""What CREATE_OPTIONS lists beside options that a model may state."""
+"""What CREATE_OPTIONS lists besides options that a model may declare."""
 
 
 def _table(row: CatalogRow, live: LiveNamespace) -> Table:
@@ -125,7 +127,7 @@ def _table(row: CatalogRow, live: LiveNamespace) -> Table:
 
 
 def _create_options(text: str, live: LiveNamespace) -> DialectOptions:
-    """Take ``row_format=COMPRESSED key_block_size=8`` apart into options."""
+    """Split ``row_format=COMPRESSED key_block_size=8`` into options."""
     pairs = (
         (match[1].lower(), match[2] if match[2] is not None else match[3])
         for match in _OPTION.finditer(text)
@@ -154,9 +156,7 @@ def _sequence_names(
 def _sequences(
     connection: Connection, names: Sequence[str], live: LiveNamespace
 ) -> Iterator[CountingSequence]:
-    """Read sequences: MariaDB shows what one counts by only as the one row that it is; one query
-    reads all.
-    """
+    """Read sequences by one query: MariaDB shows the numbers of a sequence only as its one row."""
     if not names:
         return
     database = live.quoted(live.database)

@@ -1,4 +1,4 @@
-"""A scratch database on the same MySQL or MariaDB server, with the live one's character set."""
+"""Create a scratch database on the same server, with the live one's character set."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ _CHARACTER_SET = "select @@character_set_database, @@collation_database"
 
 @contextmanager
 def scratch_database(connection: Connection) -> Iterator[URL]:
-    """Create an empty database and give its URL.
+    """Create an empty database, yield its URL, and drop it after the block.
 
-    On a connection of its own, since CREATE DATABASE commits.
-
-    Raises ScratchImpossible without the right to create one.
+    A second connection is used, since CREATE DATABASE commits. Raises ScratchImpossible without the
+    privilege to create one.
     """
     name = scratch_name()
     charset, collation = connection.exec_driver_sql(_CHARACTER_SET).one()

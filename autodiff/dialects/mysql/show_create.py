@@ -1,4 +1,4 @@
-"""SHOW CREATE TABLE, read back: columns and checks in the server's own spelling."""
+"""Parse SHOW CREATE TABLE: columns and checks in the server's own spelling."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _UPDATE_ENDS = (" COMMENT '", " CHECK (", " INVISIBLE", " /*")
 
 @frozen
 class ShownColumn:
-    """A column's type with its collation, and its default or expression, as shown."""
+    """A column as shown: its type with collation, and its default or expression."""
 
     name: str
     type: str
@@ -28,7 +28,7 @@ class ShownColumn:
 
 @frozen
 class ShownTable:
-    """What a table's text shows, by name; ``expressions`` are those of indexes (MySQL)."""
+    """A table as shown, by name; ``expressions`` are those of indexes (MySQL)."""
 
     columns: dict[str, ShownColumn]
     checks: dict[str, str]
@@ -37,7 +37,7 @@ class ShownTable:
 
 @frozen
 class _Lines:
-    """What the lines of a text look like where names stand between ``quote``."""
+    """Patterns for the lines of a text in which names are quoted by ``quote``."""
 
     quote: str
     column: re.Pattern[str]
@@ -45,7 +45,7 @@ class _Lines:
     key: re.Pattern[str]
 
     def name(self, text: str) -> str:
-        """Undouble the quotes within a name."""
+        """Replace doubled quotes within a name by single ones."""
         return text.replace(self.quote * 2, self.quote)
 
 
@@ -65,7 +65,7 @@ def _lines(quote: str) -> _Lines:
 
 
 def shown_table(text: str, quote: str) -> ShownTable:
-    """Take the text of SHOW CREATE TABLE apart; ``quote`` is what stands around names."""
+    """Parse the text of SHOW CREATE TABLE; ``quote`` is the character around names."""
     shapes = _lines(quote)
     first, *lines, last = (line.removesuffix(",") for line in text.split("\n"))
     collation = _COLLATION.search(last)
@@ -119,7 +119,7 @@ def _expression(rest: str) -> str | None:
 
 
 def _outside(text: str, stops: tuple[str, ...], begin: int = 0) -> int | None:
-    """Find where the first of ``stops`` begins outside of quotes and parentheses."""
+    """Find where the first of ``stops`` begins outside quotes and parentheses; None if nowhere."""
     depth, position = 0, begin
     while position < len(text):
         letter = text[position]

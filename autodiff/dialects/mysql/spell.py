@@ -1,7 +1,7 @@
-"""Spelling: the server is asked how it writes what models declare, by temporary tables.
+"""Ask the server how it spells declared clauses, by temporary tables.
 
-CREATE and DROP TEMPORARY TABLE commit nothing (MariaDB and MySQL manuals, "Statements That Cause
-an Implicit Commit") and no other session sees such a table.
+CREATE and DROP TEMPORARY TABLE commit nothing (MariaDB and MySQL manuals, "Statements That Cause an
+Implicit Commit"), and no other session sees such a table.
 """
 
 from __future__ import annotations
@@ -27,14 +27,15 @@ from autodiff.kinds.index import Index
 NAME = "autodiff_temporary_question"
 MOST_QUESTIONS = 100
 MOST_COLUMNS = 500
-"""Of one table; InnoDB knows 1,017."""
+"""Columns in one table; InnoDB allows 1,017."""
 OPEN_TABLES = 20
-"""The tables that are looked at for room."""
+"""How many tables are searched for room."""
 NOT_PERMITTED = frozenset((1044, 1045, 1142, 1227))
-"""Errors that say: this account may not."""
+"""Errors for a missing privilege."""
 REFUSALS = NOT_PERMITTED | {1046, 1290, 1787, 1792, 1836}
-"""Errors that say: not allowed here, whatever the table is. No database chosen, read-only server,
-GTIDs that forbid it in a transaction (MySQL before 8.0.13), read-only transaction, read-only mode.
+"""Errors that are raised whatever the table is: a missing privilege, no database chosen, a
+read-only server, GTIDs that forbid it in a transaction (MySQL before 8.0.13), a read-only
+transaction, read-only mode.
 """
 
 
@@ -44,19 +45,20 @@ def spelled(
     declared: Schema,
     dialect: Dialect,
 ) -> dict[Question, Object]:
-    """Ask the server how it spells ``questions``; those that it refuses are missing.
+    """Ask the server how it spells the questions' subjects; those that it refuses are missing.
 
-    Raises SpellingRefused where it does not let this connection ask.
+    Where the connection has no database, the first namespace of ``declared`` is used. Raises
+    SpellingRefused where this connection is not allowed to ask.
     """
     answers: dict[Question, Object] = {}
-    place = _namespace(declared, dialect)
+    namespace = _namespace(declared, dialect)
     for trial in packed(questions):
-        answers.update(_answers(connection, trial.questions, place, dialect))
+        answers.update(_answers(connection, trial.questions, namespace, dialect))
     return answers
 
 
 def _namespace(declared: Schema, dialect: Dialect) -> str:
-    """Choose where the tables stand: in the connection's database, or in that of the models."""
+    """Choose the tables' namespace: the connection's database, or the first one of the models."""
     if dialect.sa.default_schema_name:
         return ""
     return next((key.namespace for key in declared if key.namespace), "")
@@ -67,7 +69,7 @@ def _namespace(declared: Schema, dialect: Dialect) -> str:
 
 @dataclass(slots=True)
 class ProbeTable:
-    """The questions that one temporary table asks, and the types of the columns that they need."""
+    """A temporary table: its questions, and the types of the columns that they mention."""
 
     table: str
     questions: list[Question] = field(default_factory=list)
@@ -81,14 +83,14 @@ class ProbeTable:
         )
 
     def takes(self, types: dict[str, Clause]) -> bool:
-        """Tell whether no column of ``types`` has another type here."""
-        known = self.types
-        return all(known.get(name, type_) == type_ for name, type_ in types.items())
+        """Whether no column of ``types`` has another type here."""
+        own = self.types
+        return all(own.get(name, type_) == type_ for name, type_ in types.items())
 
 
 def packed(questions: Sequence[Question]) -> Iterator[ProbeTable]:
-    """Put questions into few tables: each into the first one where no column that it mentions has
-    another type.
+    """Put each question into the first table that has no column of another type than it
+    mentions.
     """
     waiting: list[ProbeTable] = []
     for question in questions:
@@ -124,8 +126,8 @@ def _answers(
     namespace: str,
     dialect: Dialect,
 ) -> dict[Question, Object]:
-    """Ask all in one table; where the server refuses that, each half by itself, down to the one
-    question that it refuses.
+    """Ask all questions with one table; where the server refuses it, ask each half by itself, down
+    to the single question that it refuses.
     """
     shown = _shown(connection, questions, namespace, dialect)
     if shown is not None:
@@ -152,7 +154,7 @@ def _shown(
     try:
         _run(connection, f"CREATE TEMPORARY TABLE {name} (\n  {lines}\n)")
     except DBAPIError as error:
-        number, text = _told(error)
+        number, text = _number_and_text(error)
         if number in NOT_PERMITTED:
             raise SpellingRefused(f"{text}; grant CREATE TEMPORARY TABLES") from error
         if number in REFUSALS:
@@ -166,20 +168,23 @@ def _shown(
 
 
 def _run(connection: Connection, sql: str) -> str:
-    """Send ``sql`` as it stands: without parameters, drivers leave percent signs alone."""
+    """Send ``sql`` without parameters, so that drivers leave percent signs alone.
+
+    Returns the second field of its row: the text of SHOW CREATE TABLE.
+    """
     result = connection.exec_driver_sql(sql, execution_options={"no_parameters": True})
     return str(result.one()[1]) if result.returns_rows else ""
 
 
-def _told(error: DBAPIError) -> tuple[int | None, str]:
-    """Give the server's number and text of an error."""
+def _number_and_text(error: DBAPIError) -> tuple[int | None, str]:
+    """Return the server's number and text of an error."""
     arguments = getattr(error.orig, "args", ())
     number = arguments[0] if arguments and isinstance(arguments[0], int) else None
     return number, str(arguments[-1] if arguments else error.orig)
 
 
 def _lines(questions: Sequence[Question], dialect: Dialect) -> Iterator[str]:
-    """Write the columns that are mentioned, then what is asked: a column, CHECK or index each."""
+    """Write the mentioned columns, then the questions' subjects: columns, CHECKs and indexes."""
     mentioned: dict[str, Column] = {}
     for question in questions:
         for column in question.columns:
@@ -203,7 +208,7 @@ def _lines(questions: Sequence[Question], dialect: Dialect) -> Iterator[str]:
 
 
 def _whole(type_: Clause) -> Clause:
-    """Write a string type with the collation that its table gives it, which its text leaves out."""
+    """Add to a string type the collation of its table, which its text leaves out."""
     if collation_of(type_.normal) is None:
         return type_
     return Clause(type_.normal, type_.normal)

@@ -1,4 +1,4 @@
-"""SQLAlchemy types for the server's spellings: each is proved by compiling it again."""
+"""Find SQLAlchemy types for the server's spellings, and verify each one by compiling it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LABEL = re.compile(r"'(?:[^'\\]|\\.|'')*'", re.DOTALL)
 
 
 class Shape:
-    """A type's spelling taken apart."""
+    """A type's spelling, split into name, arguments and words."""
 
     def __init__(self, match: re.Match[str]) -> None:
         self.name = match["name"].lower()
@@ -48,7 +48,7 @@ class Shape:
 
 
 def type_object(sql: str, dialect: Dialect) -> object:
-    """Find the first type that is written as ``sql``; a generic one where there is one."""
+    """Return the first type that compiles to ``sql``, a generic one if possible; else a RawType."""
     match = _SHAPE.fullmatch(sql.strip())
     if match is not None:
         shape = Shape(match)

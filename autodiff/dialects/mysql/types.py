@@ -1,7 +1,7 @@
-"""Normal forms of types: a spelling as the server shows it in its catalog.
+"""Normal forms of types: the server's spelling in its catalog.
 
-The text part is that of COLUMN_TYPE; a collation follows where a string type has one:
-``varchar(50) collate utf8mb4_general_ci``.
+The text is that of COLUMN_TYPE; a string type's collation follows: ``varchar(50) collate
+utf8mb4_general_ci``.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ COLLATE = " collate "
 
 
 def normal_type(sql: str, server: Server, settings: ServerSettings) -> str:
-    """Write a type as the catalog shows it; text that is not understood stays as it is."""
+    """Write a type as the catalog shows it; text that cannot be parsed stays as it is."""
     shape = _SHAPE.fullmatch(" ".join(sql.split()) if "'" not in sql else sql)
     if shape is None:
         return sql
@@ -82,6 +82,7 @@ def _national(
     server: Server,
     settings: ServerSettings,
 ) -> str:
+    """Write a NATIONAL type: ``arguments`` stand in its parentheses, ``words`` after them."""
     collation = _collation(f"character set utf8 {words}", server, settings)
     return _string_head(name, arguments) + collation
 
@@ -100,7 +101,7 @@ def _label(text: str) -> str:
 
 
 def _collation(words: str, server: Server, settings: ServerSettings) -> str:
-    """Give the collation that the words after a string type state, or "" where it stays open."""
+    """Return the collation that the words after a string type state; "" where it is left open."""
     collate, charset = _COLLATE.search(words), _CHARSET.search(words)
     if collate:
         return COLLATE + utf8_spelled(collate[1].lower(), server)
@@ -111,12 +112,13 @@ def _collation(words: str, server: Server, settings: ServerSettings) -> str:
 
 
 def utf8_spelled(name: str, server: Server) -> str:
-    """Call a character set or collation as the server shows it: utf8 is an alias."""
+    """Write a character set or collation as the server shows it: utf8 is an alias."""
     head, line, rest = name.partition("_")
     return f"{server.utf8 if head in ('utf8', 'utf8mb3') else head}{line}{rest}"
 
 
 def _plain(name: str, arguments: str | None, words: list[str], server: Server) -> str:
+    """Write a type without a collation: ``arguments`` stand in its parentheses, ``words`` after."""
     given = re.sub(r"\s+", "", arguments) if arguments is not None else None
     made = _SPECIAL.get(name, _as_given)(name, given, words, server)
     kept = [word for word in ("unsigned", "zerofill") if word in words]
@@ -179,21 +181,24 @@ _SPECIAL: dict[str, Callable[[str, str | None, list[str], Server], str]] = {
     "year": _year,
     "blob": _blob,
 }
+"""By a type's name: functions of name, arguments, words and server that write name and
+arguments.
+"""
 
 
 def base_name(normal: str) -> str:
-    """Give the type's name alone: ``varchar`` of ``varchar(50) collate utf8mb4_bin``."""
+    """Return the type's name alone: ``varchar`` of ``varchar(50) collate utf8mb4_bin``."""
     return re.split(r"[( ]", normal, maxsplit=1)[0]
 
 
 def collation_of(normal: str) -> str | None:
-    """Give the collation of a string type, where its normal form names one."""
+    """Return the collation in a string type's normal form; None where there is none."""
     return normal.rpartition(COLLATE)[2] if COLLATE in normal else None
 
 
 @cache
 def has_open_collation(normal: str) -> bool:
-    """Tell whether a string type leaves its collation to the table."""
+    """Whether a string type leaves its collation to the table."""
     return base_name(normal) in STRINGS and COLLATE not in normal and _is_plain(normal)
 
 

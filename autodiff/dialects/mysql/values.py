@@ -1,4 +1,4 @@
-"""Know what values rows hold: what a type allows, what a fill gives, what the server makes up."""
+"""Describe the values of rows: what a type allows, what a fill gives, what the server chooses."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from autodiff.kinds.values import Values, decimal, whole
 # --- what the server refuses ----------------------------------------------------------------------
 
 NULL_REFUSED = frozenset((1048, 1138, 1263, 1265, 1364))
-"""NULL in a column that is NOT NULL; 1265 is what MariaDB says where MODIFY meets one."""
+"""Errors for NULL in a NOT NULL column; MariaDB raises 1265 where MODIFY meets a NULL."""
 
 
 def error_number(problem: DBAPIError) -> int | None:
-    """The server's number of an error."""
+    """Return the server's number of an error; None if the driver gives none."""
     arguments = getattr(problem.orig, "args", ())
     return arguments[0] if arguments and isinstance(arguments[0], int) else None
 
@@ -42,7 +42,7 @@ def error_number(problem: DBAPIError) -> int | None:
 _WHOLE = {"tinyint": 1, "smallint": 2, "mediumint": 3, "int": 4, "bigint": 8}
 _FLOATS = {"float": 24, "double": 53}
 _BYTES = {"tiny": 2**8 - 1, "": 2**16 - 1, "medium": 2**24 - 1, "long": None}
-"""By what stands before TEXT and BLOB."""
+"""Lengths in bytes, by the word before TEXT and BLOB."""
 _BY_BYTES = re.compile(r"(?P<size>tiny|medium|long|)(?P<sort>text|blob)")
 _MOMENTS = {"datetime": "moment", "timestamp": "moment", "time": "time"}
 _LABEL = re.compile(r"'(?:[^'\\]|\\.|'')*'", re.DOTALL)
@@ -50,16 +50,16 @@ _SIZES = re.compile(r"\(([\d, ]+)\)")
 
 
 def values_of(type_: Clause) -> Values:
-    """The values of a column's type."""
+    """Return the values that a column's type can have."""
     normal, name = type_.normal, base_name(type_.normal)
-    found = _of_numbers(name, normal) or _of_texts(name, normal)
-    found = found or _of_moments(name, normal) or Values(name)
-    return replace(found, name=type_.sql)
+    values = _of_numbers(name, normal) or _of_texts(name, normal)
+    values = values or _of_moments(name, normal) or Values(name)
+    return replace(values, name=type_.sql)
 
 
 def _sizes(normal: str) -> list[int]:
-    found = _SIZES.search(normal)
-    return [int(each) for each in found[1].split(",")] if found else []
+    match = _SIZES.search(normal)
+    return [int(size) for size in match[1].split(",")] if match else []
 
 
 def _of_numbers(name: str, normal: str) -> Values | None:
@@ -82,20 +82,20 @@ def _of_texts(name: str, normal: str) -> Values | None:
     charset = (collation_of(normal) or "").partition("_")[0]
     if name in ("char", "varchar"):
         return Values("text", length=(sizes or [1])[0], charset=charset)
-    if found := _BY_BYTES.fullmatch(name):
-        family = "text" if found["sort"] == "text" else "bytes"
-        length = _BYTES[found["size"]]
+    if match := _BY_BYTES.fullmatch(name):
+        family = "text" if match["sort"] == "text" else "bytes"
+        length = _BYTES[match["size"]]
         return Values(family, length=length, in_bytes=True, charset=charset)
     if name in ("binary", "varbinary"):
         return Values("bytes", length=(sizes or [1])[0])
     if name in ("enum", "set"):
-        labels = tuple(unquoted(each) for each in _LABEL.findall(normal))
+        labels = tuple(unquoted(label) for label in _LABEL.findall(normal))
         return Values("labels" if name == "enum" else name, labels=labels)
     return None
 
 
 def _of_moments(name: str, normal: str) -> Values | None:
-    """A TIMESTAMP is a moment in the world, shown by the session's time zone."""
+    """Return the values of a date and time type; the session's time zone applies to TIMESTAMP."""
     if name not in _MOMENTS:
         return None
     fraction = (_sizes(normal) or [0])[0]
@@ -108,16 +108,20 @@ _UNICODE = ("utf8mb4", "utf16", "utf32", "utf16le")
 
 
 def recast(old: Values, new: Values) -> Recast:
-    """Tell what becomes of values, and which characters a new character set lacks."""
-    found = recasting.recast(old, new)
+    """Return what happens to values as the type changes, and whether the new character set lacks
+    characters of the old one.
+    """
+    result = recasting.recast(old, new)
     texts = old.family == new.family == "text"
-    if found or not texts or _covers(new.charset, old.charset):
-        return found
+    if result or not texts or _covers(new.charset, old.charset):
+        return result
     return Recast(refused=f"with characters that {new.charset} does not have")
 
 
 def _covers(new: str, old: str) -> bool:
-    """Tell whether a character set has all that another has; "" is that of the table, not known."""
+    """Whether a character set has all characters of another; "" is the table's, which is
+    unknown.
+    """
     if not new or not old or new == old or new in _UNICODE or old == "ascii":
         return True
     return new in ("utf8mb3", "utf8") and old not in _UNICODE
@@ -129,15 +133,17 @@ def _covers(new: str, old: str) -> bool:
 def answer_within(
     connection: Connection, sql: str, seconds: float, server: Server
 ) -> Any:
-    """The first value of a query (a SELECT); None where it takes longer, or is refused.
+    """Return the first value of the SELECT ``sql``; None where it takes over ``seconds`` or is
+    refused.
 
-    The limit is that of the one statement (MariaDB 10.1, MySQL 5.7.8).
+    ``server`` chooses the syntax of the limit, which is on this one statement (MariaDB 10.1, MySQL
+    5.7.8).
     """
     return answer(connection, limited(sql, seconds, server))
 
 
 def limited(sql: str, seconds: float, server: Server) -> str:
-    """``sql`` with its limit, in the words of the server."""
+    """Return ``sql`` with its time limit, in the syntax of the server."""
     if server.mariadb:
         return f"SET STATEMENT max_statement_time={seconds:g} FOR {sql}"
     hint = f"/*+ MAX_EXECUTION_TIME({round(seconds * 1000)}) */"
@@ -155,8 +161,10 @@ def tried_fill(
     fill: Clause,
     table: str,
 ) -> Tried:
-    """What ``fill`` gives for the column of ``operation``; nothing where no such temporary table may
-    be made. Raises DBAPIError where the server refuses it.
+    """Try ``fill`` for the column of ``operation`` in a temporary table; ``table`` is the real one.
+
+    Returns (1,) for a value, (None,) for NULL, and () where no temporary table may be created.
+    Raises DBAPIError where the server refuses ``fill``.
     """
     column = operation.object
     assert isinstance(column, Column)
@@ -184,9 +192,9 @@ def _send(connection: Connection, sql: str) -> None:
 # --- values that the server makes up --------------------------------------------------------------
 
 
-# ALTER TABLE ADD of a NOT NULL column without a default fails on no server of this sort, strict or
-# not: rows get 0, '' or '0000-00-00' (MariaDB and MySQL manuals, "Data Type Default Values"). So does
-# MODIFY with rows that hold NULL, where sql_mode is not strict.
+# No server refuses ADD COLUMN of a NOT NULL column without a default, strict or not: rows get 0, ''
+# or '0000-00-00' (MariaDB and MySQL manuals, "Data Type Default Values"). Nor is MODIFY refused
+# where rows are NULL and sql_mode is not strict.
 def check_rows_have_value(operation: Operation, dialect: Dialect, state: State) -> None:
     """Raise RowsWithoutValue where live rows have no value for the column of ``operation``."""
     if state.connection is None or not meets_null(operation):

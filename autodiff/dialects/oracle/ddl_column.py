@@ -1,4 +1,4 @@
-"""Write columns as only Oracle does: ADD and MODIFY, virtual columns, COMMENT ON."""
+"""Write DDL of columns as Oracle requires: ADD and MODIFY, virtual columns, COMMENT ON."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from autodiff.kinds.column import Column, Computed, fill_nulls, identity_sql, ta
 
 
 def _definition(value: Column, dialect: Dialect) -> str:
-    """Write DEFAULT before NOT NULL; a computed column is virtual."""
+    """Write the definition, with DEFAULT before NOT NULL; a computed column is virtual."""
     words = [dialect.quote(value.name), value.type.sql]
     if value.default is not None:
         words.append(f"DEFAULT {value.default.sql}")
@@ -39,7 +39,7 @@ DEFINITIONS: Definitions = {Column: _definition}
 def _add(
     operation: Create[Column], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Write ADD, without the word COLUMN; there is no IF NOT EXISTS, so the state is asked."""
+    """Write ADD without the word COLUMN; there is no IF NOT EXISTS, so the state is checked."""
     column = operation.object
     if operation.if_not_exists and state.get(column.key) is not None:
         return
@@ -52,7 +52,7 @@ def _add(
 
 
 def _added(operation: Create[Column], dialect: Dialect) -> str:
-    """Write the new column; what fills the rows there are is its default at first."""
+    """Write the new column; what fills existing rows is its default at first."""
     column = operation.object
     if operation.fill is None or column.default is not None:
         return _definition(column, dialect)
@@ -70,7 +70,7 @@ def _added(operation: Create[Column], dialect: Dialect) -> str:
 def _alter(
     operation: Alter[Column], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Write one MODIFY with all that changes: a part that is as it was is refused (ORA-01442)."""
+    """Write one MODIFY with all changes; an unchanged part would be refused (ORA-01442)."""
     whole = complete(operation, state)
     before, after = whole.before, whole.after
     yield from fill_nulls(operation, dialect)
@@ -98,7 +98,7 @@ def _modifications(before: Column, after: Column, dialect: Dialect) -> Iterator[
 
 
 def comment_on_column(column: Column, dialect: Dialect) -> Statement:
-    """Set the comment of a column; an empty one drops it."""
+    """Write COMMENT ON COLUMN; an empty comment removes it."""
     name = f"{table_name(column, dialect)}.{dialect.quote(column.name)}"
     text = dialect.literal(column.comment or "")
     return Statement(f"COMMENT ON COLUMN {name} IS {text}")

@@ -1,4 +1,4 @@
-"""Write constraints and indexes as only Oracle does."""
+"""Write DDL of constraints and indexes as Oracle requires."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from autodiff.kinds.options import option
 
 
 def _foreign_key(value: ForeignKey, dialect: Dialect) -> str:
-    """Write a foreign key without ON UPDATE and MATCH, which are not there."""
+    """Write a foreign key without ON UPDATE and MATCH, which are not supported."""
     target = dialect.qualified(value.target_namespace, value.target_table)
     here, there = (
         dialect.columns(value.columns),

@@ -1,4 +1,4 @@
-"""Write tables as only Oracle does: COMMENT ON, and no schemas."""
+"""Write DDL of tables as Oracle requires: COMMENT ON, and no schemas."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ DEFINITIONS: Definitions = {Table: _definition}
 def _create(
     operation: Create[Table], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Write CREATE TABLE, then the comments, which stand by themselves."""
+    """Write CREATE TABLE, then the comments, which are statements of their own."""
     table = operation.object
     create_table, *indexes = table_kind.create(operation, dialect, state)
     yield create_table
@@ -77,7 +77,7 @@ def _rename(
 def _refused(
     operation: Create[Namespace] | Drop[Namespace], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Refuse: a schema is a user here, and who may log in is no matter of migrations."""
+    """Refuse namespaces: a schema is a user here, and revisions do not manage users."""
     verb = type(operation).__name__.lower()
     raise OperationUnsupported(verb, str(operation.object.key), dialect.sa.name)
 

@@ -16,7 +16,10 @@ _NAME = re.compile(r"[A-Z0-9]+")
 
 
 class Oracle(StandardDialect):
-    """Oracle Database 12.2 and later. DDL commits by itself; a schema is a user, which migrations do not create."""
+    """Oracle Database 12.2 and later.
+
+    DDL commits by itself; a schema is a user, which revisions do not create.
+    """
 
     name: ClassVar[str] = "oracle"
     has_comments: ClassVar[bool] = True
@@ -37,7 +40,7 @@ class Oracle(StandardDialect):
     }
 
     def stores(self, persisted: bool | None) -> bool:
-        """Store no computed column."""
+        """Return False: no computed column is stored."""
         return False
 
     def normal_type(self, sql: str) -> str:
@@ -45,5 +48,5 @@ class Oracle(StandardDialect):
         return _NAME.sub(lambda word: _SYNONYMS.get(word[0], word[0]), spaced, count=1)
 
     def normal_default(self, sql: str, type_normal: str) -> str:
-        """Take off the space that follows a default's text in the catalog."""
+        """Remove the space that follows a default's text in the catalog."""
         return super().normal_default(sql, type_normal).strip()

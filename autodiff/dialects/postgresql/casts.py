@@ -43,10 +43,10 @@ _ASSIGNED["bigint"] = _ASSIGNED["bigint"] | {"oid"}
 
 
 def using(before: str, after: str, column: str) -> str | None:
-    """Write the expression for USING in ALTER COLUMN TYPE; None where the server needs none.
+    """Return the expression for USING in ALTER COLUMN TYPE; None where the server needs none.
 
-    ``before`` and ``after`` are normal forms, ``column`` is quoted. Values that have no
-    counterpart make the statement fail; none is cut or emptied in silence.
+    ``before`` and ``after`` are normal forms, ``column`` is quoted. Values without a counterpart
+    make the statement fail; none is truncated or emptied silently.
     """
     old, new = parsed(before), parsed(after)
     if old.name == "uuid" and not old.array and _holds_hex_alone(new):
@@ -62,7 +62,7 @@ def using(before: str, after: str, column: str) -> str | None:
 
 
 def _assignable(old: TypeName, new: TypeName) -> bool:
-    """Tell whether the server assigns values of ``old`` to ``new`` without being told how."""
+    """Whether the server assigns values of ``old`` to ``new`` without USING."""
     if old.array != new.array:
         return not new.array and new.name in _TEXTS
     if _family(old) == _family(new):
@@ -75,8 +75,9 @@ def _assignable(old: TypeName, new: TypeName) -> bool:
 
 
 def _holds_hex_alone(type_: TypeName) -> bool:
-    """Tell whether a text has room for a UUID's 32 digits but not for the hyphens between them, as
-    SQLAlchemy stores it where the database has no such type.
+    """Whether a text type has room for a UUID's 32 digits but not for its hyphens.
+
+    SQLAlchemy stores a UUID like this where the database has no UUID type.
     """
     limited = type_.name in _TEXTS and type_.arguments.isdigit() and not type_.array
     return limited and 32 <= int(type_.arguments) < 36
@@ -89,7 +90,10 @@ def _family(type_: TypeName) -> str:
 
 
 def _wrapped_in_array(old: TypeName, new: TypeName, column: str, target: str) -> str:
-    """Make a value the only member of an array; text may hold an array's own spelling."""
+    """Write the array with the value of ``column`` as its only member; ``target`` is its type.
+
+    Text is cast to other arrays, since it may be an array's own spelling.
+    """
     item, member = new._replace(array=False, collation=""), column
     if not _assignable(old, item):
         if old.name in _TEXTS:
@@ -99,6 +103,7 @@ def _wrapped_in_array(old: TypeName, new: TypeName, column: str, target: str) ->
 
 
 def _scalar(old: TypeName, new: TypeName, column: str, target: str) -> str:
+    """Write the cast of ``column`` from ``old`` to ``new``, whose text is ``target``."""
     if old.name == "bytea" and new.name in _TEXTS:
         return f"convert_from({column}, 'UTF8')"
     if new.name == "bytea":

@@ -1,7 +1,7 @@
-"""Ask the system tables in bulk: the queries, and which part of a database they are asked about.
+"""Queries of the system tables, and the part of a database that they select.
 
-Each query gives plain numbers, texts and arrays of texts, which all drivers understand, and is
-sent without parameters. ``c`` is the relation and ``n`` its namespace in every condition.
+Each query gives plain numbers, texts and arrays of texts, which all drivers support, and is sent
+without parameters. ``c`` is the relation and ``n`` its namespace in every condition.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def rows(connection: Connection, sql: str) -> Sequence[Any]:
 
 
 def version_of(dialect: Dialect) -> tuple[int, ...]:
-    """Tell the server's version; without a server, the newest that this package was tried on."""
+    """Return the server's version; without a server, the newest that this package was tried on."""
     version: Any = getattr(dialect.sa, "server_version_info", None)
     return tuple(version) if version else (15,)
 
@@ -40,34 +40,35 @@ def literals(texts: Iterable[str]) -> str:
 
 
 def only(oids: Iterable[int]) -> str:
-    """Write the condition for these relations, so that nothing is read of those left out."""
+    """Write the condition that limits a query to these relations."""
     numbers = ",".join(str(oid) for oid in oids)
     return f"c.oid = any('{{{numbers}}}'::oid[])"
 
 
 def not_of_extension(oid: str, catalog: str) -> str:
-    """Write the condition that leaves out what CREATE EXTENSION made."""
+    """Write the condition that excludes what CREATE EXTENSION made."""
     return f"""not exists (
     select from pg_catalog.pg_depend e where e.deptype = 'e' and e.objid = {oid}
     and e.classid = 'pg_catalog.{catalog}'::pg_catalog.regclass)"""
 
 
 def enum_is(schema: str, name: str) -> str:
-    """Write the condition, for ``enum_users_query``, for one enum type and arrays of it."""
-    place = f"n2.nspname = {literals([schema])} and e.typname = {literals([name])}"
+    """Write the condition for one enum type and its arrays, for ``enum_users_query``."""
+    named = f"n2.nspname = {literals([schema])} and e.typname = {literals([name])}"
     return f"""exists (
     select from pg_catalog.pg_type e join pg_catalog.pg_namespace n2 on n2.oid = e.typnamespace
-    where e.oid in (t.oid, t.typelem) and {place})"""
+    where e.oid in (t.oid, t.typelem) and {named})"""
 
 
 @frozen
 class Selection:
-    """Which part of a database is read, as conditions in SQL and as filters in Python.
+    """The part of a database that is read, as conditions in SQL and as filters in Python.
 
     ``relations``, ``types``, ``sequences``, ``namespaces`` are conditions over ``c`` (relation,
-    type) and ``n`` (namespace), "" for nothing at all; ``namespace`` turns a server's schema into our namespace.
-    ``wants`` filters tables by (namespace, table); ``wants_alone`` filters, by (namespace, name,
-    kind as hooks know it), the types and sequences that no table read here uses.
+    type) and ``n`` (namespace), "" for none; ``namespace`` turns a server's schema into our
+    namespace. ``wants`` filters tables by (namespace, table); ``wants_alone`` filters, by
+    (namespace, name, kind as hooks know it), the types and sequences that no table read here
+    depends on.
     """
 
     relations: str
@@ -130,15 +131,16 @@ def temporary(tables: Iterable[str]) -> Selection:
 
 
 class CatalogDialect(StandardDialect):
-    """Have each query as a method, so that a relative of PostgreSQL (CockroachDB, Redshift) replaces
-    one and keeps the readers.
+    """The catalog queries as methods.
+
+    A relative of PostgreSQL (CockroachDB, Redshift) overrides one and keeps the readers.
     """
 
     def tables_query(self, where: str) -> str:
-        """Ask for ordinary and partitioned tables; not partitions, which follow their parent.
+        """Return the query for ordinary and partitioned tables, without partitions.
 
-        Comments are looked up one by one: of a database just created, the server has no statistics,
-        and joins them with each table in turn.
+        Partitions follow their parent. Comments are looked up one by one: a new database has no
+        statistics, so the server would join all comments with each table in turn.
         """
         return f"""
 select c.oid, n.nspname::text, c.relname::text, c.relpersistence::text,
@@ -162,7 +164,7 @@ and {where} and {not_of_extension("c.oid", "pg_class")}
 order by n.nspname, c.relname"""
 
     def columns_query(self, where: str) -> str:
-        """Ask for columns in their positions, less those that a table only inherits."""
+        """Return the query for columns in their order, without those that a table only inherits."""
         return f"""
 select a.attrelid, a.attnum::int, a.attname::text,
     pg_catalog.format_type(a.atttypid, a.atttypmod),
@@ -184,7 +186,7 @@ and c.relkind in ('r', 'p') and not c.relispartition and {where}
 order by a.attrelid, a.attnum"""
 
     def constraints_query(self, where: str) -> str:
-        """Ask for constraints of tables, less those that a table has from its parent."""
+        """Return the query for constraints of tables, without those inherited from a parent."""
         named = "k.confdelsetcols" if version_of(self) >= (15,) else "null::smallint[]"
         return f"""
 select k.oid, k.conrelid, k.conname::text, k.contype::text, k.condeferrable, k.condeferred,
@@ -210,7 +212,7 @@ and c.relkind in ('r', 'p') and not c.relispartition and {where}
 order by k.conrelid, k.oid"""
 
     def indexes_query(self, where: str) -> str:
-        """Ask for indexes, one row for each of their columns; ``x.number`` is 0 for an expression."""
+        """Return the query for indexes, one row per column; ``x.number`` is 0 for an expression."""
         distinct = "i.indnullsnotdistinct" if version_of(self) >= (15,) else "false"
         return f"""
 select i.indexrelid, i.indrelid, ic.relname::text, i.indisunique,
@@ -244,7 +246,7 @@ and {not_of_extension("i.indexrelid", "pg_class")}
 order by i.indexrelid, x.n"""
 
     def enums_query(self, where: str) -> str:
-        """Ask for enum types with their labels in order; ``c`` is the type's own row here."""
+        """Return the query for enum types, labels in order; ``c`` is the type's own row here."""
         return f"""
 select c.oid, n.nspname::text, c.typname::text,
     array_agg(e.enumlabel::text order by e.enumsortorder), c.typarray
@@ -256,7 +258,7 @@ group by c.oid, n.nspname, c.typname, c.typarray
 order by n.nspname, c.typname"""
 
     def enum_users_query(self, where: str) -> str:
-        """Ask for relations that have a column of an enum type or of an array of one."""
+        """Return the query for relations that have a column of an enum type or of its array."""
         return f"""
 select case when t.typcategory = 'A' then t.typelem else t.oid end, n.nspname::text,
     c.relname::text, c.relkind::text
@@ -270,9 +272,9 @@ and (t.typtype = 'e' or exists (
 and {where}"""
 
     def sequences_query(self, where: str) -> str:
-        """Ask for sequences; where one belongs to a column, that column's table and number are given.
+        """Return the query for sequences, each with the table and number of its column, if any.
 
-        pg_depend says how: 'a' for OWNED BY (serial), 'i' for an identity.
+        pg_depend says how it belongs to one: 'a' for OWNED BY (serial), 'i' for an identity.
         """
         return f"""
 select c.oid, n.nspname::text, c.relname::text,
@@ -290,14 +292,17 @@ where {where} and {not_of_extension("c.oid", "pg_class")}
 order by n.nspname, c.relname"""
 
     def namespaces_query(self, where: str) -> str:
-        """Ask for namespaces that no extension made."""
+        """Return the query for namespaces that no extension made."""
         return f"""
 select n.nspname::text from pg_catalog.pg_namespace n
 where {where} and {not_of_extension("n.oid", "pg_namespace")}
 order by n.nspname"""
 
     def owned_sequence_query(self, table: str, column: str) -> str:
-        """Ask for the sequence that a column owns; ``table`` is quoted as in SQL. No row if none."""
+        """Return the query for the sequence that a column owns; without one, it gives no row.
+
+        ``table`` is quoted as in SQL.
+        """
         return f"""
 select n.nspname::text, s.relname::text
 from pg_catalog.pg_depend d

@@ -48,7 +48,7 @@ def _definition(column: Column, dialect: Dialect) -> str:
 def _create(
     operation: Create[Column], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Add a column and its comment; SERIAL implies NOT NULL, which is taken off where it should."""
+    """Write ADD COLUMN and the comment; SERIAL implies NOT NULL, which a nullable column drops."""
     column = operation.object
     yield from standard.create(operation, dialect, state)
     if column.autoincrement and column.nullable:
@@ -58,13 +58,13 @@ def _create(
 
 
 def comments(column: Column, dialect: Dialect) -> Iterator[Statement]:
-    """Comment on a new column, where it has one."""
+    """Write COMMENT ON for a new column that has a comment."""
     if column.comment:
         yield _comment(column, dialect)
 
 
 def _comment(column: Column, dialect: Dialect) -> Statement:
-    """Set a column's comment; an empty one takes it away."""
+    """Write COMMENT ON COLUMN; an empty comment removes it."""
     name = f"{table_name(column, dialect)}.{dialect.quote(column.name)}"
     text = dialect.literal(column.comment) if column.comment else "NULL"
     return Statement(f"COMMENT ON COLUMN {name} IS {text}")
@@ -77,7 +77,7 @@ def _head(column: Column, dialect: Dialect) -> str:
 def _alter(
     operation: Alter[Column], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Change a column, by statements in the order in which the server takes them."""
+    """Write the statements of a change, in the order in which the server accepts them."""
     whole = _whole(operation, state)
     before, after = whole.before, whole.after
     if after.computed is not None and after.computed != before.computed:
@@ -91,7 +91,7 @@ def _alter(
 
 
 def _whole(operation: Alter[Column], state: State) -> Alter[Column]:
-    """Complete ``operation`` where it matters: a new type, identity, expression or SERIAL."""
+    """Complete ``operation`` where it matters: for a new type, identity, expression or SERIAL."""
     changed = operation.before.changed_fields(operation.after)
     if not {"type", "identity", "computed", "autoincrement"}.intersection(changed):
         return operation
@@ -104,9 +104,7 @@ def _whole(operation: Alter[Column], state: State) -> Alter[Column]:
 def _recreated(
     before: Column, after: Column, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Re-create a column that becomes computed, with its constraints and indexes: the server has
-    no other way.
-    """
+    """Re-create a column that becomes computed, with its constraints and indexes: ALTER cannot."""
     leaves = leaves_over([before], state)
     yield from dropped([before], dialect, state)
     yield from created([after, *leaves], dialect, state)
@@ -115,8 +113,10 @@ def _recreated(
 def _around_dependents(
     operation: Alter[Column], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Change a type while the computed columns that read it, which the server refuses, are away,
-    and the conditions that the server would understand otherwise when it reads them again.
+    """Change a type while its dependents are dropped temporarily.
+
+    These are the computed columns that read the column, below which the server refuses a change,
+    and the conditions that it would parse differently when it reads them again.
     """
     before, after = operation.before, operation.after
     computed = computed_over([before], state)
@@ -131,7 +131,7 @@ def _around_dependents(
 def _changing_conditions(
     before: Column, after: Column, state: State
 ) -> Iterator[Object]:
-    """List the checks and indexes whose condition changes when the server reads its own text."""
+    """List the checks and indexes whose condition changes when the server parses its own text."""
     stays_text = parsed(after.type.normal).name == "character varying"
     for value in state.under(after.parent):
         text = _condition(value)
@@ -159,6 +159,7 @@ def _changes(
     dialect: Dialect,
     state: State,
 ) -> Iterator[Statement]:
+    """Write the statements that turn ``before`` into ``after``, the two states of ``operation``."""
     table, head = table_name(after, dialect), _head(after, dialect)
     yield from _taken_off(before, after, dialect, state)
     if before.type != after.type:
@@ -173,6 +174,7 @@ def _changes(
 def _new_type(
     operation: Alter[Column], before: Column, after: Column, dialect: Dialect
 ) -> str:
+    """Write TYPE and USING; a ``postgresql_using`` in ``operation`` comes first."""
     stated = dict(operation.options).get("postgresql_using")
     name = dialect.quote(after.name)
     how = stated or using(before.type.normal, after.type.normal, name)
@@ -182,9 +184,7 @@ def _new_type(
 
 
 def _default_goes(before: Column, after: Column) -> bool:
-    """Tell whether the default is dropped first, which one of the old type must be even if it
-    stays the same.
-    """
+    """Whether the default is dropped first; a default of the old type must be, even if it stays."""
     if before.default is None:
         return False
     if after.default is None:
@@ -196,7 +196,7 @@ def _default_goes(before: Column, after: Column) -> bool:
 def _taken_off(
     before: Column, after: Column, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Drop the default, expression, identity or SERIAL that goes."""
+    """Drop the default, expression, identity or SERIAL that the change removes."""
     table, head = table_name(after, dialect), _head(after, dialect)
     if _default_goes(before, after):
         yield altering(table, f"{head} DROP DEFAULT")
@@ -212,7 +212,7 @@ def _taken_off(
 def _given(
     before: Column, after: Column, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Set the default, identity or SERIAL that comes."""
+    """Set the default, identity or SERIAL that the change adds."""
     table, head = table_name(after, dialect), _head(after, dialect)
     if after.default is not None and (
         before.default != after.default or _default_goes(before, after)
@@ -231,7 +231,7 @@ def _given(
 def _identity(
     before: Column, after: Column, new: Identity, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Add an identity that goes on beyond the rows, or change how one counts."""
+    """Add the identity ``new``, which continues after the rows' numbers, or change its numbers."""
     table, head = table_name(after, dialect), _head(after, dialect)
     if before.identity is None:
         yield altering(table, f"{head} ADD {identity_sql(new)}")
@@ -248,7 +248,7 @@ def _identity(
 
 
 def _identity_words(after: Column, old: Identity, new: Identity) -> list[str]:
-    """Write what differs; the bounds that a type gives move with the type by themselves."""
+    """Write the options that differ; the bounds of a type change with the type by themselves."""
     type_ = after.type.normal
     before, wanted = full(old.counting, type_), full(new.counting, type_)
     words = [f"SET {word}" for word in changed_words(before, wanted)]

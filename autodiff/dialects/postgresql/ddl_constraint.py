@@ -82,7 +82,7 @@ def storage(options: DialectOptions) -> str:
 def _validate(
     operation: Alter[Check | ForeignKey], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Validate the rows under a constraint that was NOT VALID: its one change in place."""
+    """Write VALIDATE CONSTRAINT for one that was NOT VALID: the only change in place."""
     before, after = operation.before, operation.after
     if not _validity(before.options) or _validity(after.options):
         raise OperationUnsupported("alter", str(after.key), dialect.sa.name)
@@ -96,7 +96,7 @@ def _validate(
 def _create_index(
     operation: Create[Index], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Create an index, outside of the transaction where CONCURRENTLY is asked for."""
+    """Create an index, outside a transaction where CONCURRENTLY is stated."""
     index = operation.object
     concurrently = bool(option(index.options, "postgresql_concurrently"))
     guard = "IF NOT EXISTS " if operation.if_not_exists else ""
@@ -126,7 +126,7 @@ def _index_tail(index: Index, dialect: Dialect) -> str:
 def _drop_index(
     operation: Drop[Index], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Drop an index the way that it was created."""
+    """Drop an index in the way in which it was created."""
     index = operation.object
     concurrently = bool(option(index.options, "postgresql_concurrently"))
     guard = "IF EXISTS " if operation.if_exists else ""

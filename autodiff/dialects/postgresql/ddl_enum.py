@@ -52,47 +52,47 @@ def _alter(
 
 
 def _relabelled(value: Enum, old: str, new: str, dialect: Dialect) -> Statement:
-    """Rename a label. Rows, defaults and conditions hold it by its number, so they follow."""
+    """Rename a label; rows, defaults and conditions store its number, so they follow."""
     name = dialect.qualified(value.namespace, value.name)
     names = f"{dialect.literal(old)} TO {dialect.literal(new)}"
     return Statement(f"ALTER TYPE {name} RENAME VALUE {names}")
 
 
 def _only_adds(before: Enum, after: Enum) -> bool:
-    """Tell whether the old labels are among the new ones, in their old order."""
+    """Whether the old labels are among the new ones, in their old order."""
     rest = iter(after.labels)
     return all(label in rest for label in before.labels)
 
 
 def _added(before: Enum, after: Enum, dialect: Dialect) -> Iterator[Statement]:
-    """Add each label after the one before it; the first ones before the first that is there."""
+    """Add each label after its predecessor; the first ones before the first existing label."""
     name = dialect.qualified(after.namespace, after.name)
     inside = version_of(dialect) >= _IN_TRANSACTION_SINCE
-    known, previous = set(before.labels), None
+    existing, previous = set(before.labels), None
     for position, label in enumerate(after.labels):
-        if label not in known:
-            place = ""
+        if label not in existing:
+            clause = ""
             if previous is not None:
-                place = f" AFTER {dialect.literal(previous)}"
-            elif follower := _next_known(after.labels[position:], known):
-                place = f" BEFORE {dialect.literal(follower)}"
-            sql = f"ALTER TYPE {name} ADD VALUE {dialect.literal(label)}{place}"
+                clause = f" AFTER {dialect.literal(previous)}"
+            elif follower := _next_existing(after.labels[position:], existing):
+                clause = f" BEFORE {dialect.literal(follower)}"
+            sql = f"ALTER TYPE {name} ADD VALUE {dialect.literal(label)}{clause}"
             yield Statement(sql, transactional=inside)
         previous = label
 
 
-def _next_known(labels: tuple[str, ...], known: set[str]) -> str | None:
-    return next((label for label in labels if label in known), None)
+def _next_existing(labels: tuple[str, ...], existing: set[str]) -> str | None:
+    return next((label for label in labels if label in existing), None)
 
 
 # --- the type re-created --------------------------------------------------------------------------
 
 
 def _recreated(after: Enum, dialect: Dialect, state: State) -> Iterator[Statement]:
-    """Rename the old type away, create the new one, and cast each column over by its text.
+    """Rename the old type, create the new one, and cast each column to it through text.
 
-    Defaults are dropped and set again; indexes, checks and computed columns over the columns hold
-    the old type inside, so they are re-created.
+    Defaults are dropped and set again; indexes, checks and computed columns over the columns
+    contain the old type, so they are re-created.
     """
     users = state.users(after.key)
     columns = [value for value in users if isinstance(value, Column)]
@@ -115,15 +115,15 @@ def _recreated(after: Enum, dialect: Dialect, state: State) -> Iterator[Statemen
 
 
 def _foreign_keys_over(columns: Iterable[Column], state: State) -> list[Object]:
-    """List the foreign keys over ``columns``: both ends must have one type at each moment."""
+    """List the foreign keys over ``columns``: both ends must always have the same type."""
     return [
         value for value in leaves_over(columns, state) if isinstance(value, ForeignKey)
     ]
 
 
 def _holds_type(value: Object) -> bool:
-    """Tell whether an index or constraint holds the type in an expression: plain indexes and keys
-    are carried over by ALTER TABLE.
+    """Whether an index or constraint contains the type in an expression; ALTER TABLE converts plain
+    indexes and keys by itself.
     """
     if isinstance(value, Index):
         expressions = any(part.column is None for part in value.parts)
@@ -132,7 +132,7 @@ def _holds_type(value: Object) -> bool:
 
 
 def _cast_over(column: Column, after: Enum, dialect: Dialect) -> Iterator[Statement]:
-    """Change a column to the new type, its default taken off meanwhile."""
+    """Change a column to the new type; its default is dropped temporarily."""
     table = table_name(column, dialect)
     quoted = dialect.quote(column.name)
     head = f"ALTER COLUMN {quoted}"
@@ -147,7 +147,7 @@ def _cast_over(column: Column, after: Enum, dialect: Dialect) -> Iterator[Statem
 
 
 def _still_valid(column: Column, after: Enum) -> bool:
-    """Tell whether the default's label stays; otherwise the column's own change sets another."""
+    """Whether the default's label stays; otherwise the column's own change sets another default."""
     assert column.default is not None
     text = column.default.sql.strip()
     if not text.startswith("'"):
@@ -163,7 +163,7 @@ EMITTERS: Emitters = {(Alter, Enum): _alter}
 
 
 def label_used(changed: Iterable[str], clauses: Iterable[Clause]) -> bool:
-    """Tell whether one of the labels ``changed`` is in ``clauses``, alone or in an array's braces.
+    """Whether one of the labels ``changed`` occurs in ``clauses``, alone or in an array's braces.
 
     PostgreSQL refuses the use of a label that the same transaction has added (error 55P04).
     """

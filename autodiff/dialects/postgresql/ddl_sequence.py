@@ -1,4 +1,4 @@
-"""Write DDL of sequences: of their own, behind serial and identity columns, and their counters."""
+"""Write DDL of sequences, alone or behind serial and identity columns, and of their counters."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from autodiff.kinds.sequence import CountingSequence
 def _alter(
     operation: Alter[CountingSequence], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Change what a sequence counts; its counter is moved within the new bounds first."""
+    """Change a sequence's numbers; its counter is moved within the new bounds first."""
     before, after = operation.before, operation.after
     name = dialect.qualified(after.namespace, after.name)
     old_type = before.counting.data_type or "bigint"
@@ -39,7 +39,7 @@ EMITTERS: Emitters = {(Alter, CountingSequence): _alter}
 
 
 def counter_within(name: str, old: Counting, new: Counting) -> Iterator[Statement]:
-    """Move a counter that is outside of the new bounds to them: ALTER would refuse it."""
+    """Move a counter that is outside the new bounds to them: ALTER would refuse it."""
     assert old.minvalue is not None and new.minvalue is not None
     assert old.maxvalue is not None and new.maxvalue is not None
     if old.minvalue < new.minvalue <= old.maxvalue:
@@ -56,7 +56,7 @@ def _moved(name: str, value: int | None, condition: str) -> Statement:
 
 
 def restart_words(old: Counting, new: Counting) -> list[str]:
-    """Restart a counter whose old and new bounds have nothing in common."""
+    """Return RESTART for a counter whose old and new bounds do not overlap."""
     assert old.minvalue is not None and new.minvalue is not None
     assert old.maxvalue is not None and new.maxvalue is not None
     apart = new.maxvalue < old.minvalue or old.maxvalue < new.minvalue
@@ -64,7 +64,7 @@ def restart_words(old: Counting, new: Counting) -> list[str]:
 
 
 def changed_words(old: Counting, new: Counting) -> list[str]:
-    """Write the options that differ, each with its number: ALTER keeps what it is not told."""
+    """Write the options that differ, each with its number: ALTER keeps all others."""
     words = {
         "INCREMENT BY": (old.increment, new.increment),
         "MINVALUE": (old.minvalue, new.minvalue),
@@ -82,8 +82,9 @@ def changed_words(old: Counting, new: Counting) -> list[str]:
 
 
 def owned_sequence(column: Column, dialect: Dialect, state: State) -> str:
-    """Name the sequence behind a serial or identity column, in full, asking the live database;
-    without one, it is the name that the server would have chosen.
+    """Return the full name of the sequence behind a serial or identity column.
+
+    The live database is asked; without one, it is the name that the server would have chosen.
     """
     if state.connection is not None:
         assert isinstance(dialect, CatalogDialect)
@@ -95,7 +96,7 @@ def owned_sequence(column: Column, dialect: Dialect, state: State) -> str:
 
 
 def beyond_rows(column: Column, counting: Counting, dialect: Dialect) -> Statement:
-    """Let a new counter go on from the numbers that the rows have."""
+    """Let a new counter continue after the numbers in the rows."""
     upward = (counting.increment or 1) > 0
     table, name = table_name(column, dialect), dialect.quote(column.name)
     last = f"{'max' if upward else 'min'}({name})"
@@ -106,7 +107,7 @@ def beyond_rows(column: Column, counting: Counting, dialect: Dialect) -> Stateme
 
 
 def serial_created(column: Column, dialect: Dialect) -> Iterator[Statement]:
-    """Do what SERIAL does, to a column that exists."""
+    """Do what SERIAL does, for an existing column."""
     type_ = parsed(column.type.normal).name
     sequence = dialect.qualified(
         column.namespace, sequence_name(column.table, column.name)

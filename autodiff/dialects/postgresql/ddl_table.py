@@ -21,7 +21,7 @@ from autodiff.kinds.table import Table, prefixes
 def _create(
     operation: Create[Table], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Create a table with the parts that stand inside, then comments, then the other parts."""
+    """Write CREATE TABLE with the parts inside it, then comments, then the other parts."""
     table = operation.object
     inner = [part for part in operation.parts if type(part) in dialect.definitions]
     outer = [part for part in operation.parts if type(part) not in dialect.definitions]
@@ -42,7 +42,7 @@ def _create(
 
 
 def _suffix(table: Table, dialect: Dialect) -> str:
-    """Write what follows the parentheses of CREATE TABLE."""
+    """Write what follows the parenthesis of CREATE TABLE."""
     options, words = table.options, ""
     if parents := option(options, "postgresql_inherits"):
         words += f" INHERITS ({dialect.columns(parents)})"
@@ -83,8 +83,8 @@ def _option_clauses(before: Table, after: Table, dialect: Dialect) -> Iterator[s
         yield "SET UNLOGGED" if option(new, "prefixes") else "SET LOGGED"
     yield from _storage_clauses(old, new)
     if option(old, "postgresql_tablespace") != option(new, "postgresql_tablespace"):
-        place = option(new, "postgresql_tablespace") or "pg_default"
-        yield f"SET TABLESPACE {dialect.quote(place)}"
+        tablespace = option(new, "postgresql_tablespace") or "pg_default"
+        yield f"SET TABLESPACE {dialect.quote(tablespace)}"
     if option(old, "postgresql_using") != option(new, "postgresql_using"):
         method = option(new, "postgresql_using") or "heap"
         yield f"SET ACCESS METHOD {dialect.quote(method)}"
@@ -124,7 +124,7 @@ _RENAMED: dict[type, str] = {
 def _rename(
     operation: Rename[Table | Enum | CountingSequence], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Move a table, an enum type or a sequence to its new schema, then give it its new name."""
+    """Move a table, enum type or sequence to its new schema, then rename it."""
     word = _RENAMED[type(operation.before)]
     old, new = operation.before.key, operation.after.key
     name = dialect.qualified(old.namespace, old.name)

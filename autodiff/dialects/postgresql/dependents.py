@@ -1,4 +1,4 @@
-"""Find what depends on a type or a column, and re-create it around a change of that."""
+"""Find what depends on a type or a column, and re-create it around a change."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from autodiff.kinds.column import Column
 
 
 def users(connection: Connection, dialect: CatalogDialect, key: Key) -> list[Object]:
-    """Read the objects that need ``key``, an enum's or a table's, in whatever namespace they are."""
+    """Read the objects that depend on ``key``, of an enum or a table, in any namespace."""
     tables = _tables(connection, dialect, key)
     if not tables:
         return []
@@ -33,7 +33,7 @@ def users(connection: Connection, dialect: CatalogDialect, key: Key) -> list[Obj
 def _tables(
     connection: Connection, dialect: CatalogDialect, key: Key
 ) -> list[tuple[str, str]]:
-    """List the tables, as (namespace, name), that may have something that needs ``key``."""
+    """List the tables, as (namespace, name), that may contain dependents of ``key``."""
     if key.kind != "enum":
         return [(key.namespace, key.table or key.name)]
     schema = key.namespace or dialect.sa.default_schema_name or "public"
@@ -46,8 +46,8 @@ def _tables(
 
 
 def computed_over(columns: Iterable[Column], state: State) -> list[Column]:
-    """List the computed columns that read one of ``columns``: the server refuses to change the
-    type of a column below them.
+    """List the computed columns that read one of ``columns``: the server refuses a new type
+    below.
     """
     keys = {column.key for column in columns}
     tables = dict.fromkeys(column.parent for column in columns)
@@ -62,7 +62,7 @@ def computed_over(columns: Iterable[Column], state: State) -> list[Column]:
 
 
 def leaves_over(columns: Iterable[Column], state: State) -> list[Object]:
-    """List the constraints and indexes that go when ``columns`` are dropped."""
+    """List the constraints and indexes that are dropped with ``columns``."""
     keys = {column.key for column in columns}
     tables = dict.fromkeys(column.parent for column in columns)
     return [
@@ -76,7 +76,7 @@ def leaves_over(columns: Iterable[Column], state: State) -> list[Object]:
 def created(
     values: Iterable[Object], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Create ``values`` one by one."""
+    """Write the statements that create ``values``."""
     for value in values:
         operation = Create(value)
         yield from dialect.emitter(operation)(operation, dialect, state)
@@ -85,7 +85,7 @@ def created(
 def dropped(
     values: Iterable[Object], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Drop ``values`` one by one."""
+    """Write the statements that drop ``values``."""
     for value in values:
         operation = Drop(value)
         yield from dialect.emitter(operation)(operation, dialect, state)

@@ -106,12 +106,14 @@ class PostgreSQL(CatalogDialect):
 
     @cached_property
     def _serials(self) -> dict[Hashable, bool]:
-        """Remember by type whether a numbered column of it is SERIAL."""
+        """Remember by type whether an autoincrement column of it is SERIAL."""
         return {}
 
     def autoincrements(self, column: Any) -> bool:
-        """Tell whether CREATE TABLE would say SERIAL. SQLAlchemy's own compiler is asked, once for
-        each type where the column states nothing else that it looks at.
+        """Whether CREATE TABLE would say SERIAL.
+
+        SQLAlchemy's own compiler decides, once per type unless the column states anything else that
+        it considers.
         """
         if not column.primary_key or column is not column.table.autoincrement_column:
             return False
@@ -125,21 +127,23 @@ class PostgreSQL(CatalogDialect):
         return self._serials[key]
 
     def compiled_serial(self, column: sa.Column[Any]) -> bool:
-        """Tell whether the compiled column of a primary key says SERIAL."""
+        """Whether SQLAlchemy compiles this column of a primary key to SERIAL."""
         name = self.sa.identifier_preparer.format_column(column)
         words = str(self.ddl.get_column_specification(column)).removeprefix(name)
         return words.startswith(_SERIALS)
 
     def own_named_type(self, type_: Any) -> Enum | None:
-        """Find the named enum type in a column's type: itself, behind a decorator, in an array."""
-        found = self._enum_within(type_)
-        if found is None or not found.native_enum or not found.name:
+        """Return the named enum type in a column's type, also in a decorator or an array."""
+        enum = self._enum_within(type_)
+        if enum is None or not enum.native_enum or not enum.name:
             return None
-        return Enum(self.namespace(found.schema), str(found.name), tuple(found.enums))
+        return Enum(self.namespace(enum.schema), str(enum.name), tuple(enum.enums))
 
     def _enum_within(self, type_: Any) -> sa.Enum | None:
-        """Unwrap a type. Nearly every one has no enum in it, and ``dialect_impl`` takes long, so it
-        is asked only where it may say something else than the type itself.
+        """Return the enum type in ``type_``, if there is one.
+
+        ``dialect_impl`` is slow and most types contain no enum, so it is called only where it may
+        return something other than the type itself.
         """
         if type_._variant_mapping:
             type_ = type_.dialect_impl(self.sa)
@@ -173,7 +177,7 @@ class PostgreSQL(CatalogDialect):
         )
 
     def table_options(self, table: Any) -> DialectOptions:
-        """Collect what a model states of storage, partitioning and inheritance."""
+        """Collect what a model declares of storage, partitioning and inheritance."""
         if not states_options(table) and not table._prefixes:
             return ()
         stated = table.dialect_options["postgresql"]
@@ -183,7 +187,7 @@ class PostgreSQL(CatalogDialect):
         return options(values)
 
     def stores(self, persisted: bool | None) -> bool:
-        """Tell whether a computed column is stored; before PostgreSQL 18 every one is."""
+        """Whether a computed column is stored; before PostgreSQL 18, all are."""
         return bool(persisted) or version_of(self) < _VIRTUAL_SINCE
 
     # --- normal forms -----------------------------------------------------------------------------
@@ -267,5 +271,5 @@ class PostgreSQL(CatalogDialect):
     def statements(
         self, operations: Sequence[Operation], state: State
     ) -> Iterator[Statement]:
-        """Write the statements, neighbouring changes to one table as one ALTER TABLE."""
+        """Write the statements; consecutive changes of one table become one ALTER TABLE."""
         yield from merged(super().statements(operations, state))

@@ -1,4 +1,4 @@
-"""Write the server's text of an expression so that it means the same when the server reads it."""
+"""Write the server's text of an expression so that it means the same when parsed again."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ _OPERATORS = {"= ANY": "IN", "<> ALL": "NOT IN"}
 def respelled(server: str) -> str:
     """Write DDL for an expression that ``pg_get_expr`` gave.
 
-    The parentheses around the whole go: DDL puts them on again. ``varchar IN (...)`` and a BETWEEN
-    beside another condition are written as they were at first. The server understands its own text
-    of them otherwise (the cast moves from the array to its members; an AND within an AND becomes
-    one), so they would look changed for ever.
+    The outer parentheses are removed: DDL adds them again. ``varchar IN (...)`` and a BETWEEN
+    beside another condition are written as they were declared. The server parses its own text of
+    them differently (the cast moves from the array to its members; an AND within an AND becomes
+    one), so they would differ in every comparison.
     """
     text = _MEMBERSHIP.sub(_in_list, unwrapped(server))
     return _BETWEEN.sub(r"(\g<what> BETWEEN \g<low> AND \g<high>)", text)
 
 
 def changes_when_read(server: str) -> bool:
-    """Tell whether the server understands its own text of an expression otherwise when it reads
-    it, as it does when a column below the expression gets a new type.
+    """Whether the server parses its own text of an expression differently, as it does when a column
+    below the expression gets a new type.
     """
     return respelled(server) != unwrapped(server)
 
 
 def texts_listed(server: str) -> set[str]:
-    """List the columns with a ``varchar IN (...)``, which is written so for no other type."""
+    """Return the columns with a ``varchar IN (...)``, which no other type writes like this."""
     return {_unquoted(match["name"]) for match in _MEMBERSHIP.finditer(server)}
 
 
@@ -55,7 +55,7 @@ def _in_list(match: re.Match[str]) -> str:
 
 
 def unwrapped(sql: str) -> str:
-    """Take off the parentheses around the whole: ``(a > 0)`` becomes ``a > 0``."""
+    """Remove the outer parentheses: ``(a > 0)`` becomes ``a > 0``."""
     if not (sql.startswith("(") and sql.endswith(")")):
         return sql
     depth, quoted = 0, ""

@@ -14,13 +14,13 @@ from autodiff.dialects.polling import asked, first_row, poll
 
 @contextmanager
 def advisory_lock(connection: Connection, name: str, timeout: float) -> Iterator[bool]:
-    """Hold the lock ``name`` of the current database.
+    """Hold the lock ``name`` of the current database; yield whether it was obtained in time.
 
-    Advisory locks belong to a database and a session (PostgreSQL manual, 13.3.5). It is polled
-    for: a session that waits in ``pg_advisory_lock`` holds a snapshot, which CREATE INDEX
-    CONCURRENTLY of the one who has the lock would wait for. In a transaction of the caller's it is
-    held to the end of that transaction. Behind a pooler that shares sessions (PgBouncer in
-    transaction mode) it protects nothing, so connect past such a pooler.
+    Advisory locks belong to a database and a session (PostgreSQL manual, 13.3.5). The lock is
+    polled for: a session that waits in ``pg_advisory_lock`` holds a snapshot, for which CREATE
+    INDEX CONCURRENTLY of the lock's holder would wait. In a transaction of the caller it is held
+    until the transaction ends. A pooler that shares sessions (PgBouncer in transaction mode) makes
+    it useless, so connect past such a pooler.
     """
     scope = "_xact" if connection.in_transaction() else ""
     attempt = f"select pg_try_advisory{scope}_lock({lock_number(name)})"
@@ -34,10 +34,11 @@ def advisory_lock(connection: Connection, name: str, timeout: float) -> Iterator
 
 
 def holder(connection: Connection, name: str) -> str:
-    """Tell who holds the lock, in words; "" if nobody does.
+    """Describe who holds the lock; "" if nobody does.
 
-    The halves of a lock's number are shown apart (PostgreSQL manual, 54.12 pg_locks). The address is
-    shown only to whom pg_stat_activity shows it, and there is none for a local socket.
+    The two halves of a lock's number are in separate columns (PostgreSQL manual, 54.12 pg_locks).
+    The address is visible only to those whom pg_stat_activity shows it, and a local socket has
+    none.
     """
     number = lock_number(name)
     row = first_row(connection, _HOLDER.format(number >> 32 & _HALF, number & _HALF))
@@ -60,6 +61,6 @@ and l.database = (select oid from pg_database where datname = current_database()
 
 
 def lock_number(name: str) -> int:
-    """Turn a name into the signed 64-bit number that PostgreSQL's locks go by."""
+    """Convert a name to the signed 64-bit number that identifies PostgreSQL's lock."""
     digest = hashlib.sha256(name.encode()).digest()
     return int.from_bytes(digest[:8], "big", signed=True)

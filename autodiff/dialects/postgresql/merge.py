@@ -13,10 +13,10 @@ _CHANGES_TYPE = re.compile(r"^ALTER COLUMN .* TYPE ", re.S)
 
 
 def merged(statements: Iterable[Statement]) -> Iterator[Statement]:
-    """Put neighbours together where the server takes them together.
+    """Merge consecutive clauses that the server accepts in one statement.
 
-    The server works on one ALTER TABLE in passes: drops, type changes, new columns, constraints;
-    so a type change does not join the ADD COLUMN that it may follow up.
+    The server executes one ALTER TABLE in passes: drops, type changes, new columns, constraints; so
+    a type change is not merged with an ADD COLUMN before it.
     """
     waiting: list[Statement] = []
     for statement in statements:

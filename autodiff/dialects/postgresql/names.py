@@ -1,4 +1,4 @@
-"""Name constraints and sequences as PostgreSQL does by itself, or as their live twins are named."""
+"""Name constraints and sequences as PostgreSQL does, or as their live twins are named."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LIMIT = 63
 
 
 def clipped(name: str) -> str:
-    """Cut a name as the server cuts an identifier: whole characters within 63 bytes."""
+    """Truncate a name as the server does: to whole characters within 63 bytes."""
     return _cut(name, LIMIT)
 
 
@@ -33,15 +33,15 @@ def _cut(name: str, size: int) -> str:
 
 
 def joined(first: str, second: str, label: str) -> str:
-    """Join ``first_second_label``, the longer of both cut first (makeObjectName)."""
+    """Return ``first_second_label``, after truncating the longer of both first (makeObjectName)."""
     room = LIMIT - len(label) - 1 - (1 if second else 0)
-    one, two = len(first.encode()), len(second.encode())
-    while one + two > room:
-        if one > two:
-            one -= 1
+    first_size, second_size = len(first.encode()), len(second.encode())
+    while first_size + second_size > room:
+        if first_size > second_size:
+            first_size -= 1
         else:
-            two -= 1
-    parts = (_cut(first, one), _cut(second, two), label)
+            second_size -= 1
+    parts = (_cut(first, first_size), _cut(second, second_size), label)
     return "_".join(part for part in parts if part)
 
 
@@ -51,13 +51,13 @@ def sequence_name(table: str, column: str) -> str:
 
 
 def automatic(value: Object, taken: Iterable[str]) -> str | None:
-    """Name an unnamed constraint as CREATE TABLE would."""
+    """Return the name that CREATE TABLE would give to an unnamed constraint."""
     maker = _NAMES.get(type(value))
     return None if maker is None else _free(*maker(value), set(taken))
 
 
 def _free(first: str, second: str, label: str, taken: Collection[str]) -> str:
-    """Number a name that is taken, as the server does."""
+    """Return the joined name, with a number after its label where it is in ``taken``."""
     name, number = joined(first, second, label), 0
     while name in taken:
         number += 1
@@ -78,7 +78,7 @@ def _foreign(value: ForeignKey) -> tuple[str, str, str]:
 
 
 def _check(value: Check) -> tuple[str, str, str]:
-    """Take in the column's name where the condition names just one."""
+    """Include the column's name where the condition names only one."""
     return value.table, value.columns[0] if len(value.columns) == 1 else "", "check"
 
 
@@ -104,10 +104,10 @@ TableAndKind = tuple[Key, str]
 def with_live_names(
     objects: Mapping[Key, Object], others: Sequence[Object], reflected: Schema
 ) -> dict[Key, Object]:
-    """Name every constraint of ``objects``; ``others`` are the declared objects that need no name.
+    """Name every constraint of ``objects``; ``others`` are the declared objects that have names.
 
-    An unnamed one takes the name of a live one that says the same and that no named one claims;
-    else of one over the same columns, which it then replaces; else the server's next free name.
+    An unnamed one takes the name of an equal live constraint that no named one claims; else that of
+    one over the same columns, which it then replaces; else the server's next free name.
     """
     unnamed: dict[TableAndKind, list[Key]] = defaultdict(list)
     named = [value for value in others if isinstance(value, Constraint)]
@@ -136,7 +136,7 @@ def with_live_names(
 def _by_place(
     objects: Iterable[Object], places: Container[TableAndKind]
 ) -> dict[TableAndKind, list[Constraint]]:
-    """Collect the constraints among ``objects`` that stand in one of ``places``."""
+    """Group the constraints among ``objects`` that are in one of ``places``."""
     constraints: dict[TableAndKind, list[Constraint]] = defaultdict(list)
     for value in objects:
         if isinstance(value, Constraint) and (value.parent, value.kind) in places:
@@ -145,12 +145,12 @@ def _by_place(
 
 
 def _live_names(values: list[Any], live: list[Any], taken: _Taken) -> list[str | None]:
-    """Name each of ``values``, which are the unnamed ones of one kind on one table."""
+    """Return names for ``values``, the unnamed constraints of one kind on one table."""
     names: list[str | None] = [None] * len(values)
     for resembles in (_same, _alike):
         for position, value in enumerate(values):
             if names[position] is None:
-                twin = next((each for each in live if resembles(value, each)), None)
+                twin = next((twin for twin in live if resembles(value, twin)), None)
                 if twin is not None:
                     names[position] = twin.name
                     live.remove(twin)
@@ -168,7 +168,7 @@ def _same(mine: Any, live: Any) -> bool:
 
 
 def _alike(mine: Any, live: Any) -> bool:
-    """Tell whether they differ in details only, such as ON DELETE: the name stays with it."""
+    """Whether the two differ in details only, such as ON DELETE, so that the name stays."""
     if isinstance(mine, PrimaryKey):
         return True
     if isinstance(mine, Unique | ForeignKey):
@@ -177,8 +177,9 @@ def _alike(mine: Any, live: Any) -> bool:
 
 
 class _Taken:
-    """Names in use: constraints by table, and relations (tables, indexes) by namespace. They are
-    gathered when the first is asked for: nearly always each constraint has its live twin.
+    """Names in use: of constraints by table, of relations (tables, indexes) by namespace.
+
+    They are collected on first use: nearly always, each constraint has a live twin.
     """
 
     def __init__(self, objects: Iterable[Object], reflected: Schema) -> None:
@@ -200,7 +201,7 @@ class _Taken:
         return by_table, relations
 
     def next_free(self, value: Constraint) -> str | None:
-        """Give the name that the server would, and take it."""
+        """Return the name that the server would give, and mark it as taken."""
         by_table, by_namespace = self._names
         taken, relations = by_table[value.parent], by_namespace[value.namespace]
         with_index = isinstance(value, _WITH_INDEX)

@@ -1,4 +1,4 @@
-"""Bring declared objects to the form of the live ones, wherever the two mean the same."""
+"""Bring declared objects to the form of the live ones, where both mean the same."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from autodiff.kinds.table import Table
 from autodiff.kinds.unique import Unique
 
 Objects = dict[Key, Object]
-"""By their keys as declared: the declared objects that the database has otherwise, or has not."""
+"""Declared objects, by their declared key, that the database lacks or has in another form."""
 
 
 @frozen
 class Sides:
-    """Both schemas; ``alike`` are the declared objects that the database has just so."""
+    """Both schemas; ``alike`` are the declared objects that equal their live ones."""
 
     declared: Schema
     reflected: Schema
@@ -43,7 +43,7 @@ class Sides:
 
 
 def agreed(declared: Schema, reflected: Schema, dialect: Dialect) -> Schema:
-    """Run ``PASSES`` over what differs, mostly little, and put it back into ``declared``."""
+    """Run ``PASSES`` over the objects that differ, mostly few, and return the whole schema."""
     unlike = {key: declared[key] for key in declared.unlike(reflected)}
     alike = tuple([value for key, value in declared.items() if key not in unlike])
     sides = Sides(declared, reflected, alike, dialect)
@@ -56,20 +56,20 @@ def agreed(declared: Schema, reflected: Schema, dialect: Dialect) -> Schema:
 
 
 def _shared(declared: Schema, reflected: Schema) -> Iterator[Object]:
-    """Give the types that only tables out of sight use: the models need not know them."""
+    """Yield the types that only tables out of scope depend on: models need not declare them."""
     for key, value in reflected.items():
         if isinstance(value, Enum) and value.shared and key not in declared:
             yield value
 
 
-# --- names and keys -----------------------------------------------------------------------------------------
+# --- names and keys -------------------------------------------------------------------------------
 
 
 def without_merged_keys(objects: Objects, sides: Sides) -> Objects:
     """Leave out unique constraints that CREATE TABLE merges with another key of the same columns.
 
-    Those that are there, by an ALTER TABLE of their own, stay. A primary key without a name takes
-    that of the one merged with it (``transformIndexConstraints`` in ``parse_utilcmd.c``).
+    Those that exist, by an ALTER TABLE of their own, stay. A primary key without a name takes that
+    of the one merged with it (``transformIndexConstraints`` in ``parse_utilcmd.c``).
     """
     if not any(isinstance(value, Unique) for value in objects.values()):
         return objects
@@ -106,7 +106,7 @@ def _takes_a_name(primary: PrimaryKey, reflected: Schema) -> bool:
 
 
 def _surplus(uniques: list[Unique], reflected: Schema, least: int) -> list[Unique]:
-    """List those of ``uniques``, which are alike, that the server has not and would not create."""
+    """List those of the equal ``uniques`` that the server lacks and would not create."""
     live = [
         value.name
         for value in reflected.under(uniques[0].parent)
@@ -119,7 +119,7 @@ def _surplus(uniques: list[Unique], reflected: Schema, least: int) -> list[Uniqu
 
 
 def with_names(objects: Objects, sides: Sides) -> Objects:
-    """Name unnamed constraints as their live twins are, or else as the server would."""
+    """Name unnamed constraints as their live twins, or else as the server would."""
     return with_live_names(objects, sides.alike, sides.reflected)
 
 
@@ -130,9 +130,7 @@ _NEXTVAL = re.compile(r"^nextval\('(?:.*\.)?\"?(?P<name>[^.\"]+)\"?'(?:::regclas
 
 
 def with_live_defaults(objects: Objects, sides: Sides) -> Objects:
-    """Take a default from the live column where the model leaves it open, says NULL, or spells out
-    what SERIAL is short for.
-    """
+    """Take the live default where a model leaves it open, states NULL, or what SERIAL implies."""
     return {
         key: (
             _with_live_default(value, sides.reflected)
@@ -144,8 +142,8 @@ def with_live_defaults(objects: Objects, sides: Sides) -> Objects:
 
 
 def _with_live_default(column: Column, reflected: Schema) -> Column:
-    found = reflected.get(column.key)
-    live = found if isinstance(found, Column) else None
+    twin = reflected.get(column.key)
+    live = twin if isinstance(twin, Column) else None
     assert column.default is not None
     if column.default == UNSTATED:
         return _as_live(column, live)
@@ -169,8 +167,8 @@ def _as_live(column: Column, live: Column | None) -> Column:
 
 
 def _live_null(live: Column | None) -> Clause | None:
-    """Give the live default if it is NULL: PostgreSQL keeps none of DEFAULT NULL, unless a length
-    makes it ``NULL::character varying``.
+    """Return the live default if it is NULL: PostgreSQL drops DEFAULT NULL, unless a length makes
+    it ``NULL::character varying``.
     """
     default = live.default if live is not None else None
     return default if default is not None and _NULL.match(default.sql) else None
@@ -183,7 +181,7 @@ def _is_own_nextval(column: Column) -> bool:
 
 
 def with_sparse_counting(objects: Objects, sides: Sides) -> Objects:
-    """Leave out the numbers of identities and sequences that the server fills in by itself."""
+    """Leave out the numbers of identities and sequences that are the server's defaults."""
     return {key: _with_sparse_counting(value) for key, value in objects.items()}
 
 
@@ -200,7 +198,7 @@ def _with_sparse_counting(value: Object) -> Object:
 
 
 def with_short_order(objects: Objects, sides: Sides) -> Objects:
-    """Leave out of an index NULLS FIRST after DESC and NULLS LAST after ASC, which they imply."""
+    """Leave out NULLS FIRST after DESC and NULLS LAST after ASC, which these imply."""
     return {
         key: (
             value.having(parts=tuple([_short(part) for part in value.parts]))
@@ -221,7 +219,7 @@ _WITH_OPTIONS = (Table, PrimaryKey, Unique, Check, ForeignKey, Index)
 
 
 def with_live_options(objects: Objects, sides: Sides) -> Objects:
-    """Write options as the catalog does, and take over those that are the database's own affair."""
+    """Write options as the catalog does, and take over the live ones that no model declares."""
     return {
         key: _with_live_options(value, sides.reflected)
         for key, value in objects.items()
@@ -244,7 +242,7 @@ def _with_live_options(value: Object, reflected: Schema) -> Object:
 def with_rebuilds(objects: Objects, sides: Sides) -> Objects:
     """Mark the enum types to be re-created, since a changed label is used in the same transaction.
 
-    On the way back the labels that go are the ones that come, so both sides are looked at.
+    A downgrade adds the labels that an upgrade removes, so both sides are considered.
     """
     changed = {
         key: set(value.labels) ^ set(live.labels)

@@ -10,13 +10,13 @@ _HOW_CREATED = ("postgresql_concurrently",)
 """How an index is created leaves no trace in the catalog."""
 
 _LEFT_OPEN = ("postgresql_tablespace",)
-"""What a model does not state is the database's own affair."""
+"""Options that belong to the database where a model does not state them."""
 
 
 def agreed_options(
     mine: DialectOptions, theirs: DialectOptions | None
 ) -> DialectOptions:
-    """Write a model's options in the catalog's form; ``theirs`` are those of the live object."""
+    """Write a model's options ``mine`` in the catalog's form; ``theirs`` are the live object's."""
     stated = options({name: _normal(name, value) for name, value in mine})
     if theirs is None:
         return stated

@@ -25,7 +25,10 @@ _IDENTIFIER = re.compile(r"'(?:[^']|'')*'|\"((?:[^\"]|\"\")+)\"|([^\W\d]\w*)")
 
 
 class ColumnReader:
-    """Make columns of rows, and keep what constraints and indexes ask of columns by number."""
+    """Makes columns of rows, and keeps what constraints and indexes look up by column number.
+
+    ``places`` are (namespace, table) by the oid of the table, ``enums`` are by the oid of the type.
+    """
 
     def __init__(
         self,
@@ -44,7 +47,7 @@ class ColumnReader:
         self.uses: dict[int, dict[str, Key]] = defaultdict(dict)
 
     def columns(self, rows: Iterable[Any]) -> dict[int, list[Column]]:
-        """Give the columns of each table in order; ``rows`` come in the order of tables."""
+        """Return the columns of each table in order; ``rows`` come in the order of tables."""
         columns: dict[int, list[Column]] = {}
         for table, group in groupby(rows, itemgetter(0)):
             if table in self._places:
@@ -67,6 +70,7 @@ class ColumnReader:
         comment: str | None,
         type_oid: int,
     ) -> Column:
+        """Make a column of the fields of its row, which are those of ``columns_query``."""
         namespace, table_name = self._places[table]
         enum = self._enums.get(type_oid)
         if enum is not None:
@@ -98,27 +102,27 @@ class ColumnReader:
         return Computed(Clause(expression, respelled(expression)), generated == "s")
 
     def _default(self, expression: str) -> Clause:
-        """Give one value for all defaults that are alike."""
+        """Return one value for all equal defaults."""
         clause = self._defaults.get(expression)
         if clause is None:
             clause = self._defaults[expression] = Clause(expression, expression)
         return clause
 
     def _type(self, type_: str, collation: str | None, oid: int) -> Clause:
-        """Give one value for all columns of a type."""
-        place = (type_, collation, oid)
-        if place not in self._types:
+        """Return one value for all columns of a type."""
+        key = (type_, collation, oid)
+        if key not in self._types:
             text = f'{type_} COLLATE "{collation}"' if collation else type_
             enum = self._enums.get(oid)
             source: object = None
             if enum is not None:
                 source = enum.source if not type_.endswith("[]") else None
             normal = self._dialect.normal_type(text)
-            self._types[place] = Clause(normal, spelled(normal), source)
-        return self._types[place]
+            self._types[key] = Clause(normal, spelled(normal), source)
+        return self._types[key]
 
     def _is_serial(self, table: int, number: int, expression: str | None) -> bool:
-        """Tell whether the default takes its numbers from the sequence that the column owns."""
+        """Whether the default takes its numbers from the sequence that the column owns."""
         owned = self._owned.get((table, number))
         match = _NEXTVAL.match(expression or "") if owned is not None else None
         if owned is None or match is None:
@@ -143,7 +147,7 @@ class ColumnReader:
         return tuple(uses)
 
     def mentioned(self, table: int, expression: str) -> tuple[str, ...]:
-        """List the table's columns that an expression of the server names."""
+        """List the table's columns that an expression of the server mentions."""
         names = set(self.names[table].values())
         words = (
             quoted.replace('""', '"') or plain

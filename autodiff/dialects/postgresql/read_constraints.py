@@ -58,7 +58,10 @@ class ConstraintRow(NamedTuple):
 
 
 class ConstraintReader:
-    """Make constraints of rows; ``backing`` are the indexes behind keys, by oid."""
+    """Makes constraints of rows; ``backing`` are the indexes behind keys, by oid.
+
+    ``places`` are (namespace, table) by the oid of the table.
+    """
 
     def __init__(
         self,
@@ -73,7 +76,7 @@ class ConstraintReader:
         self._backing = backing
 
     def constraints(self, rows: Iterable[Any]) -> dict[int, list[Object]]:
-        """Give the constraints of each table in the order in which they were created."""
+        """Return the constraints of each table in the order in which they were created."""
         constraints: dict[int, list[Object]] = defaultdict(list)
         for fields in rows:
             if fields[1] in self._places:
@@ -82,8 +85,8 @@ class ConstraintReader:
         return constraints
 
     def names(self, row: ConstraintRow) -> tuple[str, ...]:
-        known = self._columns.names[row.table]
-        return tuple([known[n] for n in row.columns or () if n in known])
+        names = self._columns.names[row.table]
+        return tuple([names[n] for n in row.columns or () if n in names])
 
     def place(self, row: ConstraintRow) -> tuple[str, str, str]:
         return (*self._places[row.table], row.name)
@@ -139,9 +142,9 @@ class ConstraintReader:
         action = _ACTIONS[row.on_delete]
         if not row.set_columns:
             return action
-        known = self._columns.names[row.table]
-        names = self._dialect.columns(known[number] for number in row.set_columns)
-        return f"{action} ({names})"
+        names = self._columns.names[row.table]
+        columns = self._dialect.columns(names[number] for number in row.set_columns)
+        return f"{action} ({columns})"
 
 
 def _validity(row: ConstraintRow, *, no_inherit: bool = False) -> DialectOptions:

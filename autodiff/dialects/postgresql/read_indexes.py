@@ -44,7 +44,7 @@ class IndexRow(NamedTuple):
 
 @frozen
 class BackingIndex:
-    """Hold what a constraint takes from the index behind it."""
+    """What a constraint takes from the index behind it."""
 
     options: DialectOptions
 
@@ -56,7 +56,10 @@ def parameters(texts: Iterable[str] | None) -> tuple[tuple[str, str], ...]:
 
 
 class IndexReader:
-    """Make indexes of rows; those behind a constraint are kept apart."""
+    """Makes indexes of rows; those in ``behind``, which belong to constraints, are kept apart.
+
+    ``places`` are (namespace, table) by the oid of the table.
+    """
 
     def __init__(
         self,
@@ -69,12 +72,12 @@ class IndexReader:
         self._places = places
         self._columns = columns
         self._behind = behind
-        self._known: dict[tuple[Any, ...], DialectOptions] = {}
+        self._shared_options: dict[tuple[Any, ...], DialectOptions] = {}
         self._parts: dict[tuple[Any, ...], IndexPart] = {}
         self.backing: dict[int, BackingIndex] = {}
 
     def indexes(self, rows: Iterable[Any]) -> dict[int, list[Index]]:
-        """Give the indexes of each table in the order of their names."""
+        """Return the indexes of each table in the order of their names."""
         indexes: dict[int, list[Index]] = defaultdict(list)
         for oid, fields in groupby(rows, key=itemgetter(0)):
             parts = list(map(IndexRow._make, fields))
@@ -102,7 +105,7 @@ class IndexReader:
         )
 
     def _mentioned(self, first: IndexRow, keys: Iterable[IndexRow]) -> tuple[str, ...]:
-        """List the columns that are parts, then those that expressions and the condition name."""
+        """List the columns that are parts, then those in expressions and the condition."""
         names = [row.column for row in keys if row.column]
         texts = [row.expression for row in keys if row.expression]
         for text in (*texts, first.where):
@@ -111,7 +114,7 @@ class IndexReader:
         return tuple(dict.fromkeys(names))
 
     def _options(self, rows: list[IndexRow], *, behind: bool = False) -> DialectOptions:
-        """Give one value for all indexes with the same options; ``behind`` a constraint."""
+        """Return one value for all equal options; ``behind`` means the index of a constraint."""
         first = rows[0]
         included = tuple([row.column for row in rows if not row.is_key])
         stated = (
@@ -123,14 +126,14 @@ class IndexReader:
             first.method,
             first.valid,
         )
-        known = self._known.get(stated)
-        if known is None:
+        shared = self._shared_options.get(stated)
+        if shared is None:
             new = _key_options(rows) if behind else _index_options(rows)
-            known = self._known[stated] = options(new)
-        return known
+            shared = self._shared_options[stated] = options(new)
+        return shared
 
     def _part(self, row: IndexRow) -> IndexPart:
-        """Give one value for all parts that are alike."""
+        """Return one value for all equal parts."""
         fields = (row.column, row.expression, row.bits, row.collation, _opclass(row))
         part = self._parts.get(fields)
         if part is None:
@@ -145,6 +148,7 @@ class IndexReader:
         collation: str | None,
         opclass: str | None,
     ) -> IndexPart:
+        """Make a part of a column or an expression; ``bits`` are its order (``indoption``)."""
         descending = bool(bits & DESCENDING)
         nulls_first = bool(bits & NULLS_FIRST)
         sql = self._dialect.quote(column) if column else unwrapped(expression or "")
@@ -181,7 +185,7 @@ def _key_options(rows: list[IndexRow]) -> dict[str, Any]:
 
 
 def _index_options(rows: list[IndexRow]) -> dict[str, Any]:
-    """Note an invalid index (a CONCURRENTLY that failed), unlike any that a model states."""
+    """Include an invalid index (of a CONCURRENTLY that failed), which no model declares."""
     first = rows[0]
     return _key_options(rows) | {
         "postgresql_using": first.method if first.method != "btree" else None,

@@ -1,4 +1,4 @@
-"""Read enum types and sequences, and count as a sequence's type does by itself."""
+"""Read enum types and sequences, and fill in or leave out the default numbers of sequences."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class EnumRow:
 def enum_rows(
     connection: Connection, dialect: CatalogDialect, selection: Selection
 ) -> dict[int, EnumRow]:
-    """Read every enum type of the database by its oid, so that columns find theirs."""
+    """Read every enum type of the database, by oid, so that columns can look up theirs."""
     enums: dict[int, EnumRow] = {}
     if not selection.types:
         return enums
@@ -58,7 +58,10 @@ def enum_objects(
     enums: Mapping[int, EnumRow],
     used: Set[Key],
 ) -> Iterator[Enum]:
-    """Give the enum types that are selected; one that only other relations use is ``shared``."""
+    """Yield the enum types that are selected; one that only other relations use is ``shared``.
+
+    ``enums`` are all of the database by oid, ``used`` the keys of those that tables read here use.
+    """
     if not enums:
         return
     elsewhere = _used_elsewhere(connection, dialect, selection)
@@ -73,7 +76,7 @@ def enum_objects(
 def _used_elsewhere(
     connection: Connection, dialect: CatalogDialect, selection: Selection
 ) -> set[int]:
-    """List the oids of the enum types that a relation uses which is not read here."""
+    """Return the oids of enum types that a relation outside ``selection`` uses."""
     return {
         oid
         for oid, schema, relation, relkind in rows(
@@ -108,7 +111,7 @@ class SequenceRow:
 def sequence_rows(
     connection: Connection, dialect: CatalogDialect, selection: Selection
 ) -> list[SequenceRow]:
-    """Read the sequences that are selected, those that columns own among them."""
+    """Read the sequences that are selected, including those that columns own."""
     if not selection.sequences:
         return []
     query = dialect.sequences_query(selection.sequences)
@@ -118,14 +121,14 @@ def sequence_rows(
 def _sequence_row(row: tuple[Any, ...], selection: Selection) -> SequenceRow:
     _, schema, name, type_, start, step, low, high, cycle, cache, owner, number, _ = row
     counting = Counting(start, step, low, high, cycle, cache, type_)
-    place = None if owner is None else (owner, number)
-    return SequenceRow(selection.namespace(schema), name, type_, counting, place)
+    column = None if owner is None else (owner, number)
+    return SequenceRow(selection.namespace(schema), name, type_, counting, column)
 
 
 def sequence_objects(
     sequences: list[SequenceRow], selection: Selection
 ) -> Iterator[CountingSequence]:
-    """Give the sequences that no column owns."""
+    """Yield the sequences that no column owns."""
     for row in sequences:
         value = row.object
         if row.owner is None and selection.wants_alone(
@@ -140,7 +143,7 @@ _HIGHEST = {"smallint": 2**15 - 1, "integer": 2**31 - 1, "bigint": 2**63 - 1}
 
 
 def full(counting: Counting, type_: str) -> Counting:
-    """Fill in every number that the server would fill in for numbers of ``type_``."""
+    """Fill in the numbers that the server would choose for a sequence of ``type_``."""
     highest = _HIGHEST.get(parsed(type_).name, _HIGHEST["bigint"])
     increment = counting.increment or 1
     upward = increment > 0
@@ -156,7 +159,7 @@ def full(counting: Counting, type_: str) -> Counting:
 
 
 def sparse(counting: Counting, type_: str) -> Counting:
-    """Leave out every number that the server would fill in by itself."""
+    """Leave out the numbers that the server would choose by itself."""
     whole = full(counting, type_)
     default = full(Counting(increment=whole.increment), type_)
     low = None if whole.minvalue == default.minvalue else whole.minvalue

@@ -100,6 +100,7 @@ def _table_options(
     partition_key: str | None,
     parents: list[str] | None,
 ) -> DialectOptions:
+    """Return a table's options from the fields of its row; ``stored`` are reloptions."""
     return options(
         {
             "prefixes": ["UNLOGGED"] if persistence == "u" else None,

@@ -20,10 +20,10 @@ _EXTENSIONS = (
 
 @contextmanager
 def scratch_database(connection: Connection) -> Iterator[URL]:
-    """Give the URL of an empty database, dropped after the block.
+    """Create an empty database, yield its URL, and drop it after the block.
 
     CREATE DATABASE runs outside of any transaction, so a second connection sends it. Raises
-    ScratchImpossible without the right CREATEDB.
+    ScratchImpossible without the privilege CREATEDB.
     """
     name = scratch_name()
     extensions = connection.exec_driver_sql(_EXTENSIONS).all()

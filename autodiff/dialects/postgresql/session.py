@@ -1,4 +1,4 @@
-"""Borrow from the session what reading needs, and give it back."""
+"""Change session settings and state for reading, and restore them."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from autodiff.dialects.postgresql import catalog
 
 
 def is_autocommit(connection: Connection) -> bool:
-    """Tell whether the driver commits each statement by itself, so that no savepoint can be."""
+    """Whether the driver commits each statement by itself, so that savepoints are impossible."""
     return bool(getattr(connection.connection.dbapi_connection, "autocommit", False))
 
 
 @contextmanager
 def undone(connection: Connection) -> Iterator[None]:
-    """Undo at the end what is done inside; the caller's work before it stays."""
+    """Roll back at the end what is done inside; the caller's earlier work stays."""
     if is_autocommit(connection):
         send(connection, "BEGIN")
         try:
@@ -35,8 +35,10 @@ def undone(connection: Connection) -> Iterator[None]:
 
 @contextmanager
 def plain_words(connection: Connection, default: str) -> Iterator[None]:
-    """Set what makes the server's texts name each thing in one way, whatever the session has:
-    only ``default`` (quoted) on the search path, no needless quotes. A rollback undoes this too.
+    """Set the session so that the server's texts name each object in one way.
+
+    Only ``default`` (quoted) is on the search path, and no needless quotes are written. A rollback
+    also restores the settings.
     """
     before = _set(connection, (default, "off"))
     try:
@@ -58,7 +60,9 @@ _CURRENT = ", ".join(
 
 
 def _set(connection: Connection, values: Iterable[str]) -> list[str]:
-    """Set ``values``, and give those from before: ``offset 0`` lets them be looked at first."""
+    """Set ``values`` and return the previous ones, which ``offset 0`` makes the server read
+    first.
+    """
     calls = [
         f"pg_catalog.set_config('{name}', {catalog.literals([value])}, false)"
         for name, value in zip(_SETTINGS, values, strict=True)
@@ -70,13 +74,13 @@ def _set(connection: Connection, values: Iterable[str]) -> list[str]:
 
 
 def send(connection: Connection, sql: str) -> None:
-    """Send one statement without parameters: percent signs stand for themselves."""
+    """Send one statement without parameters; percent signs need no escaping."""
     connection.exec_driver_sql(sql, execution_options={"no_parameters": True})
 
 
 def do_block(first: str, groups: Iterable[Iterable[str]]) -> str:
-    """Write a DO block in which each group of statements stands or falls by itself, once ``first``
-    has been done.
+    """Write a DO block that runs ``first``, then each group of statements, which fails by
+    itself.
     """
     bodies = [
         "BEGIN "

@@ -1,9 +1,8 @@
-"""Ask the server how it spells declared things, by temporary tables that are undone.
+"""Ask the server how it spells declared clauses, by temporary tables that are rolled back.
 
 Questions share a table as long as their columns have the same types. All tables are created in one
-DO block, in which each stands or falls by itself; one that is refused is created again piece by
-piece, so that something invalid has no answer and spoils no other. The package's own reader reads
-them back.
+DO block, in which each fails by itself; one that is refused is created again piece by piece, so
+that an invalid clause has no answer and affects no other. The package's own reader reads them back.
 """
 
 from __future__ import annotations
@@ -50,12 +49,14 @@ _PARTITION = "postgresql_partition_by"
 
 
 def question(value: Object, live: Sequence[Object]) -> Object | None:
-    """Ask of a table only its partition key, and of anything else what its kind says."""
+    """Return the question about ``value``: a table's partition key, else what its kind asks."""
     if not isinstance(value, Table):
         return value.question(live)
     key = option(value.options, _PARTITION)
-    known = [option(each.options, _PARTITION) for each in live if type(each) is Table]
-    if key is None or not live or key in known:
+    partition_keys = [
+        option(other.options, _PARTITION) for other in live if type(other) is Table
+    ]
+    if key is None or not live or key in partition_keys:
         return None
     return Table("", "", options=options({_PARTITION: key}))
 
@@ -66,9 +67,10 @@ def spelled(
     questions: Sequence[Question],
     declared: Schema,
 ) -> dict[Question, Object]:
-    """Give the subject of each question as the server spells it, unless the server refuses it.
+    """Return the subject of each question as the server spells it, without those that it refuses.
 
-    Raises SpellingRefused where no temporary table may be created.
+    ``declared`` supplies the types and sequences that the database lacks. Raises SpellingRefused
+    where no temporary table may be created.
     """
     answers: dict[Question, Object] = {}
     stand_ins = stand_ins_for(connection, dialect, declared)
@@ -82,8 +84,9 @@ def spelled(
 
 
 class ProbeTable:
-    """A temporary table: its questions by the name of what stands for each, and the columns that
-    they mention. ``name`` is "" as long as no question mentions its own table.
+    """A temporary table: its questions by the name of their subject, and the columns they mention.
+
+    ``name`` is "" as long as no question mentions its own table.
     """
 
     def __init__(self) -> None:
@@ -101,20 +104,20 @@ class ProbeTable:
         )
 
     def takes(self, question: Question) -> bool:
-        """Tell whether ``question`` fits among those that are here."""
+        """Whether ``question`` fits among those that are here."""
         if isinstance(question.subject, Table):
             return False
         if question.table and self.name not in ("", question.table):
             return False
-        known = self.columns
+        own = self.columns
         return all(
-            column.type == known[column.name].type
+            column.type == own[column.name].type
             for column in _columns(question)
-            if column.name in known
+            if column.name in own
         )
 
     def add(self, question: Question, name: str) -> None:
-        """Ask ``question`` here, by something called ``name``."""
+        """Ask ``question`` here, with its subject called ``name``."""
         subject = question.subject
         if isinstance(subject, Table):
             self.partition = option(subject.options, _PARTITION)
@@ -135,7 +138,7 @@ def _packed(questions: Sequence[Question]) -> list[ProbeTable]:
     trials: list[ProbeTable] = []
     with_room: list[ProbeTable] = []
     for number, question in enumerate(questions):
-        trial = next((each for each in with_room if each.takes(question)), None)
+        trial = next((trial for trial in with_room if trial.takes(question)), None)
         if trial is None:
             trial = ProbeTable()
             trials.append(trial)
@@ -149,7 +152,7 @@ def _packed(questions: Sequence[Question]) -> list[ProbeTable]:
 
 
 def _batches(trials: Iterable[ProbeTable]) -> list[list[ProbeTable]]:
-    """Spread tables of one name over several batches; nearly always there is one."""
+    """Separate tables with the same name into several batches; nearly always there is one batch."""
     batches: list[list[ProbeTable]] = []
     times: Counter[str] = Counter()
     for trial in trials:
@@ -169,7 +172,11 @@ def _tried(
     trials: Sequence[ProbeTable],
     stand_ins: StandIns,
 ) -> Iterator[tuple[Question, Object]]:
-    """Create the tables and read them back; those that are refused, piece by piece."""
+    """Create the tables and read them back, those that are refused piece by piece.
+
+    Yields the questions in ``trials`` with their answers, in which ``stand_ins`` are replaced
+    again.
+    """
     needed = [[statement] for statement in stand_ins.statements]
     whole = [map(stand_ins.put_in, _whole(trial, dialect)) for trial in trials]
     _create(connection, [*needed, *whole])
@@ -195,7 +202,7 @@ _PROBE = "CREATE TEMPORARY TABLE IF NOT EXISTS autodiff_probe ()"
 
 
 def _create(connection: Connection, groups: Iterable[Iterable[str]]) -> None:
-    """Send the statements. Raises SpellingRefused if no temporary table may be created at all."""
+    """Send the statements. Raises SpellingRefused where no temporary table may be created."""
     try:
         send(connection, do_block(_PROBE, groups))
     except DBAPIError as error:
@@ -208,7 +215,11 @@ def _create(connection: Connection, groups: Iterable[Iterable[str]]) -> None:
 def _answer(
     schema: Schema, trial: ProbeTable, name: str, question: Question
 ) -> Object | None:
-    """Find what stands for ``question``; of a table, only the partition key is an answer."""
+    """Return the subject of ``question`` as ``schema`` has it, called ``name`` in the table of
+    ``trial``.
+
+    The answer about a table is only its partition key.
+    """
     if not isinstance(question.subject, Table):
         return schema.get(Key(question.subject.kind, "", trial.name, name))
     table = schema.get(table_key("", trial.name))
@@ -219,7 +230,7 @@ def _answer(
 
 
 def _whole(trial: ProbeTable, dialect: Dialect) -> list[str]:
-    """Create the table with all that stands in it, then its indexes."""
+    """Write CREATE TABLE with all subjects in it, then its indexes."""
     columns = [" ".join(words) for words in _column_words(trial, dialect)]
     lines = ", ".join([*columns, *_constraint_lines(trial)])
     create = f"CREATE TEMPORARY TABLE {dialect.quote(trial.name)} ({lines})"
@@ -229,8 +240,9 @@ def _whole(trial: ProbeTable, dialect: Dialect) -> list[str]:
 
 
 def _pieces(trial: ProbeTable, dialect: Dialect) -> Iterator[str]:
-    """Create the table empty, then add one thing at a time. A default is set on a column that is
-    there: ADD COLUMN would run the functions in it.
+    """Write an empty table, then one statement per subject.
+
+    A default is set on an existing column: ADD COLUMN would run the functions in it.
     """
     if trial.partition:
         return
@@ -248,7 +260,7 @@ def _pieces(trial: ProbeTable, dialect: Dialect) -> Iterator[str]:
 def _column_words(
     trial: ProbeTable, dialect: Dialect
 ) -> Iterator[tuple[str, str, str]]:
-    """Give name, type and default of the columns that are mentioned, then of those asked for."""
+    """Yield name, type and default of the mentioned columns, then of the subjects."""
     for column in trial.columns.values():
         yield dialect.quote(column.name), column.type.sql, ""
     for name, question in trial.questions.items():

@@ -1,4 +1,4 @@
-"""Let temporary types and sequences stand for those that the database lacks or has otherwise."""
+"""Create temporary types and sequences in place of those that the database lacks."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _STAND_IN = re.compile(r"\bautodiff_type_\d+\b")
 
 @frozen
 class StandIns:
-    """Temporary types by the names, as SQL has them, of the types that they stand for.
+    """Temporary types, by the SQL names of the types that they replace.
 
-    One of the default namespace is called as the type itself: temporary objects come first. One of
-    another namespace has a name of its own; ``real`` are the types by these names. ``statements``
-    create the types, and sequences that the database lacks.
+    One of the default namespace has the type's own name: temporary objects are looked up first. One
+    of another namespace has a name of its own; ``real`` maps it to the type. ``statements`` create
+    the types, and the sequences that the database lacks.
     """
 
     names: Mapping[str, str]
@@ -40,7 +40,7 @@ class StandIns:
     statements: Sequence[str]
 
     def put_in(self, sql: str) -> str:
-        """Name the temporary types in ``sql``, outside of strings."""
+        """Replace names of types by those of the temporary ones in ``sql``, outside of strings."""
         if not self.names:
             return sql
         names = "|".join(map(re.escape, self.names))
@@ -48,7 +48,7 @@ class StandIns:
         return re.sub(pattern, lambda match: self.names.get(match[0], match[0]), sql)
 
     def taken_out(self, value: Any) -> Any:
-        """Name the real types again in what the server wrote."""
+        """Replace names of temporary types by the real ones in what the server wrote."""
         if not self.real:
             return value
         if isinstance(value, Clause):
@@ -69,10 +69,17 @@ class StandIns:
 def stand_ins_for(
     connection: Connection, dialect: CatalogDialect, declared: Schema
 ) -> StandIns:
-    """Find the types and sequences of ``declared`` that the database lacks or has otherwise."""
+    """Return stand-ins for the types and sequences of ``declared`` that the database lacks.
+
+    Types that it has with other labels are replaced too.
+    """
     enums = [value for value in declared.values() if isinstance(value, Enum)]
-    known = _labels(connection, dialect) if enums else {}
-    new = [enum for enum in enums if enum.labels and known.get(enum.key) != enum.labels]
+    live_labels = _labels(connection, dialect) if enums else {}
+    new = [
+        enum
+        for enum in enums
+        if enum.labels and live_labels.get(enum.key) != enum.labels
+    ]
     default = dialect.sa.default_schema_name or "public"
     names: dict[str, str] = {}
     real: dict[str, str] = {}
@@ -104,7 +111,7 @@ def _labels(
 
 
 def _sequence(value: CountingSequence, dialect: Dialect) -> str:
-    """Create a sequence that a default may name, unless the real one exists."""
+    """Write CREATE SEQUENCE for one that a default may name, unless the real one exists."""
     name = literals([dialect.qualified(value.namespace, value.name)])
     create = f"CREATE TEMPORARY SEQUENCE {dialect.quote(value.name)}"
     return f"DO $$ BEGIN IF to_regclass({name}) IS NULL THEN {create}; END IF; END $$"

@@ -1,4 +1,4 @@
-"""Name types as ``format_type`` does, spell such a name, and find the SQLAlchemy type of it."""
+"""Name types as ``format_type`` does, spell such names, and find SQLAlchemy's types for them."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ _IDENTIFIER = re.compile(r'"((?:[^"]|"")*)"|([^."]+)')
 
 
 class TypeName(NamedTuple):
-    """A type's name taken apart: ``varchar(50)[] COLLATE "C"``."""
+    """A type's name in its parts: ``varchar(50)[] COLLATE "C"``."""
 
     name: str
     arguments: str
@@ -67,16 +67,16 @@ class TypeName(NamedTuple):
 
     @property
     def text(self) -> str:
-        """Write it as ``format_type`` does, with the collation after it."""
+        """Write the name as ``format_type`` does, with the collation after it."""
         return self.item + ("[]" if self.array else "") + self._collate
 
     @property
     def item(self) -> str:
-        """Write it without array and collation."""
+        """Write the name without array and collation."""
         arguments = f"({self.arguments})" if self.arguments else ""
         zone = _ZONE.search(self.name)
-        place = zone.start() if zone else len(self.name)
-        return f"{self.name[:place]}{arguments}{self.name[place:]}"
+        end = zone.start() if zone else len(self.name)
+        return f"{self.name[:end]}{arguments}{self.name[end:]}"
 
     @property
     def _collate(self) -> str:
@@ -85,7 +85,7 @@ class TypeName(NamedTuple):
 
 @lru_cache(4096)
 def parsed(sql: str) -> TypeName:
-    """Take a type's spelling apart; the name is the one that ``format_type`` gives."""
+    """Parse a type's spelling; the name is the one that ``format_type`` gives."""
     text = " ".join(sql.split())
     collation = ""
     if match := _COLLATE.match(text):
@@ -175,8 +175,9 @@ _TEXT_KEPT = frozenset(
 
 
 def typed_literal(literal: str, type_normal: str) -> str:
-    """Spell a string literal that is the default of a column as ``pg_get_expr`` does, which adds
-    the type; "" where the input of the type may write the text otherwise.
+    """Spell a column's default that is a string literal as ``pg_get_expr`` does, with its type.
+
+    Returns "" where the type's input function may change the text.
     """
     type_ = parsed(type_normal)
     if type_.name in BUILT_IN and type_.name not in _TEXT_KEPT:
@@ -255,7 +256,7 @@ BUILT_IN = (_OBJECTS.keys() - {"hstore", "citext"}) | {"regconfig", "xml"}
 
 
 def type_object(sql: str, dialect: Dialect) -> object:
-    """Find the type that compiles to ``sql`` here; a :class:`RawType` where SQLAlchemy has none."""
+    """Return the type that compiles to ``sql`` here; a :class:`RawType` if there is none."""
     normal = dialect.normal_type(sql)
     for candidate in _candidates(parsed(normal)):
         if dialect.normal_type(dialect.compiled_type(candidate)) == normal:
@@ -275,7 +276,7 @@ def _candidates(type_: TypeName) -> Iterator[Any]:
     sizes = [int(size) for size in type_.arguments.split(",") if size.strip().isdigit()]
     for make in _OBJECTS.get(type_.name, ()):
         named = {"collation": type_.collation} if type_.collation else {}
-        with suppress(TypeError, IndexError):  # it takes no such arguments
+        with suppress(TypeError, IndexError):  # the class takes other arguments
             yield make(*sizes, **named)
 
 
@@ -294,6 +295,4 @@ NEUTRAL_VALUES: dict[str, str | int | TextClause] = {
     **dict.fromkeys([f"{name}RANGE" for name in _RANGES], "empty"),
     **dict.fromkeys([f"{name}MULTIRANGE" for name in _RANGES], "{}"),
 }
-"""By SQLAlchemy's name of a type that only PostgreSQL has: what a row holds of which nothing is
-known.
-"""
+"""Values for rows where nothing else is known, by SQLAlchemy's names of PostgreSQL's own types."""

@@ -1,4 +1,4 @@
-"""Know what values rows hold: what a type allows, what a fill gives, what the server refuses."""
+"""Describe the values of rows: what a type allows, what a fill gives, what the server refuses."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ NOT_NULL_VIOLATION = "23502"
 
 
 def sqlstate(problem: DBAPIError) -> str | None:
-    """The SQLSTATE of an error, wherever its driver keeps it: psycopg, asyncpg, psycopg2, pg8000."""
+    """Return the SQLSTATE of an error of psycopg, asyncpg, psycopg2 or pg8000."""
     error = problem.orig
     for name in ("sqlstate", "pgcode"):
-        if found := getattr(error, name, None):
-            return str(found)
-    said = getattr(error, "args", ("",))[:1]
-    return said[0].get("C") if said and isinstance(said[0], dict) else None
+        if state := getattr(error, name, None):
+            return str(state)
+    fields = getattr(error, "args", ("",))[:1]
+    return fields[0].get("C") if fields and isinstance(fields[0], dict) else None
 
 
 # --- what a type can hold -------------------------------------------------------------------------
@@ -44,15 +44,17 @@ _FAMILIES = {"bytea": "bytes"}
 
 
 def values_of(type_: Clause) -> Values:
-    """The values of a column's type; a type of the user's own holds labels, as far as is known."""
+    """Return the values of a column's type; those of an enum type are its labels, if known."""
     name = parsed(type_.normal)
-    numbers = [int(x) for x in name.arguments.split(",") if x.lstrip("-").isdigit()]
-    found = _measured(name, numbers) or _named(name, type_.source)
-    return replace(found, name=type_.sql, array=name.array)
+    numbers = [
+        int(size) for size in name.arguments.split(",") if size.lstrip("-").isdigit()
+    ]
+    values = _measured(name, numbers) or _named(name, type_.source)
+    return replace(values, name=type_.sql, array=name.array)
 
 
 def _measured(type_: TypeName, numbers: Sequence[int]) -> Values | None:
-    """The values of a type that has a size."""
+    """Return the values of a type that has a size; None for others."""
     size = numbers[0] if numbers else None
     if type_.name in _WHOLE:
         return whole("", _WHOLE[type_.name])
@@ -83,9 +85,9 @@ def _named(type_: TypeName, source: object) -> Values:
 
 
 def answer_within(connection: Connection, sql: str, seconds: float) -> Any:
-    """The first value of a query; None where it takes longer, or is refused.
+    """Return the first value of a query; None where it takes over ``seconds`` or is refused.
 
-    A savepoint is rolled back in any case: it keeps the transaction usable, and takes back the
+    A savepoint is rolled back in any case: it keeps the transaction usable and restores the
     timeout. Raises DBAPIError where the connection is lost.
     """
     began = not connection.in_transaction()
@@ -113,10 +115,11 @@ def tried_fill(
     fill: Clause,
     table: str,
 ) -> Tried:
-    """What ``fill`` gives for the column of ``operation``; nothing where no temporary table may be
-    made. Raises DBAPIError where the server refuses it.
+    """Try ``fill`` for the column of ``operation`` in a temporary table; ``table`` is the real one.
 
-    A new column gets it as a default, which may name no column; an old one gets it by UPDATE.
+    Returns (1,) for a value, (None,) for NULL, and () where no temporary table may be created.
+    Raises DBAPIError where the server refuses ``fill``. A new column gets it as a default, which
+    may name no column; an existing one by UPDATE.
     """
     column = operation.object
     assert isinstance(column, Column)
@@ -137,7 +140,7 @@ def tried_fill(
 
 
 def _sent(connection: Connection, sql: str) -> bool:
-    """Whether the server takes a statement; where not, the transaction stays usable."""
+    """Whether the server accepts a statement; if not, the transaction stays usable."""
     savepoint = connection.begin_nested()
     try:
         send(connection, sql)
