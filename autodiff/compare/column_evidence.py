@@ -1,4 +1,4 @@
-"""Evidence of columns: what a column that goes and one that comes in the same table have in common."""
+"""Evidence of columns: what a dropped and a created column of one table have in common."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.unique import Unique
 
 PLAIN_TYPE, PARTICULAR_TYPE = 1.0, 2.5
-"""The most that the same type says, where many columns have it and where few have."""
+"""The most bits for an equal type: one that many columns have, and a rare one."""
 
 OTHER_TYPE, OTHER_FAMILY = -0.3, -4.0
-"""Another type for values of the same sort, and for others."""
+"""Bits for another type of the same family, and for one of another family."""
 
 PLACE, LAST_PLACE, OTHER_PLACE = 2.3, 0.7, -0.5
-"""Between the same two columns; behind all others, where new columns mostly go; elsewhere."""
+"""Bits for the place between the same two columns; at the end, where most new columns are; elsewhere."""
 
 NULLABLE, NOT_NULLABLE = 0.2, -0.6
 
@@ -48,17 +48,17 @@ RULES: Mapping[type[Object], float] = {
     Unique: 2.0,
     Check: 3.0,
 }
-"""What a constraint says that is the same but for the column's name; of an index see below."""
+"""Bits for a constraint that is equal except for the column's name; those of an index are below."""
 
 INDEX, INDEX_WITH_OTHERS = 1.5, 3.0
 
 OTHER_TARGET = -3.0
-"""Foreign keys to different tables."""
+"""Bits for foreign keys to different tables."""
 
 
 @dataclass(slots=True)
 class ColumnTable:
-    """One table on both sides, and what is found out of it once for all pairs of columns."""
+    """One table on both sides, with what is computed once for all pairs of its columns."""
 
     reflected: Schema
     declared: Schema
@@ -69,7 +69,9 @@ class ColumnTable:
 
     def __post_init__(self) -> None:
         sides = [_columns(side, self.key) for side in (self.reflected, self.declared)]
-        both = {each.name for each in sides[0]} & {each.name for each in sides[1]}
+        both = {column.name for column in sides[0]} & {
+            column.name for column in sides[1]
+        }
         for columns in sides:
             self._places |= dict(_neighbours(columns, both))
         for side in (self.reflected, self.declared):
@@ -77,16 +79,18 @@ class ColumnTable:
                 self._rules.setdefault(key, rules)
 
     def neighbours(self, column: Column) -> tuple[str, str]:
-        """The columns before and behind it that stay; "" where there is none."""
+        """Return the names of the nearest columns on both sides, before and after it, "" where none
+        is.
+        """
         return self._places[column.key]
 
     def rules(self, column: Column) -> list[Object]:
-        """The constraints and indexes that it is in."""
+        """Return the constraints and indexes that contain the column."""
         return self._rules.get(column.key, [])
 
 
 def facts(before: Column, after: Column, table: ColumnTable) -> Iterator[Fact]:
-    """All but what the names say."""
+    """Yield the facts about a pair of columns, except those about their names."""
     yield _type(before, after, table)
     yield _place(before, after, table)
     alike = before.nullable == after.nullable
@@ -125,7 +129,7 @@ def _default(before: Column, after: Column) -> Fact:
 
 
 def _made(column: Column) -> tuple[object, ...]:
-    """What gives it its values; the expression of a computed one less what databases add."""
+    """Return what gives the column its values; an expression less what databases add to it."""
     computed = column.computed and _ADDED.sub("", column.computed.expression.sql)
     return column.default, computed, column.identity, column.autoincrement
 
@@ -143,15 +147,15 @@ def _comment(before: Column, after: Column) -> Iterator[Fact]:
 
 
 def _rules(before: Column, after: Column, table: ColumnTable) -> Iterator[Fact]:
-    """Those that are the same once the column has its new name."""
-    new = {nameless(each) for each in table.rules(after)}
+    """Yield the constraints and indexes that are equal once the column has its new name."""
+    new = {nameless(rule) for rule in table.rules(after)}
     kept = []
-    for each in table.rules(before):
-        if nameless(each.with_renamed_reference(before.key, after.key)) in new:
-            kept.append(each)
-    for each in kept:
-        bits = RULES.get(type(each)) or _of_index(each)
-        yield Fact(bits, f"the same {each.title or each.kind}")
+    for rule in table.rules(before):
+        if nameless(rule.with_renamed_reference(before.key, after.key)) in new:
+            kept.append(rule)
+    for rule in kept:
+        bits = RULES.get(type(rule)) or _of_index(rule)
+        yield Fact(bits, f"the same {rule.title or rule.kind}")
     yield from _targets(table.rules(before), table.rules(after), kept)
 
 
@@ -163,11 +167,11 @@ def _of_index(rule: Object) -> float:
 def _targets(
     old: list[Object], new: list[Object], kept: list[Object]
 ) -> Iterator[Fact]:
-    """Foreign keys that differ otherwise: in where they point, or only in what they do."""
+    """Yield a fact about foreign keys that are not equal: whether they refer to the same table."""
     if any(isinstance(each, ForeignKey) for each in kept):
         return
     mine, theirs = (
-        {each.target for each in rules if isinstance(each, ForeignKey)}
+        {rule.target for rule in rules if isinstance(rule, ForeignKey)}
         for rules in (old, new)
     )
     if mine and theirs:
@@ -179,7 +183,7 @@ def _targets(
         )
 
 
-# --- what is found out once -----------------------------------------------------------------------
+# --- computed once for a table -------------------------------------------------------------------
 
 
 def _columns(schema: Schema, table: Key) -> list[Column]:
@@ -189,19 +193,22 @@ def _columns(schema: Schema, table: Key) -> list[Column]:
 def _neighbours(
     columns: list[Column], both: set[str]
 ) -> Iterator[tuple[Key, tuple[str, str]]]:
-    names = [each.name for each in columns]
-    for number, each in enumerate(columns):
-        if each.name not in both:
+    names = [column.name for column in columns]
+    for number, column in enumerate(columns):
+        if column.name not in both:
             before = [name for name in names[:number] if name in both]
             behind = [name for name in names[number + 1 :] if name in both]
-            yield each.key, (before[-1] if before else "", behind[0] if behind else "")
+            yield column.key, (
+                before[-1] if before else "",
+                behind[0] if behind else "",
+            )
 
 
 def _rules_by_column(schema: Schema, table: Key) -> dict[Key, list[Object]]:
-    found: dict[Key, list[Object]] = defaultdict(list)
-    for each in schema.under(table):
-        if each.leaf:
-            for key in each.depends_on():
+    rules: dict[Key, list[Object]] = defaultdict(list)
+    for value in schema.under(table):
+        if value.leaf:
+            for key in value.depends_on():
                 if key.kind == "column":
-                    found[key].append(each)
-    return found
+                    rules[key].append(value)
+    return rules

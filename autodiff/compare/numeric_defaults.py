@@ -1,4 +1,4 @@
-"""Numbers: column defaults that are one number, however a database keeps them written."""
+"""Numeric defaults: those of columns that are one number in different spellings."""
 
 from __future__ import annotations
 
@@ -24,8 +24,10 @@ _NUMBER = re.compile(
 def with_equal_numbers(
     declared: Schema, reflected: Schema, keys: Iterable[Key], dialect: Dialect
 ) -> Schema:
-    """``declared`` with the live default wherever the two are one number in a column of numbers:
-    SQLite and PostgreSQL keep ``5``, ``'5'`` and ``5.00`` apart. Only ``keys`` are looked at.
+    """Return ``declared`` with the live default where both are one number in a numeric column.
+
+    SQLite and PostgreSQL tell ``5``, ``'5'`` and ``5.00`` apart. Only the columns in ``keys`` are
+    compared.
     """
     pairs = ((declared[key], reflected.get(key)) for key in keys)
     alike = [
@@ -49,5 +51,5 @@ def _one_number(value: Column, live: Column, dialect: Dialect) -> bool:
 
 
 def _number(default: Clause | None) -> Decimal | None:
-    found = _NUMBER.fullmatch(default.sql.strip()) if default is not None else None
-    return Decimal(found["value"]) if found else None
+    match = _NUMBER.fullmatch(default.sql.strip()) if default is not None else None
+    return Decimal(match["value"]) if match else None
