@@ -136,7 +136,10 @@ def _types(*sides: Schema) -> Counter[str]:
 def _judged(
     before: Object, after: Object, facts: list[Fact], table: str = ""
 ) -> Iterator[Candidate]:
-    """Yield the pair with its score, or nothing where not even equal names would make it likely."""
+    """Yield the pair with its score, or nothing where not even equal names would make it likely.
+
+    ``facts`` are all but the one about the names; ``table`` is the name of the columns' table.
+    """
     if score([*facts, Fact(NAME_ALIKE)]) >= LIKELY:
         names = of_names(likeness(before.key.name, after.key.name, table))
         facts = [names, *facts]
@@ -163,7 +166,8 @@ def _of_tables(
 def _tables(
     gone: list[Object], new: list[Object], reflected: Schema, declared: Schema
 ) -> Iterator[tuple[Object, Object]]:
-    """Yield pairs of a dropped and a created table that have one name or may share enough columns.
+    """Yield pairs of a dropped (``gone``, of ``reflected``) and a created (``new``, of
+    ``declared``) table that have one name or may share enough columns.
 
     Two tables must have ``share`` of their columns in common. Two sets that do so have a member in
     common among the first ``n - ceil(share * n) + 1`` of each, in any order that is the same for

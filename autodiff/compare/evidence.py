@@ -2,7 +2,7 @@
 
 One bit means that something is seen twice as often where an object was renamed as where one was
 dropped and another one added. The sum of the bits gives the score, the probability of a rename.
-``tests/sources/test_rename_scores.py`` measures how well the scores fit.
+``tests/compare/test_rename_scores.py`` measures how well the scores fit.
 """
 
 from __future__ import annotations

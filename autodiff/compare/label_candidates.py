@@ -73,8 +73,8 @@ def label_candidates(
 def dropped_labels(
     before: Column, after: Column, reflected: Schema, declared: Schema, dialect: Dialect
 ) -> tuple[str, ...]:
-    """Return the labels that a column loses, where ``before`` is its state in ``reflected`` and
-    ``after`` that in ``declared``.
+    """Return the labels that a column loses: ``before`` is the column in ``reflected``, ``after``
+    the column in ``declared``.
     """
     new = labels_of(after, declared, dialect) if _may_list(before, after) else ()
     if not new:

@@ -84,7 +84,8 @@ def renamed_labels(
     """Yield the steps for the labels of one column or type, and the pairs among them that the user
     asked for and that do not apply.
 
-    ``given`` are pairs with whether the user asked for them; ``labels`` is what they mean.
+    ``live`` is the schema before these steps. ``given`` are pairs with whether the user asked for
+    them; ``labels`` is what they mean.
     """
     columns: dict[Key, list[Label]] = {}
     for pair, _ in given:
@@ -206,7 +207,7 @@ def _of_list(
 ) -> Iterator[AnyOperation]:
     """Yield the steps for a column whose type lists its labels, such as MySQL's ENUM.
 
-    The type has old and new labels while the rows are updated.
+    The type has old and new labels while the rows are updated; labels already renamed are skipped.
     """
     listed = _labels(column, dialect)
     due = [label for label in labels if label.old in listed and label.new not in listed]

@@ -31,11 +31,12 @@ class Move:
 def due(
     moves: Iterable[Move], live: Holding, declared: Schema, dialect: Dialect
 ) -> list[Move]:
-    """Return the renames that apply: the old object exists, the models have the new one, and
-    whatever has the new name now is itself renamed.
+    """Return those ``moves`` that apply to the schemas ``live`` and ``declared``.
 
-    The old name may be declared as well: then something new gets it. Two columns may exchange their
-    names only if the user asks for it: where models state it, nothing shows whether it was done.
+    The old object exists, the models have the new one, and whatever has the new name now is itself
+    renamed. The old name may be declared as well: then something new gets it. Two columns may
+    exchange their names only if the user asks for it: where models state it, nothing shows whether
+    it was done.
     """
     fit = fitting(moves, live, declared, dialect)
     chosen = _grown([], fit, live)
@@ -46,9 +47,7 @@ def due(
 def fitting(
     moves: Iterable[Move], live: Holding, declared: Schema, dialect: Dialect
 ) -> list[Move]:
-    """Return the renames that a database can make whose old key is live and whose new one is
-    declared.
-    """
+    """Return those ``moves`` that ``dialect`` can make, with a live old key and a declared new one."""
     return [move for move in moves if _fits(move, live, declared, dialect)]
 
 
@@ -120,7 +119,7 @@ def moving_steps(
 
 
 def _steps(old: Key, new: Key, state: Holding, declared: Schema) -> Iterator[Operation]:
-    """Yield the steps to a new namespace and a new name, in the order in which the names are free."""
+    """Yield the steps from ``old`` to ``new``: a namespace and a name, whichever is free first."""
     space = namespace_key(new.namespace)
     if new.namespace and state.get(space) is None and space in declared:
         yield Create(declared[space])

@@ -147,7 +147,11 @@ def _compared_by_words(
     questions: Mapping[Question, Sequence[Key]],
     dialect: Dialect,
 ) -> Schema:
-    """Return ``declared`` with the live normal form wherever a text has the same words."""
+    """Return ``declared`` with the normal forms of ``reflected`` wherever a text has the same
+    words.
+
+    ``questions`` are those that could not be asked, with the keys of their objects.
+    """
     states: dict[Key, Object] = {}
     asked = [(key, question) for question, keys in questions.items() for key in keys]
     for key, question in asked:

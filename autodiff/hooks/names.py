@@ -19,7 +19,9 @@ class NameFilter:
     _known: dict[tuple[str, str, str, str], bool] = field(default_factory=dict)
 
     def __call__(self, known_as: str, namespace: str, table: str, name: str) -> bool:
-        """Whether objects of this kind and name are compared; ``table`` is "" for what is in none."""
+        """Whether objects of this kind (``known_as``) and name are compared; ``namespace`` and
+        ``table`` are "" for objects outside of one.
+        """
         asked = (known_as or "table", namespace, table, name)
         if asked not in self._known:
             self._known[asked] = self._answer(*asked)
@@ -50,7 +52,7 @@ def _parents(kind: str, namespace: str, table: str, name: str) -> ParentNames:
 def named(
     declared: Schema, reflected: Schema, names: Names, *, parts: bool
 ) -> tuple[Schema, Schema]:
-    """Return both sides without the objects whose name ``names`` excludes.
+    """Return ``declared`` and ``reflected`` without the objects whose name ``names`` excludes.
 
     Asked about the parts of tables that are on both sides where ``parts``, else about all other
     objects. A table that is created or dropped keeps all its parts, so that the inverse has them.

@@ -16,7 +16,8 @@ from autodiff.kinds.enum import Enum
 def included(
     declared: Schema, reflected: Schema, hook: IncludeObject, *, parts: bool
 ) -> tuple[Schema, Schema]:
-    """Return both sides without the objects that ``hook`` excludes, and without their parts.
+    """Return ``declared`` and ``reflected`` without the objects that ``hook`` excludes, and without
+    their parts.
 
     Asked about ``parts`` of tables, or about all other objects. A dropped table is dropped with its
     parts, so these are not asked about.
@@ -86,8 +87,8 @@ def _dependents(declared: Schema, missing: Set[Key]) -> set[Key]:
 
 
 def _held(hidden: list[Object], declared: Schema, reflected: Schema) -> Iterator[Key]:
-    """Yield the objects that only hidden objects depend on: the index of a foreign key that MySQL
-    refuses to drop (error 1553).
+    """Yield the keys of undeclared objects that hidden ones depend on softly: the index of a
+    foreign key that MySQL refuses to drop (error 1553).
     """
     wanted = {key for value in hidden for key in value.soft_depends_on()}
     for key, value in reflected.items():
