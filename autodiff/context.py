@@ -167,7 +167,7 @@ def run_async(engine: Asynchronous, **options: Any) -> None:
     """Call :func:`run` on a connection of your asynchronous engine; ``options`` are those of
     ``run``.
 
-    Only such an engine needs it: with an asynchronous driver in the settings' URL, env.py is the
+    Use it only for such an engine: with an asynchronous driver in the settings' URL, env.py is the
     same as with any other driver. It works inside a running event loop too.
     """
 

@@ -83,11 +83,11 @@ def possible(
     return tuple(likely)
 
 
-def each_once(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+def each_once(ranked: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Return the candidates none of whose objects is in an earlier one."""
     taken: set[object] = set()
     kept: list[Candidate] = []
-    for candidate in found:
+    for candidate in ranked:
         old, new = candidate.pair
         if taken.isdisjoint({(0, old), (1, new)}):
             taken |= {(0, old), (1, new)}
@@ -129,8 +129,8 @@ def _of_columns(
 
 def _types(*sides: Schema) -> Counter[str]:
     """Return the number of columns by the normal form of their type, on all ``sides``."""
-    every = (each for side in sides for each in side.values())
-    return Counter(each.type.normal for each in every if isinstance(each, Column))
+    every = (value for side in sides for value in side.values())
+    return Counter(value.type.normal for value in every if isinstance(value, Column))
 
 
 def _judged(
@@ -173,8 +173,10 @@ def _tables(
     common among the first ``n - ceil(share * n) + 1`` of each, in any order that is the same for
     all. With the rarest columns first, few unlike tables are paired and not all pairs are compared.
     """
-    before = {x: _names(x, reflected) for x in gone if isinstance(x, Table)}
-    after = {x: _names(x, declared) for x in new if isinstance(x, Table)}
+    before = {old: _names(old, reflected) for old in gone if isinstance(old, Table)}
+    after = {
+        table: _names(table, declared) for table in new if isinstance(table, Table)
+    }
     if not before or not after:
         return
     count = Counter(x for names in (*before.values(), *after.values()) for x in names)

@@ -69,11 +69,11 @@ class ColumnTable:
 
     def __post_init__(self) -> None:
         sides = [_columns(side, self.key) for side in (self.reflected, self.declared)]
-        both = {column.name for column in sides[0]} & {
+        kept = {column.name for column in sides[0]} & {
             column.name for column in sides[1]
         }
         for columns in sides:
-            self._places |= dict(_neighbours(columns, both))
+            self._places |= dict(_neighbours(columns, kept))
         for side in (self.reflected, self.declared):
             for key, rules in _rules_by_column(side, self.key).items():
                 self._rules.setdefault(key, rules)
@@ -92,7 +92,7 @@ class ColumnTable:
 def facts(before: Column, after: Column, table: ColumnTable) -> Iterator[Fact]:
     """Yield the facts about a pair of columns, except those about their names."""
     yield _type(before, after, table)
-    yield _place(before, after, table)
+    yield _neighbourhood(before, after, table)
     alike = before.nullable == after.nullable
     yield Fact(NULLABLE if alike else NOT_NULLABLE)
     yield _default(before, after)
@@ -110,11 +110,11 @@ def _type(before: Column, after: Column, table: ColumnTable) -> Fact:
     return Fact(OTHER_TYPE if same else OTHER_FAMILY)
 
 
-def _place(before: Column, after: Column, table: ColumnTable) -> Fact:
-    place = table.neighbours(before)
-    if place != table.neighbours(after):
+def _neighbourhood(before: Column, after: Column, table: ColumnTable) -> Fact:
+    neighbours = table.neighbours(before)
+    if neighbours != table.neighbours(after):
         return Fact(OTHER_PLACE)
-    return Fact(PLACE if place[1] else LAST_PLACE, "the same place")
+    return Fact(PLACE if neighbours[1] else LAST_PLACE, "the same place")
 
 
 def _default(before: Column, after: Column) -> Fact:
@@ -170,12 +170,12 @@ def _targets(
     """Yield a fact about foreign keys that are not equal: whether they refer to the same table."""
     if any(isinstance(each, ForeignKey) for each in kept):
         return
-    mine, theirs = (
+    old_targets, new_targets = (
         {rule.target for rule in rules if isinstance(rule, ForeignKey)}
         for rules in (old, new)
     )
-    if mine and theirs:
-        same = bool(mine & theirs)
+    if old_targets and new_targets:
+        same = bool(old_targets & new_targets)
         yield (
             Fact(RULES[ForeignKey], "a foreign key to the same table")
             if same
@@ -191,13 +191,13 @@ def _columns(schema: Schema, table: Key) -> list[Column]:
 
 
 def _neighbours(
-    columns: list[Column], both: set[str]
+    columns: list[Column], kept: set[str]
 ) -> Iterator[tuple[Key, tuple[str, str]]]:
     names = [column.name for column in columns]
     for number, column in enumerate(columns):
-        if column.name not in both:
-            before = [name for name in names[:number] if name in both]
-            behind = [name for name in names[number + 1 :] if name in both]
+        if column.name not in kept:
+            before = [name for name in names[:number] if name in kept]
+            behind = [name for name in names[number + 1 :] if name in kept]
             yield column.key, (
                 before[-1] if before else "",
                 behind[0] if behind else "",

@@ -63,10 +63,10 @@ def label_candidates(
         old = _live_labels(before, reflected, new, dialect)
         types = [x for x in after.uses if isinstance(declared.get(x), Enum)]
         for pair in _exchanged(old.labels, new):
-            place = (types[0] if types else key, pair)
+            identity = (types[0] if types else key, pair)
             score, words = _judged(pair, old.labels, new)
             candidate = LabelCandidate(before, after, score, words, pair, old.checks)
-            candidates.setdefault(place, candidate)
+            candidates.setdefault(identity, candidate)
     return tuple(candidates.values())
 
 

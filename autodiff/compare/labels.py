@@ -55,9 +55,9 @@ def label_of(pair: Pair, declared: Schema, dialect: Dialect) -> Label | None:
     none.
     """
     olds, news = (labels_meant(name, dialect) for name in pair)
-    for (place, old), (new_place, new) in zip(olds, news, strict=False):
-        column = declared.get(place)
-        if not isinstance(column, Column) or new_place != place:
+    for (key, old), (new_key, new) in zip(olds, news, strict=False):
+        column = declared.get(key)
+        if not isinstance(column, Column) or new_key != key:
             continue
         labels = _labels(column, dialect)
         if old and new in labels and old not in labels:
@@ -99,9 +99,9 @@ def renamed_labels(
             label = labels[pair]
             assert label is not None
             if not is_done(live, label, dialect):
-                more = unlisted_steps(live, label, dialect)
-                steps += more
-                unfit += [] if more else [pair]
+                updates = unlisted_steps(live, label, dialect)
+                steps += updates
+                unfit += [] if updates else [pair]
         live = replayed(live, steps)
         yield steps, tuple(unfit)
 
@@ -230,8 +230,8 @@ def _edited(type_: Clause, edit: Callable[[str], str]) -> Clause:
 
 def _both(sql: str, labels: Sequence[Label], dialect: Dialect) -> str:
     head, _, tail = sql.rpartition(")")
-    more = "".join(f",{dialect.literal(label.new)}" for label in labels)
-    return f"{head}{more}){tail}"
+    added = "".join(f",{dialect.literal(label.new)}" for label in labels)
+    return f"{head}{added}){tail}"
 
 
 def _new(sql: str, labels: Sequence[Label]) -> str:

@@ -48,10 +48,10 @@ def likeness(old: str, new: str, table: str = "") -> float:
     of_table = words_of(table)
     before, after = _weights(olds, of_table), _weights(news, of_table)
     shared = _shared(before, after)
-    mine, theirs = sum(before.values()), sum(after.values())
-    smaller = min(mine, theirs)
+    old_weight, new_weight = sum(before.values()), sum(after.values())
+    smaller = min(old_weight, new_weight)
     inside = shared / smaller * min(1.0, smaller / _LIGHT["name"])
-    return min(1.0, max(2 * shared / (mine + theirs), _WHOLE_INSIDE * inside))
+    return min(1.0, max(2 * shared / (old_weight + new_weight), _WHOLE_INSIDE * inside))
 
 
 @lru_cache(4096)  # a name is compared with many others

@@ -31,19 +31,19 @@ def with_equal_numbers(
     """
     pairs = ((declared[key], reflected.get(key)) for key in keys)
     alike = [
-        replace(mine, default=live.default)
-        for mine, live in pairs
-        if isinstance(mine, Column)
+        replace(column, default=live.default)
+        for column, live in pairs
+        if isinstance(column, Column)
         and isinstance(live, Column)
-        and mine.type == live.type
-        and _one_number(mine, live, dialect)
+        and column.type == live.type
+        and _one_number(column, live, dialect)
     ]
     return declared.with_objects(alike) if alike else declared
 
 
 def _one_number(value: Column, live: Column, dialect: Dialect) -> bool:
-    mine, theirs = _number(value.default), _number(live.default)
-    if mine is None or mine != theirs:
+    number, live_number = _number(value.default), _number(live.default)
+    if number is None or number != live_number:
         return False
     return isinstance(
         bare_type(value.type, dialect), sa.Numeric | sa.Integer | sa.Float

@@ -35,9 +35,9 @@ class Refusals:
     new: frozenset[Thing] = frozenset()
     idle: tuple[Idle, ...] = ()
 
-    def without(self, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    def without(self, candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
         """Return the candidates that are not refused."""
-        return tuple(candidate for candidate in found if not self._refuse(candidate))
+        return tuple(pair for pair in candidates if not self._refuse(pair))
 
     def _refuse(self, candidate: Candidate) -> bool:
         if isinstance(candidate, LabelCandidate):
@@ -62,12 +62,12 @@ def refusals(
     refused: set[Thing] = set()
     idle: list[Idle] = []
     for name in names:
-        meant = [x for x in _meant(name, renamed, dialect) if x in dropped]
+        meant = [key for key in _meant(name, renamed, dialect) if key in dropped]
         refused.update(meant)
         if not meant:
             idle.append(Idle(name, nearest(name, dropped.values(), 1)))
     new: set[Thing] = {key for name in stated for key in keys_meant(name, dialect)}
-    labels = {x for name in stated for x in labels_meant(name, dialect)}
+    labels = {label for name in stated for label in labels_meant(name, dialect)}
     return Refusals(frozenset(refused | labels), frozenset(new), tuple(idle))
 
 

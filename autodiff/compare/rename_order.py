@@ -75,12 +75,12 @@ def _grown(chosen: list[Move], fit: Sequence[Move], live: Holding) -> list[Move]
     """Return ``chosen`` with all renames that become possible by it."""
     chosen = list(chosen)
     while True:
-        more = next(
+        move = next(
             (x for x in fit if _is_apart(x, chosen) and _is_free(x, live, chosen)), None
         )
-        if more is None:
+        if move is None:
             return chosen
-        chosen.append(more)
+        chosen.append(move)
 
 
 def _is_apart(move: Move, others: Iterable[Move]) -> bool:

@@ -114,8 +114,8 @@ def clauses_of(value: Any, *, with_types: bool = True) -> Iterator[Clause]:
     for name in compared_names(type(value)):
         if name == "type" and not with_types:
             continue
-        held = getattr(value, name)
-        for part in held if isinstance(held, tuple) else (held,):
+        field = getattr(value, name)
+        for part in field if isinstance(field, tuple) else (field,):
             if isinstance(part, Clause):
                 yield part
             elif hasattr(part, "with_normals_of"):
@@ -205,8 +205,8 @@ class _Words:
         # imported here: sqlglot is loaded only where the database is not asked
         from autodiff.compare.token_comparison import same_words
 
-        one, other = self._plain(mine), self._plain(theirs)
-        return same_words(one, other, self._dialect.grammar)
+        words, live_words = self._plain(mine), self._plain(theirs)
+        return same_words(words, live_words, self._dialect.grammar)
 
     def _plain(self, sql: str) -> str:
         """Return the text without a collation that a column of the expression has by itself, and

@@ -69,5 +69,5 @@ _NUMBERS: Mapping[str, frozenset[int]] = dict(_by_word())
 
 def are_synonyms(one: str, other: str) -> bool:
     """Whether two words, in lower case and the singular, are used for one thing."""
-    mine, theirs = _NUMBERS.get(one), _NUMBERS.get(other)
-    return bool(mine and theirs and mine & theirs)
+    groups, other_groups = _NUMBERS.get(one), _NUMBERS.get(other)
+    return bool(groups and other_groups and groups & other_groups)

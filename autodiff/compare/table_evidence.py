@@ -89,9 +89,9 @@ class Tables:
         """Whether two tables are similar enough to be compared."""
         if old.key.name == new.key.name:
             return True
-        mine = self.columns(old, self.reflected).keys()
-        theirs = self.columns(new, self.declared).keys()
-        return len(mine & theirs) >= max(1, SHARE * len(mine | theirs))
+        before = self.columns(old, self.reflected).keys()
+        after = self.columns(new, self.declared).keys()
+        return len(before & after) >= max(1, SHARE * len(before | after))
 
     def pointing_at(self, table: Object) -> set[tuple[Key, tuple[str, ...]]]:
         """Return the tables and columns of the foreign keys in other tables that refer to
@@ -153,7 +153,7 @@ def _alike(
 
 
 def _foreign_keys(old: Object, new: Object, tables: Tables) -> Fact:
-    mine, theirs = (
+    before, after = (
         {
             (value.columns, value.target)
             for value in side.under(table.key)
@@ -161,7 +161,7 @@ def _foreign_keys(old: Object, new: Object, tables: Tables) -> Fact:
         }
         for table, side in ((old, tables.reflected), (new, tables.declared))
     )
-    return _several(len(mine & theirs), POINTS, "the same foreign keys")
+    return _several(len(before & after), POINTS, "the same foreign keys")
 
 
 def _pointed_at(old: Object, new: Object, tables: Tables) -> Fact:

@@ -34,10 +34,10 @@ def same_words(mine: str, theirs: str, grammar: str) -> bool:
     one_clock = "current_timestamp()" in theirs.lower()  # MySQL has one, PostgreSQL two
     clock = "current_timestamp()" if one_clock else "now_()"
     mine, theirs = _NOW.sub(clock, mine), _NOW.sub(clock, theirs)
-    one, other = _read(mine, grammar), _read(theirs, grammar)
-    if one is None or other is None:
+    tree, live_tree = _read(mine, grammar), _read(theirs, grammar)
+    if tree is None or live_tree is None:
         return _tokens(mine) == _tokens(theirs)
-    return _shape(one) == _shape(other) and not _casts(one) - _casts(other)
+    return _shape(tree) == _shape(live_tree) and not _casts(tree) - _casts(live_tree)
 
 
 _NUMBERS = (*exp.DataType.INTEGER_TYPES, *exp.DataType.REAL_TYPES)
@@ -108,12 +108,12 @@ def _listed(node: Any) -> list[exp.Expr] | None:
     """Return the members of ``ANY (ARRAY[...])`` or ``ALL (ARRAY[...])``; None for anything else."""
     node = _bare(node)
     if isinstance(node, exp.Any):
-        held = _bare(node.this)
+        array = _bare(node.this)
     elif isinstance(node, exp.Anonymous) and str(node.this).upper() == "ALL":
-        held = _bare(node.expressions[0])
+        array = _bare(node.expressions[0])
     else:
         return None
-    return held.expressions if isinstance(held, exp.Array) else None
+    return array.expressions if isinstance(array, exp.Array) else None
 
 
 _OPPOSITES = {"eq": "neq", "lt": "gte", "gt": "lte"}
@@ -161,8 +161,8 @@ def _number(text: str) -> Hashable:
 
 
 def _arguments(node: exp.Expr) -> Iterator[Hashable]:
-    for name, held in sorted(node.args.items()):
-        if held is None or held is False or held == []:
+    for name, argument in sorted(node.args.items()):
+        if argument is None or argument is False or argument == []:
             continue
-        values = held if isinstance(held, list) else [held]
+        values = argument if isinstance(argument, list) else [argument]
         yield (name, tuple(_shape(value) for value in values))

@@ -102,7 +102,7 @@ def shown_url(url: URL) -> str:
 
 def server_words(problem: SQLAlchemyError) -> str:
     """Return the message of the database or its driver, on one line."""
-    said = getattr(problem, "orig", None) or problem
-    arguments = getattr(said, "args", ())
-    words = arguments[-1] if arguments and isinstance(arguments[-1], str) else str(said)
+    original = getattr(problem, "orig", None) or problem
+    parts = getattr(original, "args", ())
+    words = parts[-1] if parts and isinstance(parts[-1], str) else str(original)
     return " ".join(words.split())

@@ -40,7 +40,7 @@ def _metadata_at(place: str) -> tuple[sa.MetaData, ...]:
         metadata = _metadata_of(_attribute(module, name, place))
     except ModelsMissing:
         raise
-    except Exception as problem:  # a proxy of an application that is not there yet
+    except Exception as problem:  # a proxy for an application that does not exist yet
         raise ModelsBroken(place, users_frames(problem)) from problem
     if metadata is None:
         raise ModelsNothing(place, name)
@@ -53,7 +53,7 @@ def _metadata_in(module: ModuleType) -> tuple[sa.MetaData, ...]:
     for value in vars(module).values():
         try:
             metadata = _metadata_of(value)
-        except Exception:  # as above; whatever it stands for is no model
+        except Exception:  # a proxy, as above: what it stands for is no model
             continue
         if metadata is not None:
             by_id[id(metadata)] = metadata

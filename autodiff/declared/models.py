@@ -70,9 +70,9 @@ def _tables(metadatas: Sequence[sa.MetaData], dialect: Dialect) -> list[sa.Table
     """Return the tables of all metadata; raises TableDeclaredTwice."""
     models: dict[tuple[str, str], sa.Table] = {}
     for model in (x for metadata in metadatas for x in metadata.tables.values()):
-        place = (dialect.namespace(model.schema), model.name)
-        if models.setdefault(place, model) is not model:
-            raise TableDeclaredTwice(".".join(filter(None, place)))
+        names = (dialect.namespace(model.schema), model.name)
+        if models.setdefault(names, model) is not model:
+            raise TableDeclaredTwice(".".join(filter(None, names)))
     return list(models.values())
 
 

@@ -42,8 +42,8 @@ def with_columns(item: ConstraintOrIndex) -> ConstraintOrIndex:
     """
     if _has_no_columns(item):
         title = " ".join([item.__visit_name__.replace("_", " "), str(item.name or "")])
-        what = f"{title.strip()} of table {item.table}"
-        raise ModelImpossible(what, "has no columns", "Name its columns or remove it")
+        words = f"{title.strip()} of table {item.table}"
+        raise ModelImpossible(words, "has no columns", "Name its columns or remove it")
     return item
 
 

@@ -18,9 +18,9 @@ def ask(hook: str, about: str, function: Callable[..., Any], *values: Any) -> An
 
     Raises ContextHookBroken where the hook raises, CodeEnded where it ends the program.
     """
-    who = f"The hook {hook}, asked about {about},"
+    subject = f"The hook {hook}, asked about {about},"
     try:
-        with users_code(who, "Nothing was written or changed."):
+        with users_code(subject, "Nothing was written or changed."):
             return function(*values)
     except AutodiffError:
         raise

@@ -109,15 +109,15 @@ def _server_default(column: Column) -> ServerDefault:
     return column.default or column.computed or column.identity
 
 
-def sql_of(made: ServerDefault) -> str | None:
+def sql_of(default: ServerDefault) -> str | None:
     """Return a server default as SQL; None where there is none."""
-    match made:
+    match default:
         case Clause(sql=sql):
             return sql
         case Computed():
-            return computed_sql(made)
+            return computed_sql(default)
         case Identity():
-            return identity_sql(made)
+            return identity_sql(default)
     return None
 
 

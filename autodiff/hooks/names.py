@@ -29,8 +29,8 @@ class NameFilter:
 
     def _answer(self, kind: str, namespace: str, table: str, name: str) -> bool:
         parents = _parents(kind, namespace, table, name)
-        place = ".".join(each for each in (namespace, table, name) if each)
-        about = f"{kind} {place}" if place else f"the default {kind}"
+        path = ".".join(each for each in (namespace, table, name) if each)
+        about = f"{kind} {path}" if path else f"the default {kind}"
         return ask_whether(
             "include_name", about, self.hook, name or None, kind, parents
         )
@@ -57,12 +57,12 @@ def named(
     Asked about the parts of tables that are on both sides where ``parts``, else about all other
     objects. A table that is created or dropped keeps all its parts, so that the inverse has them.
     """
-    both = {key for key in declared if key in reflected}
+    shared = {key for key in declared if key in reflected}
     gone = [
         key
         for side in (declared, reflected)
         for key, value in side.items()
-        if (value.parent in both if parts else value.parent is None)
+        if (value.parent in shared if parts else value.parent is None)
         and not value.unresolved
         and not names(value.known_as, key.namespace, key.table, key.name)
     ]

@@ -76,14 +76,14 @@ def _dependents(declared: Schema, missing: Set[Key]) -> set[Key]:
     """
     gone = _with_parts(declared, missing)
     while True:
-        more = {
+        dependents = {
             key
             for key, value in declared.items()
             if key not in gone and not gone.isdisjoint(value.depends_on())
         }
-        if not more:
+        if not dependents:
             return gone
-        gone |= _with_parts(declared, more)
+        gone |= _with_parts(declared, dependents)
 
 
 def _held(hidden: list[Object], declared: Schema, reflected: Schema) -> Iterator[Key]:
