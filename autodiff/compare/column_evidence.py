@@ -79,9 +79,7 @@ class ColumnTable:
                 self._rules.setdefault(key, rules)
 
     def neighbours(self, column: Column) -> tuple[str, str]:
-        """Return the names of the nearest columns on both sides, before and after it, "" where none
-        is.
-        """
+        """Return the nearest columns before and after it that are on both sides, "" where none is."""
         return self._places[column.key]
 
     def rules(self, column: Column) -> list[Object]:
@@ -148,19 +146,19 @@ def _comment(before: Column, after: Column) -> Iterator[Fact]:
 
 def _rules(before: Column, after: Column, table: ColumnTable) -> Iterator[Fact]:
     """Yield the constraints and indexes that are equal once the column has its new name."""
-    new = {nameless(rule) for rule in table.rules(after)}
+    new = {nameless(part) for part in table.rules(after)}
     kept = []
-    for rule in table.rules(before):
-        if nameless(rule.with_renamed_reference(before.key, after.key)) in new:
-            kept.append(rule)
-    for rule in kept:
-        bits = RULES.get(type(rule)) or _of_index(rule)
-        yield Fact(bits, f"the same {rule.title or rule.kind}")
+    for part in table.rules(before):
+        if nameless(part.with_renamed_reference(before.key, after.key)) in new:
+            kept.append(part)
+    for part in kept:
+        bits = RULES.get(type(part)) or _of_index(part)
+        yield Fact(bits, f"the same {part.title or part.kind}")
     yield from _targets(table.rules(before), table.rules(after), kept)
 
 
-def _of_index(rule: Object) -> float:
-    columns = [key for key in rule.depends_on() if key.kind == "column"]
+def _of_index(index: Object) -> float:
+    columns = [key for key in index.depends_on() if key.kind == "column"]
     return INDEX if len(columns) < 2 else INDEX_WITH_OTHERS
 
 
@@ -171,7 +169,7 @@ def _targets(
     if any(isinstance(each, ForeignKey) for each in kept):
         return
     old_targets, new_targets = (
-        {rule.target for rule in rules if isinstance(rule, ForeignKey)}
+        {part.target for part in rules if isinstance(part, ForeignKey)}
         for rules in (old, new)
     )
     if old_targets and new_targets:

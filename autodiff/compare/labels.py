@@ -51,9 +51,7 @@ class Listed:
 
 
 def label_of(pair: Pair, declared: Schema, dialect: Dialect) -> Label | None:
-    """Return the label that a pair of names means, with or without a namespace; None where it means
-    none.
-    """
+    """Return the label that a pair of names means, with or without a namespace, else None."""
     olds, news = (labels_meant(name, dialect) for name in pair)
     for (key, old), (new_key, new) in zip(olds, news, strict=False):
         column = declared.get(key)
@@ -187,7 +185,7 @@ def _label(text: str, wanted: Collection[str]) -> str:
 
 
 def _of_type(type_: Enum, labels: Sequence[Label]) -> Iterator[AnyOperation]:
-    """Yield the step for a named type: it stores labels by number, so the rows stay as they are."""
+    """Yield the step for a named type; rows store a label as a number and stay as they are."""
     inner_renames = tuple(
         (label.old, label.new)
         for label in labels

@@ -119,7 +119,7 @@ def moving_steps(
 
 
 def _steps(old: Key, new: Key, state: Holding, declared: Schema) -> Iterator[Operation]:
-    """Yield the steps from ``old`` to ``new``: a namespace and a name, whichever is free first."""
+    """Yield a step to the namespace and one to the name, in the order whose key between is free."""
     space = namespace_key(new.namespace)
     if new.namespace and state.get(space) is None and space in declared:
         yield Create(declared[space])

@@ -18,7 +18,7 @@ ParentNames = Mapping[str, str | None]
 """``schema_name`` (None for the default one), ``table_name``, ``schema_qualified_table_name``."""
 
 IncludeName = Callable[[str | None, str, ParentNames], bool]
-"""``(name, kind, parent_names)``: whether objects of this name are compared.
+"""``(name, kind, parent_names)``: whether objects of this name are compared, declared or live.
 
 ``kind`` is one of schema, table, column, index, unique_constraint, foreign_key_constraint,
 check_constraint, primary_key_constraint, exclude_constraint, enum, sequence, or a package's own.
@@ -64,9 +64,7 @@ Revising = Revise | Sequence[Revise]
 
 @frozen
 class Hooks:
-    """The hooks of env.py, None where it states none; booleans override the settings of their
-    names.
-    """
+    """The hooks of env.py, None where it has none; booleans override the settings of their names."""
 
     include_schemas: bool | None = None
     include_name: IncludeName | None = None

@@ -44,9 +44,7 @@ def checked(hooks: Hooks) -> Hooks:
 
 
 def check_plain(function: str, keyword: str, value: object) -> None:
-    """Raise ContextValueWrong for functions that are ``async`` or have a ``yield``: nothing would
-    run them.
-    """
+    """Raise ContextValueWrong for functions with ``async`` or ``yield``: nothing would run them."""
     for item in value if isinstance(value, list | tuple) else (value,):
         sort = unrun_function(item) if callable(item) else ""
         if sort:
