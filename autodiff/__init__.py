@@ -5,8 +5,8 @@
     project = autodiff.open("autodiff.ini")
     project.upgrade("head")
 
-What type checkers read is ``__init__.pyi``: at run time the names of the Python API are imported when they
-are first used, so that the command line starts without them.
+Type checkers read ``__init__.pyi``. At run time the names of the Python API are imported when they are
+first used, so that the command line starts without them.
 """
 
 __version__ = "0.1.0"

@@ -1,6 +1,7 @@
-"""The names that the Python API had before ``autodiff.open``: each works in this release as it did.
+"""The Python API before ``autodiff.open``: its names still work as they did.
 
-``load_settings`` gives what every function takes first. ``autodiff.Project`` has a method for each.
+``load_settings`` returns the first argument of every function. ``autodiff.Project`` has a method
+for each.
 """
 
 from autodiff.commands.database import Options

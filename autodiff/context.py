@@ -1,4 +1,4 @@
-"""``context``: what env.py may ask and do around the revisions of one command."""
+"""``context``: what env.py can ask and do around the revisions of one command."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ __all__ = [
 
 
 def settings(database: str | None = None) -> Settings:
-    """The settings of the command that runs, or the section of one of its databases."""
+    """Return the settings of the running command, or of the section of one of its databases."""
     own = environment().settings
     if database is None:
         return own
@@ -54,23 +54,23 @@ def is_offline() -> bool:
 
 
 def x_arguments() -> dict[str, str]:
-    """What was given with ``-x key=value``; a key without a value has ""."""
-    pairs = (each.partition("=") for each in environment().x_arguments)
+    """Return the arguments ``-x key=value``; a key without a value has ""."""
+    pairs = (argument.partition("=") for argument in environment().x_arguments)
     return {key: value for key, _, value in pairs}
 
 
 def tag() -> str | None:
-    """What was given with ``--tag``."""
+    """Return the value of ``--tag``, None without it."""
     return environment().tag
 
 
 def engine(database: str | None = None) -> Engine:
-    """An engine for the URL and options of the settings, or of a database's section."""
+    """Return an engine for the URL and options of the settings, or of a database's section."""
     return environment().engine(settings(database))
 
 
 def connect(database: str | None = None) -> AbstractContextManager[Connection | None]:
-    """A connection by the settings (or a database's section), for ``with``; None offline."""
+    """Return a connection by the settings (or a database's section), for ``with``; None offline."""
     return environment().connection(settings(database))
 
 
@@ -85,11 +85,12 @@ def configure(
     process_revision_directives: Revising | None = None,
     **unknown: Any,
 ) -> None:
-    """Say how models and database are compared and what scripts are written like, for each
-    :func:`run` from here on, until this is called again.
+    """Set how models and database are compared and how scripts are written.
 
-    ``include_schemas`` compares every namespace, as the setting ``namespaces = *`` does. What the
-    functions are called with is said in ``autodiff.hooks.configured``. Raises ContextKeywordUnknown or ContextValueWrong.
+    This is in force for every :func:`run` until the next call. ``include_schemas`` compares every
+    namespace, as the setting ``namespaces = *`` does. The arguments and answers of the functions
+    are described in ``autodiff.hooks.configured``. Raises ContextKeywordUnknown or
+    ContextValueWrong.
     """
     for name in unknown:
         raise ContextKeywordUnknown("configure", name, likely_keyword(name))
@@ -114,15 +115,15 @@ def run(
     suffix: str | None = None,
     database: str | None = None,
 ) -> None:
-    """Do the command's work on ``connection``; for several databases, once for each.
+    """Do the command's work on ``connection``; for several databases, call this once for each.
 
     A transaction that the caller began with ``with connection.begin()`` is joined and left to the
-    caller; one that a statement before began by itself is committed first.
-    ``target_metadata`` goes before the setting ``models``. ``on_version_apply`` functions are
-    called with the connection and the step, in its transaction. ``arguments`` are handed to
-    each ``upgrade()`` and ``downgrade()``; with a ``suffix``, such as ``_users``, these are
-    ``upgrade_users()`` and ``downgrade_users()``. A ``database`` is one of the setting
-    ``databases``: the suffix is its name, and the models are those of its section.
+    caller; one that an earlier statement began by itself is committed first. ``target_metadata``
+    overrides the setting ``models``. ``on_version_apply`` functions are called with the connection
+    and the step, in its transaction. ``arguments`` are passed to every ``upgrade()`` and
+    ``downgrade()``; with a ``suffix``, such as ``_users``, these are ``upgrade_users()`` and
+    ``downgrade_users()``. A ``database`` is one of the setting ``databases``: the suffix is its
+    name, and the models are those of its section.
     """
     hooks = (
         (on_version_apply,) if callable(on_version_apply) else tuple(on_version_apply)
@@ -143,30 +144,31 @@ def run(
 
 
 def _several(given: object) -> tuple[sa.MetaData, ...] | None:
-    """What was given as target_metadata; raises ContextValueWrong."""
+    """Return ``target_metadata`` as a tuple, None without it; raises ContextValueWrong."""
     if given is None:
         return None
-    found = tuple(given) if isinstance(given, Iterable) else (given,)
-    for each in found:
-        if not isinstance(each, sa.MetaData):
-            name = each.__name__ if isinstance(each, type) else type(each).__name__
+    metadata = tuple(given) if isinstance(given, Iterable) else (given,)
+    for item in metadata:
+        if not isinstance(item, sa.MetaData):
+            name = item.__name__ if isinstance(item, type) else type(item).__name__
             expected = "a MetaData, such as Base.metadata, or a list of them"
             raise ContextValueWrong("run", "target_metadata", expected, name)
-    return found
+    return metadata
 
 
 class Asynchronous(Protocol):
-    """An ``AsyncEngine``, which only those who have one should have to import."""
+    """An ``AsyncEngine``; a protocol, so that only its users import the class."""
 
     @property
     def sync_engine(self) -> Engine: ...
 
 
 def run_async(engine: Asynchronous, **options: Any) -> None:
-    """:func:`run` on a connection of an asynchronous engine of your own; ``options`` are those.
+    """Call :func:`run` on a connection of your asynchronous engine; ``options`` are those of
+    ``run``.
 
-    Needed only for such an engine: with an asynchronous driver in the settings' URL, env.py is
-    the same as with any other. It works inside a running event loop too.
+    Use it only for such an engine: with an asynchronous driver in the settings' URL, env.py is the
+    same as with any other driver. It works inside a running event loop too.
     """
 
     def work() -> None:

@@ -1,4 +1,4 @@
-"""The environment: what one command wants done, and env.py run around it."""
+"""The environment of a command: its settings and work, and env.py that is run for it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from autodiff.settings import Settings
 
 @frozen
 class EnvironmentOptions:
-    """What env.py may say beyond the settings, by the arguments of ``context.run``.
+    """The arguments of ``context.run``, by which env.py says more than the settings.
 
     ``settings`` are those of the section of ``database``.
     """
@@ -43,7 +43,7 @@ class EnvironmentOptions:
 
     @property
     def url(self) -> str | None:
-        """The URL in the section of ``database``."""
+        """Return the URL in the section of ``database``, None without one."""
         return self.settings.url if self.settings is not None else None
 
 
@@ -54,10 +54,10 @@ Work = Callable[[Connection | None, EnvironmentOptions], None]
 
 @dataclass
 class Environment:
-    """One command: its settings and its work; ``runs`` counts how often env.py asked for it.
+    """One command: its settings and its work; ``runs`` counts the calls of ``context.run``.
 
-    ``given`` is a connection of the caller's, which is used in place of the settings' one. ``hooks``
-    are those that env.py configured last.
+    ``given`` is a connection of the caller's, used instead of the settings' one. ``hooks`` are
+    those that env.py configured last.
     """
 
     settings: Settings
@@ -73,7 +73,7 @@ class Environment:
     def connection(
         self, settings: Settings | None = None
     ) -> Iterator[Connection | None]:
-        """The given connection, else one by the settings; None offline."""
+        """Yield the given connection, else one to the settings' database; None offline."""
         if self.offline or self.given is not None:
             yield self.given
             return
@@ -85,12 +85,12 @@ class Environment:
             engine.dispose()
 
     def engine(self, settings: Settings | None = None) -> Engine:
-        """An engine by ``settings``, else by those of the command."""
+        """Return an engine for ``settings``, by default those of the command."""
         settings = settings or self.settings
         return engine_for(settings.database_url(), settings.engine_options)
 
     def do(self, connection: Connection | None, options: EnvironmentOptions) -> None:
-        """The work, on one connection."""
+        """Do the work on one connection."""
         self.runs += 1
         self.work(connection, options)
 
@@ -99,7 +99,7 @@ _ENVIRONMENT: ContextVar[Environment] = ContextVar("autodiff_environment")
 
 
 def environment() -> Environment:
-    """The command that runs now; raises NoEnvironment."""
+    """Return the environment of the running command; raises NoEnvironment."""
     try:
         return _ENVIRONMENT.get()
     except LookupError:
@@ -107,18 +107,19 @@ def environment() -> Environment:
 
 
 def run_environment(current: Environment) -> None:
-    """Run env.py, or without one what it would say, so that the work of ``current`` is done.
+    """Run env.py, which does the work of ``current``; without env.py, do the work on one
+    connection.
 
     With an asynchronous driver this happens in an event loop. Raises EnvironmentIdle,
     EnvironmentBroken, and all that the work raises.
     """
-    if _waits(current):
+    if _is_async(current):
         in_event_loop(lambda: _run(current))
     else:
         _run(current)
 
 
-def _waits(current: Environment) -> bool:
+def _is_async(current: Environment) -> bool:
     url = current.settings.url
     return bool(url and not current.offline and not current.given and is_async(url))
 
@@ -140,7 +141,7 @@ def _run(current: Environment) -> None:
 
 
 def _run_file(file: Path) -> dict[str, Any]:
-    """The names that env.py leaves."""
+    """Run env.py and return its names; raises EnvironmentBroken."""
     names: dict[str, Any] = {"__name__": "autodiff_env", "__file__": str(file)}
     try:
         exec(compile(file.read_text("utf-8"), str(file), "exec"), names)
@@ -154,7 +155,7 @@ def _run_file(file: Path) -> dict[str, Any]:
 
 
 def _asynchronous(names: Mapping[str, Any]) -> str:
-    """The coroutine functions that are defined there."""
+    """Return the names of the coroutine functions that env.py defines."""
     return ", ".join(
         f"{name}()"
         for name, value in names.items()
@@ -164,7 +165,7 @@ def _asynchronous(names: Mapping[str, Any]) -> str:
 
 @contextmanager
 def python_path(settings: Settings) -> Iterator[None]:
-    """The settings' folders first on Python's path; they stay, since imports may come late."""
+    """Put the settings' folders first on Python's path; they stay, since imports may come late."""
     for folder in reversed([str(path) for path in settings.python_path]):
         if folder not in sys.path:
             sys.path.insert(0, folder)

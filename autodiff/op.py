@@ -1,4 +1,4 @@
-"""``op``: what a revision's ``upgrade()`` and ``downgrade()`` may do."""
+"""``op``: the functions for a revision's ``upgrade()`` and ``downgrade()``."""
 
 from typing import Any
 

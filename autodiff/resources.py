@@ -1,4 +1,4 @@
-"""Where the files that come with the package are: the templates."""
+"""The place of the files that come with the package: the templates."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from pathlib import Path
 
 
 def templates_directory() -> Path:
-    """The folder with the mako templates.
+    """Return the folder with the mako templates.
 
-    A wheel carries them as ``autodiff/_templates``; in a checkout (an editable install) they
-    lie beside the package.
+    In a wheel it is ``autodiff/_templates``; in a checkout (an editable install) it is beside the
+    package.
     """
     package = Path(__file__).parent
     installed = package / "_templates"

@@ -1,4 +1,4 @@
-"""Types that scripts may need beside SQLAlchemy's own."""
+"""Types for scripts, in addition to SQLAlchemy's own."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from sqlalchemy.types import UserDefinedType
 
 
 class RawType(UserDefinedType[Any]):
-    """A type that is written as it stands, where no SQLAlchemy type is spelled so."""
+    """A type that is written as it is, where no SQLAlchemy type has this spelling."""
 
     cache_ok = True
 
     def __init__(self, sql: str) -> None:
-        """``sql`` is the type's spelling in DDL."""
+        """Initialize the type with its spelling in DDL."""
         self.sql = sql
 
     def get_col_spec(self, **_: Any) -> str:

@@ -1,4 +1,4 @@
-"""Write hooks of a project's own: functions by the name that ``type`` in the settings gives."""
+"""The project's own write hooks: functions by the ``type`` that the settings name."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _REGISTERED: dict[str, WriteHook] = {}
 
 
 def register(name: str) -> Callable[[F], F]:
-    """A decorator: the function is what a hook of type ``name`` runs.
+    """Return a decorator that makes a function the hook of type ``name``.
 
-    To be used in env.py or in a module that it imports; a later function of the same name
-    takes the place of the earlier one, so that env.py may run more than once.
+    Use it in env.py or in a module that it imports; a later function of the same name replaces the
+    earlier one, so that env.py may run more than once.
     """
 
     def note(function: F) -> F:
@@ -29,5 +29,5 @@ def register(name: str) -> Callable[[F], F]:
 
 
 def registered(name: str) -> WriteHook | None:
-    """The function that was registered under ``name``."""
+    """Return the function that was registered under ``name``, None without one."""
     return _REGISTERED.get(name)

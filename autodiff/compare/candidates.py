@@ -1,4 +1,4 @@
-"""Candidates: a drop and a create that may be one thing under a new name, how likely, and why."""
+"""Rename candidates: a dropped and a created object that may be one renamed object, with a score."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ from autodiff.kinds.column import Column
 from autodiff.kinds.table import Table
 
 LIKELY = 0.6
-"""From this score on, of 1, a drop and a create are told as a possible rename."""
+"""The lowest score, of at most 1, at which a drop and a create are reported as a possible rename."""
 
 QUESTION, QUESTION_IF_EMPTY = 0.75, 0.85
-"""From these on nothing is written before somebody has said whether it is one; the second is for
-what holds no value in any row.
+"""The lowest scores at which no script is written until the user says whether it is a rename; the
+second is for a column or table that has no value in any row.
 """
 
 
 @frozen
 class Candidate:
-    """A drop and a create that may be a rename; ``evidence`` says in words what speaks for it."""
+    """A drop and a create that may be a rename; ``evidence`` has the reasons in words."""
 
     before: Object
     after: Object
@@ -45,50 +45,53 @@ class Candidate:
 
     @property
     def pair(self) -> Pair:
-        """As it is consented to: ``--rename OLD:NEW``."""
+        """Return the names as the user confirms them: ``--rename OLD:NEW``."""
         return spoken(self.before.key), spoken(self.after.key)
 
     @property
     def places(self) -> tuple[Key, ...]:
-        """What is dropped, or altered so that something in it goes."""
+        """Return the keys that are dropped, or altered so that a part of them goes."""
         return (self.before.key,)
 
 
 def candidates(reflected: Schema, declared: Schema) -> tuple[Candidate, ...]:
-    """Drops and creates that may be renames, each object in one, the likeliest first."""
+    """Return the likely renames, best score first; an object is in one of them only."""
     return each_once(possible(reflected, declared))
 
 
 def possible(
     reflected: Schema, declared: Schema, *, moves: bool = True
 ) -> tuple[Candidate, ...]:
-    """The same with each object in as many as may be; tables of two namespaces where ``moves``."""
-    gone = [each for key, each in reflected.items() if key not in declared]
-    new = [each for key, each in declared.items() if key not in reflected]
+    """Return the likely renames, best score first; an object may be in several of them.
+
+    Tables of two namespaces are compared where ``moves``.
+    """
+    gone = [value for key, value in reflected.items() if key not in declared]
+    new = [value for key, value in declared.items() if key not in reflected]
     twins = (
-        (old, one)
-        for old, one in _tables(gone, new, reflected, declared)
-        if moves or old.key.namespace == one.key.namespace
+        (old, twin)
+        for old, twin in _tables(gone, new, reflected, declared)
+        if moves or old.key.namespace == twin.key.namespace
     )
     counts = [sum(isinstance(x, Table) for x in side) for side in (gone, new)]
-    found = (
+    all_pairs = (
         *_of_columns(_columns_of_one_table(gone, new), reflected, declared),
         *_of_tables(twins, beforehand(*counts), reflected, declared),
     )
-    likely = [each for each in found if each.score >= LIKELY]
+    likely = [pair for pair in all_pairs if pair.score >= LIKELY]
     likely.sort(key=lambda each: (-each.score, each.before.key, each.after.key))
     return tuple(likely)
 
 
-def each_once(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """Those in which no object is that is in one before them."""
+def each_once(ranked: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Return the candidates none of whose objects is in an earlier one."""
     taken: set[object] = set()
     kept: list[Candidate] = []
-    for each in found:
-        old, new = each.pair
+    for candidate in ranked:
+        old, new = candidate.pair
         if taken.isdisjoint({(0, old), (1, new)}):
             taken |= {(0, old), (1, new)}
-            kept.append(each)
+            kept.append(candidate)
     return tuple(kept)
 
 
@@ -98,13 +101,13 @@ def each_once(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
 def _columns_of_one_table(
     gone: list[Object], new: list[Object]
 ) -> Iterator[tuple[list[Column], list[Column]]]:
-    """The columns that go from a table, and those that come."""
+    """Yield the dropped and the created columns of each table that has both."""
     comes: dict[Key, list[Column]] = defaultdict(list)
     goes: dict[Key, list[Column]] = defaultdict(list)
     for side, objects in ((goes, gone), (comes, new)):
-        for each in objects:
-            if isinstance(each, Column):
-                side[each.parent].append(each)
+        for value in objects:
+            if isinstance(value, Column):
+                side[value.parent].append(value)
     yield from ((columns, comes[key]) for key, columns in goes.items() if key in comes)
 
 
@@ -125,15 +128,18 @@ def _of_columns(
 
 
 def _types(*sides: Schema) -> Counter[str]:
-    """How many columns have each type."""
-    every = (each for side in sides for each in side.values())
-    return Counter(each.type.normal for each in every if isinstance(each, Column))
+    """Return the number of columns by the normal form of their type, on all ``sides``."""
+    every = (value for side in sides for value in side.values())
+    return Counter(value.type.normal for value in every if isinstance(value, Column))
 
 
 def _judged(
     before: Object, after: Object, facts: list[Fact], table: str = ""
 ) -> Iterator[Candidate]:
-    """None where not even the same name would make it likely."""
+    """Yield the pair with its score, or nothing where not even equal names would make it likely.
+
+    ``facts`` are all but the one about the names; ``table`` is the name of the columns' table.
+    """
     if score([*facts, Fact(NAME_ALIKE)]) >= LIKELY:
         names = of_names(likeness(before.key.name, after.key.name, table))
         facts = [names, *facts]
@@ -160,20 +166,23 @@ def _of_tables(
 def _tables(
     gone: list[Object], new: list[Object], reflected: Schema, declared: Schema
 ) -> Iterator[tuple[Object, Object]]:
-    """Tables that may have enough columns in common, found by their rarest ones, or by their name.
+    """Yield pairs of a dropped (``gone``, of ``reflected``) and a created (``new``, of
+    ``declared``) table that have one name or may share enough columns.
 
-    Where ``share`` of the columns of both must be in common, two sets that have it meet within
-    the first ``n - ceil(share * n) + 1`` columns of each, in whatever order, if it is one order for
-    all. With the rarest first, few tables meet that are unlike, and nobody looks at all pairs.
+    Two tables must have ``share`` of their columns in common. Two sets that do so have a member in
+    common among the first ``n - ceil(share * n) + 1`` of each, in any order that is the same for
+    all. With the rarest columns first, few unlike tables are paired and not all pairs are compared.
     """
-    before = {x: _names(x, reflected) for x in gone if isinstance(x, Table)}
-    after = {x: _names(x, declared) for x in new if isinstance(x, Table)}
+    before = {old: _names(old, reflected) for old in gone if isinstance(old, Table)}
+    after = {
+        table: _names(table, declared) for table in new if isinstance(table, Table)
+    }
     if not before or not after:
         return
-    count = Counter(x for each in (*before.values(), *after.values()) for x in each)
+    count = Counter(x for names in (*before.values(), *after.values()) for x in names)
 
     def rarest(columns: set[str]) -> list[str]:
-        ranked = sorted(columns, key=lambda each: (count[each], each))
+        ranked = sorted(columns, key=lambda name: (count[name], name))
         share = table_evidence.SHARE
         return ranked[: len(ranked) - ceil(share * len(ranked)) + 1]
 
@@ -183,8 +192,8 @@ def _tables(
         for column in rarest(columns):
             holders["column", column].append(table)
     for old, columns in before.items():
-        signs = [("name", old.name), *(("column", each) for each in rarest(columns))]
-        met = dict.fromkeys(x for each in signs for x in holders.get(each, ()))
+        signs = [("name", old.name), *(("column", name) for name in rarest(columns))]
+        met = dict.fromkeys(x for sign in signs for x in holders.get(sign, ()))
         yield from ((old, table) for table in met)
 
 

@@ -1,4 +1,4 @@
-"""Evidence of columns: what a column that goes and one that comes in the same table have in common."""
+"""Evidence of columns: what a dropped and a created column of one table have in common."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from autodiff.kinds.primary_key import PrimaryKey
 from autodiff.kinds.unique import Unique
 
 PLAIN_TYPE, PARTICULAR_TYPE = 1.0, 2.5
-"""The most that the same type says, where many columns have it and where few have."""
+"""The most bits for an equal type: one that many columns have, and a rare one."""
 
 OTHER_TYPE, OTHER_FAMILY = -0.3, -4.0
-"""Another type for values of the same sort, and for others."""
+"""Bits for another type of the same family, and for one of another family."""
 
 PLACE, LAST_PLACE, OTHER_PLACE = 2.3, 0.7, -0.5
-"""Between the same two columns; behind all others, where new columns mostly go; elsewhere."""
+"""Bits for the place between the same two columns; at the end, where most new columns are; elsewhere."""
 
 NULLABLE, NOT_NULLABLE = 0.2, -0.6
 
@@ -48,17 +48,17 @@ RULES: Mapping[type[Object], float] = {
     Unique: 2.0,
     Check: 3.0,
 }
-"""What a constraint says that is the same but for the column's name; of an index see below."""
+"""Bits for a constraint that is equal except for the column's name; those of an index are below."""
 
 INDEX, INDEX_WITH_OTHERS = 1.5, 3.0
 
 OTHER_TARGET = -3.0
-"""Foreign keys to different tables."""
+"""Bits for foreign keys to different tables."""
 
 
 @dataclass(slots=True)
 class ColumnTable:
-    """One table on both sides, and what is found out of it once for all pairs of columns."""
+    """One table on both sides, with what is computed once for all pairs of its columns."""
 
     reflected: Schema
     declared: Schema
@@ -69,26 +69,28 @@ class ColumnTable:
 
     def __post_init__(self) -> None:
         sides = [_columns(side, self.key) for side in (self.reflected, self.declared)]
-        both = {each.name for each in sides[0]} & {each.name for each in sides[1]}
+        kept = {column.name for column in sides[0]} & {
+            column.name for column in sides[1]
+        }
         for columns in sides:
-            self._places |= dict(_neighbours(columns, both))
+            self._places |= dict(_neighbours(columns, kept))
         for side in (self.reflected, self.declared):
             for key, rules in _rules_by_column(side, self.key).items():
                 self._rules.setdefault(key, rules)
 
     def neighbours(self, column: Column) -> tuple[str, str]:
-        """The columns before and behind it that stay; "" where there is none."""
+        """Return the nearest columns before and after it that are on both sides, "" where none is."""
         return self._places[column.key]
 
     def rules(self, column: Column) -> list[Object]:
-        """The constraints and indexes that it is in."""
+        """Return the constraints and indexes that contain the column."""
         return self._rules.get(column.key, [])
 
 
 def facts(before: Column, after: Column, table: ColumnTable) -> Iterator[Fact]:
-    """All but what the names say."""
+    """Yield the facts about a pair of columns, except those about their names."""
     yield _type(before, after, table)
-    yield _place(before, after, table)
+    yield _neighbourhood(before, after, table)
     alike = before.nullable == after.nullable
     yield Fact(NULLABLE if alike else NOT_NULLABLE)
     yield _default(before, after)
@@ -106,11 +108,11 @@ def _type(before: Column, after: Column, table: ColumnTable) -> Fact:
     return Fact(OTHER_TYPE if same else OTHER_FAMILY)
 
 
-def _place(before: Column, after: Column, table: ColumnTable) -> Fact:
-    place = table.neighbours(before)
-    if place != table.neighbours(after):
+def _neighbourhood(before: Column, after: Column, table: ColumnTable) -> Fact:
+    neighbours = table.neighbours(before)
+    if neighbours != table.neighbours(after):
         return Fact(OTHER_PLACE)
-    return Fact(PLACE if place[1] else LAST_PLACE, "the same place")
+    return Fact(PLACE if neighbours[1] else LAST_PLACE, "the same place")
 
 
 def _default(before: Column, after: Column) -> Fact:
@@ -125,7 +127,7 @@ def _default(before: Column, after: Column) -> Fact:
 
 
 def _made(column: Column) -> tuple[object, ...]:
-    """What gives it its values; the expression of a computed one less what databases add."""
+    """Return what gives the column its values; an expression less what databases add to it."""
     computed = column.computed and _ADDED.sub("", column.computed.expression.sql)
     return column.default, computed, column.identity, column.autoincrement
 
@@ -143,35 +145,35 @@ def _comment(before: Column, after: Column) -> Iterator[Fact]:
 
 
 def _rules(before: Column, after: Column, table: ColumnTable) -> Iterator[Fact]:
-    """Those that are the same once the column has its new name."""
-    new = {nameless(each) for each in table.rules(after)}
+    """Yield the constraints and indexes that are equal once the column has its new name."""
+    new = {nameless(part) for part in table.rules(after)}
     kept = []
-    for each in table.rules(before):
-        if nameless(each.with_renamed_reference(before.key, after.key)) in new:
-            kept.append(each)
-    for each in kept:
-        bits = RULES.get(type(each)) or _of_index(each)
-        yield Fact(bits, f"the same {each.title or each.kind}")
+    for part in table.rules(before):
+        if nameless(part.with_renamed_reference(before.key, after.key)) in new:
+            kept.append(part)
+    for part in kept:
+        bits = RULES.get(type(part)) or _of_index(part)
+        yield Fact(bits, f"the same {part.title or part.kind}")
     yield from _targets(table.rules(before), table.rules(after), kept)
 
 
-def _of_index(rule: Object) -> float:
-    columns = [key for key in rule.depends_on() if key.kind == "column"]
+def _of_index(index: Object) -> float:
+    columns = [key for key in index.depends_on() if key.kind == "column"]
     return INDEX if len(columns) < 2 else INDEX_WITH_OTHERS
 
 
 def _targets(
     old: list[Object], new: list[Object], kept: list[Object]
 ) -> Iterator[Fact]:
-    """Foreign keys that differ otherwise: in where they point, or only in what they do."""
+    """Yield a fact about foreign keys that are not equal: whether they refer to the same table."""
     if any(isinstance(each, ForeignKey) for each in kept):
         return
-    mine, theirs = (
-        {each.target for each in rules if isinstance(each, ForeignKey)}
+    old_targets, new_targets = (
+        {part.target for part in rules if isinstance(part, ForeignKey)}
         for rules in (old, new)
     )
-    if mine and theirs:
-        same = bool(mine & theirs)
+    if old_targets and new_targets:
+        same = bool(old_targets & new_targets)
         yield (
             Fact(RULES[ForeignKey], "a foreign key to the same table")
             if same
@@ -179,7 +181,7 @@ def _targets(
         )
 
 
-# --- what is found out once -----------------------------------------------------------------------
+# --- computed once for a table -------------------------------------------------------------------
 
 
 def _columns(schema: Schema, table: Key) -> list[Column]:
@@ -187,21 +189,24 @@ def _columns(schema: Schema, table: Key) -> list[Column]:
 
 
 def _neighbours(
-    columns: list[Column], both: set[str]
+    columns: list[Column], kept: set[str]
 ) -> Iterator[tuple[Key, tuple[str, str]]]:
-    names = [each.name for each in columns]
-    for number, each in enumerate(columns):
-        if each.name not in both:
-            before = [name for name in names[:number] if name in both]
-            behind = [name for name in names[number + 1 :] if name in both]
-            yield each.key, (before[-1] if before else "", behind[0] if behind else "")
+    names = [column.name for column in columns]
+    for number, column in enumerate(columns):
+        if column.name not in kept:
+            before = [name for name in names[:number] if name in kept]
+            behind = [name for name in names[number + 1 :] if name in kept]
+            yield column.key, (
+                before[-1] if before else "",
+                behind[0] if behind else "",
+            )
 
 
 def _rules_by_column(schema: Schema, table: Key) -> dict[Key, list[Object]]:
-    found: dict[Key, list[Object]] = defaultdict(list)
-    for each in schema.under(table):
-        if each.leaf:
-            for key in each.depends_on():
+    rules: dict[Key, list[Object]] = defaultdict(list)
+    for value in schema.under(table):
+        if value.leaf:
+            for key in value.depends_on():
                 if key.kind == "column":
-                    found[key].append(each)
-    return found
+                    rules[key].append(value)
+    return rules

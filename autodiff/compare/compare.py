@@ -1,4 +1,4 @@
-"""Comparing: what the models say and what the database holds, brought to one spelling."""
+"""Comparing: the models and the database, brought to one spelling and then to operations."""
 
 from __future__ import annotations
 
@@ -31,8 +31,10 @@ from autodiff.frozen import frozen
 
 @frozen
 class Renames:
-    """What is known to be renamed: stated in the models, asked for by the user; and what is known
-    not to be: ``refused`` are names of dropped things, ``denied`` of what models state to be new.
+    """The names that the user or the models state as renamed, and those stated as not renamed.
+
+    ``stated`` is in the models, ``asked`` for by the user. ``refused`` are names of dropped objects
+    that were not renamed; ``denied`` are names that models state to be new.
     """
 
     stated: tuple[Pair, ...] = ()
@@ -48,19 +50,21 @@ SchemaPair = tuple[Schema, Schema]
 
 
 class Choices(Protocol):
-    """What somebody wants compared, and what he says of it."""
+    """What is left out of a comparison, and decided about columns, by settings and hooks."""
 
     def kept(self, declared: Schema, reflected: Schema, *, parts: bool) -> SchemaPair:
-        """Both sides less what is not compared: among the parts of tables, or among all else."""
+        """Return both sides without what is not compared: only parts of tables where ``parts``,
+        else only all other objects.
+        """
         ...
 
     def verdicts(self, declared: Schema, reflected: Schema) -> Verdicts:
-        """By column, what is the same or differs whatever it says."""
+        """Return by column which fields count as equal, or as different, whatever they contain."""
         ...
 
 
 class NoChoices:
-    """All is compared by itself."""
+    """Compares everything."""
 
     def kept(self, declared: Schema, reflected: Schema, *, parts: bool) -> SchemaPair:
         return declared, reflected
@@ -74,9 +78,10 @@ NO_CHOICES = NoChoices()
 
 @frozen
 class Comparison:
-    """Both sides, comparable with ``==``, the operations that lead from live to declared, and
-    which drops and creates among them may be renames, the likeliest first and each object in as
-    many as may be. ``unfit`` and ``idle`` are what the user said of renames and what cannot be here.
+    """Both sides, comparable with ``==``, and the operations that lead from live to declared.
+
+    ``possible`` are drops and creates that may be renames, best score first; an object may be in
+    several. ``unfit`` and ``idle`` are the user's statements about renames that do not apply here.
     """
 
     reflected: Schema
@@ -88,7 +93,7 @@ class Comparison:
 
     @property
     def candidates(self) -> tuple[Candidate, ...]:
-        """The possible renames with each object in one."""
+        """Return the possible renames with every object in one of them only."""
         return each_once(self.possible)
 
 
@@ -100,15 +105,16 @@ def compare(
     choices: Choices = NO_CHOICES,
     renames: Renames = NO_RENAMES,
 ) -> Comparison:
-    """What must be done to ``connection``'s database so that it is as ``declared``.
+    """Compare ``connection``'s database, as far as ``scope`` goes, with ``declared``.
 
-    The database spells the clauses whose text differs, then names and options are agreed, once.
-    What ``choices`` leave out is in the result's ``reflected`` all the same: it is there.
+    The database spells the clauses whose text differs; then names and options are agreed, once.
+    What ``choices`` leave out is still in the result's ``reflected``, as it exists. ``renames`` are
+    applied before comparing.
     """
     live = dialect.live(connection, scope)
-    told = (*renames.asked, *renames.stated)
+    pairs = (*renames.asked, *renames.stated)
     sides = (live, declared)
-    live, declared = with_far_tables(connection, dialect, scope, told, sides)
+    live, declared = with_far_tables(connection, dialect, scope, pairs, sides)
     consent = consented(live, declared, renames.stated, renames.asked, dialect)
     renamed = consent.steps
     declared, reflected = choices.kept(declared, replayed(live, renamed), parts=False)
@@ -119,29 +125,31 @@ def compare(
     agreed, reflected = choices.kept(agreed, reflected, parts=True)
     sides = (reflected, agreed)
     refused = refusals(renames.refused, renames.denied, sides, renamed, dialect)
-    known = Comparison(live, agreed, renamed, (), consent.unfit, refused.idle)
+    result = Comparison(live, agreed, renamed, (), consent.unfit, refused.idle)
     if agreed == reflected:
-        return known
+        return result
     leaves = renamed_leaves(reflected, agreed, dialect)
     changes = diff(replay(reflected, leaves), agreed)
-    found = [
+    likely = [
         *possible(reflected, agreed, moves=dialect.has_namespaces),
         *label_candidates(reflected, agreed, dialect),
     ]
     steps = (*renamed, *leaves, *changes)
-    return replace(known, operations=steps, possible=refused.without(found))
+    return replace(result, operations=steps, possible=refused.without(likely))
 
 
 def agreed_with(
     connection: Connection, dialect: Dialect, declared: Schema, reflected: Schema
 ) -> Schema:
-    """Bring ``declared`` to the spelling of ``reflected``: the database spells what is written
-    otherwise, then what models leave open is filled from what is there.
+    """Return ``declared`` in the spelling of ``reflected``.
+
+    The database spells what is written in another way; then what the models leave open is filled
+    from the live schema.
     """
     if declared == reflected:
         return declared
     prepared = dialect.prepare(declared, reflected)
-    known = spelled(connection, dialect, prepared, reflected)
-    unlike = known.unlike(reflected)
-    known = with_equal_numbers(known, reflected, unlike, dialect)
-    return dialect.agree(known, reflected)
+    normalized = spelled(connection, dialect, prepared, reflected)
+    unlike = normalized.unlike(reflected)
+    normalized = with_equal_numbers(normalized, reflected, unlike, dialect)
+    return dialect.agree(normalized, reflected)

@@ -1,4 +1,4 @@
-"""Far: tables that are renamed from a namespace which nobody looks at otherwise."""
+"""Distant tables: those that are renamed out of a namespace that is not compared."""
 
 from __future__ import annotations
 
@@ -24,15 +24,17 @@ def with_far_tables(
     renames: Iterable[Pair],
     sides: tuple[Schema, Schema],
 ) -> tuple[Schema, Schema]:
-    """The live and the declared schema; the first with the tables of ``renames`` that stand beyond
-    ``scope``, and both with their namespaces, which stay as they are with all else in them.
+    """Return the live and the declared schema (``sides``) with the tables of ``renames`` outside
+    ``scope`` added to the live one.
+
+    Their namespaces are added to both, so that these stay as they are with all else in them.
     """
     live, declared = sides
     for namespace, table in _places(renames, scope, dialect):
-        found = dialect.live(connection, scope.only(namespace, table))
-        if found:
+        tables = dialect.live(connection, scope.only(namespace, table))
+        if tables:
             space = Namespace(namespace)
-            live = live.with_objects([space, *_kept(found)])
+            live = live.with_objects([space, *_kept(tables)])
             declared = declared.with_objects([space])
     return live, declared
 
@@ -50,7 +52,7 @@ def _places(
         yield from tables
 
 
-def _kept(found: Schema) -> Iterator[Object]:
-    """Types that other tables may have are not to be dropped for want of this one."""
-    for each in found.values():
-        yield replace(each, shared=True) if isinstance(each, Enum) else each
+def _kept(tables: Schema) -> Iterator[Object]:
+    """Yield the objects, enum types as shared: other tables may use them, so they are not dropped."""
+    for value in tables.values():
+        yield replace(value, shared=True) if isinstance(value, Enum) else value

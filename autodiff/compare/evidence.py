@@ -1,8 +1,8 @@
-"""Evidence: what speaks for two things being one under a new name, or against it, in bits.
+"""Evidence for and against a rename, in bits.
 
-A bit says that something is seen twice as often where a thing was renamed as where one was dropped
-and another one added. The bits of all that is seen are summed up; the sum gives the score, which is
-how likely a rename is. ``tests/sources/test_rename_scores.py`` measures what comes of it.
+One bit means that something is seen twice as often where an object was renamed as where one was
+dropped and another one added. The sum of the bits gives the score, the probability of a rename.
+``tests/compare/test_rename_scores.py`` measures how well the scores fit.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from autodiff.frozen import frozen
 
 @frozen
 class Fact:
-    """``words`` are what a person is told; empty where it is not worth telling."""
+    """A piece of evidence; ``words`` are for the report, empty where it is not worth a mention."""
 
     bits: float
     words: str = ""
@@ -25,14 +25,16 @@ NAME_UNLIKE, NAME_ALIKE = -2.5, 4.5
 """The bits of names that have nothing in common, and of names that are the same but for their form."""
 
 _NAME_TOLD = 0.35
-"""From this likeness on it is told."""
+"""The lowest likeness of names that is reported."""
 
 _BEFOREHAND = -1.0
-"""The bits before anything is known of one that is dropped and one that is added."""
+"""The bits of a drop and a create before anything else is known about them."""
 
 
 def beforehand(gone: int, new: int) -> Fact:
-    """What is likely of a pair out of so many that go and come: each may be one of several others."""
+    """Return the evidence of the counts: of many dropped and created objects, any two are less
+    likely to be one.
+    """
     return Fact(_BEFOREHAND - log2(max(gone, new, 1)) / 2)
 
 
@@ -42,12 +44,12 @@ def of_names(likeness: float) -> Fact:
 
 
 def score(facts: Iterable[Fact]) -> float:
-    """How likely a rename is, from 0 to 1."""
-    bits = sum(each.bits for each in facts)
+    """Return the probability of a rename, from 0 to 1."""
+    bits = sum(fact.bits for fact in facts)
     return round(1 / (1 + 2**-bits), 3)
 
 
 def told(facts: Iterable[Fact]) -> tuple[str, ...]:
-    """What speaks for it, in words, the strongest first."""
-    strongest = sorted(facts, key=lambda each: -each.bits)
-    return tuple(each.words for each in strongest if each.words)
+    """Return the reasons in words, the strongest first."""
+    strongest = sorted(facts, key=lambda fact: -fact.bits)
+    return tuple(fact.words for fact in strongest if fact.words)

@@ -1,4 +1,4 @@
-"""Labels that may have another name: what goes from a list and what comes in the same place."""
+"""Enum labels that may be renamed: one is dropped from a list, another is added at its place."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from autodiff.kinds.column import Column
 from autodiff.kinds.enum import Enum
 
 SIMILAR, KEEPS, ALL_NEW = 0.9, 0.8, 0.65
-"""Scores: where the names are alike; where other labels of the list stay; where none does.
+"""Scores: the names are similar; other labels of the list stay; no label stays.
 
-Without a row that holds the label nothing can be lost, and KEEPS is below the limit for that. With
-one, a script that takes the label away could not be run.
+Without a row that has the label nothing can be lost, and KEEPS is below the limit for that case.
+With such a row, a script that removes the label could not be run.
 """
 
 _ALIKE = 0.6
@@ -31,19 +31,19 @@ _ALIKE = 0.6
 
 @frozen
 class LabelCandidate(Candidate):
-    """Two labels of one column."""
+    """Two labels of one column, of which the second may be the first under a new name."""
 
     labels: Pair
     checks: tuple[Key, ...] = ()
 
     @property
     def pair(self) -> Pair:
-        old, new = (spoken_label(self.after.key, each) for each in self.labels)
+        old, new = (spoken_label(self.after.key, label) for label in self.labels)
         return old, new
 
     @property
     def places(self) -> tuple[Key, ...]:
-        """The column; its type where that is one of its own; the CHECKs that list the labels."""
+        """Return the column, its named type if it has one, and the CHECKs that list the labels."""
         assert isinstance(self.before, Column)
         return (self.before.key, *self.before.uses, *self.checks)
 
@@ -51,8 +51,8 @@ class LabelCandidate(Candidate):
 def label_candidates(
     reflected: Schema, declared: Schema, dialect: Dialect
 ) -> tuple[LabelCandidate, ...]:
-    """The labels that have others in their places; of a type that columns share, each once."""
-    found: dict[object, LabelCandidate] = {}
+    """Return the labels that are replaced by others; those of a shared type once."""
+    candidates: dict[object, LabelCandidate] = {}
     for key, after in declared.items():
         before = reflected.get(key)
         if not isinstance(after, Column) or not isinstance(before, Column):
@@ -60,37 +60,41 @@ def label_candidates(
         new = labels_of(after, declared, dialect) if _may_list(before, after) else ()
         if not new:
             continue
-        old = _known(before, reflected, new, dialect)
+        old = _live_labels(before, reflected, new, dialect)
         types = [x for x in after.uses if isinstance(declared.get(x), Enum)]
         for pair in _exchanged(old.labels, new):
-            place = (types[0] if types else key, pair)
+            identity = (types[0] if types else key, pair)
             score, words = _judged(pair, old.labels, new)
-            made = LabelCandidate(before, after, score, words, pair, old.checks)
-            found.setdefault(place, made)
-    return tuple(found.values())
+            candidate = LabelCandidate(before, after, score, words, pair, old.checks)
+            candidates.setdefault(identity, candidate)
+    return tuple(candidates.values())
 
 
 def dropped_labels(
     before: Column, after: Column, reflected: Schema, declared: Schema, dialect: Dialect
 ) -> tuple[str, ...]:
-    """The labels that a column loses."""
+    """Return the labels that a column loses: ``before`` is the column in ``reflected``, ``after``
+    the column in ``declared``.
+    """
     new = labels_of(after, declared, dialect) if _may_list(before, after) else ()
     if not new:
         return ()
-    old = _known(before, reflected, new, dialect).labels
+    old = _live_labels(before, reflected, new, dialect).labels
     return tuple(each for each in old if each not in new)
 
 
 def _may_list(before: Column, after: Column) -> bool:
-    """Whether a look at the labels is worth it: of most columns the type says that they have none."""
+    """Whether the labels are worth comparing: the type of most columns shows that they have none."""
     own = isinstance(after.type.source, sa.Enum | TypeDecorator)
     return own or bool(after.uses) or before.type != after.type
 
 
-def _known(
+def _live_labels(
     column: Column, live: Schema, wanted: tuple[str, ...], dialect: Dialect
 ) -> Listed:
-    """The labels that the database keeps a column to: by its type, or by a CHECK."""
+    """Return the labels that the database allows in a column, by its type or by a CHECK that lists
+    one of ``wanted``.
+    """
     labels = labels_of(column, live, dialect)
     return Listed(labels) if labels else listed_labels(column, live, wanted)
 
@@ -105,13 +109,13 @@ def _judged(
 
 
 def _exchanged(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Pair]:
-    """The labels that go with those that come where they were, one for one."""
+    """Yield pairs of a dropped label and the new one at its place in the list."""
     gone = [each for each in old if each not in new]
     if not gone or not new:
         return
     matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for what, start, end, new_start, new_end in matcher.get_opcodes():
-        if what == "replace":
+    for change, start, end, new_start, new_end in matcher.get_opcodes():
+        if change == "replace":
             for pair in zip(old[start:end], new[new_start:new_end], strict=False):
                 if pair[0] not in new and pair[1] not in old:
                     yield pair

@@ -1,4 +1,4 @@
-"""Labels of enum types under new names: who says so, and how the rows keep what they mean."""
+"""Renamed labels of enum types: what a pair of names means, and the steps that change the rows."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from autodiff.kinds.labels import names_label, relabelled
 _LENGTH = re.compile(r"\((\d+)\)")
 
 Pair = tuple[str, str]
-"""Old and new name as a user writes them: ``users.mail`` and ``users.email``; of a label,
-``users.mood.sad`` and ``users.mood.gloomy``.
+"""The old and the new name as a user writes them: ``users.mail``, ``users.email``; of a label,
+``users.mood.sad``, ``users.mood.gloomy``.
 """
 
 
 @frozen
 class Label:
-    """A label ``old`` of a column's type that the models call ``new``."""
+    """A label ``old`` of a column that the models call ``new``."""
 
     column: Column
     old: str
@@ -44,20 +44,18 @@ class Label:
 
 @frozen
 class Listed:
-    """The labels that a column has, and the CHECKs that list them, if it is these that do."""
+    """The labels of a column, and the keys of the CHECKs that list them, if CHECKs do."""
 
     labels: tuple[str, ...]
     checks: tuple[Key, ...] = ()
 
 
 def label_of(pair: Pair, declared: Schema, dialect: Dialect) -> Label | None:
-    """What a pair of names means, if it means a label: that of a column, with or without a
-    namespace.
-    """
-    olds, news = (labels_meant(each, dialect) for each in pair)
-    for (place, old), (new_place, new) in zip(olds, news, strict=False):
-        column = declared.get(place)
-        if not isinstance(column, Column) or new_place != place:
+    """Return the label that a pair of names means, with or without a namespace, else None."""
+    olds, news = (labels_meant(name, dialect) for name in pair)
+    for (key, old), (new_key, new) in zip(olds, news, strict=False):
+        column = declared.get(key)
+        if not isinstance(column, Column) or new_key != key:
             continue
         labels = _labels(column, dialect)
         if old and new in labels and old not in labels:
@@ -66,12 +64,12 @@ def label_of(pair: Pair, declared: Schema, dialect: Dialect) -> Label | None:
 
 
 def _labels(column: Column, dialect: Dialect) -> tuple[str, ...]:
-    found = bare_type(column.type, dialect)
-    return tuple(found.enums) if isinstance(found, sa.Enum) else ()
+    type_ = bare_type(column.type, dialect)
+    return tuple(type_.enums) if isinstance(type_, sa.Enum) else ()
 
 
 def replayed(schema: Schema, steps: Iterable[AnyOperation]) -> Schema:
-    """``schema`` after ``steps``; SQL among them changes rows only."""
+    """Return ``schema`` after ``steps``; SQL statements among them change only rows."""
     return replay(schema, [x for x in steps if not isinstance(x, OwnOperation)])
 
 
@@ -81,24 +79,27 @@ def renamed_labels(
     labels: Mapping[Pair, Label | None],
     dialect: Dialect,
 ) -> Iterator[tuple[tuple[AnyOperation, ...], tuple[Pair, ...]]]:
-    """The steps for labels, those of one column or type together, and which pairs that the user
-    asked for cannot be.
+    """Yield the steps for the labels of one column or type, and the pairs among them that the user
+    asked for and that do not apply.
+
+    ``live`` is the schema before these steps. ``given`` are pairs with whether the user asked for
+    them; ``labels`` is what they mean.
     """
     columns: dict[Key, list[Label]] = {}
     for pair, _ in given:
         if label := labels[pair]:
             columns.setdefault(label.column.key, []).append(label)
-    for each in columns.values():
-        steps = label_steps(live, each, dialect)
+    for renamed in columns.values():
+        steps = label_steps(live, renamed, dialect)
         unfit: list[Pair] = []
-        asked = [x for x in given if labels[x[0]] in each and x[1]]
+        asked = [x for x in given if labels[x[0]] in renamed and x[1]]
         for pair, _ in asked if not steps else ():
             label = labels[pair]
             assert label is not None
             if not is_done(live, label, dialect):
-                more = unlisted_steps(live, label, dialect)
-                steps += more
-                unfit += [] if more else [pair]
+                updates = unlisted_steps(live, label, dialect)
+                steps += updates
+                unfit += [] if updates else [pair]
         live = replayed(live, steps)
         yield steps, tuple(unfit)
 
@@ -106,8 +107,8 @@ def renamed_labels(
 def label_steps(
     live: Schema, labels: Sequence[Label], dialect: Dialect
 ) -> tuple[AnyOperation, ...]:
-    """What gives labels of one column their new names in a database that holds ``live``, rows
-    included; nothing for those that have them already.
+    """Return the steps that rename labels of one column, rows included, in a database that has the
+    schema ``live``; none for those already renamed.
     """
     column = live.get(labels[0].column.key)
     if not isinstance(column, Column):
@@ -123,8 +124,9 @@ def label_steps(
 def unlisted_steps(
     live: Schema, label: Label, dialect: Dialect
 ) -> tuple[AnyOperation, ...]:
-    """The same where nothing but the rows can hold the label, and so nothing tells whether it was
-    done: a text without a CHECK.
+    """Return the steps for a label of a text column without a CHECK.
+
+    Only the rows can contain it, so nothing shows whether it was already renamed.
     """
     column = live.get(label.column.key)
     if not isinstance(column, Column) or labels_of(column, live, dialect):
@@ -140,9 +142,9 @@ def is_done(live: Schema, label: Label, dialect: Dialect) -> bool:
     column = live.get(label.column.key)
     if not isinstance(column, Column):
         return False
-    known = labels_of(column, live, dialect)
-    if known:
-        return label.new in known and label.old not in known
+    labels = labels_of(column, live, dialect)
+    if labels:
+        return label.new in labels and label.old not in labels
     return bool(_listing(live, column, label.new))
 
 
@@ -151,7 +153,7 @@ def _types(column: Column, live: Schema) -> list[Enum]:
 
 
 def labels_of(column: Column, schema: Schema, dialect: Dialect) -> tuple[str, ...]:
-    """The labels that the column's type has; none where it is a text."""
+    """Return the labels of the column's type; none where it is a text."""
     types = _types(column, schema)
     return types[0].labels if types else _labels(column, dialect)
 
@@ -160,37 +162,38 @@ _TEXT = re.compile(r"'((?:[^'\\]|\\.|'')*)'", re.DOTALL)
 
 
 def listed_labels(column: Column, live: Schema, wanted: Collection[str]) -> Listed:
-    """The labels that a CHECK keeps a text to, and which CHECKs these are: those of the column, and
-    no other, that name one of the labels that are ``wanted``.
+    """Return the labels that CHECKs allow in a text column, and the keys of these CHECKs.
+
+    Only CHECKs of this column alone that name one of the ``wanted`` labels count.
     """
     checks = {x.key: x for label in wanted for x in _listing(live, column, label)}
-    found = [
+    labels = [
         _label(text, wanted)
-        for each in checks.values()
-        for text in _TEXT.findall(each.condition.sql)
+        for check in checks.values()
+        for text in _TEXT.findall(check.condition.sql)
     ]
-    return Listed(tuple(dict.fromkeys(found)), tuple(checks))
+    return Listed(tuple(dict.fromkeys(labels)), tuple(checks))
 
 
 def _label(text: str, wanted: Collection[str]) -> str:
-    """What stands between quotes; MariaDB puts a backslash where others have one as it is."""
+    """Return a quoted text as a label; MariaDB escapes a backslash where others do not."""
     plain: str = text.replace("''", "'")
     return plain if plain in wanted else re.sub(r"\\(.)", r"\1", plain)
 
 
-# --- a type of its own ----------------------------------------------------------------------------
+# --- a named type ---------------------------------------------------------------------------------
 
 
 def _of_type(type_: Enum, labels: Sequence[Label]) -> Iterator[AnyOperation]:
-    """It knows a label by number, and so do the rows."""
+    """Yield the step for a named type; rows store a label as a number and stay as they are."""
     inner_renames = tuple(
-        (each.old, each.new)
-        for each in labels
-        if each.old in type_.labels and each.new not in type_.labels
+        (label.old, label.new)
+        for label in labels
+        if label.old in type_.labels and label.new not in type_.labels
     )
     if inner_renames:
         names = dict(inner_renames)
-        after = tuple(names.get(each, each) for each in type_.labels)
+        after = tuple(names.get(label, label) for label in type_.labels)
         yield Alter(type_, replace(type_, labels=after), inner_renames=inner_renames)
 
 
@@ -200,9 +203,12 @@ def _of_type(type_: Enum, labels: Sequence[Label]) -> Iterator[AnyOperation]:
 def _of_list(
     live: Schema, column: Column, labels: Sequence[Label], dialect: Dialect
 ) -> Iterator[AnyOperation]:
-    """It has old and new labels while the rows change over."""
-    known = _labels(column, dialect)
-    due = [each for each in labels if each.old in known and each.new not in known]
+    """Yield the steps for a column whose type lists its labels, such as MySQL's ENUM.
+
+    The type has old and new labels while the rows are updated; labels already renamed are skipped.
+    """
+    listed = _labels(column, dialect)
+    due = [label for label in labels if label.old in listed and label.new not in listed]
     if not due:
         return
     wide = replace(
@@ -211,76 +217,76 @@ def _of_list(
     type_ = _edited(column.type, lambda sql: _new(sql, due))
     after = replace(column, type=type_, default=_default(column, due))
     yield Alter(column, wide)
-    yield from (_rewritten(live, column, each, dialect) for each in due)
+    yield from (_rewritten(live, column, label, dialect) for label in due)
     yield Alter(wide, after)
 
 
 def _edited(type_: Clause, edit: Callable[[str], str]) -> Clause:
-    """A type changed in both its faces; no longer the one that a model states."""
+    """Return a type with both spelling and normal form edited; it no longer comes from a model."""
     return Clause(edit(type_.normal), edit(type_.sql))
 
 
 def _both(sql: str, labels: Sequence[Label], dialect: Dialect) -> str:
     head, _, tail = sql.rpartition(")")
-    more = "".join(f",{dialect.literal(each.new)}" for each in labels)
-    return f"{head}{more}){tail}"
+    added = "".join(f",{dialect.literal(label.new)}" for label in labels)
+    return f"{head}{added}){tail}"
 
 
 def _new(sql: str, labels: Sequence[Label]) -> str:
-    for each in labels:
-        sql = relabelled(sql, each.old, each.new)
+    for label in labels:
+        sql = relabelled(sql, label.old, label.new)
     return sql
 
 
-# --- a text that a CHECK keeps to a list ----------------------------------------------------------
+# --- a text whose CHECK lists the labels ----------------------------------------------------------
 
 
 def _of_text(
     live: Schema, column: Column, labels: Sequence[Label], dialect: Dialect
 ) -> Iterator[AnyOperation]:
-    """The CHECK goes; with the new labels it is one that the models miss."""
-    due = [each for each in labels if _listing(live, column, each.old)]
+    """Yield the steps for a text: its CHECKs are dropped, and comparing creates the declared ones."""
+    due = [label for label in labels if _listing(live, column, label.old)]
     if due:
-        checks = {x.key: x for each in due for x in _listing(live, column, each.old)}
-        yield from (Drop(each) for each in checks.values())
+        checks = {x.key: x for label in due for x in _listing(live, column, label.old)}
+        yield from (Drop(check) for check in checks.values())
         yield from _moved(live, column, due, dialect)
 
 
 def _listing(live: Schema, column: Column, label: str) -> list[Check]:
-    """The CHECKs of a column, and no other, that name a label."""
+    """Return the CHECKs of this column alone that name ``label``."""
     return [
-        each
-        for each in live.under(column.parent)
-        if isinstance(each, Check)
-        and each.columns == (column.name,)
-        and names_label(each.condition.sql, label)
+        value
+        for value in live.under(column.parent)
+        if isinstance(value, Check)
+        and value.columns == (column.name,)
+        and names_label(value.condition.sql, label)
     ]
 
 
 def _moved(
     live: Schema, column: Column, labels: Sequence[Label], dialect: Dialect
 ) -> Iterator[AnyOperation]:
-    """The rows change over while the text has room for old and new labels."""
+    """Yield the updates of the rows, made while the type is long enough for old and new labels."""
     length = _length(labels[0].column)
     type_ = _edited(column.type, lambda sql: _LENGTH.sub(f"({length})", sql))
     after = replace(column, type=type_, default=_default(column, labels))
     altered = [] if after == column else [Alter(column, after)]
     first = length >= _length(column)
     yield from altered if first else ()
-    yield from (_rewritten(live, column, each, dialect) for each in labels)
+    yield from (_rewritten(live, column, label, dialect) for label in labels)
     yield from () if first else altered
 
 
 def _length(column: Column) -> int:
-    found = _LENGTH.search(column.type.sql)
-    return int(found[1]) if found else 0
+    match = _LENGTH.search(column.type.sql)
+    return int(match[1]) if match else 0
 
 
 # --- for both -------------------------------------------------------------------------------------
 
 
 def _default(column: Column, labels: Sequence[Label]) -> Clause | None:
-    """What the models have where the default is a label that goes."""
+    """Return the models' default where the live one is a label that is renamed."""
     default = column.default
     if default is not None and any(names_label(default.sql, x.old) for x in labels):
         return labels[0].column.default

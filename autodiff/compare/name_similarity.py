@@ -1,4 +1,4 @@
-"""Likeness: how much alike two names are, word by word, with the habits of those who rename."""
+"""How similar two names are, word by word, with the usual ways to rename."""
 
 from __future__ import annotations
 
@@ -19,23 +19,27 @@ _LIGHT: Mapping[str, float] = {
     **dict.fromkeys(("date", "time", "datetime", "ts", "last", "first"), 0.45),
     **dict.fromkeys(("name", "type", "code", "status", "value", "url"), 0.6),
 }
-"""What words weigh that stand in many names; all others weigh 1."""
+"""The weights of words that many names have; all others weigh 1."""
 
 _VOWELS = frozenset("aeiou")
 
 _DIGITS = 0.3
 _OF_THE_TABLE = 0.2
-"""The weight of a word that the table is called by, too."""
+"""The weight of a word that is in the table's name, too."""
 
 _SYNONYM, _PART = 0.8, 0.85
-"""How much alike two words are that mean one thing; of which one is a part, or misspelled."""
+"""The likeness of synonyms; of a word and its abbreviation or misspelling."""
 
 _WHOLE_INSIDE = 0.9
-"""How much alike two names are of which one has all the words of the other."""
+"""The likeness of two names of which one has all the words of the other."""
 
 
 def likeness(old: str, new: str, table: str = "") -> float:
-    """From 0, nothing in common, to 1: nothing but underscores, letter case and plurals differ."""
+    """Return the likeness of two names, from 0 (nothing in common) to 1 (equal but for underscores,
+    letter case and plurals).
+
+    Words of the ``table``'s name count little.
+    """
     olds, news = words_of(old), words_of(new)
     if not olds or not news:
         return float(old == new)
@@ -44,16 +48,16 @@ def likeness(old: str, new: str, table: str = "") -> float:
     of_table = words_of(table)
     before, after = _weights(olds, of_table), _weights(news, of_table)
     shared = _shared(before, after)
-    mine, theirs = sum(before.values()), sum(after.values())
-    smaller = min(mine, theirs)
+    old_weight, new_weight = sum(before.values()), sum(after.values())
+    smaller = min(old_weight, new_weight)
     inside = shared / smaller * min(1.0, smaller / _LIGHT["name"])
-    return min(1.0, max(2 * shared / (mine + theirs), _WHOLE_INSIDE * inside))
+    return min(1.0, max(2 * shared / (old_weight + new_weight), _WHOLE_INSIDE * inside))
 
 
-@lru_cache(4096)  # each name is held against many
+@lru_cache(4096)  # a name is compared with many others
 def words_of(name: str) -> tuple[str, ...]:
-    """The words of a name, in lower case and the singular."""
-    return tuple(_singular(each.lower()) for each in _WORD.findall(name))
+    """Return the words of a name, in lower case and the singular."""
+    return tuple(_singular(word.lower()) for word in _WORD.findall(name))
 
 
 def _singular(word: str) -> str:
@@ -65,7 +69,7 @@ def _singular(word: str) -> str:
 
 
 def _weights(words: Collection[str], of_table: Collection[str]) -> dict[str, float]:
-    """By word; where the table has them all, that says nothing of any."""
+    """Return the weight of each word; the table's words count fully where there are no others."""
     light = set(of_table) if not set(words) <= set(of_table) else set()
     return {word: _OF_THE_TABLE if word in light else _weight(word) for word in words}
 
@@ -75,23 +79,23 @@ def _weight(word: str) -> float:
 
 
 def _shared(before: Mapping[str, float], after: Mapping[str, float]) -> float:
-    """The weight of what both have, each word with the one that is most like it."""
+    """Return the weight of the words in common; a word is paired with the most similar one."""
     pairs = sorted(
-        ((alike(one, other), one, other) for one in before for other in after),
+        ((alike(word, other), word, other) for word in before for other in after),
         reverse=True,
     )
     total = 0.0
     taken: set[tuple[int, str]] = set()
-    for much, one, other in pairs:
-        if much and taken.isdisjoint({(0, one), (1, other)}):
-            taken |= {(0, one), (1, other)}
-            total += much * min(before[one], after[other])
+    for degree, word, other in pairs:
+        if degree and taken.isdisjoint({(0, word), (1, other)}):
+            taken |= {(0, word), (1, other)}
+            total += degree * min(before[word], after[other])
     return total
 
 
 @lru_cache(4096)
 def alike(one: str, other: str) -> float:
-    """How much alike two words are, from 0 to 1."""
+    """Return how similar two words are, from 0 to 1."""
     if one == other:
         return 1.0
     if are_synonyms(one, other):
@@ -101,18 +105,22 @@ def alike(one: str, other: str) -> float:
 
 
 def _is_part(short: str, long: str) -> bool:
-    """``desc`` of ``description``, ``qty`` of ``quantity``, ``mail`` of ``email``."""
+    """Whether ``short`` abbreviates ``long``: ``desc`` of ``description``, ``qty`` of ``quantity``."""
     if len(short) < 3 or len(short) == len(long):
         return False
     if long.startswith(short) or (len(short) > 3 and short in long):
         return True
     letters = iter(long)
     shortened = long[:3] == short[:3] or not _VOWELS.intersection(short[1:])
-    return shortened and short[0] == long[0] and all(each in letters for each in short)
+    return (
+        shortened and short[0] == long[0] and all(letter in letters for letter in short)
+    )
 
 
 def _is_misspelled(short: str, long: str) -> bool:
-    """``transcation``, ``phonenumbe``; or the word in another form: ``arrived``, ``arrival``."""
+    """Whether one word misspells the other (``transcation``, ``phonenumbe``) or is another form of
+    it (``arrived``, ``arrival``).
+    """
     if len(short) < 4 or len(long) - len(short) > 2 or short[0] != long[0]:
         return False
     if len(commonprefix((short, long))) >= max(4, 0.7 * len(long)):

@@ -1,4 +1,4 @@
-"""Numbers: column defaults that are one number, however a database keeps them written."""
+"""Numeric defaults: those of columns that are one number in different spellings."""
 
 from __future__ import annotations
 
@@ -24,24 +24,26 @@ _NUMBER = re.compile(
 def with_equal_numbers(
     declared: Schema, reflected: Schema, keys: Iterable[Key], dialect: Dialect
 ) -> Schema:
-    """``declared`` with the live default wherever the two are one number in a column of numbers:
-    SQLite and PostgreSQL keep ``5``, ``'5'`` and ``5.00`` apart. Only ``keys`` are looked at.
+    """Return ``declared`` with the live default where both are one number in a numeric column.
+
+    SQLite and PostgreSQL tell ``5``, ``'5'`` and ``5.00`` apart. Only the columns in ``keys`` are
+    compared.
     """
     pairs = ((declared[key], reflected.get(key)) for key in keys)
     alike = [
-        replace(mine, default=live.default)
-        for mine, live in pairs
-        if isinstance(mine, Column)
+        replace(column, default=live.default)
+        for column, live in pairs
+        if isinstance(column, Column)
         and isinstance(live, Column)
-        and mine.type == live.type
-        and _one_number(mine, live, dialect)
+        and column.type == live.type
+        and _one_number(column, live, dialect)
     ]
     return declared.with_objects(alike) if alike else declared
 
 
 def _one_number(value: Column, live: Column, dialect: Dialect) -> bool:
-    mine, theirs = _number(value.default), _number(live.default)
-    if mine is None or mine != theirs:
+    number, live_number = _number(value.default), _number(live.default)
+    if number is None or number != live_number:
         return False
     return isinstance(
         bare_type(value.type, dialect), sa.Numeric | sa.Integer | sa.Float
@@ -49,5 +51,5 @@ def _one_number(value: Column, live: Column, dialect: Dialect) -> bool:
 
 
 def _number(default: Clause | None) -> Decimal | None:
-    found = _NUMBER.fullmatch(default.sql.strip()) if default is not None else None
-    return Decimal(found["value"]) if found else None
+    match = _NUMBER.fullmatch(default.sql.strip()) if default is not None else None
+    return Decimal(match["value"]) if match else None

@@ -1,4 +1,4 @@
-"""Verdicts: fields of two columns that somebody says are the same, or are not."""
+"""Verdicts: fields of columns that settings or hooks declare equal or different."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from autodiff.kinds.column import Computed
 
 @frozen
 class Verdict:
-    """The fields ``names`` of a column differ, or do not, whatever is in them."""
+    """The fields ``names`` of a column that count as different, or as equal, whatever they contain."""
 
     names: tuple[str, ...]
     differs: bool
@@ -28,10 +28,15 @@ Verdicts = Mapping[Key, Iterable[Verdict]]
 def without_differences(
     declared: Schema, reflected: Schema, verdicts: Verdicts
 ) -> Schema:
-    """``declared`` with the live values in fields that are said to be the same."""
+    """Return ``declared`` with the live values in fields whose verdict is that they are equal."""
     changed: list[Object] = []
-    for key, said in verdicts.items():
-        names = [name for each in said if not each.differs for name in each.names]
+    for key, column_verdicts in verdicts.items():
+        names = [
+            name
+            for verdict in column_verdicts
+            if not verdict.differs
+            for name in verdict.names
+        ]
         if names:
             live: dict[str, Any] = {
                 name: getattr(reflected[key], name) for name in names
@@ -41,12 +46,17 @@ def without_differences(
 
 
 def with_differences(declared: Schema, verdicts: Verdicts) -> Schema:
-    """``declared`` compared as it is spelled, in fields that are said to differ: then the database
-    is told that spelling, whatever it thinks of it.
+    """Return ``declared`` with the spelling as the normal form in fields whose verdict is that they
+    differ, so that this spelling is sent even where the database would not see a difference.
     """
     changed: list[Object] = []
-    for key, said in verdicts.items():
-        names = [name for each in said if each.differs for name in each.names]
+    for key, column_verdicts in verdicts.items():
+        names = [
+            name
+            for verdict in column_verdicts
+            if verdict.differs
+            for name in verdict.names
+        ]
         spelled = {name: _as_spelled(getattr(declared[key], name)) for name in names}
         if spelled:
             changed.append(replace(declared[key], **spelled))

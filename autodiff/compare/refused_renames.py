@@ -1,4 +1,4 @@
-"""Refusals: what is known not to be a rename, by those who wrote the models or ask for a script."""
+"""Refused renames: what the models or the user state not to be a rename."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Thing = Key | tuple[Key, str]
 
 @frozen
 class Idle:
-    """A name that was said not to be renamed, and nothing of that name is dropped."""
+    """A name that was stated not to be renamed, although nothing of that name is dropped."""
 
     name: str
     likely: tuple[str, ...]
@@ -29,15 +29,15 @@ class Idle:
 
 @frozen
 class Refusals:
-    """What is dropped, and what is new, whatever it looks like."""
+    """What is dropped and what is new, even where it looks like a rename."""
 
     dropped: frozenset[Thing] = frozenset()
     new: frozenset[Thing] = frozenset()
     idle: tuple[Idle, ...] = ()
 
-    def without(self, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
-        """The candidates that nobody refuses."""
-        return tuple(each for each in found if not self._refuse(each))
+    def without(self, candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+        """Return the candidates that are not refused."""
+        return tuple(pair for pair in candidates if not self._refuse(pair))
 
     def _refuse(self, candidate: Candidate) -> bool:
         if isinstance(candidate, LabelCandidate):
@@ -52,28 +52,31 @@ def refusals(
     renamed: Sequence[AnyOperation],
     dialect: Dialect,
 ) -> Refusals:
-    """What ``names`` of dropped things and ``stated`` names of the models mean, where ``sides`` are
-    the live database, once it is ``renamed``, and the models.
+    """Return what the user's ``names`` of dropped objects and the models' ``stated`` names mean.
+
+    ``sides`` are the live database after the steps ``renamed``, and the models.
     """
     if not names and not stated:
         return Refusals()
     dropped = dict(_dropped(*sides, dialect))
-    found: set[Thing] = set()
+    refused: set[Thing] = set()
     idle: list[Idle] = []
     for name in names:
-        meant = [x for x in _meant(name, renamed, dialect) if x in dropped]
-        found.update(meant)
+        meant = [key for key in _meant(name, renamed, dialect) if key in dropped]
+        refused.update(meant)
         if not meant:
             idle.append(Idle(name, nearest(name, dropped.values(), 1)))
     new: set[Thing] = {key for name in stated for key in keys_meant(name, dialect)}
-    labels = {x for name in stated for x in labels_meant(name, dialect)}
-    return Refusals(frozenset(found | labels), frozenset(new), tuple(idle))
+    labels = {label for name in stated for label in labels_meant(name, dialect)}
+    return Refusals(frozenset(refused | labels), frozenset(new), tuple(idle))
 
 
 def _dropped(
     reflected: Schema, declared: Schema, dialect: Dialect
 ) -> Iterator[tuple[Thing, str]]:
-    """The tables, columns and labels that go, and how they are written."""
+    """Yield the tables, columns and labels that are dropped, with their names as a user writes
+    them.
+    """
     for key, value in reflected.items():
         after = declared.get(key)
         if after is None and key.kind in ("table", "column"):
@@ -86,11 +89,11 @@ def _dropped(
 def _meant(
     name: str, renamed: Sequence[AnyOperation], dialect: Dialect
 ) -> Iterator[Thing]:
-    """What a name may mean, be it by the name that a table had before it was renamed."""
+    """Yield what a name may mean; a table may have its old or its new name."""
     tables = {
-        each.before.key: each.after.key
-        for each in renamed
-        if isinstance(each, Rename) and each.before.key.kind == "table"
+        step.before.key: step.after.key
+        for step in renamed
+        if isinstance(step, Rename) and step.before.key.kind == "table"
     }
     for key in keys_meant(name, dialect):
         yield key

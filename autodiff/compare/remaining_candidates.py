@@ -1,4 +1,4 @@
-"""Still due: which candidates are left once hooks have changed what is to be done."""
+"""The rename candidates that are left once hooks have changed the steps."""
 
 from __future__ import annotations
 
@@ -12,19 +12,21 @@ from autodiff.core.operation import Alter, AnyOperation, Create, Drop
 def still_due(
     candidates: Iterable[Candidate], steps: Iterable[AnyOperation]
 ) -> tuple[Candidate, ...]:
-    """The candidates whose drop and create, or change of labels, are among ``steps``."""
+    """Return the candidates whose drop and create, or changed labels, are among ``steps``."""
     keys = {
-        (type(each), each.object.key)
-        for each in steps
-        if isinstance(each, Create | Drop | Alter)
+        (type(step), step.object.key)
+        for step in steps
+        if isinstance(step, Create | Drop | Alter)
     }
 
     def is_due(candidate: Candidate) -> bool:
         if isinstance(candidate, LabelCandidate):
             return any(
-                (way, x) in keys for way in (Alter, Drop) for x in candidate.places
+                (sort, key) in keys
+                for sort in (Alter, Drop)
+                for key in candidate.places
             )
         drop, create = candidate.before.key, candidate.after.key
         return (Drop, drop) in keys and (Create, create) in keys
 
-    return tuple(each for each in candidates if is_due(each))
+    return tuple(candidate for candidate in candidates if is_due(candidate))

@@ -1,4 +1,4 @@
-"""Moves: renames that are due, in an order in which each new name is free when it is taken."""
+"""The renames that apply, in an order in which a new name is free when it is used."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from autodiff.kinds.keys import namespace_key
 
 @frozen
 class Move:
-    """A table or column that shall go by another key; ``asked`` by the user, else by a model."""
+    """A rename of a table or column to another key; ``asked`` for by the user, else by a model."""
 
     pair: Pair
     old: Key
@@ -31,35 +31,35 @@ class Move:
 def due(
     moves: Iterable[Move], live: Holding, declared: Schema, dialect: Dialect
 ) -> list[Move]:
-    """Those that are to be made: the old thing is there, the models have the new one, and what goes
-    by its name now, if anything, goes by another one then.
+    """Return those ``moves`` that apply to the schemas ``live`` and ``declared``.
 
-    The old name may be declared as well: then something new takes it. Two columns may change their
-    names with each other, if the user asks for it; of models that state so nobody could tell whether
+    The old object exists, the models have the new one, and whatever has the new name now is itself
+    renamed. The old name may be declared as well: then something new gets it. Two columns may
+    exchange their names only if the user asks for it: where models state it, nothing shows whether
     it was done.
     """
     fit = fitting(moves, live, declared, dialect)
     chosen = _grown([], fit, live)
-    asked = [each for each in fit if each.asked]
+    asked = [move for move in fit if move.asked]
     return _grown([*chosen, *circle(asked, chosen, live)], fit, live)
 
 
 def fitting(
     moves: Iterable[Move], live: Holding, declared: Schema, dialect: Dialect
 ) -> list[Move]:
-    """Those whose old thing is there and whose new one is declared, where a rename leads."""
-    return [each for each in moves if _fits(each, live, declared, dialect)]
+    """Return those ``moves`` that ``dialect`` can make, with a live old key and a declared new one."""
+    return [move for move in moves if _fits(move, live, declared, dialect)]
 
 
 def circle(moves: Iterable[Move], chosen: Sequence[Move], live: Holding) -> list[Move]:
-    """Those of ``moves`` that give each other their names, beside those that are ``chosen``."""
-    found: list[Move] = []
-    for each in moves:
-        if live.get(each.old) is not None and _is_apart(each, [*chosen, *found]):
-            found.append(each)
-    while stuck := [x for x in found if not _is_free(x, live, [*chosen, *found])]:
-        found = [each for each in found if each not in stuck]
-    return found
+    """Return the ``moves`` that exchange their names, in addition to those ``chosen``."""
+    together: list[Move] = []
+    for move in moves:
+        if live.get(move.old) is not None and _is_apart(move, [*chosen, *together]):
+            together.append(move)
+    while stuck := [x for x in together if not _is_free(x, live, [*chosen, *together])]:
+        together = [move for move in together if move not in stuck]
+    return together
 
 
 def _fits(move: Move, live: Holding, declared: Schema, dialect: Dialect) -> bool:
@@ -72,25 +72,25 @@ def _fits(move: Move, live: Holding, declared: Schema, dialect: Dialect) -> bool
 
 
 def _grown(chosen: list[Move], fit: Sequence[Move], live: Holding) -> list[Move]:
-    """``chosen`` and all that may be made because of it."""
+    """Return ``chosen`` with all renames that become possible by it."""
     chosen = list(chosen)
     while True:
-        more = next(
+        move = next(
             (x for x in fit if _is_apart(x, chosen) and _is_free(x, live, chosen)), None
         )
-        if more is None:
+        if move is None:
             return chosen
-        chosen.append(more)
+        chosen.append(move)
 
 
 def _is_apart(move: Move, others: Iterable[Move]) -> bool:
-    """Whether it shares neither its old nor its new name with one of ``others``."""
-    return all(move.old != each.old and move.new != each.new for each in others)
+    """Whether a rename shares neither its old nor its new name with one of ``others``."""
+    return all(move.old != other.old and move.new != other.new for other in others)
 
 
 def _is_free(move: Move, live: Holding, others: Iterable[Move]) -> bool:
-    """Whether nothing goes by the new name, once ``others`` are made."""
-    return live.get(move.new) is None or move.new in {each.old for each in others}
+    """Whether no object has the new name once ``others`` are made."""
+    return live.get(move.new) is None or move.new in {other.old for other in others}
 
 
 # --- in order -------------------------------------------------------------------------------------
@@ -99,27 +99,27 @@ def _is_free(move: Move, live: Holding, others: Iterable[Move]) -> bool:
 def moving_steps(
     moves: Sequence[Move], state: Replay, declared: Schema
 ) -> list[Operation]:
-    """What is to be done for ``moves``, which ``state`` takes with them."""
-    waiting = [(each.old, each.new) for each in moves]
+    """Return the steps of ``moves`` in order, and apply them to ``state``."""
+    waiting = [(move.old, move.new) for move in moves]
     steps: list[Operation] = []
     while waiting:
-        free = [each for each in waiting if state.get(each[1]) is None]
+        free = [keys for keys in waiting if state.get(keys[1]) is None]
         if free:
             waiting.remove(free[0])
-            found = _steps(*free[0], state, declared)
+            operations = _steps(*free[0], state, declared)
         else:  # they go in a circle
             old, new = waiting.pop(0)
             between = _unused(old, state)
             waiting.append((between, new))
-            found = _renamed(old, between, state)
-        for each in found:
-            state.apply(each)
-            steps.append(each)
+            operations = _renamed(old, between, state)
+        for operation in operations:
+            state.apply(operation)
+            steps.append(operation)
     return steps
 
 
 def _steps(old: Key, new: Key, state: Holding, declared: Schema) -> Iterator[Operation]:
-    """A new namespace and a new name are two steps, by whichever way is free."""
+    """Yield a step to the namespace and one to the name, in the order whose key between is free."""
     space = namespace_key(new.namespace)
     if new.namespace and state.get(space) is None and space in declared:
         yield Create(declared[space])
@@ -146,7 +146,7 @@ def _renamed(old: Key, new: Key, state: Holding) -> Iterator[Operation]:
 
 def _unused(key: Key, state: Holding) -> Key:
     names = (key._replace(name=f"autodiff_{number}") for number in count(1))
-    return next(each for each in names if state.get(each) is None)
+    return next(unused for unused in names if state.get(unused) is None)
 
 
 def _named(value: Object, key: Key) -> Object:

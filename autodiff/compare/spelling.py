@@ -28,10 +28,10 @@ NOT_ASKED = (
 def spelled(
     connection: Connection, dialect: Dialect, declared: Schema, reflected: Schema
 ) -> Schema:
-    """Give ``declared`` the database's spelling wherever its text is not the live one.
+    """Give ``declared`` the database's spelling wherever its text differs from the live one.
 
-    Each distinct question is asked once, all in one batch. Where the database does not let this
-    connection ask, texts are compared word by word, and one warning says so.
+    Each distinct question is asked once, all in one batch. Where this connection may not ask, texts
+    are compared word by word, and one warning says so.
     """
     questions: dict[Question, list[Key]] = {}
     for key, question in _questions(declared, reflected, dialect):
@@ -68,8 +68,10 @@ def _questions(
 
 
 def live_twins(value: Object, reflected: Schema) -> Sequence[Object]:
-    """List the live objects that ``value`` may be: the one with its key, or, of a constraint or
-    index, all of its kind on the table, since the models may leave the name to the database.
+    """Return the live objects that ``value`` may be.
+
+    That is the one with its key; of a constraint or index without a live object of that key, all of
+    its kind on the table, since the models may leave the name to the database.
     """
     live = reflected.get(value.key)
     if live is not None:
@@ -83,7 +85,7 @@ def live_twins(value: Object, reflected: Schema) -> Sequence[Object]:
 def _columns(
     value: Object, texts: Sequence[str], declared: Schema
 ) -> tuple[Object, ...]:
-    """List the columns that ``value`` mentions; all of the table where that is not known."""
+    """Return the columns that ``value`` mentions; all columns of the table where that is unclear."""
     if isinstance(value, Column) and (value.computed is None or not texts):
         return ()
     named = [declared.get(key) for key in value.depends_on() if key.kind == "column"]
@@ -98,7 +100,7 @@ def _columns(
 
 
 def _own_table(value: Object, texts: Sequence[str]) -> str:
-    """Give the name of the table of ``value`` if its text mentions it, else ""."""
+    """Return the name of the table of ``value`` if one of its ``texts`` mentions it, else ""."""
     name = value.key.table
     lowered = name.lower()
     if not name or not any(lowered in text.lower() for text in texts):
@@ -108,12 +110,12 @@ def _own_table(value: Object, texts: Sequence[str]) -> str:
 
 
 def clauses_of(value: Any, *, with_types: bool = True) -> Iterator[Clause]:
-    """List the clauses of a value, those of its parts included, in the order of its fields."""
+    """Yield the clauses of a value and its parts, in the order of its fields."""
     for name in compared_names(type(value)):
         if name == "type" and not with_types:
             continue
-        held = getattr(value, name)
-        for part in held if isinstance(held, tuple) else (held,):
+        field = getattr(value, name)
+        for part in field if isinstance(field, tuple) else (field,):
             if isinstance(part, Clause):
                 yield part
             elif hasattr(part, "with_normals_of"):
@@ -123,7 +125,7 @@ def clauses_of(value: Any, *, with_types: bool = True) -> Iterator[Clause]:
 def _of_packages(
     connection: Connection, dialect: Dialect, declared: Schema, reflected: Schema
 ) -> dict[Key, Object]:
-    """Ask about objects of the kinds that packages bring, each kind in its own way."""
+    """Return the objects of packages' kinds with normal forms, each kind settled in its own way."""
     states: dict[Key, Object] = {}
     if not dialect.ways:
         return states
@@ -145,7 +147,11 @@ def _compared_by_words(
     questions: Mapping[Question, Sequence[Key]],
     dialect: Dialect,
 ) -> Schema:
-    """Take the live spelling over wherever the same words are said."""
+    """Return ``declared`` with the normal forms of ``reflected`` wherever a text has the same
+    words.
+
+    ``questions`` are those that could not be asked, with the keys of their objects.
+    """
     states: dict[Key, Object] = {}
     asked = [(key, question) for question, keys in questions.items() for key in keys]
     for key, question in asked:
@@ -174,7 +180,7 @@ class _Words:
         self._collations = {name for text in types for name in _COLLATION.findall(text)}
 
     def taken_over(self, value: Any, live: Any) -> Any:
-        """Give the clauses of ``value`` the normal forms of ``live`` where they say the same."""
+        """Return ``value`` with the normal forms of ``live`` where their texts mean the same."""
         if isinstance(value, Clause):
             if isinstance(live, Clause) and self._same(value.sql, live.normal):
                 return value.with_normal(live.normal)
@@ -199,15 +205,15 @@ class _Words:
         # imported here: sqlglot is loaded only where the database is not asked
         from autodiff.compare.token_comparison import same_words
 
-        one, other = self._plain(mine), self._plain(theirs)
-        return same_words(one, other, self._dialect.grammar)
+        words, live_words = self._plain(mine), self._plain(theirs)
+        return same_words(words, live_words, self._dialect.grammar)
 
     def _plain(self, sql: str) -> str:
-        """Leave out a collation that a column of the expression has by itself, and call functions
-        by one name.
+        """Return the text without a collation that a column of the expression has by itself, and
+        with one name for each function.
         """
         for name, other in self._dialect.function_names.items():
             sql = re.sub(rf"\b{name}(?=\s*\()", other, sql, flags=re.IGNORECASE)
         return _COLLATION.sub(
-            lambda found: "" if found[1] in self._collations else found[0], sql
+            lambda match: "" if match[1] in self._collations else match[0], sql
         )

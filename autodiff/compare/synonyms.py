@@ -1,4 +1,4 @@
-"""Synonyms: words that the columns and tables of applications are called by in turn."""
+"""Synonyms: words for one thing in the names of columns and tables."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ GROUPS: tuple[str, ...] = (
     "vendor supplier seller",
     "weight mass",
 )
-"""A word may stand in several groups."""
+"""Words for one thing; a word may be in several groups."""
 
 
 def _by_word() -> Iterator[tuple[str, frozenset[int]]]:
@@ -61,7 +61,7 @@ def _by_word() -> Iterator[tuple[str, frozenset[int]]]:
     for number, group in enumerate(GROUPS):
         for word in group.split():
             numbers.setdefault(word, set()).add(number)
-    yield from ((word, frozenset(found)) for word, found in numbers.items())
+    yield from ((word, frozenset(groups)) for word, groups in numbers.items())
 
 
 _NUMBERS: Mapping[str, frozenset[int]] = dict(_by_word())
@@ -69,5 +69,5 @@ _NUMBERS: Mapping[str, frozenset[int]] = dict(_by_word())
 
 def are_synonyms(one: str, other: str) -> bool:
     """Whether two words, in lower case and the singular, are used for one thing."""
-    mine, theirs = _NUMBERS.get(one), _NUMBERS.get(other)
-    return bool(mine and theirs and mine & theirs)
+    groups, other_groups = _NUMBERS.get(one), _NUMBERS.get(other)
+    return bool(groups and other_groups and groups & other_groups)

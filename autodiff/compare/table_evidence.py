@@ -1,4 +1,4 @@
-"""Evidence of tables: what a table that goes and one that comes have in common."""
+"""Evidence of tables: what a dropped and a created table have in common."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from autodiff.kinds.foreign_key import ForeignKey
 from autodiff.kinds.table import Table
 
 SHARE = 0.4
-"""The least share of their columns' names that tables have in common of which one may be the other."""
+"""The least share of column names in common for two tables to be compared."""
 
 SAME_NAME = 2.0
-"""What is more where the name is the very same, in another namespace."""
+"""Bits for an equal name in another namespace, in addition to those of a similar name."""
 
 COLUMNS, NEUTRAL_SHARE = 16.0, 0.45
-"""The bits from no columns in common to all of them, and the share that says nothing."""
+"""The bits between no column and all columns in common, and the share that gives no bits."""
 
 OTHER_TYPE = 0.6
-"""What a column in common counts whose type is another one."""
+"""The weight of a column in common whose type is another one."""
 
 ALIKE = 0.6
-"""How much alike the names of two columns are, at least, of which one may be the other."""
+"""The least likeness of the names of two columns of which one may be the other."""
 
 RARE, USUAL = 2.5, 0.6
-"""The most bits that the name of a column says, and those of a name that most tables have."""
+"""The most bits of a column's name, and those of a name that most tables have."""
 
 _USUAL_NAMES = {
     **dict.fromkeys(("id", "uuid", "created_at", "updated_at"), 0.2),
@@ -43,7 +43,7 @@ _USUAL_NAMES = {
 }
 
 POINTS, POINTED_AT, MOST_POINTS = 1.0, 2.0, 4.0
-"""A foreign key of both tables to the same; one of another table that points at both; the most."""
+"""Bits for an equal foreign key; for a foreign key elsewhere that refers to both; the most."""
 
 COMMENT = 3.0
 
@@ -54,7 +54,7 @@ Types = dict[str, Clause]
 
 @dataclass(slots=True)
 class Tables:
-    """The tables on both sides, and what is found out of them once for all pairs."""
+    """The tables on both sides, with what is computed once for all pairs."""
 
     reflected: Schema
     declared: Schema
@@ -69,32 +69,34 @@ class Tables:
         )
         self._count = sum(key.kind == Table.kind for side in sides for key in side)
         self._at = defaultdict(list)
-        for each in (x for side in sides for x in side.values()):
-            if isinstance(each, ForeignKey):
-                self._at[each.target].append(each)
+        for value in (x for side in sides for x in side.values()):
+            if isinstance(value, ForeignKey):
+                self._at[value.target].append(value)
 
     def columns(self, table: Object, side: Schema) -> Types:
-        """The type of each column by its name."""
+        """Return the types of the table's columns by name."""
         under = side.under(table.key)
         return {x.name: x.type for x in under if isinstance(x, Column)}
 
     def weight(self, column: str) -> float:
-        """The bits that it says of two tables that both have a column of this name."""
+        """Return the bits for two tables that both have a column of this name."""
         if column in _USUAL_NAMES:
             return _USUAL_NAMES[column]
         others = max(self._holders[column] - 2, 0)
         return min(RARE, max(0.2, -log2((others + 0.5) / (self._count + 0.5))))
 
     def may_be_one(self, old: Object, new: Object) -> bool:
-        """Whether two tables are worth to be held against each other."""
+        """Whether two tables are similar enough to be compared."""
         if old.key.name == new.key.name:
             return True
-        mine = self.columns(old, self.reflected).keys()
-        theirs = self.columns(new, self.declared).keys()
-        return len(mine & theirs) >= max(1, SHARE * len(mine | theirs))
+        before = self.columns(old, self.reflected).keys()
+        after = self.columns(new, self.declared).keys()
+        return len(before & after) >= max(1, SHARE * len(before | after))
 
     def pointing_at(self, table: Object) -> set[tuple[Key, tuple[str, ...]]]:
-        """Where in other tables foreign keys to ``table`` are."""
+        """Return the tables and columns of the foreign keys in other tables that refer to
+        ``table``.
+        """
         return {
             (key.parent, key.columns)
             for key in self._at.get(table.key, ())
@@ -103,7 +105,7 @@ class Tables:
 
 
 def facts(old: Object, new: Object, tables: Tables) -> Iterator[Fact]:
-    """All but what the names say."""
+    """Yield the facts about a pair of tables, except those about their names."""
     before = tables.columns(old, tables.reflected)
     after = tables.columns(new, tables.declared)
     yield _columns(before, after, tables)
@@ -120,7 +122,7 @@ def facts(old: Object, new: Object, tables: Tables) -> Iterator[Fact]:
 
 
 def _columns(before: Types, after: Types, tables: Tables) -> Fact:
-    """By weight; what they have in common says at most what the names of these columns do."""
+    """Return the fact about the columns; its bits are at most the weights of those in common."""
     both = before.keys() & after.keys()
     bits = {name: tables.weight(name) for name in before.keys() | after.keys()}
     shared = sum(
@@ -128,8 +130,8 @@ def _columns(before: Types, after: Types, tables: Tables) -> Fact:
         for name in both
     )
     whole = sum(bits.values())
-    for old, new, much in _alike(before, after, both):
-        shared += much * min(bits[old], bits[new])
+    for old, new, degree in _alike(before, after, both):
+        shared += degree * min(bits[old], bits[new])
         whole -= min(bits[old], bits[new])
     share = shared / whole if whole else 0.0
     in_common = len(both) / max(len(bits), 1)
@@ -140,26 +142,26 @@ def _columns(before: Types, after: Types, tables: Tables) -> Fact:
 def _alike(
     before: Types, after: Types, both: Collection[str]
 ) -> Iterator[tuple[str, str, float]]:
-    """Columns that may have been renamed along with the table: of one type, with similar names."""
+    """Yield pairs of columns that may be renamed with the table: equal types, similar names."""
     new = [name for name in after if name not in both]
     for old in (name for name in before if name not in both):
-        found = [(likeness(old, x), x) for x in new if is_same(before[old], after[x])]
-        much, name = max(found, default=(0.0, ""))
-        if much >= ALIKE:
+        similar = [(likeness(old, x), x) for x in new if is_same(before[old], after[x])]
+        degree, name = max(similar, default=(0.0, ""))
+        if degree >= ALIKE:
             new.remove(name)
-            yield old, name, much
+            yield old, name, degree
 
 
 def _foreign_keys(old: Object, new: Object, tables: Tables) -> Fact:
-    mine, theirs = (
+    before, after = (
         {
-            (each.columns, each.target)
-            for each in side.under(table.key)
-            if isinstance(each, ForeignKey) and each.target != table.key
+            (value.columns, value.target)
+            for value in side.under(table.key)
+            if isinstance(value, ForeignKey) and value.target != table.key
         }
         for table, side in ((old, tables.reflected), (new, tables.declared))
     )
-    return _several(len(mine & theirs), POINTS, "the same foreign keys")
+    return _several(len(before & after), POINTS, "the same foreign keys")
 
 
 def _pointed_at(old: Object, new: Object, tables: Tables) -> Fact:

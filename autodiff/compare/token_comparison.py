@@ -1,4 +1,4 @@
-"""Words: whether two pieces of SQL say the same, as far as that can be told without the database.
+"""Whether two SQL texts mean the same, as far as it can be decided without the database.
 
 Used only where the database may not be asked for its spelling. Parentheses, casts that a server
 adds, and its other ways to write IN, BETWEEN, LIKE, NOT and negative numbers make no difference;
@@ -27,16 +27,17 @@ _TOKEN = re.compile(r"'(?:[^']|'')*'|[\w$]+|[^\s\w()]")
 
 
 def same_words(mine: str, theirs: str, grammar: str) -> bool:
-    """Tell whether ``mine``, as a model says it, and ``theirs``, as the database does, mean one
-    thing. ``grammar`` is sqlglot's name of the database, "" where it has none.
+    """Whether ``mine`` (declared) and ``theirs`` (live) mean the same.
+
+    ``grammar`` is sqlglot's name of the database, "" where it has none.
     """
     one_clock = "current_timestamp()" in theirs.lower()  # MySQL has one, PostgreSQL two
     clock = "current_timestamp()" if one_clock else "now_()"
     mine, theirs = _NOW.sub(clock, mine), _NOW.sub(clock, theirs)
-    one, other = _read(mine, grammar), _read(theirs, grammar)
-    if one is None or other is None:
+    tree, live_tree = _read(mine, grammar), _read(theirs, grammar)
+    if tree is None or live_tree is None:
         return _tokens(mine) == _tokens(theirs)
-    return _shape(one) == _shape(other) and not _casts(one) - _casts(other)
+    return _shape(tree) == _shape(live_tree) and not _casts(tree) - _casts(live_tree)
 
 
 _NUMBERS = (*exp.DataType.INTEGER_TYPES, *exp.DataType.REAL_TYPES)
@@ -54,7 +55,7 @@ def _read(sql: str, grammar: str) -> exp.Expr | None:
 
 
 def _tokens(sql: str) -> list[str]:
-    """The words of a text that no grammar reads, without case, quotes and parentheses."""
+    """Return the words of a text that sqlglot cannot parse, without case, quotes and parentheses."""
     text = re.sub(r'"|`', "", sql)
     return [
         token if token[0] == "'" else token.lower() for token in _TOKEN.findall(text)
@@ -62,12 +63,12 @@ def _tokens(sql: str) -> list[str]:
 
 
 def _casts(node: exp.Expr) -> Counter[str]:
-    found = node.find_all(exp.Cast)
-    return Counter(cast.to.sql().upper() for cast in found)
+    casts = node.find_all(exp.Cast)
+    return Counter(cast.to.sql().upper() for cast in casts)
 
 
 def _shape(node: Any) -> Hashable:
-    """The tree of an expression as a value, less what makes no difference."""
+    """Return the tree of an expression as a value, without what makes no difference."""
     match node:
         case exp.Cast(this=exp.Literal(this=text)) if node.is_type(*_NUMBERS):
             return ("number", _number(text))
@@ -77,8 +78,8 @@ def _shape(node: Any) -> Hashable:
             return (node.key, tuple(_joined(node, type(node))))
         case exp.Between():
             low, high = _shape(node.args["low"]), _shape(node.args["high"])
-            what = _shape(node.this)
-            return ("and", (("gte", what, low), ("lte", what, high)))
+            tested = _shape(node.this)
+            return ("and", (("gte", tested, low), ("lte", tested, high)))
         case exp.EQ() | exp.NEQ() if (listed := _listed(node.expression)) is not None:
             inside = _members(_shape(node.this), listed)
             return inside if isinstance(node, exp.EQ) else _negated(inside)
@@ -104,15 +105,15 @@ def _shape(node: Any) -> Hashable:
 
 
 def _listed(node: Any) -> list[exp.Expr] | None:
-    """The members of ``ANY (ARRAY[...])`` or ``ALL (ARRAY[...])``; None for anything else."""
+    """Return the members of ``ANY (ARRAY[...])`` or ``ALL (ARRAY[...])``; None for anything else."""
     node = _bare(node)
     if isinstance(node, exp.Any):
-        held = _bare(node.this)
+        array = _bare(node.this)
     elif isinstance(node, exp.Anonymous) and str(node.this).upper() == "ALL":
-        held = _bare(node.expressions[0])
+        array = _bare(node.expressions[0])
     else:
         return None
-    return held.expressions if isinstance(held, exp.Array) else None
+    return array.expressions if isinstance(array, exp.Array) else None
 
 
 _OPPOSITES = {"eq": "neq", "lt": "gte", "gt": "lte"}
@@ -132,7 +133,7 @@ def _bare(node: Any) -> Any:
 
 
 def _joined(node: exp.Expr, kind: type[exp.Expr]) -> Iterator[Hashable]:
-    """The members of a chain of AND, or of OR, however it is grouped."""
+    """Yield the members of a chain of AND, or of OR (``kind``), however it is grouped."""
     for side in (node.this, node.expression):
         inner = _bare(side)
         shape = _shape(inner)
@@ -145,14 +146,14 @@ def _joined(node: exp.Expr, kind: type[exp.Expr]) -> Iterator[Hashable]:
             yield shape
 
 
-def _members(what: Hashable, members: list[exp.Expr]) -> Hashable:
+def _members(tested: Hashable, members: list[exp.Expr]) -> Hashable:
     if len(members) == 1:
-        return ("eq", what, _shape(members[0]))
-    return ("in", what, tuple(_shape(member) for member in members))
+        return ("eq", tested, _shape(members[0]))
+    return ("in", tested, tuple(_shape(member) for member in members))
 
 
 def _number(text: str) -> Hashable:
-    """The value of a number, however it is written; a text that is none as it is."""
+    """Return the value of a number in any spelling; a text that is no number unchanged."""
     try:
         return Decimal(text)
     except InvalidOperation:
@@ -160,8 +161,8 @@ def _number(text: str) -> Hashable:
 
 
 def _arguments(node: exp.Expr) -> Iterator[Hashable]:
-    for name, held in sorted(node.args.items()):
-        if held is None or held is False or held == []:
+    for name, argument in sorted(node.args.items()):
+        if argument is None or argument is False or argument == []:
             continue
-        values = held if isinstance(held, list) else [held]
+        values = argument if isinstance(argument, list) else [argument]
         yield (name, tuple(_shape(value) for value in values))

@@ -1,4 +1,4 @@
-"""Type families: what sort of values a type's SQL is for, and how much it tells that two have it."""
+"""Type families: the sort of values that a type is for, and whether few columns have the type."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ _FAMILIES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("number", r"int|serial|num|dec|float|double|real|money|bit"),
     )
 )
-"""The first that fits."""
+"""Families and their patterns, of which the first match counts."""
 
 _SIZED = re.compile(r"\(\s*(\d+)[\d\s,]*\)")
 
 _USUAL_SIZES = frozenset({"1", "6", "11", "255", "10"})
-"""Sizes that databases or people give without a thought."""
+"""Sizes that are defaults or habits, so that they say nothing about a column."""
 
 
 @lru_cache(1024)
 def family(sql: str) -> str:
-    """``text``, ``number`` and so on; the type's own word where it is none that is known."""
+    """Return the family of a type, such as ``text`` or ``number``; else the type's first word."""
     for name, pattern in _FAMILIES:
         if pattern.search(sql):
             return name
@@ -39,14 +39,15 @@ def family(sql: str) -> str:
 
 
 def is_same(one: Clause, other: Clause) -> bool:
-    """Whether two types are the same, or are at least written alike: what a new table does not say,
-    such as a collation, may be what the live one has.
+    """Whether two types are equal or written alike.
+
+    What the declared type leaves open, such as a collation, may be as in the live one.
     """
     return one == other or one.sql.upper() == other.sql.upper()
 
 
 def is_particular(column: Column) -> bool:
-    """Whether not many columns have this type: an enum, a size or precision of its own."""
+    """Whether few columns have this type: an enum, or an unusual size or precision."""
     if any(key.kind == Enum.kind for key in column.uses):
         return True
     sql = column.type.normal

@@ -1,4 +1,4 @@
-"""Spoken names: what a name that a user types may mean, with or without a namespace."""
+"""Typed names: what a name that a user types may mean, with or without a namespace."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from autodiff.kinds.keys import column_key, table_key
 
 
 def keys_meant(name: str, dialect: Dialect) -> list[Key]:
-    """The tables and columns that ``name`` may mean: ``users``, ``users.mail``, ``app.users.mail``;
-    two names are a column, or a table in a namespace.
+    """Return the keys that ``name`` may mean: ``users``, ``users.mail``, ``app.users.mail``.
+
+    Two parts are a column, or a table in a namespace.
     """
     parts = name_parts(name)
     if len(parts) == 1:
@@ -24,7 +25,7 @@ def keys_meant(name: str, dialect: Dialect) -> list[Key]:
 
 
 def labels_meant(name: str, dialect: Dialect) -> Iterator[tuple[Key, str]]:
-    """The columns and labels that ``name`` may mean; a label may have dots in it."""
+    """Yield the columns and labels that ``name`` may mean; a label may contain dots."""
     parts = name_parts(name)
     if len(parts) > 2:
         yield column_key("", *parts[:2]), ".".join(parts[2:])
@@ -34,10 +35,10 @@ def labels_meant(name: str, dialect: Dialect) -> Iterator[tuple[Key, str]]:
 
 
 def spoken(key: Key) -> str:
-    """A table or column as a user writes it."""
+    """Return the name of a table or column as a user writes it."""
     return dotted((key.namespace, key.table, key.name))
 
 
 def spoken_label(column: Key, label: str) -> str:
-    """A label as a user writes it."""
+    """Return the name of a label as a user writes it."""
     return dotted((column.namespace, column.table, column.name, label))

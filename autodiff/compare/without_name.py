@@ -1,4 +1,4 @@
-"""Nameless: what two constraints or indexes have in common that differ in nothing but their name."""
+"""Comparing constraints and indexes without their names."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from autodiff.core.object import Object
 
 
 def nameless(value: Object) -> Hashable:
-    """``value`` less its name; of one that has none, its key, which carries what it says."""
+    """Return ``value`` with an empty name, to be compared; its key where it has no name, since that
+    key is made of what it contains.
+    """
     if getattr(value, "name", None) is None:
         return value.key
     changes: dict[str, Any] = {"name": ""}

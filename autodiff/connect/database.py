@@ -1,4 +1,6 @@
-"""The database: from a URL to an engine, with whichever driver is installed, and errors without secrets."""
+"""Database connections: an engine for a URL with any installed driver, and errors without
+passwords.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,7 @@ from autodiff.settings.masking import masked
 
 
 def parsed_url(url: str) -> URL:
-    """The URL with a driver that is installed; raises UrlUnusable or DriverMissing."""
+    """Return the URL with a driver that is installed; raises UrlUnusable or DriverMissing."""
     try:
         parsed = sa.make_url(url)
     except (ArgumentError, ValueError):
@@ -48,7 +50,11 @@ def _with_driver(database: str) -> str:
 
 
 def engine_for(url: str, options: Mapping[str, object] | None = None) -> Engine:
-    """An engine without a pool: a command holds its connections and is gone."""
+    """Return an engine without a pool: a command keeps its connections and closes them at its end.
+
+    ``options`` are arguments of ``create_engine``. Raises UrlUnusable, DialectUnknown or
+    DriverMissing.
+    """
     parsed = parsed_url(url)
     try:
         engine = sa.create_engine(
@@ -74,7 +80,7 @@ def is_async(url: str) -> bool:
 
 @contextmanager
 def connected(engine: Engine) -> Iterator[Connection]:
-    """A connection; raises DatabaseUnreachable, with the server's words but no password."""
+    """Yield a connection; raises DatabaseUnreachable, with the server's words but no password."""
     try:
         connection = engine.connect()
     except (
@@ -90,13 +96,13 @@ def connected(engine: Engine) -> Iterator[Connection]:
 
 
 def shown_url(url: URL) -> str:
-    """A URL as people may see it."""
+    """Return a URL without its password."""
     return masked(url.render_as_string(hide_password=True))
 
 
 def server_words(problem: SQLAlchemyError) -> str:
-    """What the database or its driver said, on one line."""
-    said = getattr(problem, "orig", None) or problem
-    arguments = getattr(said, "args", ())
-    words = arguments[-1] if arguments and isinstance(arguments[-1], str) else str(said)
+    """Return the message of the database or its driver, on one line."""
+    original = getattr(problem, "orig", None) or problem
+    parts = getattr(original, "args", ())
+    words = parts[-1] if parts and isinstance(parts[-1], str) else str(original)
     return " ".join(words.split())

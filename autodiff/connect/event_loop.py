@@ -1,4 +1,4 @@
-"""The event loop: where asynchronous drivers are waited for while our own code stays synchronous."""
+"""The event loop that asynchronous drivers run in, while autodiff's own code is synchronous."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from sqlalchemy.util import greenlet_spawn
 
 
 def in_event_loop(function: Callable[[], Any]) -> Any:
-    """The result of ``function``, called so that SQLAlchemy's asynchronous drivers work in it.
+    """Return the result of ``function``, called so that SQLAlchemy's asynchronous drivers work in
+    it.
 
-    A loop that runs in this thread already cannot be entered again: then it has another thread,
-    with a loop of its own and the same context variables.
+    Where a loop already runs in this thread, the function runs in another thread, with a loop of
+    its own and the same context variables.
     """
-    import asyncio  # here, since most databases are reached without
+    import asyncio  # here, since most databases need none
     from concurrent.futures import ThreadPoolExecutor
 
     async def call() -> Any:

@@ -1,4 +1,4 @@
-"""A connection of the caller's: synchronous, asynchronous, or an engine to open one on."""
+"""The caller's connection: synchronous, asynchronous, or an engine to open one on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Result = TypeVar("Result")
 
 
 class Asynchronous(Protocol):
-    """An ``AsyncConnection``, which only those who have one should have to import."""
+    """An ``AsyncConnection``; a protocol, so that only its users import the class."""
 
     @property
     def sync_connection(self) -> Connection | None: ...
@@ -26,10 +26,10 @@ Given = Connection | Engine | Asynchronous
 def with_given(
     given: Given | None, work: Callable[[Connection | None], Result]
 ) -> Result:
-    """Return what ``work`` gives on a connection of the caller's; without one, on None.
+    """Return the result of ``work`` on the caller's connection, or on None without one.
 
-    An engine lends a connection for as long as the work takes. An asynchronous connection is waited
-    for in its own event loop. Raises ConnectionUnusable, ConnectionOfRunningLoop and
+    An engine's connection is open as long as the work takes. An asynchronous connection is awaited
+    in its own event loop. Raises ConnectionUnusable, ConnectionOfRunningLoop and
     DatabaseUnreachable.
     """
     if given is None or isinstance(given, Connection):
@@ -46,7 +46,7 @@ def with_given(
 
 
 def _named(given: object) -> str:
-    """Return what was given, as an error calls it."""
+    """Return the name of what was given, for an error."""
     kind = type(given).__name__
     article = "an" if kind[0] in "AEIOUaeiou" else "a"
     state = " that is not open" if hasattr(given, "run_sync") else ""
@@ -54,10 +54,10 @@ def _named(given: object) -> str:
 
 
 def _waited_for(connection: Connection, work: Callable[[Connection], Result]) -> Result:
-    """Return what ``work`` gives on the inside of an asynchronous connection.
+    """Return the result of ``work`` on the synchronous side of an asynchronous connection.
 
-    Within ``run_sync`` its driver is waited for already. A thread without a loop waits in the
-    loop that the driver belongs to, or in one of its own where the driver goes with any.
+    Within ``run_sync`` its driver is already awaited. A thread without a loop waits in the loop
+    that the driver is bound to, or in a new one where the driver works with any.
     """
     import asyncio
 
@@ -82,7 +82,7 @@ def _waited_for(connection: Connection, work: Callable[[Connection], Result]) ->
 
 
 def _is_in_loop() -> bool:
-    """Return whether an event loop runs in this thread."""
+    """Whether an event loop runs in this thread."""
     import asyncio
 
     try:
@@ -93,8 +93,8 @@ def _is_in_loop() -> bool:
 
 
 def _loop_of(connection: Connection) -> Any:
-    """Return the event loop that the driver's connection is bound to, as asyncpg and aiomysql are;
-    None where it goes with any, as with aiosqlite.
+    """Return the event loop that the driver's connection is bound to, as with asyncpg and aiomysql;
+    None where it works with any, as with aiosqlite.
     """
     driver = connection.connection.driver_connection
     return getattr(driver, "_loop", None)

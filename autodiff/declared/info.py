@@ -1,4 +1,4 @@
-"""Info: what a model says beside the schema."""
+"""The ``info`` of models: what they state about themselves that is not in the database."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 
 
 def stated_info(item: Any) -> Mapping[Any, Any]:
-    """The ``info`` of a SQLAlchemy object, empty where none was stated.
+    """Return the ``info`` of a SQLAlchemy object, empty where none was stated.
 
-    SQLAlchemy makes the dictionary when it is first asked for one; here that would be one for
-    each column.
+    SQLAlchemy creates the dictionary when it is first read, which here would be once for each
+    column.
     """
-    found: Mapping[Any, Any] = vars(item).get("info") or {}
-    return found
+    info: Mapping[Any, Any] = vars(item).get("info") or {}
+    return info

@@ -15,19 +15,20 @@ from autodiff.errors.nearest import nearest
 from autodiff.errors.users_code import users_code
 
 MetadataByPlace = dict[str, tuple[sa.MetaData, ...]]
-"""What people call the places where models are, and the MetaData that each has."""
+"""The places as the settings name them (``MODULE:NAME`` or a module), with their MetaData."""
 
 
 def loaded_metadata(places: Iterable[str]) -> MetadataByPlace:
-    """The metadata that each ``MODULE:NAME`` (or module) of ``places`` has; a module may have none.
+    """Return the metadata of every ``MODULE:NAME`` (or module) in ``places``; a module may have
+    none.
 
     Raises ModelsMissing, ModelsBroken, ModelsNothing, or CodeEnded.
     """
-    found: MetadataByPlace = {}
+    metadata: MetadataByPlace = {}
     for place in places:
         with users_code(f"The models {place}", "Nothing was compared or written."):
-            found[place] = _metadata_at(place)
-    return found
+            metadata[place] = _metadata_at(place)
+    return metadata
 
 
 def _metadata_at(place: str) -> tuple[sa.MetaData, ...]:
@@ -39,7 +40,7 @@ def _metadata_at(place: str) -> tuple[sa.MetaData, ...]:
         metadata = _metadata_of(_attribute(module, name, place))
     except ModelsMissing:
         raise
-    except Exception as problem:  # a proxy of an application that is not there yet
+    except Exception as problem:  # a proxy for an application that does not exist yet
         raise ModelsBroken(place, users_frames(problem)) from problem
     if metadata is None:
         raise ModelsNothing(place, name)
@@ -47,20 +48,20 @@ def _metadata_at(place: str) -> tuple[sa.MetaData, ...]:
 
 
 def _metadata_in(module: ModuleType) -> tuple[sa.MetaData, ...]:
-    """Each once, of all that a module has a name for."""
-    found: dict[int, sa.MetaData] = {}
+    """Return the distinct MetaData that the names of a module lead to."""
+    by_id: dict[int, sa.MetaData] = {}
     for value in vars(module).values():
         try:
             metadata = _metadata_of(value)
-        except Exception:  # as above; whatever it stands for is no model
+        except Exception:  # a proxy, as above: what it stands for is no model
             continue
         if metadata is not None:
-            found[id(metadata)] = metadata
-    return tuple(found.values())
+            by_id[id(metadata)] = metadata
+    return tuple(by_id.values())
 
 
 def _metadata_of(value: Any) -> sa.MetaData | None:
-    """A MetaData itself, or that of a declarative base, a SQLModel class, a registry."""
+    """Return a MetaData itself, or that of a declarative base, a SQLModel class or a registry."""
     if isinstance(value, sa.MetaData):
         return value
     metadata = getattr(value, "metadata", None)

@@ -1,4 +1,4 @@
-"""The declared schema: what models say, as one database would create it."""
+"""The declared schema: what the models declare, as one database would create it."""
 
 from __future__ import annotations
 
@@ -29,29 +29,32 @@ from autodiff.kinds import (
 from autodiff.kinds.namespace import Namespace
 
 EXCLUDE = "exclude_constraint"
-"""What SQLAlchemy's compilers know PostgreSQL's ExcludeConstraint by: importing its class takes as
-long as all the rest here.
+"""The visit name of PostgreSQL's ExcludeConstraint: importing its class would take as long as all
+other imports here.
 """
 
 
 def declared_schema(
     metadatas: Sequence[sa.MetaData], dialect: Dialect, scope: Scope | None = None
 ) -> Schema:
-    """All objects of ``metadatas``, as ``create_all`` would make them on ``dialect``.
+    """Return all objects of ``metadatas`` in ``scope``, as ``create_all`` would create them on
+    ``dialect``.
 
-    Raises ModelImpossible where it could not make them.
+    Raises ModelImpossible where it could not create them.
     """
     objects: list[Object] = []
     for metadata in metadatas:
         objects.extend(_sequences(metadata, dialect))
-    for each in _tables(metadatas, dialect):
-        if scope is None or scope.has_table(dialect.namespace(each.schema), each.name):
-            objects.extend(enums_of(each, dialect))
-            objects.extend(objects_of(each, dialect))
+    for model in _tables(metadatas, dialect):
+        if scope is None or scope.has_table(
+            dialect.namespace(model.schema), model.name
+        ):
+            objects.extend(enums_of(model, dialect))
+            objects.extend(objects_of(model, dialect))
     objects.extend(_brought(metadatas, dialect, scope))
-    found = Schema(objects)
-    spaces = _namespaces(found, dialect)
-    return Schema([*spaces, *objects]) if spaces else found
+    schema = Schema(objects)
+    namespaces = _namespaces(schema, dialect)
+    return Schema([*namespaces, *objects]) if namespaces else schema
 
 
 def declares(metadata: sa.MetaData, dialect: Dialect) -> bool:
@@ -64,28 +67,28 @@ def declares(metadata: sa.MetaData, dialect: Dialect) -> bool:
 
 
 def _tables(metadatas: Sequence[sa.MetaData], dialect: Dialect) -> list[sa.Table]:
-    """The tables of all; raises TableDeclaredTwice."""
-    found: dict[tuple[str, str], sa.Table] = {}
-    for model in (each for one in metadatas for each in one.tables.values()):
-        place = (dialect.namespace(model.schema), model.name)
-        if found.setdefault(place, model) is not model:
-            raise TableDeclaredTwice(".".join(filter(None, place)))
-    return list(found.values())
+    """Return the tables of all metadata; raises TableDeclaredTwice."""
+    models: dict[tuple[str, str], sa.Table] = {}
+    for model in (x for metadata in metadatas for x in metadata.tables.values()):
+        names = (dialect.namespace(model.schema), model.name)
+        if models.setdefault(names, model) is not model:
+            raise TableDeclaredTwice(".".join(filter(None, names)))
+    return list(models.values())
 
 
 def objects_of(model: sa.Table, dialect: Dialect) -> Iterator[Object]:
-    """The table and all that stands in it."""
+    """Yield the table and its columns, constraints and indexes."""
     yield _with_info(table.declared(model, dialect), model)
     constraints = list(model.constraints)
-    for each in model.columns:
-        constraints.extend(each.constraints)
-        if not each.system:
-            yield _with_info(compiled(each, dialect), each)
+    for column in model.columns:
+        constraints.extend(column.constraints)
+        if not column.system:
+            yield _with_info(compiled(column, dialect), column)
     for constraint in _in_order(constraints):
         if _applies(constraint, model, dialect):
-            for found in constraint_object(with_columns(constraint), dialect):
-                yield _with_info(found, constraint)
-    for index in sorted(model.indexes, key=lambda each: str(each.name)):
+            for value in constraint_object(with_columns(constraint), dialect):
+                yield _with_info(value, constraint)
+    for index in sorted(model.indexes, key=lambda item: str(item.name)):
         if _applies(index, model, dialect):
             yield _with_info(
                 index_declared.declared(with_columns(index), dialect), index
@@ -93,13 +96,13 @@ def objects_of(model: sa.Table, dialect: Dialect) -> Iterator[Object]:
 
 
 def _with_info(value: Object, item: Any) -> Object:
-    """With what the model says beside the schema, where it says anything."""
+    """Return ``value`` with the model's ``info``, where it states any."""
     info = stated_info(item)
     return replace(value, info=info) if info else value
 
 
 def constraint_object(constraint: sa.Constraint, dialect: Dialect) -> Iterator[Object]:
-    """The value of a SQLAlchemy constraint; none for an empty primary key."""
+    """Yield the value of a SQLAlchemy constraint; none for an empty primary key."""
     if isinstance(constraint, sa.PrimaryKeyConstraint):
         if len(constraint.columns):
             yield primary_key.declared(constraint, dialect)
@@ -114,20 +117,20 @@ def constraint_object(constraint: sa.Constraint, dialect: Dialect) -> Iterator[O
 
 
 def enums_of(model: sa.Table, dialect: Dialect) -> Iterator[Object]:
-    """The named types that the columns bring along, each once."""
-    found = (dialect.named_type(each.type) for each in model.columns)
-    yield from {each.key: each for each in found if each is not None}.values()
+    """Yield the distinct named types of the columns."""
+    types = (dialect.named_type(column.type) for column in model.columns)
+    yield from {type_.key: type_ for type_ in types if type_ is not None}.values()
 
 
 def _in_order(constraints: Iterable[sa.Constraint]) -> list[sa.Constraint]:
-    """As they were stated: SQLAlchemy keeps a set, and numbers what it creates."""
+    """Return the constraints in the order of their creation: SQLAlchemy keeps them in a set."""
     return sorted(constraints, key=attrgetter("_creation_order"))
 
 
 def _applies(item: Any, model: sa.Table, dialect: Dialect) -> bool:
     """Whether CREATE TABLE on this database would contain a constraint or index.
 
-    ``ddl_if`` and the rules of types that bring a CHECK along (Boolean, Enum) may say no.
+    ``ddl_if`` and the creation rules of types that add a CHECK (Boolean, Enum) may exclude it.
     """
     rule = getattr(item, "_create_rule", None)
     if rule is not None and not _put_apart(rule) and not rule(dialect.ddl):
@@ -140,8 +143,8 @@ def _applies(item: Any, model: sa.Table, dialect: Dialect) -> bool:
 
 
 def _put_apart(rule: Any) -> bool:
-    """Whether a rule is the mark that ``create_all`` leaves on what it added by ALTER TABLE (a
-    foreign key with ``use_alter``): the constraint stays declared.
+    """Whether a creation rule is the mark that ``create_all`` leaves on a constraint that it added
+    by ALTER TABLE (a foreign key with ``use_alter``): the constraint stays declared.
     """
     owner = getattr(rule, "__self__", getattr(rule, "target", None))
     return isinstance(owner, BaseDDLElement)
@@ -149,33 +152,35 @@ def _put_apart(rule: Any) -> bool:
 
 def _sequences(metadata: sa.MetaData, dialect: Dialect) -> Iterator[Object]:
     if dialect.sa.supports_sequences and not dialect.sa.sequences_optional:
-        for each in metadata._sequences.values():
-            yield sequence.declared(each, dialect)
+        for model in metadata._sequences.values():
+            yield sequence.declared(model, dialect)
     elif dialect.sa.supports_sequences:
-        for each in metadata._sequences.values():
-            if not each.optional:
-                yield sequence.declared(each, dialect)
+        for model in metadata._sequences.values():
+            if not model.optional:
+                yield sequence.declared(model, dialect)
 
 
 def _brought(
     metadatas: Sequence[sa.MetaData], dialect: Dialect, scope: Scope | None
 ) -> Iterator[Object]:
-    """The objects of the kinds that packages bring; raises ModelImpossible where this database has
-    no ways for one of them.
+    """Yield the objects of the kinds that packages add; raises ModelImpossible where a kind is not
+    supported on this database.
     """
     for kind in dialect.kinds_brought():
-        for each in (x for one in metadatas for x in kind.declared(one, dialect)):
-            if scope is not None and not scope.holds(each):
+        for value in (
+            item for metadata in metadatas for item in kind.declared(metadata, dialect)
+        ):
+            if scope is not None and not scope.holds(value):
                 continue
             if kind.value not in dialect.ways:
                 reason = f"is of a kind that is not known on {dialect.name}"
                 way_out = "Declare it for the databases that its package knows"
-                raise ModelImpossible(each.words, reason, way_out)
-            yield each
+                raise ModelImpossible(value.words, reason, way_out)
+            yield value
 
 
 def _namespaces(objects: Schema, dialect: Dialect) -> list[Object]:
-    """The namespaces that anything stands in."""
+    """Return the namespaces of the objects."""
     if not dialect.has_namespaces:
         return []
     names = dict.fromkeys(key.namespace for key in objects)

@@ -1,4 +1,4 @@
-"""Modules that seem to define tables and that nobody has imported: what is meant by empty models."""
+"""Modules that seem to define tables and were not imported: the likely cause of empty models."""
 
 from __future__ import annotations
 
@@ -15,24 +15,27 @@ _IS_TEST = re.compile(r"tests?|test_.*|.*_test|conftest")
 
 
 def unimported_modules(place: str) -> tuple[str, ...]:
-    """The modules around ``place``, which was imported: all below its package, or where it is in
-    none, the files beside it. Their text alone is looked at, so that nothing is certain.
+    """Return the modules around the imported ``place`` that seem to define tables and are not
+    imported.
+
+    These are all below its package; where it is in none, the files beside it. Only their text is
+    searched, so the answer is a guess.
     """
     name = place.partition(":")[0]
     package = name if _folder(name) else name.rpartition(".")[0]
     folder = _folder(package) if package else _folder_of_file(name)
     if folder is None or not folder.is_dir():
         return ()
-    found = [
+    modules = [
         module
         for module, file in _modules(folder, package, below=bool(package))
         if module not in sys.modules and _defines_tables(file)
     ]
-    return tuple(sorted(found))
+    return tuple(sorted(modules))
 
 
 def _folder(package: str) -> Path | None:
-    """Where the modules of a package are; None where it is none."""
+    """Return the folder of a package's modules; None where the name is no package."""
     paths = list(getattr(sys.modules.get(package), "__path__", ()))
     return Path(paths[0]) if paths else None
 
@@ -43,7 +46,7 @@ def _folder_of_file(module: str) -> Path | None:
 
 
 def _modules(folder: Path, package: str, *, below: bool) -> Iterator[tuple[str, Path]]:
-    """The names and files of modules, those of inner packages too where ``below``."""
+    """Yield the names and files of modules, those of inner packages too where ``below``."""
     start = f"{package}." if package else ""
     for path in folder.iterdir():
         if _IS_TEST.fullmatch(path.stem) or not path.stem.isidentifier():

@@ -1,4 +1,4 @@
-"""What a project's env.py may say about comparing and writing, by functions of its own."""
+"""The hooks of env.py: its functions that decide what is compared and what is written."""
 
 from autodiff.core.execute import Execute
 from autodiff.core.operation import Alter, Create, Drop, Rename

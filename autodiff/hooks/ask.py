@@ -1,4 +1,4 @@
-"""Asking: a hook called with care, so that what goes wrong in it is told as what it is."""
+"""Calling a hook, with errors that say which hook failed and about what it was asked."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from autodiff.execute.unawaited import unrun_result
 
 
 def ask(hook: str, about: str, function: Callable[..., Any], *values: Any) -> Any:
-    """What ``function`` answers; ``hook`` and ``about`` are for people.
+    """Return what ``function`` answers to ``values``; ``hook`` and ``about`` are for the error
+    message.
 
-    Raises ContextHookBroken where it raises, CodeEnded where it ends the program.
+    Raises ContextHookBroken where the hook raises, CodeEnded where it ends the program.
     """
-    who = f"The hook {hook}, asked about {about},"
+    subject = f"The hook {hook}, asked about {about},"
     try:
-        with users_code(who, "Nothing was written or changed."):
+        with users_code(subject, "Nothing was written or changed."):
             return function(*values)
     except AutodiffError:
         raise
@@ -30,7 +31,11 @@ def ask(hook: str, about: str, function: Callable[..., Any], *values: Any) -> An
 def ask_whether(
     hook: str, about: str, function: Callable[..., Any], *values: Any
 ) -> bool:
-    """A yes or no; raises ContextHookBroken or ContextHookAnswer."""
+    """Return the True or False that ``function`` answers to ``values``; the parameters are those of
+    :func:`ask`.
+
+    Raises ContextHookBroken, CodeEnded, or ContextHookAnswer for any other answer.
+    """
     answer = ask(hook, about, function, *values)
     if not isinstance(answer, bool):
         raise ContextHookAnswer(hook, about, "True or False", shown(answer))
@@ -38,7 +43,7 @@ def ask_whether(
 
 
 def shown(answer: object) -> str:
-    """A wrong answer, as far as it helps: a forgotten ``return`` gives None."""
+    """Return a wrong answer as an error shows it; None usually means a forgotten ``return``."""
     if answer is None:
         return "None"
     return unrun_result(answer) or f"{type(answer).__name__} {answer!r:.60}"

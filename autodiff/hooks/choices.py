@@ -16,7 +16,10 @@ from autodiff.hooks.situation import Situation
 
 @frozen
 class HookChoices:
-    """``names`` is what the scope asks as well, so that each name is asked about once."""
+    """The hooks as choices of a comparison.
+
+    ``names`` is the name filter of the scope as well, so that a name is asked about only once.
+    """
 
     hooks: Hooks
     names: Names | None
@@ -26,7 +29,10 @@ class HookChoices:
     def kept(
         self, declared: Schema, reflected: Schema, *, parts: bool
     ) -> tuple[Schema, Schema]:
-        """Both sides less what is not compared: first by name, then by what it is."""
+        """Return both sides without what the hooks leave out, first by name, then by object.
+
+        ``parts`` is true for the parts of tables, false for all other objects.
+        """
         sides = (declared, reflected)
         if self.names is not None:
             sides = named(*sides, self.names, parts=parts)
@@ -35,6 +41,6 @@ class HookChoices:
         return sides
 
     def verdicts(self, declared: Schema, reflected: Schema) -> Verdicts:
-        """What is said of columns by functions, or by the settings for all of them."""
+        """Return what the hooks, or the settings for all columns, decide about columns."""
         asked = ColumnHooks(self.hooks, self.situation, self.dialect)
         return asked.verdicts(declared, reflected)

@@ -1,4 +1,4 @@
-"""compare_type and compare_server_default: what env.py says about two columns."""
+"""compare_type and compare_server_default: whether env.py finds two columns different."""
 
 from __future__ import annotations
 
@@ -36,33 +36,33 @@ ALL_DEFAULTS = ("default", "computed", "identity")
 
 @frozen
 class ColumnHooks:
-    """What there is to ask about each column that is on both sides."""
+    """The hooks and settings that are asked about every column that is on both sides."""
 
     hooks: Hooks
     situation: Situation
     dialect: Dialect
 
     def verdicts(self, declared: Schema, reflected: Schema) -> Verdicts:
-        """By column: which fields are the same whatever they say, and which differ."""
+        """Return by column which fields count as equal, or as different, whatever they contain."""
         if self._types in (None, True) and self._defaults in (None, True):
             return {}
         return {
-            key: tuple(self._said(reflected[key], each))
-            for key, each in declared.items()
-            if isinstance(each, Column) and isinstance(reflected.get(key), Column)
+            key: tuple(self._verdicts(reflected[key], column))
+            for key, column in declared.items()
+            if isinstance(column, Column) and isinstance(reflected.get(key), Column)
         }
 
     @property
     def _types(self) -> bool | CompareType | None:
-        said = self.hooks.compare_type
-        return self.situation.settings.compare_type if said is None else said
+        hook = self.hooks.compare_type
+        return self.situation.settings.compare_type if hook is None else hook
 
     @property
     def _defaults(self) -> bool | CompareServerDefault | None:
-        said = self.hooks.compare_server_default
-        return self.situation.settings.compare_server_default if said is None else said
+        hook = self.hooks.compare_server_default
+        return self.situation.settings.compare_server_default if hook is None else hook
 
-    def _said(self, live: Any, declared: Column) -> Iterator[Verdict]:
+    def _verdicts(self, live: Any, declared: Column) -> Iterator[Verdict]:
         types, defaults = self._types, self._defaults
         if types is False:
             yield Verdict(TYPE, differs=False)
@@ -71,7 +71,9 @@ class ColumnHooks:
             yield from _verdict("compare_type", declared, answer, TYPE)
         if defaults is False:
             yield Verdict(DEFAULT, differs=False)
-        elif callable(defaults) and (_made(live) or _made(declared)):
+        elif callable(defaults) and (
+            _server_default(live) or _server_default(declared)
+        ):
             answer = self._default(defaults, live, declared)
             yield from _verdict(
                 "compare_server_default", declared, answer, ALL_DEFAULTS
@@ -84,8 +86,8 @@ class ColumnHooks:
 
     def _object(self, type_: Clause) -> object:
         source = type_.source
-        known = isinstance(source, TypeEngine)
-        return source if known else self.dialect.type_object(type_.sql)
+        is_sqlalchemy = isinstance(source, TypeEngine)
+        return source if is_sqlalchemy else self.dialect.type_object(type_.sql)
 
     def _default(
         self, hook: CompareServerDefault, live: Column, declared: Column
@@ -97,25 +99,25 @@ class ColumnHooks:
             self.situation,
             live,
             declared,
-            sql_of(_made(live)),
-            _made(declared),
-            sql_of(_made(declared)),
+            sql_of(_server_default(live)),
+            _server_default(declared),
+            sql_of(_server_default(declared)),
         )
 
 
-def _made(column: Column) -> ServerDefault:
+def _server_default(column: Column) -> ServerDefault:
     return column.default or column.computed or column.identity
 
 
-def sql_of(made: ServerDefault) -> str | None:
-    """A server default as SQL."""
-    match made:
+def sql_of(default: ServerDefault) -> str | None:
+    """Return a server default as SQL; None where there is none."""
+    match default:
         case Clause(sql=sql):
             return sql
         case Computed():
-            return computed_sql(made)
+            return computed_sql(default)
         case Identity():
-            return identity_sql(made)
+            return identity_sql(default)
     return None
 
 

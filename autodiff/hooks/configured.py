@@ -1,4 +1,4 @@
-"""The hooks: functions that env.py hands over by ``context.configure``, and what each is called with."""
+"""The hooks: functions that env.py passes to ``context.configure``, and their arguments."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ParentNames = Mapping[str, str | None]
 """``schema_name`` (None for the default one), ``table_name``, ``schema_qualified_table_name``."""
 
 IncludeName = Callable[[str | None, str, ParentNames], bool]
-"""``(name, kind, parent_names)``: whether things of this name are looked at, on either side.
+"""``(name, kind, parent_names)``: whether objects of this name are compared, declared or live.
 
 ``kind`` is one of schema, table, column, index, unique_constraint, foreign_key_constraint,
 check_constraint, primary_key_constraint, exclude_constraint, enum, sequence, or a package's own.
@@ -35,18 +35,18 @@ true); ``compare_to`` is the live value of a declared object, or None.
 CompareType = Callable[
     [Situation, Column, Column, TypeEngine[Any], TypeEngine[Any]], bool | None
 ]
-"""``(situation, live, declared, live_type, declared_type)``: whether the types differ; None leaves
-the question to autodiff. The types are SQLAlchemy's.
+"""``(situation, live, declared, live_type, declared_type)``: whether the types differ; with None
+autodiff decides. The types are SQLAlchemy's.
 """
 
 ServerDefault = Clause | Computed | Identity | None
-"""What a column gets by itself; a ``Clause`` is DEFAULT with its SQL."""
+"""The server default of a column; a ``Clause`` is the SQL of DEFAULT."""
 
 CompareServerDefault = Callable[
     [Situation, Column, Column, str | None, ServerDefault, str | None], bool | None
 ]
 """``(situation, live, declared, live_sql, declared_default, declared_sql)``: whether the defaults
-(computed expressions, identities) differ; None leaves the question to autodiff.
+(computed expressions, identities) differ; with None autodiff decides.
 """
 
 RenderItem = Callable[[str, Any, PrintSituation], str | bool | None]
@@ -59,12 +59,12 @@ column, primary_key, unique, foreign_key, check, exclude, index (a value).
 
 
 Revising = Revise | Sequence[Revise]
-"""Hooks on revisions, each handed what the one before it gave back."""
+"""Hooks on revisions; every hook gets what the one before it returned."""
 
 
 @frozen
 class Hooks:
-    """None: nothing was said. Booleans go before the settings of their names."""
+    """The hooks of env.py, None where it has none; booleans override the settings of their names."""
 
     include_schemas: bool | None = None
     include_name: IncludeName | None = None

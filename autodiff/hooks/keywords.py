@@ -1,4 +1,4 @@
-"""The keywords of context.configure: what each may be, and what a wrong one was meant to be."""
+"""The keywords of context.configure: valid values, and the likely meaning of unknown names."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from autodiff.execute.unawaited import unrun_function
 from autodiff.hooks.configured import Hooks
 
 OF_RUN = ("target_metadata", "on_version_apply", "arguments", "suffix", "database")
-"""What is said to ``context.run`` instead."""
+"""Keywords of ``context.run`` instead."""
 
 EITHER = ("compare_type", "compare_server_default")
-"""A function, or yes or no."""
+"""A function, True or False."""
 
 YES_OR_NO = ("include_schemas",)
 
@@ -22,29 +22,31 @@ SEVERAL = ("process_revision_directives",)
 
 
 def likely_keyword(name: str) -> str:
-    """A hint at what a keyword that is none was meant to be, or nothing."""
+    """Return a hint at what an unknown keyword was meant to be, or an empty text."""
     if name in OF_RUN:
         return " It is one of context.run()."
-    known = [each.name for each in fields(Hooks)]
-    close = nearest(name, known, 1)
+    keywords = [field.name for field in fields(Hooks)]
+    close = nearest(name, keywords, 1)
     return f" Did you mean {close[0]}?" if close else ""
 
 
 def checked(hooks: Hooks) -> Hooks:
-    """``hooks`` as they are; raises ContextValueWrong."""
-    for each in fields(hooks):
-        value = getattr(hooks, each.name)
-        if not _fits(each.name, value):
+    """Return ``hooks`` unchanged; raises ContextValueWrong where one has a wrong type."""
+    for field in fields(hooks):
+        value = getattr(hooks, field.name)
+        if not _fits(field.name, value):
             given = f"{type(value).__name__} {value!r:.60}"
-            raise ContextValueWrong("configure", each.name, _expected(each.name), given)
-        check_plain("configure", each.name, value)
+            raise ContextValueWrong(
+                "configure", field.name, _expected(field.name), given
+            )
+        check_plain("configure", field.name, value)
     return hooks
 
 
 def check_plain(function: str, keyword: str, value: object) -> None:
-    """Refuse functions that are ``async`` or have a ``yield``: nobody would run them."""
-    for each in value if isinstance(value, list | tuple) else (value,):
-        sort = unrun_function(each) if callable(each) else ""
+    """Raise ContextValueWrong for functions with ``async`` or ``yield``: nothing would run them."""
+    for item in value if isinstance(value, list | tuple) else (value,):
+        sort = unrun_function(item) if callable(item) else ""
         if sort:
             expected = "a plain function, without async and yield"
             raise ContextValueWrong(function, keyword, expected, sort)

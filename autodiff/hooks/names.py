@@ -1,4 +1,4 @@
-"""include_name: which names are looked at at all."""
+"""include_name: the names that are compared."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from autodiff.hooks.configured import IncludeName, ParentNames
 
 @frozen
 class NameFilter:
-    """Asks ``hook`` about each name once."""
+    """Asks ``hook`` about every name, but only once."""
 
     hook: IncludeName
     _known: dict[tuple[str, str, str, str], bool] = field(default_factory=dict)
 
     def __call__(self, known_as: str, namespace: str, table: str, name: str) -> bool:
-        """Whether things of this kind and name are looked at; ``table`` is "" outside of one."""
+        """Whether objects of this kind (``known_as``) and name are compared; ``namespace`` and
+        ``table`` are "" for objects outside of one.
+        """
         asked = (known_as or "table", namespace, table, name)
         if asked not in self._known:
             self._known[asked] = self._answer(*asked)
@@ -27,8 +29,8 @@ class NameFilter:
 
     def _answer(self, kind: str, namespace: str, table: str, name: str) -> bool:
         parents = _parents(kind, namespace, table, name)
-        place = ".".join(each for each in (namespace, table, name) if each)
-        about = f"{kind} {place}" if place else f"the default {kind}"
+        path = ".".join(each for each in (namespace, table, name) if each)
+        about = f"{kind} {path}" if path else f"the default {kind}"
         return ask_whether(
             "include_name", about, self.hook, name or None, kind, parents
         )
@@ -50,19 +52,19 @@ def _parents(kind: str, namespace: str, table: str, name: str) -> ParentNames:
 def named(
     declared: Schema, reflected: Schema, names: Names, *, parts: bool
 ) -> tuple[Schema, Schema]:
-    """Both sides less what has a name that is not looked at: among the parts of tables that are on
-    both sides, or among all else.
+    """Return ``declared`` and ``reflected`` without the objects whose name ``names`` excludes.
 
-    A table that comes or goes does so with all that stands in it: what is dropped must come back.
+    Asked about the parts of tables that are on both sides where ``parts``, else about all other
+    objects. A table that is created or dropped keeps all its parts, so that the inverse has them.
     """
-    both = {key for key in declared if key in reflected}
+    shared = {key for key in declared if key in reflected}
     gone = [
         key
         for side in (declared, reflected)
-        for key, each in side.items()
-        if (each.parent in both if parts else each.parent is None)
-        and not each.unresolved
-        and not names(each.known_as, key.namespace, key.table, key.name)
+        for key, value in side.items()
+        if (value.parent in shared if parts else value.parent is None)
+        and not value.unresolved
+        and not names(value.known_as, key.namespace, key.table, key.name)
     ]
     if not gone:
         return declared, reflected

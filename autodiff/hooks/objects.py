@@ -1,4 +1,4 @@
-"""include_object: which objects are compared, once both sides are known."""
+"""include_object: the objects that are compared, once both sides are read."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from autodiff.kinds.enum import Enum
 def included(
     declared: Schema, reflected: Schema, hook: IncludeObject, *, parts: bool
 ) -> tuple[Schema, Schema]:
-    """Both sides less what ``hook`` does not want compared, and what stands in it.
+    """Return ``declared`` and ``reflected`` without the objects that ``hook`` excludes, and without
+    their parts.
 
-    Asked about ``parts`` of tables, or about all else. A table that is dropped goes with all that
-    stands in it, so its parts are not asked about.
+    Asked about ``parts`` of tables, or about all other objects. A dropped table is dropped with its
+    parts, so these are not asked about.
     """
     out = {
         value.key
@@ -31,12 +32,12 @@ def included(
     if not out:
         return declared, reflected
     hidden = [
-        each for key, each in reflected.items() if key in out or each.parent in out
+        value for key, value in reflected.items() if key in out or value.parent in out
     ]
-    out |= _without_ground(declared, out - set(reflected))
+    out |= _dependents(declared, out - set(reflected))
     kept = declared.without(_with_parts(declared, out))
     live = reflected.without(
-        [*(each.key for each in hidden), *_held(hidden, kept, reflected)]
+        [*(value.key for value in hidden), *_held(hidden, kept, reflected)]
     )
     return kept, _with_shared(live, hidden)
 
@@ -44,12 +45,14 @@ def included(
 def _subjects(
     declared: Schema, reflected: Schema
 ) -> Iterator[tuple[Object, Object | None, bool]]:
-    """Each thing once: its declared value, else its live one; the other side; which it is."""
-    for key, each in declared.items():
-        yield each, reflected.get(key), False
-    for key, each in reflected.items():
+    """Yield every object once: its declared value, else its live one; the other side's value or
+    None; whether the first is the live one.
+    """
+    for key, value in declared.items():
+        yield value, reflected.get(key), False
+    for key, value in reflected.items():
         if key not in declared:
-            yield each, None, True
+            yield value, None, True
 
 
 def _wanted(
@@ -63,40 +66,42 @@ def _wanted(
 
 
 def _with_parts(schema: Schema, keys: Set[Key]) -> set[Key]:
-    inside = {key for key, each in schema.items() if each.parent in keys}
+    inside = {key for key, value in schema.items() if value.parent in keys}
     return {*keys, *inside}
 
 
-def _without_ground(declared: Schema, missing: Set[Key]) -> set[Key]:
-    """What needs something that is neither there nor will be made, however far off."""
+def _dependents(declared: Schema, missing: Set[Key]) -> set[Key]:
+    """Return the keys ``missing`` and all that depends on them, directly or not: neither exists nor
+    will be created.
+    """
     gone = _with_parts(declared, missing)
     while True:
-        more = {
+        dependents = {
             key
-            for key, each in declared.items()
-            if key not in gone and not gone.isdisjoint(each.depends_on())
+            for key, value in declared.items()
+            if key not in gone and not gone.isdisjoint(value.depends_on())
         }
-        if not more:
+        if not dependents:
             return gone
-        gone |= _with_parts(declared, more)
+        gone |= _with_parts(declared, dependents)
 
 
 def _held(hidden: list[Object], declared: Schema, reflected: Schema) -> Iterator[Key]:
-    """What hidden objects would rather have and only they do: the index of a foreign key that
-    MySQL refuses to drop (error 1553).
+    """Yield the keys of undeclared objects that hidden ones depend on softly: the index of a
+    foreign key that MySQL refuses to drop (error 1553).
     """
-    wished = {key for each in hidden for key in each.soft_depends_on()}
-    for key, each in reflected.items():
-        if key not in declared and not wished.isdisjoint(each.provides()):
+    wanted = {key for value in hidden for key in value.soft_depends_on()}
+    for key, value in reflected.items():
+        if key not in declared and not wanted.isdisjoint(value.provides()):
             yield key
 
 
 def _with_shared(live: Schema, hidden: list[Object]) -> Schema:
-    """Types that hidden tables use are not missed by the models."""
-    needed = {key for each in hidden for key in each.depends_on()}
+    """Return ``live`` with the types of hidden tables as shared, so that they are not dropped."""
+    needed = {key for value in hidden for key in value.depends_on()}
     shared = [
-        replace(each, shared=True)
-        for key, each in live.items()
-        if isinstance(each, Enum) and key in needed
+        replace(value, shared=True)
+        for key, value in live.items()
+        if isinstance(value, Enum) and key in needed
     ]
     return live.with_objects(shared) if shared else live

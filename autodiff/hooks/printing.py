@@ -1,4 +1,4 @@
-"""render_item: items of a script that env.py writes as Python itself."""
+"""render_item: items of a script whose Python source env.py writes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HOOK = "render_item"
 
 @frozen
 class ItemPrinter:
-    """Asks ``hook`` about each item."""
+    """Asks ``hook`` for the source of every item."""
 
     hook: RenderItem
     situation: Situation
@@ -25,15 +25,19 @@ class ItemPrinter:
     def __call__(
         self, name: str, value: Any, code: Code, optional: bool
     ) -> Code | None:
-        """What the hook writes, else ``code``; raises ContextHookAnswer, ContextHookBroken."""
-        told = PrintSituation(
+        """Return the hook's source of an item, or ``code`` where it answers False.
+
+        ``name`` is the kind of the item, ``value`` what it is printed from. None leaves out an item
+        that is ``optional``. Raises ContextHookAnswer or ContextHookBroken.
+        """
+        situation = PrintSituation(
             self.situation.dialect,
             self.situation.connection,
             self.situation.settings,
             self.situation.database,
         )
         about = f"the {name.replace('_', ' ')} {code.text}"
-        answer = ask(HOOK, about, self.hook, name, value, told)
+        answer = ask(HOOK, about, self.hook, name, value, situation)
         if answer is False:
             return code
         if answer is None and optional:
@@ -42,11 +46,11 @@ class ItemPrinter:
             expected = "the source of one Python expression, or False"
             more = ", or None to leave it out" if optional else ""
             raise ContextHookAnswer(HOOK, about, expected + more, shown(answer))
-        for line in sorted(told.imports):
+        for line in sorted(situation.imports):
             if not _is_source(line, "exec"):
                 expected = "import lines in imports"
                 raise ContextHookAnswer(HOOK, about, expected, shown(line))
-        return Code(answer, frozenset(told.imports))
+        return Code(answer, frozenset(situation.imports))
 
 
 def _is_source(text: Any, mode: str) -> bool:

@@ -1,4 +1,4 @@
-"""The proposal: a revision as it is about to be written, which a hook may change, split or refuse."""
+"""The proposal: a revision before it is written, which a hook may change, split or refuse."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from autodiff.revisions.identifiers import new_revision_id
 
 @frozen
 class Proposal:
-    """``downgrade`` is None where it is what undoes ``upgrade``, whatever becomes of that.
+    """A revision that is about to be written.
 
-    ``version_path`` is the folder, ``file_name`` the file's name without ``.py``; None: as the
-    settings say. In ``check``, ``diff`` and ``status`` nothing is written: the message is empty.
+    ``downgrade`` is None where it is the inverse of ``upgrade``, also after ``upgrade`` was
+    changed. ``version_path`` is the folder, ``file_name`` the file's name without ``.py``; with
+    None the settings decide. In ``check``, ``diff`` and ``status`` nothing is written: the message
+    is empty.
     """
 
     revision: str
@@ -30,7 +32,7 @@ class Proposal:
 
     @property
     def way_back(self) -> tuple[AnyOperation, ...]:
-        """The steps of the downgrade."""
+        """Return the steps of the downgrade."""
         return undone(self.upgrade) if self.downgrade is None else self.downgrade
 
     @property
@@ -39,13 +41,13 @@ class Proposal:
         return not self.upgrade and not self.way_back
 
     def following(self, **changes: Any) -> Proposal:
-        """Another one right after this one, with an id of its own and ``changes``."""
+        """Return an empty proposal that follows this one, with a new id and with ``changes``."""
         plain = replace(self, branch_labels=(), depends_on=(), file_name=None)
-        begun = replace(
+        follower = replace(
             plain,
             revision=new_revision_id(),
             down_revisions=(self.revision,),
             upgrade=(),
             downgrade=None,
         )
-        return replace(begun, **changes)
+        return replace(follower, **changes)

@@ -1,4 +1,4 @@
-"""process_revision_directives: what env.py makes of a revision before it is written."""
+"""process_revision_directives: changes that env.py makes to a revision before it is written."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from autodiff.hooks.situation import Situation
 HOOK = "process_revision_directives"
 
 Revise = Callable[[Situation, Proposal], Proposal | Sequence[Proposal]]
-"""``(situation, proposal)``: what shall be written: one revision, several in their order, or none."""
+"""``(situation, proposal)``: the revisions to write: one, several in their order, or none."""
 
 EXPECTED = "a Proposal, or a list of them, which may be empty"
 
@@ -21,11 +21,13 @@ EXPECTED = "a Proposal, or a list of them, which may be empty"
 def revised(
     hooks: Revise | Iterable[Revise], situation: Situation, start: Proposal
 ) -> tuple[Proposal, ...]:
-    """What the hooks, one after the other, make of ``start``."""
+    """Return the proposals that the hooks, in their order, make of ``start``."""
     proposals = [start]
     for hook in (hooks,) if callable(hooks) else hooks:
         proposals = [
-            one for each in proposals for one in _answer(hook, situation, each)
+            answer
+            for proposal in proposals
+            for answer in _answer(hook, situation, proposal)
         ]
     return tuple(proposals)
 
@@ -33,9 +35,9 @@ def revised(
 def _answer(hook: Revise, situation: Situation, proposal: Proposal) -> list[Proposal]:
     about = f"revision {proposal.revision}"
     answer: Any = ask(HOOK, about, hook, situation, proposal)
-    found = [answer] if isinstance(answer, Proposal) else answer
-    if not isinstance(found, list | tuple) or not all(
-        isinstance(each, Proposal) for each in found
+    proposals = [answer] if isinstance(answer, Proposal) else answer
+    if not isinstance(proposals, list | tuple) or not all(
+        isinstance(item, Proposal) for item in proposals
     ):
         raise ContextHookAnswer(HOOK, about, EXPECTED, shown(answer))
-    return list(found)
+    return list(proposals)

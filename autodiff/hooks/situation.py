@@ -1,4 +1,4 @@
-"""The situation: what a hook is told about where it is asked."""
+"""The situation: where a hook is called."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from autodiff.settings import Settings
 
 @frozen
 class Situation:
-    """``dialect`` is SQLAlchemy's (``.name`` is "postgresql"); ``connection`` is None where there is
+    """The database and settings that a hook is called for.
+
+    ``dialect`` is SQLAlchemy's (``.name`` is "postgresql"); ``connection`` is None where there is
     no database. ``database`` is one of the setting ``databases``, or "".
     """
 
@@ -25,6 +27,9 @@ class Situation:
 
 @frozen
 class PrintSituation(Situation):
-    """Whoever prints adds the import lines that the script needs: ``imports.add("import shop")``."""
+    """The situation of a hook that writes source.
+
+    It adds the import lines that the script needs: ``imports.add("import shop")``.
+    """
 
     imports: set[str] = field(default_factory=set)

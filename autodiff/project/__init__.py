@@ -1,4 +1,4 @@
-"""The Python API: a project is opened, and does what the commands do; it prints nothing.
+"""The Python API: an opened project does what the commands do and prints nothing.
 
 Every error is an ``autodiff.errors.AutodiffError``.
 """
@@ -33,11 +33,11 @@ __all__ = [
 
 @frozen
 class Project(Running, Looking, Writing):
-    """A project as :func:`open` gives it: one method for each command.
+    """A project as :func:`open` returns it: one method for each command.
 
-    Where a ``connection`` can be given it is used in place of the settings' database: a
+    Where a ``connection`` can be given it is used instead of the settings' database: a
     ``Connection``, an ``Engine`` or an ``AsyncConnection`` of SQLAlchemy. A transaction that a
-    connection is in is joined and left to the caller. A project holds no connection and no state of a
+    connection is in is joined and left to the caller. A project has no connection and no state of a
     run: threads may share it.
     """
 
@@ -52,10 +52,10 @@ def open(  # noqa: A001  (it is autodiff.open)
 ) -> Project:
     """Return the project whose settings are at ``place``: a file, or a folder that has them.
 
-    Without a place they are looked for as by the command line: by AUTODIFF_CONFIG, else in the working
-    folder. ``section`` is that of the file, ``url`` goes before its URL; ``x`` is what env.py is told
-    by ``context.x_arguments()``, a mapping or "name=value" texts. ``environ`` are the variables in
-    place of ``os.environ``. Raises the errors of ``autodiff.errors.settings``.
+    Without a place they are searched for as by the command line: by AUTODIFF_CONFIG, else in the
+    working folder. ``section`` is that of the file, ``url`` overrides its URL; ``x`` are the values
+    of ``context.x_arguments()`` in env.py, a mapping or "name=value" texts. ``environ`` replaces
+    ``os.environ``. Raises the errors of ``autodiff.errors.settings``.
     """
     variables = os.environ if environ is None else environ
     folder, file = Path.cwd(), None
@@ -76,16 +76,18 @@ def init(
     url: str | None = None,
     models: str | None = None,
 ) -> Project:
-    """Start a project in ``directory``, with a settings file in the working folder; return it, opened.
+    """Start a project in ``directory`` with a settings file in the working folder; return it,
+    opened.
 
-    ``models`` is "module:name". What is there is never written over.
+    ``template`` is one of :func:`templates`, ``url`` the database's URL, ``models`` "module:name".
+    Existing files are never overwritten.
     """
     written = starting.init(Path(directory), template, url, models)
     return open(written[-1])
 
 
 def _x_arguments(given: Mapping[str, str] | Iterable[str]) -> tuple[str, ...]:
-    """Return the arguments as ``-x`` has them."""
+    """Return the arguments as ``-x`` gives them."""
     if isinstance(given, str):
         return (given,)
     if isinstance(given, Mapping):

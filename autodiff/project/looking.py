@@ -1,4 +1,4 @@
-"""Looking: what the revisions are, what a database is at, and how it differs from the models."""
+"""Reading: the revisions, a database's current revision, and how it differs from the models."""
 
 from __future__ import annotations
 
@@ -21,26 +21,26 @@ from autodiff.revisions.history import HistoryEntry
 
 @frozen
 class Looking(Opened):
-    """What changes nothing."""
+    """The methods that change nothing."""
 
     def current(self, *, connection: Given | None = None) -> Current:
-        """Return what the database is at; of several databases, what any of them is at."""
+        """Return the current revisions of the database; of several databases, those of any."""
         standings = self._on(
             connection, lambda options: running.standings(self.settings, options)
         )
         whole = running.standing_of(standings)
         if len(standings) == 1:
             return current_of(whole)
-        return current_of(whole, tuple(current_of(one) for one in standings))
+        return current_of(whole, tuple(current_of(standing) for standing in standings))
 
     def heads(self, *, resolve_dependencies: bool = False) -> tuple[HistoryEntry, ...]:
-        """Return the revisions that nothing follows; with ``resolve_dependencies`` less those that
-        another revision depends on.
+        """Return the heads; with ``resolve_dependencies`` without those that another revision
+        depends on.
         """
         return listing.heads(self.settings, resolve_dependencies=resolve_dependencies)
 
     def branches(self) -> tuple[HistoryEntry, ...]:
-        """Return the revisions that more than one follows."""
+        """Return the revisions that are the down_revision of more than one."""
         return listing.branches(self.settings)
 
     def history(
@@ -52,8 +52,8 @@ class Looking(Opened):
     ) -> tuple[HistoryEntry, ...]:
         """Return the revisions of a range such as ``ae10:head``, newest first; without one, all.
 
-        The database is asked only where the range counts from it, and, to say which revisions are
-        current, with ``indicate_current`` or a ``connection``.
+        The database is asked only where the range counts from its current revision, or, to mark the
+        current revisions, with ``indicate_current`` or a ``connection``.
         """
         asks = indicate_current or connection is not None
         rows: tuple[str, ...] = ()
@@ -70,7 +70,7 @@ class Looking(Opened):
         return listing.show(self.settings, address, rows)
 
     def status(self, *, connection: Given | None = None) -> tuple[Status, ...]:
-        """Return all that there is to know, one value for each database that env.py gives."""
+        """Return the whole state, one value for each database that env.py names."""
         return self._on(
             connection, lambda options: status_.status(self.settings, options)
         )
@@ -84,8 +84,8 @@ class Looking(Opened):
     ) -> Diff:
         """Return what would bring the database to the models, in words and as SQL.
 
-        ``renames`` are old names by new ones, such as ``{"users.mail": "users.email"}``;
-        ``no_renames`` are names of what is dropped and was not renamed, or "all".
+        ``renames`` maps old names to new ones, such as ``{"users.mail": "users.email"}``;
+        ``no_renames`` are names of dropped objects that were not renamed, or "all".
         """
         differs = self._on(
             connection,
@@ -101,7 +101,9 @@ class Looking(Opened):
         no_renames: Names = (),
         connection: Given | None = None,
     ) -> bool:
-        """Return whether the database is as the models say."""
+        """Return whether the database is as the models declare; the parameters are those of
+        ``diff``.
+        """
         differs = self._on(
             connection,
             lambda options: differences.examined(self.settings, options),

@@ -1,4 +1,4 @@
-"""An opened project: its settings, and the way from plain arguments to what commands take."""
+"""An opened project: its settings, and plain arguments turned into the options of commands."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from autodiff.settings import Settings
 Result = TypeVar("Result")
 
 Pairs = Mapping[str, str] | Iterable[tuple[str, str]]
-"""Names by names: a mapping, or pairs."""
+"""Pairs of texts: a mapping, or an iterable of pairs."""
 
 Names = str | Iterable[str]
 """One name, or several."""
@@ -22,7 +22,7 @@ Names = str | Iterable[str]
 
 @frozen
 class Opened:
-    """The settings of a project, what ``-x`` says to its env.py, and the environment's variables."""
+    """The settings of a project, the ``-x`` arguments for env.py, and the environment variables."""
 
     settings: Settings
     x: tuple[str, ...] = ()
@@ -34,23 +34,25 @@ class Opened:
         work: Callable[[Options], Result],
         options: Options | None = None,
     ) -> Result:
-        """Return what ``work`` gives with ``options``, on the caller's connection if there is one."""
-        said = replace(options or Options(), x_arguments=self.x)
+        """Return the result of ``work`` with ``options``, on the caller's connection if there is
+        one.
+        """
+        complete = replace(options or Options(), x_arguments=self.x)
         return with_given(
-            connection, lambda inner: work(replace(said, connection=inner))
+            connection, lambda inner: work(replace(complete, connection=inner))
         )
 
 
 def names_of(given: Names) -> tuple[str, ...]:
-    """Return the names; a text is one of them."""
+    """Return one name or several as a tuple."""
     return (given,) if isinstance(given, str) else tuple(given)
 
 
 def pairs_of(given: Pairs) -> tuple[tuple[str, str], ...]:
-    """Return the pairs."""
+    """Return a mapping or an iterable of pairs as a tuple of pairs."""
     return tuple(given.items() if isinstance(given, Mapping) else given)
 
 
 def refusals_of(given: Names) -> tuple[str, ...] | Literal["all"]:
-    """Return the names of what was not renamed; "all" stands for everything."""
+    """Return the names of what was not renamed; "all" means everything."""
     return "all" if given == "all" else names_of(given)

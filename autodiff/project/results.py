@@ -1,4 +1,4 @@
-"""Results in plain values, where those of the commands are made for reports."""
+"""Results as plain values, made of the commands' results, which are for reports."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from autodiff.revisions.standing_report import DatabaseStanding
 
 @frozen
 class Current:
-    """What a database is at: the ids of its current revisions, and of the heads that it has not reached.
+    """The state of a database: the ids of its current revisions, and of the heads that it lacks.
 
-    ``entries`` are the current revisions with all that is said of each. Of several databases,
-    ``databases`` has one of these for each, and the other fields what any of them says.
+    ``entries`` are the current revisions with all their details. Of several databases,
+    ``databases`` has one value for each, and the other fields are those of all together.
     """
 
     revisions: tuple[str, ...]
@@ -26,16 +26,16 @@ class Current:
 
     @property
     def is_head(self) -> bool:
-        """Return whether every head is reached."""
+        """Return whether the database has every head."""
         return not self.missing
 
 
 @frozen
 class Diff:
-    """What brings the database to the models; false where that is nothing.
+    """The operations that bring the database to the models; false where there are none.
 
-    ``lines`` say it in words and ``sql`` are the statements that would be sent. ``renames`` are pairs
-    of an old and a new name that may be renames rather than drops and creates.
+    ``lines`` describe them and ``sql`` are their statements. ``renames`` are pairs of an old and a
+    new name that may be renames rather than drops and creates.
     """
 
     lines: tuple[str, ...]
@@ -49,7 +49,7 @@ class Diff:
 
 @frozen
 class OwnTables:
-    """The version table and the journal: which were made, and which were there."""
+    """The version table and the journal: which of them were created, and which existed."""
 
     made: tuple[str, ...]
     present: tuple[str, ...]
@@ -58,7 +58,7 @@ class OwnTables:
 def current_of(
     standing: DatabaseStanding, several: tuple[Current, ...] = ()
 ) -> Current:
-    """Return what a database is at, in plain values."""
+    """Return the state of a database as a plain value; ``several`` are those of its parts."""
     revisions = tuple(entry.revision for entry in standing.entries)
     return Current(
         revisions, standing.missing, standing.entries, standing.database, several
@@ -66,7 +66,7 @@ def current_of(
 
 
 def diff_of(differs: Differences) -> Diff:
-    """Return the differences in plain values."""
+    """Return the differences as a plain value."""
     return Diff(
         tuple(describe(operation) for operation in differs.operations),
         tuple(statement.sql for _, sql in differs.written for statement in sql),

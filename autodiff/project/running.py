@@ -1,4 +1,4 @@
-"""Running revisions: what moves a database, and what it would send."""
+"""Running revisions on a database, and the SQL that a run would send."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from autodiff.revisions.path import Step
 
 @frozen
 class Running(Opened):
-    """What runs the revisions of a project."""
+    """The methods that run the revisions of a project."""
 
     def upgrade(
         self,
@@ -27,8 +27,8 @@ class Running(Opened):
     ) -> tuple[Step, ...]:
         """Apply revisions up to ``address``; return the steps that were made.
 
-        ``in_doubt`` says whether a statement during which a run was killed is "done" or is to be sent
-        "again"; "ask" raises an error where that must be said. ``tag`` is for env.py.
+        ``in_doubt`` says whether a statement during which a run was killed is "done" or is sent
+        "again"; "ask" raises an error where that must be decided. ``tag`` is for env.py.
         """
         return self._on(
             connection,
@@ -44,7 +44,10 @@ class Running(Opened):
         in_doubt: Doubt = "ask",
         tag: str | None = None,
     ) -> tuple[Step, ...]:
-        """Undo revisions down to ``address``, which stays; return the steps that were made."""
+        """Revert revisions down to ``address``, which stays; return the steps that were made.
+
+        The other parameters are those of ``upgrade``.
+        """
         return self._on(
             connection,
             lambda options: running.downgrade(self.settings, address, options),
@@ -58,9 +61,10 @@ class Running(Opened):
         connection: Given | None = None,
         tag: str | None = None,
     ) -> tuple[Step, ...]:
-        """Record ``addresses`` (without one, ``head``) as applied and run nothing.
+        """Record ``addresses`` (by default ``head``) as applied and run nothing.
 
-        ``purge`` strikes out all other revisions first. Return the steps that were recorded.
+        ``purge`` deletes all other revisions from the version table first. Return the recorded
+        steps.
         """
         targets = addresses or ("head",)
         return self._on(
@@ -72,7 +76,7 @@ class Running(Opened):
         )
 
     def ensure_version(self, *, connection: Given | None = None) -> OwnTables:
-        """Make the version table and the journal where they are missing."""
+        """Create the version table and the journal where they are missing."""
         names = self._on(
             connection, lambda options: tables.ensure_version(self.settings, options)
         )
@@ -104,7 +108,10 @@ class Running(Opened):
         connection: Given | None = None,
         tag: str | None = None,
     ) -> tuple[Preview, ...]:
-        """Return what ``downgrade`` would do on the database as it is; nothing is changed."""
+        """Return what ``downgrade`` would do on the database as it is; nothing is changed.
+
+        With ``rows`` false no row is counted.
+        """
         return self._on(
             connection,
             lambda options: offline.downgrade_preview(self.settings, address, options),
@@ -131,5 +138,5 @@ class Running(Opened):
         )
 
     def ensure_version_sql(self) -> str:
-        """Return the SQL that makes the version table and the journal."""
+        """Return the SQL that creates the version table and the journal."""
         return offline.ensure_version_sql(self.settings, Options(self.x))

@@ -1,4 +1,4 @@
-"""Writing revision files: new ones, and the lines that they stand on."""
+"""Writing revision files: new revisions, and their place in the graph."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from autodiff.project.opened import (
 
 @frozen
 class Writing(Opened):
-    """What writes or changes revision files.
+    """The methods that write or change revision files.
 
-    Of a new revision, ``head`` is what it follows, ``splice`` lets that be one that others follow,
-    ``branch_label`` names the line that begins there, ``version_path`` is the folder, ``rev_id`` its
-    id and ``depends_on`` what must be applied before it.
+    Of a new revision, ``head`` is its down_revision, which with ``splice`` may be followed by
+    others already; ``branch_label`` names the branch that begins there, ``version_path`` is the
+    folder, ``rev_id`` its id and ``depends_on`` what must be applied before it.
     """
 
     def generate(
@@ -50,12 +50,13 @@ class Writing(Opened):
         depends_on: Names = (),
         connection: Given | None = None,
     ) -> NewRevision | None:
-        """Write a revision that brings the database to the models; None where nothing differs.
+        """Write a revision that brings the database to the models; return None where nothing
+        differs.
 
-        ``renames`` are old names by new ones, ``no_renames`` names of what was not renamed, or "all".
-        ``fills`` are the SQL of values by columns that must not be NULL. With ``rows`` false no row is
-        looked at. ``verify`` tries the script on a scratch database first, and with ``force`` it is
-        written even where that went wrong.
+        ``renames`` maps old names to new ones, ``no_renames`` are names of what was not renamed, or
+        "all". ``fills`` maps columns that become NOT NULL to the SQL of their values. With ``rows``
+        false no row is read. ``verify`` tries the script on a scratch database first; with
+        ``force`` it is written even where that failed.
         """
         place = GraphPosition(
             names_of(head),
@@ -93,7 +94,7 @@ class Writing(Opened):
     ) -> NewRevision:
         """Write an empty revision.
 
-        With the setting ``revision_environment`` env.py is run around it, ``offline`` without a
+        With the setting ``revision_environment`` env.py is run for it, with ``offline`` without a
         database.
         """
         place = GraphPosition(
@@ -117,7 +118,7 @@ class Writing(Opened):
         version_path: str | None = None,
         rev_id: str | None = None,
     ) -> Merge:
-        """Write an empty revision that follows all of ``addresses``; without one, all heads."""
+        """Write an empty revision that follows all ``addresses``; without any, all heads."""
         place = GraphPosition(("head",), splice, branch_label, version_path, rev_id)
         targets = addresses or ("heads",)
         return merging.merge(self.settings, targets, message, place, Options(self.x))
@@ -125,7 +126,7 @@ class Writing(Opened):
     def rebase(
         self, revision: str, *onto: str, connection: Given | None = None
     ) -> Rebase:
-        """Let a revision that the database does not have follow ``onto``: its file is rewritten."""
+        """Rewrite a revision that the database does not have, so that it follows ``onto``."""
         return self._on(
             connection,
             lambda options: rebasing.rebase(self.settings, revision, onto, options),
@@ -142,7 +143,7 @@ class Writing(Opened):
     ) -> Squash:
         """Write one revision that replaces those of ``range_``, both ends included.
 
-        ``keep_sql`` keeps all as it is written, where scripts have SQL of their own.
+        ``keep_sql`` keeps every statement as written, where scripts have SQL of their own.
         """
         place = GraphPosition(version_path=version_path, rev_id=rev_id)
         return squashing.squash(
