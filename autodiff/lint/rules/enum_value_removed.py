@@ -1,7 +1,7 @@
 """DS110: a label of an enum type is removed while rows may hold it.
 
-The statement fails on such rows, or on MySQL may empty them. Give the rows another label first. A
-label that gets another name keeps its rows and is not reported.
+The statement fails on such rows; MySQL may set them to ''. Give the rows another label first. A
+label that is renamed keeps its rows and is not reported.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from autodiff.lint.rule import Rule
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Report labels that go, and the columns whose rows were seen to hold them."""
+    """Report labels that are removed, and columns in which rows with them were seen."""
     match case.operation:
         case Alter(
             before=Enum() as before, after=Enum() as after, inner_renames=renames
