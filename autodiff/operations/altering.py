@@ -93,7 +93,8 @@ def altered_column(
     """Return the ``Alter`` of a column, or no operation if nothing is given.
 
     ``place`` is table, column and schema. ``given`` and ``existing`` hold the arguments of
-    :func:`alter_column` by field, as they become and as they were.
+    :func:`alter_column` by field, as they become and as they were; ``options`` and ``fill`` are its
+    arguments.
     """
     table, name, schema = place
     words = {k: v for k, v in options.items() if is_script_word(k, Alter)}

@@ -55,7 +55,9 @@ def _stands_as_it_is(**words: Any) -> None:
 
 
 class Batch:
-    """The operations of ``op`` on one table, without its name."""
+    """The operations of ``op`` on one table: the same functions and arguments, without table and
+    schema.
+    """
 
     def __init__(
         self,

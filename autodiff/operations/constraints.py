@@ -229,12 +229,14 @@ def create_exclude_constraint(
 ) -> None:
     """Create an EXCLUDE constraint (PostgreSQL): no two rows may fulfil all of ``elements``.
 
-    ``elements`` are pairs of column or expression and operator, ``using`` the index method (gist
+    ``elements`` are pairs of column or expression and operator, ``using`` is the index method (gist
     if None), ``ops`` the operator class by column, ``where`` the condition of a partial one.
-    ``rule`` states all of that as text instead: ``EXCLUDE USING gist (room WITH =, during WITH
-    &&)``. ``schema`` is the table's namespace, None the default one; ``deferrable`` and
-    ``initially`` are those of SQLAlchemy's ``ExcludeConstraint``. Raises OperationUnsupported on
-    another database.
+    ``rule`` states all of that as text instead:
+    ``EXCLUDE USING gist (room WITH =, during WITH &&)``.
+
+    With ``constraint_name`` None the server names it. ``schema`` is the table's namespace, None the
+    default one; ``deferrable`` and ``initially`` are those of SQLAlchemy's ``ExcludeConstraint``.
+    Raises OperationUnsupported on another database, KeywordUnknown for any other option.
     """
     if rule is not None:
         place = (dialect().namespace(schema), table_name)

@@ -67,9 +67,12 @@ def types_first(table: sa.Table) -> list[Operation]:
 
     A type with ``create_type=False`` is left out: the script creates it.
     """
-    made = [each for each in table.columns if getattr(each.type, "create_type", True)]
-    if not made:
+    columns = [
+        sa.Column(column.name, column.type)
+        for column in table.columns
+        if getattr(column.type, "create_type", True)
+    ]
+    if not columns:
         return []
-    columns = [sa.Column(each.name, each.type) for each in made]
     typed = sa.Table(table.name, sa.MetaData(), *columns, schema=table.schema)
-    return [Create(each, if_not_exists=True) for each in enums_of(typed, dialect())]
+    return [Create(enum, if_not_exists=True) for enum in enums_of(typed, dialect())]

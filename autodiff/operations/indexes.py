@@ -32,11 +32,11 @@ def create_index(
 ) -> None:
     """Create an index over ``columns``: names, ``sa.text`` or SQLAlchemy expressions.
 
-    ``index_name`` None lets the server name it. ``schema`` is the table's namespace, None the
-    default one; ``if_not_exists`` skips an index that exists. ``options`` are SQLAlchemy's for the
-    database: ``postgresql_where``, ``postgresql_using``, ``postgresql_ops``,
-    ``postgresql_with``, ``postgresql_include``, ``postgresql_concurrently`` (runs outside a
-    transaction by itself), ``mysql_length``, ``mysql_prefix``, ``mssql_include``,
+    With ``index_name`` None the server names it; ``unique`` makes it a UNIQUE index. ``schema`` is
+    the table's namespace, None the default one; ``if_not_exists`` skips an index that exists.
+    ``options`` are SQLAlchemy's for the database: ``postgresql_where``, ``postgresql_using``,
+    ``postgresql_ops``, ``postgresql_with``, ``postgresql_include``, ``postgresql_concurrently``
+    (runs outside a transaction by itself), ``mysql_length``, ``mysql_prefix``, ``mssql_include``,
     ``mssql_clustered``, ``mssql_where``, ``sqlite_where``, ``oracle_bitmap``, ... Raises
     KeywordUnknown for any other option.
     """

@@ -112,7 +112,8 @@ def named(
 ) -> Constraint:
     """Return the constraint that a script means, by name or by ``content``.
 
-    ``content`` holds the content arguments of :func:`drop_constraint` that are given. Raises
+    The arguments are those of :func:`drop_constraint`; ``content`` holds those of the content that
+    are given. Raises
     ConstraintUnclear if they do not identify a constraint.
     """
     place = (dialect().namespace(schema), table_name)

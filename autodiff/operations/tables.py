@@ -32,10 +32,11 @@ def create_table(
     """Create a table.
 
     ``columns`` are ``sa.Column``, constraints and ``sa.Index``, as for ``sa.Table``; so are
-    ``options`` (``mysql_engine="InnoDB"``, ``prefixes=["TEMPORARY"]``). ``schema`` is the table's
-    namespace, None the default one; ``if_not_exists`` skips a table that exists. A foreign key
-    with ``use_alter`` is created in the same statement. A named enum type that a column depends on
-    is created first if the database does not have it, unless it has ``create_type=False``.
+    ``options`` (``mysql_engine="InnoDB"``, ``prefixes=["TEMPORARY"]``). ``comment`` is the table's
+    comment, ``schema`` its namespace, None the default one; ``if_not_exists`` skips a table that
+    exists. A foreign key with ``use_alter`` is created in the same statement. A named enum type
+    that a column depends on is created first if the database does not have it, unless it has
+    ``create_type=False``.
 
     Returns the table, for ``op.bulk_insert``. Raises KeywordUnknown for any other option.
     """

@@ -196,7 +196,7 @@ def _names(token: Token, name: str) -> bool:
     return token.kind in ("word", "name") and token.identifier.lower() == name.lower()
 
 
-# --- a column's new name, where SQLite itself would write it --------------------------------------
+# --- renamed columns ------------------------------------------------------------------------------
 
 
 def with_renamed_column(text: TableText, old: str, quoted: str) -> TableText:
@@ -241,7 +241,10 @@ def _renamed_in_rules(
 def _renamed_in_rule(
     text: str, rule: StoredRule, old: str, quoted: str, table: str
 ) -> Iterator[Piece]:
-    """Yield replacements of the column in a rule's lists and conditions, not in its name."""
+    """Yield replacements of column ``old`` in a rule's lists and conditions, not in its name.
+
+    ``quoted`` is the new name. ``table`` tells whether a foreign key refers to its own table.
+    """
     inside = _tokens_of(text, rule)
     first = next((n for n, token in enumerate(inside) if token.text == "("), 0)
     if rule.kind == "foreignkey":

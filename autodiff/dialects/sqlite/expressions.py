@@ -52,13 +52,13 @@ def with_known_columns(clause: Clause, columns: Iterable[str]) -> Clause:
         return clause
     names = {column.lower() for column in columns}
     words = [
-        _in_small_letters(token) if token.identifier.lower() in names else token.text
+        _in_lower_case(token) if token.identifier.lower() in names else token.text
         for token in tokens(clause.normal)
     ]
     return clause.with_normal(" ".join(words))
 
 
-def _in_small_letters(token: Token) -> str:
+def _in_lower_case(token: Token) -> str:
     return _normal(token._replace(text=token.text.lower()))
 
 

@@ -121,7 +121,7 @@ def without_null_defaults(objects: Objects, sides: Sides) -> Objects:
     return _mapped(objects, Column, changed)
 
 
-# --- what SQLite keeps elsewhere ------------------------------------------------------------------
+# --- primary keys and ON CONFLICT -----------------------------------------------------------------
 
 _OF_KEYS: dict[type[Object], str] = {
     PrimaryKey: "sqlite_on_conflict_primary_key",
@@ -235,7 +235,7 @@ def _part(part: IndexPart, names: Mapping[str, str], dialect: Dialect) -> IndexP
     )
 
 
-# --- as the live database has it ------------------------------------------------------------------
+# --- what models omit -----------------------------------------------------------------------------
 
 
 def with_live_defaults(objects: Objects, sides: Sides) -> Objects:

@@ -40,7 +40,7 @@ def _constraint(
     names: Mapping[str, str],
     dialect: Dialect,
 ) -> Object:
-    """Return a constraint as an object.
+    """Return a constraint of the table ``place`` as an object.
 
     ``column`` is the column that the rule is written at, None for a table constraint; ``names`` are
     the columns' spellings by their names in lower case.

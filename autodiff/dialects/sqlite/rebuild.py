@@ -83,7 +83,10 @@ def _in_namespace(sql: str, namespace: str, dialect: Dialect) -> str:
 def _filled(
     before: StoredTable, after: StoredTable, copy: str, table: str, dialect: Dialect
 ) -> Iterator[Statement]:
-    """Copy all rows; with OR ABORT, so that a new ON CONFLICT clause does not discard any."""
+    """Copy all rows of ``table`` to ``copy``, quoted names.
+
+    OR ABORT prevents a new ON CONFLICT clause from discarding rows.
+    """
     pairs = [*_rowid(before.text, after.text), *_columns(before, after, dialect)]
     pairs = pairs or [_any_column(after.text, dialect)]
     into = ", ".join(name for name, _ in pairs)
@@ -169,13 +172,13 @@ def _rowid(before: TableText, after: TableText) -> Iterator[tuple[str, str]]:
             return
 
 
-# --- what SQLite keeps beside the table -----------------------------------------------------------
+# --- counter and statistics -----------------------------------------------------------------------
 
 
 def _counter(
     before: StoredTable, after: StoredTable, new: str, dialect: Dialect
 ) -> Iterator[Statement]:
-    """Copy the counter of AUTOINCREMENT, so that numbers of deleted rows are not used again."""
+    """Copy the counter of AUTOINCREMENT to table ``new``, so that no number is used again."""
     if not (_counts(before.text) and _counts(after.text)):
         return
     namespace, name = before.place
@@ -196,14 +199,14 @@ def _counts(text: TableText) -> bool:
 def _statistics(
     tables: Sequence[str], old: str, new: str, namespace: str, dialect: Dialect
 ) -> Iterator[Statement]:
-    """Rename the table in ANALYZE's statistics: DROP TABLE would delete them and slow queries down."""
+    """Rename ``old`` to ``new`` in ANALYZE's ``tables``: DROP TABLE would delete its statistics."""
     for table in tables:
         name = dialect.qualified(namespace, table)
         was, becomes = quoted_text(old), quoted_text(new)
         yield Statement(f"UPDATE {name} SET tbl = {becomes} WHERE tbl = {was}")
 
 
-# --- who uses a column that goes ------------------------------------------------------------------
+# --- dependents of a dropped column ---------------------------------------------------------------
 
 
 def _dropped(before: StoredTable, after: StoredTable) -> list[ColumnText]:

@@ -14,7 +14,7 @@ from autodiff.core.recast import NO_RECAST, Recast
 from autodiff.dialects.optional_query import Tried, answer, first_value
 from autodiff.dialects.sqlite.types import affinity
 
-# --- questions that end in time -------------------------------------------------------------------
+# --- queries with a time limit --------------------------------------------------------------------
 
 
 def answer_within(connection: Connection, sql: str, seconds: float) -> Any:
@@ -49,7 +49,7 @@ def _interrupted(connection: Connection, seconds: float) -> Iterator[None]:
         timer.join()
 
 
-# --- what a new type makes of values --------------------------------------------------------------
+# --- the effect of a new type ---------------------------------------------------------------------
 
 _NUMBERS = ("INTEGER", "REAL", "NUMERIC")
 
