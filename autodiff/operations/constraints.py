@@ -236,7 +236,8 @@ def create_exclude_constraint(
 
     With ``constraint_name`` None the server names it. ``schema`` is the table's namespace, None the
     default one; ``deferrable`` and ``initially`` are those of SQLAlchemy's ``ExcludeConstraint``.
-    Raises OperationUnsupported on another database, KeywordUnknown for any other option.
+    Raises OperationUnsupported for ``elements`` on another database (a ``rule`` is sent as it is),
+    KeywordUnknown for any other option.
     """
     if rule is not None:
         place = (dialect().namespace(schema), table_name)
