@@ -1,4 +1,4 @@
-"""Renames: those that models state or a user asks for, and those that are certain by themselves."""
+"""Renames that models state, that a user asks for, or that are certain without either."""
 
 from __future__ import annotations
 
@@ -25,10 +25,12 @@ from autodiff.frozen import frozen
 
 
 def stated_renames(metadatas: Iterable[sa.MetaData]) -> tuple[Pair, ...]:
-    """The renames that models state by ``info={"renamed_from": "old_name"}``, and of
-    labels by ``info={"renamed_labels": {"old": "new"}}``.
+    """Return the renames that models state, as pairs of old and new dotted names.
+
+    Tables and columns state one by ``info={"renamed_from": "old_name"}``, labels by
+    ``info={"renamed_labels": {"old": "new"}}``.
     """
-    return tuple(pair for each in metadatas for pair in _stated_in(each))
+    return tuple(pair for metadata in metadatas for pair in _stated_in(metadata))
 
 
 def _stated_in(metadata: sa.MetaData) -> Iterator[Pair]:
@@ -49,10 +51,12 @@ def _stated_in(metadata: sa.MetaData) -> Iterator[Pair]:
 
 
 def stated_refusals(metadatas: Iterable[sa.MetaData]) -> tuple[str, ...]:
-    """The tables and columns of which models state by ``info={"renamed_from": None}`` that they are
-    new, and the labels that go by ``info={"renamed_labels": {"old": None}}``.
+    """Return the dotted names of objects of which models state that they are not renamed.
+
+    New tables and columns have ``info={"renamed_from": None}``, labels that are removed
+    ``info={"renamed_labels": {"old": None}}``.
     """
-    return tuple(name for each in metadatas for name in _refused_in(each))
+    return tuple(name for metadata in metadatas for name in _refused_in(metadata))
 
 
 def _refused_in(metadata: sa.MetaData) -> Iterator[str]:
@@ -78,7 +82,7 @@ def _place(table: sa.Table) -> str:
 
 @frozen
 class Unfit:
-    """A rename that a user asked for and that cannot be; ``reason`` in words."""
+    """A rename that was asked for and is impossible; ``reason`` is in words."""
 
     pair: Pair
     reason: str
@@ -92,7 +96,7 @@ CIRCLE = (
 
 @frozen
 class Consent:
-    """The steps for the renames that somebody stands up for."""
+    """The steps for stated and requested renames, and those that are impossible."""
 
     steps: tuple[AnyOperation, ...]
     unfit: tuple[Unfit, ...] = ()
@@ -105,16 +109,17 @@ def consented(
     asked: Sequence[Pair],
     dialect: Dialect,
 ) -> Consent:
-    """The steps for the renames that models state and that the user asked for.
+    """Return the steps for the renames that models state and that the user asked for.
 
-    What a model states holds until it was done; what the user asks for must be possible. Tables go
-    first, so a column may be named under the old or the new table; labels come last.
+    ``stated`` and ``asked`` are pairs of old and new dotted names. A stated rename that is done
+    already is skipped; one that was asked for and is impossible is in ``unfit``. Tables come first,
+    so a column may be named under the old or the new table; labels come last.
     """
-    given = [(pair, True) for pair in asked] + [(pair, False) for pair in stated]
-    if not given:
+    pairs = [(pair, True) for pair in asked] + [(pair, False) for pair in stated]
+    if not pairs:
         return Consent(())
-    labels = {pair: label_of(pair, declared, dialect) for pair, _ in given}
-    names = [each for each in given if labels[each[0]] is None]
+    labels = {pair: label_of(pair, declared, dialect) for pair, _ in pairs}
+    names = [each for each in pairs if labels[each[0]] is None]
     state = Replay(reflected)
     steps: list[AnyOperation] = []
     unfit: list[Unfit] = []
@@ -122,8 +127,8 @@ def consented(
         wanted = list(_moves(names, kind, state, dialect))
         moves = due(wanted, state, declared, dialect)
         fit = fitting(wanted, state, declared, dialect)
-        unfit += [Unfit(x.pair, CIRCLE) for x in circle(fit, moves, state)]
-        taken = {each.pair for each in moves}
+        unfit += [Unfit(move.pair, CIRCLE) for move in circle(fit, moves, state)]
+        taken = {move.pair for move in moves}
         names = [each for each in names if each[0] not in taken]
         steps += moving_steps(moves, state, declared)
     unfit += [
@@ -131,7 +136,7 @@ def consented(
         for pair, is_asked in names
         if is_asked and not _is_done(state, pair, dialect)
     ]
-    more = _of_labels(state, given, labels, dialect)
+    more = _of_labels(state, pairs, labels, dialect)
     return Consent((*steps, *more.steps), (*unfit, *more.unfit))
 
 
@@ -143,10 +148,11 @@ def _of_labels(
 ) -> Consent:
     if not any(labels.values()):
         return Consent(())
-    found = list(renamed_labels(state.schema(), given, labels, dialect))
+    results = list(renamed_labels(state.schema(), given, labels, dialect))
     reason = "no list of labels in the database has the old one and lacks the new"
-    unfit = (Unfit(pair, reason) for _, pairs in found for pair in pairs)
-    return Consent(tuple(x for steps, _ in found for x in steps), tuple(unfit))
+    steps = tuple(step for steps, _ in results for step in steps)
+    unfit = tuple(Unfit(pair, reason) for _, pairs in results for pair in pairs)
+    return Consent(steps, unfit)
 
 
 def _moves(
@@ -166,14 +172,14 @@ def _is_done(live: Holding, pair: Pair, dialect: Dialect) -> bool:
 
 
 def _in_renamed_table(old: Key, new: Key, live: Holding) -> Key:
-    """A column's old key under its table's new name, where the table was renamed just before."""
+    """Return a column's old key, under its table's new name if the table was renamed before."""
     if old.kind == "column" and live.get(old) is None:
         return old._replace(namespace=new.namespace, table=new.table)
     return old
 
 
 def _readings(pair: Pair, dialect: Dialect) -> list[tuple[Key, Key]]:
-    """What a pair of names may mean: two tables, or two columns."""
+    """Return what a pair of names may mean: keys of two tables, or of two columns."""
     olds, news = (keys_meant(name, dialect) for name in pair)
     return [(old, new) for old in olds for new in news if old.kind == new.kind]
 
@@ -191,7 +197,7 @@ def _why_not(pair: Pair, live: Holding, declared: Schema, dialect: Dialect) -> s
     ]
     if not there:
         return f"the database has no {pair[0]}"
-    alike = [each for each in there if each[0].kind == each[1].kind]
+    alike = [(old, new) for old, new in there if old.kind == new.kind]
     if not alike:
         return "one is the name of a table, the other of a column"
     if any(live.get(new) is not None for _, new in alike):
@@ -209,27 +215,28 @@ def _why_not(pair: Pair, live: Holding, declared: Schema, dialect: Dialect) -> s
 def renamed_leaves(
     reflected: Schema, declared: Schema, dialect: Dialect
 ) -> tuple[Rename[Object], ...]:
-    """Constraints and indexes that differ in nothing but their name, where a rename exists and the
-    new name is free.
+    """Return renames of constraints and indexes that differ only in their name.
+
+    The database must be able to rename them, and the new name must be free.
     """
     gone = [
-        each for key, each in reflected.items() if each.leaf and key not in declared
+        value for key, value in reflected.items() if value.leaf and key not in declared
     ]
     if not gone:
         return ()
-    taken = {place for each in reflected.values() for place in _places(each)}
+    taken = {name for value in reflected.values() for name in _occupied(value)}
     new: dict[object, deque[Object]] = defaultdict(deque)
-    for key, each in declared.items():
-        if each.leaf and key not in reflected and taken.isdisjoint(_places(each)):
-            new[nameless(each)].append(each)
-    found: list[Rename[Object]] = []
+    for key, value in declared.items():
+        if value.leaf and key not in reflected and taken.isdisjoint(_occupied(value)):
+            new[nameless(value)].append(value)
+    renames: list[Rename[Object]] = []
     for before in gone:
         twins = new.get(nameless(before))
         if twins and dialect.does(Rename(before, before)):
-            found.append(Rename(before, twins.popleft()))
-    return tuple(found)
+            renames.append(Rename(before, twins.popleft()))
+    return tuple(renames)
 
 
-def _places(value: Object) -> list[tuple[str, str]]:
-    """The names that it occupies, with their namespace."""
+def _occupied(value: Object) -> list[tuple[str, str]]:
+    """Return the names that an object occupies, as pairs of namespace and name."""
     return [(value.key.namespace, name) for name in value.occupies]

@@ -1,4 +1,4 @@
-"""Lacking values: which operation of a script met rows that have no value for a NOT NULL column."""
+"""Missing values: the operation of a script that failed on rows with NULL in a NOT NULL column."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from autodiff.kinds.needed_value import fill_argument, fill_call, meets_null
 
 @frozen
 class Lacking:
-    """A column that rows have no value for, and the call that gives them one."""
+    """A column (``table.column``) with NULL in rows, and the ``op`` call that gives them a value."""
 
     column: str
     call: str
 
 
 def without_value(problem: DBAPIError, online: Online) -> Lacking | None:
-    """The operation that was refused since rows hold NULL; None where the refusal is another."""
+    """Return the column whose NULL made the last statement fail; None if it failed otherwise."""
     refusal = online.refusal
     if refusal is None or refusal.problem is not problem:
         return None
@@ -30,11 +30,15 @@ def without_value(problem: DBAPIError, online: Online) -> Lacking | None:
 
 
 def _lacking(item: Item | None, words: str, dialect: Dialect) -> Lacking | None:
-    """Of several operations that are sent together, the one whose column the database names."""
+    """Return the column of the operation that failed.
+
+    ``words`` are the database's message: of several operations sent together, the one is meant
+    whose column it names.
+    """
     operations = item.operations if isinstance(item, Group) else ()
-    found = [x for x in operations if meets_null(x)]
-    named = [each for each in found if each.object.key.name in words]
-    for operation in named or found:
+    candidates = [each for each in operations if meets_null(each)]
+    named = [each for each in candidates if each.object.key.name in words]
+    for operation in named or candidates:
         column = operation.object
         rules = [each.object for each in operations]
         call = fill_call(operation, fill_argument(column, rules, dialect))

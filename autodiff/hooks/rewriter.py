@@ -1,4 +1,4 @@
-"""The rewriter: a hook made of rules, each for one shape of operation on one kind of object."""
+"""The rewriter: a hook made of functions, each for one shape of operation on one kind of object."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from autodiff.hooks.proposal import Proposal
 from autodiff.hooks.situation import Situation
 
 RewriteRule = Callable[[Situation, Any], Any]
-"""``(situation, operation)``: the operation or operations to do instead; none of them: ``()``."""
+"""Takes ``(situation, operation)``; returns the operation or operations to run instead, or ``()``."""
 
 F = TypeVar("F", bound=RewriteRule)
 
@@ -37,10 +37,10 @@ class _Wanted:
 
 
 class Rewriter:
-    """``process_revision_directives=Rewriter()``, with rules added by :meth:`rewrites`.
+    """A hook for ``process_revision_directives``, with rules added by :meth:`rewrites`.
 
-    The rules work in the order in which they were added, each on all that those before it left:
-    so none ever sees what it gave back itself. The downgrade follows, unless the hook before set it.
+    The rules run in the order in which they were added, each on the result of those before it; none
+    is called on its own result. The downgrade is derived, unless an earlier hook set it.
     """
 
     def __init__(self) -> None:
@@ -49,8 +49,10 @@ class Rewriter:
     def rewrites(
         self, shape: type[Any], kind: type[Object] | None = None
     ) -> Callable[[F], F]:
-        """Add a rule for operations of ``shape`` (Create, Drop, Alter, Rename, or a class of your
-        own) on objects of ``kind``, or on all.
+        """Return a decorator that adds a rule.
+
+        The rule is for operations of ``shape`` (Create, Drop, Alter, Rename, or a class of your
+        own) on objects of ``kind``, or of all kinds if None.
         """
 
         def register(rule: F) -> F:
@@ -63,7 +65,9 @@ class Rewriter:
         steps: Iterable[AnyOperation] = proposal.upgrade
         for wanted in self._rules:
             steps = [
-                one for each in steps for one in _rewritten(wanted, situation, each)
+                result
+                for step in steps
+                for result in _rewritten(wanted, situation, step)
             ]
         return replace(proposal, upgrade=tuple(steps))
 
@@ -76,10 +80,10 @@ def _rewritten(
         return
     name = f"rewriter rule {getattr(wanted.rule, '__name__', '')}".strip()
     answer = ask(name, describe(step), wanted.rule, situation, step)
-    found = [answer] if isinstance(answer, STEPS) else answer
-    if not isinstance(found, list | tuple) or not all(
-        isinstance(each, STEPS) for each in found
+    steps = [answer] if isinstance(answer, STEPS) else answer
+    if not isinstance(steps, list | tuple) or not all(
+        isinstance(result, STEPS) for result in steps
     ):
         expected = "an operation, or a list of them, which may be empty"
         raise ContextHookAnswer(name, describe(step), expected, shown(answer))
-    yield from found
+    yield from steps

@@ -1,1 +1,1 @@
-"""Rules that judge operations: what they do to rows, and what of the rows stops them."""
+"""Rules that judge operations: which rows they change, and which rows make them fail."""

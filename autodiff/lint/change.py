@@ -23,8 +23,8 @@ from autodiff.lint.rows_before import CONSTANT, RowsBefore
 
 @frozen
 class Opposite:
-    """The other direction of a script: the keys that it drops, and whether it may bring values
-    back by SQL of its own.
+    """The other direction of a script: the keys that it drops, and whether it has SQL of its own,
+    which may restore values.
     """
 
     dropped: frozenset[Key] = frozenset()
@@ -41,10 +41,10 @@ def opposite(steps: Iterable[AnyOperation]) -> Opposite:
 
 @frozen
 class Change:
-    """One direction of a script, on a database that is as ``before`` says.
+    """One direction of a script, run on a database in the state ``before``.
 
-    ``other`` summarizes the other direction when first asked. ``origins`` is there where the rows
-    of a live database may be counted, ``rows`` where they may be searched for what blocks a step.
+    ``other`` summarizes the other direction. ``origins`` is set if rows of a live database may be
+    counted, ``rows`` if they may be searched for those that make a step fail.
     """
 
     direction: ScriptFunction
@@ -57,15 +57,15 @@ class Change:
 
     @cached_property
     def constants(self) -> Mapping[Key, str]:
-        """By new column: the SQL of the one value that each row gets in it, from a fill or from a
-        default that is the same for all rows.
+        """Return, by new column, the SQL of the value that all rows get: a fill or a constant
+        default.
         """
         values: dict[Key, str] = {}
         for step in self.steps:
             if isinstance(step, Create) and isinstance(step.object, Column):
-                given = step.fill or step.object.default
-                if given is not None and CONSTANT.fullmatch(given.sql.strip()):
-                    values[step.object.key] = given.sql.strip()
+                value = step.fill or step.object.default
+                if value is not None and CONSTANT.fullmatch(value.sql.strip()):
+                    values[step.object.key] = value.sql.strip()
         return values
 
 
@@ -88,7 +88,10 @@ class Case:
         to_count: Sequence[RowQuery] = (),
         proof: Proof | None = None,
     ) -> Finding:
-        """Return a finding on this operation; the judge adds the id of the rule."""
+        """Return a finding on this operation; the judge adds the id of the rule.
+
+        ``reason`` is in words, ``to_count`` queries the rows concerned, ``proof`` must return a row.
+        """
         return Finding(
             "",
             effect,
@@ -100,8 +103,8 @@ class Case:
         )
 
     def loss(self, reason: str, to_count: Sequence[RowQuery] = ()) -> Finding:
-        """Return a finding on values that are lost: for good where no SQL of the downgrade may
-        bring them back.
+        """Return a finding on values that are lost: for good, if the downgrade has no SQL of its own
+        that may restore them.
         """
         lasting = self.upgrades and not self.change.other().restores
         return Finding(
@@ -117,16 +120,16 @@ class Case:
     # --- rows -----------------------------------------------------------------------------------
 
     def existed(self, key: Key) -> bool:
-        """Whether a table or column was there before the run, as far as that is followed."""
+        """Whether a table or column existed before the run; True if origins are not followed."""
         return self.change.origins is None or self.change.origins.of(key) is not None
 
     def rows_of(self, table: Key) -> tuple[RowQuery, ...]:
-        """The rows of a table, under the name that it had before the run."""
+        """Return a query for the rows of a table, by its name before the run; none for a new one."""
         old = self._origin(table)
         return (RowQuery(select_from(old)),) if old else ()
 
     def rows_with_value(self, column: Key) -> tuple[RowQuery, ...]:
-        """The rows with a value in a column, under the names that it had before the run."""
+        """Return a query for rows where a column is not NULL, by the names before the run."""
         old = self._origin(column)
         if old is None:
             return ()
@@ -137,7 +140,7 @@ class Case:
         column: Key,
         condition: Callable[[sa.ColumnElement[Any]], sa.ColumnElement[bool] | None],
     ) -> tuple[RowQuery, ...]:
-        """The rows whose value fulfils a condition; none where there is no condition."""
+        """Return a query for rows whose value fulfils ``condition``; none if that returns None."""
         old = self._origin(column)
         fulfilled = None if old is None else condition(self.held(old))
         if old is None or fulfilled is None:
@@ -145,11 +148,11 @@ class Case:
         return (self._rows_where(old, fulfilled, " like that"),)
 
     def held(self, column: Key) -> sa.ColumnElement[Any]:
-        """The column as a query writes it."""
+        """Return the column as an expression for a query."""
         return sa.literal_column(self.change.dialect.quote(column.name))
 
     def columns_of_type(self, type_: Key) -> list[Column]:
-        """The columns of a named type, before the run."""
+        """Return the columns of a named type, before the run."""
         users = self.change.before.users(type_)
         return [value for value in users if isinstance(value, Column)]
 
@@ -165,7 +168,7 @@ class Case:
 
 
 def select_from(table: Key) -> sa.Select[Any]:
-    """Select 1 for each row of a table."""
+    """Return a query that gives 1 for each row of a table."""
     one: sa.ColumnElement[int] = sa.literal_column("1").label("one")
     return sa.select(one).select_from(
         sa.table(table.name, schema=table.namespace or None)

@@ -1,4 +1,4 @@
-"""Findings: what a rule has to say of one operation of a script."""
+"""Findings: what a rule reports about one operation of a script."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ ScriptFunction = Literal["upgrade", "downgrade"]
 Effect = Literal[
     "loses", "refuses", "blocked", "unrestorable", "needs value", "impossible"
 ]
-"""What happens: values or rows are lost; the statement fails if there are such rows; it will fail,
-such rows were seen; a downgrade cannot bring a constraint back over the values that it invents; rows
-need a value that the script must give; the database would not create the object.
+"""What happens, in this order: values or rows are lost; the statement fails if there are such rows;
+it will fail, such rows were seen; a downgrade cannot re-create a constraint over the values that it
+invents; rows need a value that the script must give; the database refuses to create the object.
 """
 
 SENTENCES: dict[Effect, str] = {
@@ -34,7 +34,7 @@ SENTENCES: dict[Effect, str] = {
 
 @frozen
 class RowQuery:
-    """The rows that a finding is about; ``which`` completes "3 rows", as in " with a value"."""
+    """A query for the rows that a finding concerns; ``which`` follows "3 rows" (" with a value")."""
 
     select: sa.Select[Any]
     which: str = ""
@@ -42,9 +42,9 @@ class RowQuery:
 
 @frozen
 class Proof:
-    """A query that must return a row, else there is no finding.
+    """A query that must return a row for a finding to hold.
 
-    ``of_rows``: the query reads rows of the database, not only constants.
+    ``of_rows`` is whether it reads rows of the database, not only constants.
     """
 
     select: sa.Select[Any]
@@ -53,12 +53,12 @@ class Proof:
 
 @frozen
 class Finding:
-    """What ``rule`` (an id such as "DS103") says of ``operation``.
+    """What ``rule`` (an id such as "DS103") reports about ``operation``.
 
-    ``reason`` is in words, without the number of rows. ``lasting``: the other direction cannot undo
-    it. ``query`` is SQL that shows the rows that block it, ``rows`` their number where they were
-    counted; no value of a row is kept. ``advice`` says what to do, where that is particular.
-    ``to_count`` and ``proof`` are queries yet to be sent (:mod:`autodiff.lint.queries`).
+    ``reason`` is in words, without the number of rows. ``lasting`` is whether the other direction
+    cannot undo it. ``query`` is SQL that shows the rows that make it fail, ``rows`` their number if
+    they were counted; no value of a row is kept. ``advice`` says what to do if this case has its
+    own. ``to_count`` and ``proof`` are queries that :mod:`autodiff.lint.queries` sends.
     """
 
     rule: str
@@ -80,7 +80,7 @@ class Finding:
 
     @property
     def sentence(self) -> str:
-        """In words, without the number of rows."""
+        """Return the finding in words, without the number of rows."""
         return self._words("")
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""The judge: puts the operations of a script before the rules."""
+"""The judge: runs the rules on the operations of a script."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from autodiff.lint.rules import RULES, SCHEMA_RULES
 
 
 def judged(change: Change) -> Iterator[Finding]:
-    """Yield what the rules say of the steps of a change, in their order; a package's own operation
-    is known to none of them. The origins of ``change`` follow each step.
+    """Yield the findings of all rules on the steps of a change, in the order of the steps.
 
-    A finding with a ``proof`` is a suspicion until the database was asked.
+    Operations of packages are skipped, since no rule judges them. The origins of ``change`` follow
+    each step. A finding with a ``proof`` holds only if its query returns a row.
     """
     for step in change.steps:
         if not isinstance(step, OwnOperation):
@@ -28,7 +28,7 @@ def judged(change: Change) -> Iterator[Finding]:
 
 
 def judged_operation(operation: Operation, change: Change) -> Iterator[Finding]:
-    """Yield what the rules say of one operation."""
+    """Yield the findings of all rules on one operation."""
     case = Case(operation, change)
     for rule in RULES:
         for finding in rule.check(case):
@@ -36,7 +36,7 @@ def judged_operation(operation: Operation, change: Change) -> Iterator[Finding]:
 
 
 def judged_schema(schema: Schema, dialect: Dialect) -> Iterator[Finding]:
-    """Yield what the database would refuse to create of a declared schema."""
+    """Yield findings on objects of a declared schema that the database refuses to create."""
     for rule in SCHEMA_RULES:
         for finding in rule.check(schema, dialect):
             yield replace(finding, rule=rule.id)

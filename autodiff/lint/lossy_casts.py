@@ -1,4 +1,4 @@
-"""Misfits: which values of a column have no place in the type that it is to have."""
+"""Misfits: values of a column that do not fit its new type."""
 
 from __future__ import annotations
 
@@ -34,8 +34,10 @@ _BYTES = {
 def misfit(
     before: Column, after: Column, held: sa.ColumnElement[Any], dialect: Dialect
 ) -> Condition | None:
-    """What is true of a row whose value (``held``) cannot be turned into the new type without
-    loss; None where each can, or where that is not known.
+    """Return a condition that is true for rows whose value does not fit the new type without loss.
+
+    ``held`` is the column in a query on its table, ``before`` and ``after`` are its two states.
+    Returns None if all values fit, or if that is not known.
     """
     old, new = bare_type(before.type, dialect), bare_type(after.type, dialect)
     if old is None or new is None or not dialect.holds_types:
@@ -64,7 +66,10 @@ def _unlike(pattern: str, held: sa.ColumnElement[Any]) -> Condition:
 def _too_long(
     old: TypeEngine[Any], new: TypeEngine[Any], held: sa.ColumnElement[Any]
 ) -> Condition | None:
-    """Blanks at the end are cut by every server, as the SQL standard has it."""
+    """Return the condition for text longer than the new length.
+
+    Trailing blanks do not count: all servers cut them, as the SQL standard requires.
+    """
     longest = getattr(new, "length", None)
     before = getattr(old, "length", None) if _is_text(old) else None
     if longest is None or (before is not None and before <= longest):
@@ -86,7 +91,7 @@ def _not_whole(
 
 
 def _spans(new: TypeEngine[Any], old: TypeEngine[Any]) -> bool:
-    """Whether each whole number of ``old`` is one of ``new``."""
+    """Whether the range of ``new`` includes that of ``old``."""
     if not isinstance(old, sa.Integer):
         return False
     (lowest, highest), (least, most) = _range(new), _range(old)
@@ -103,11 +108,13 @@ def _range(type_: TypeEngine[Any]) -> tuple[int, int]:
 def _too_many_digits(
     old: TypeEngine[Any], new: sa.Numeric[Any], held: sa.ColumnElement[Any]
 ) -> Condition | None:
-    """Digits behind the point are rounded, so 9.96 has no place in NUMERIC(2, 1)."""
+    """Return the condition for numbers that are too large once their digits after the point are
+    rounded: 9.96 does not fit NUMERIC(2, 1).
+    """
     if _is_text(old):
         return _unlike(_NUMBER, held)
-    known = isinstance(old, sa.Numeric | sa.Integer | sa.Float)
-    if new.precision is None or not known:
+    is_number = isinstance(old, sa.Numeric | sa.Integer | sa.Float)
+    if new.precision is None or not is_number:
         return None
     scale = new.scale or 0
     whole = new.precision - scale
@@ -118,7 +125,7 @@ def _too_many_digits(
 
 
 def _within(old: sa.Numeric[Any], new: sa.Numeric[Any]) -> bool:
-    """Whether ``new`` has room for each number of ``old``, once it is rounded."""
+    """Whether all numbers of ``old``, rounded, fit ``new``."""
     if old.precision is None or new.precision is None:
         return False
     before, after = old.scale or 0, new.scale or 0

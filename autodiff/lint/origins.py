@@ -1,4 +1,4 @@
-"""Origins: where tables and columns stood before the operations that were gone through."""
+"""Origins: the keys that tables and columns had before the operations of a run."""
 
 from __future__ import annotations
 
@@ -16,18 +16,20 @@ from autodiff.kinds.column import Column
 from autodiff.kinds.table import Table
 
 Known = Callable[[Key], Object | None]
-"""What the database holds under a key."""
+"""Looks up the database's object of a key, as it is before the run."""
 
 
 class Origins:
-    """Follows the operations of a run, so that rows can be found under the names of today."""
+    """The keys before the run, by those after the operations followed so far. Queries on rows use
+    the names before the run.
+    """
 
     def __init__(self, known: Known) -> None:
         self._known = known
         self._passed: list[Create[Object] | Rename[Object]] = []
 
     def of(self, key: Key) -> Key | None:
-        """The key of a table or column before the run; None for what did not exist then."""
+        """Return the key of a table or column before the run; None if it did not exist then."""
         for operation in reversed(self._passed):
             if isinstance(operation, Rename):
                 key = _before(key, operation)
@@ -36,7 +38,7 @@ class Origins:
         return key if self._known(key) is not None else None
 
     def follow(self, operation: Operation) -> None:
-        """Take ``operation`` as done."""
+        """Note ``operation`` as done."""
         if not isinstance(operation.object, Table | Column):
             return
         if isinstance(operation, Create):
@@ -57,16 +59,16 @@ def _before(key: Key, rename: Rename[Object]) -> Key:
 
 
 def _table_of(key: Key) -> Key | None:
-    """The table that a column stands in."""
+    """Return the key of a column's table; None for the key of a table."""
     return Key(Table.kind, key.namespace, "", key.table) if key.table else None
 
 
 def live_origins(connection: Connection, dialect: Dialect, schema: Schema) -> Origins:
-    """Return the origins on a database of which ``schema`` was read; it is asked for the rest."""
+    """Return origins that look up keys in ``schema``, which was read, then in the live database."""
     live = LiveState(connection, dialect)
 
-    def known(key: Key) -> Object | None:
+    def look_up(key: Key) -> Object | None:
         value = schema.get(key)
         return live.get(key) if value is None else value
 
-    return Origins(known)
+    return Origins(look_up)

@@ -1,4 +1,4 @@
-"""Asking the database what a finding leaves open: whether such rows are there, and how many."""
+"""Queries on rows: whether the rows of a finding exist, and how many there are."""
 
 from __future__ import annotations
 
@@ -23,11 +23,10 @@ _PLAIN = {"no_parameters": True}
 def proved(
     connection: Connection, dialect: Dialect, findings: Iterable[Finding]
 ) -> Iterator[Finding]:
-    """Yield the findings that hold: those whose proof returns a row, with their query, and those
-    that need no proof.
+    """Yield the findings that hold: those without a proof, and those whose proof returns a row.
 
-    Each query ends at the first row that it returns. Where the database refuses a query on rows, a
-    warning says so: then nothing is known of that operation.
+    A query ends at its first row. It is put into the finding if it reads rows. If the database
+    refuses such a query, a warning is logged and the finding is left out.
     """
     for finding in findings:
         if finding.proof is None:
@@ -52,7 +51,7 @@ def _returns_row(connection: Connection, dialect: Dialect, proof: Proof) -> bool
 
 
 def counted(connection: Connection, dialect: Dialect, finding: Finding) -> Finding:
-    """Return the finding with the number of its rows, where it says what to count."""
+    """Return the finding with the number of its rows, if it has queries to count them."""
     counts = [
         row_count(connection, dialect, query.select, query.which)
         for query in finding.to_count

@@ -1,4 +1,4 @@
-"""Row counts: how many rows an operation is about, as far as they are counted."""
+"""Row counts: how many rows an operation concerns, up to a limit."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from autodiff.core.dialect import Dialect
 from autodiff.frozen import frozen
 
 MOST = 10_000
-"""Nobody counts further."""
+"""The highest number counted."""
 
 SECONDS = 5.0
-"""How long a question may take."""
+"""The time limit of one query."""
 
 
 @frozen
 class RowCount:
-    """``number`` rows, or ``more`` than that; None: not counted. ``which`` says what rows."""
+    """A number of rows, or ``more`` than that; None if not counted. ``which`` says which rows."""
 
     number: int | None = None
     more: bool = False
@@ -44,11 +44,14 @@ class RowCount:
 def row_count(
     connection: Connection, dialect: Dialect, rows: sa.Select[Any], which: str = ""
 ) -> RowCount:
-    """How many rows a query has, up to ``MOST``; it is given ``SECONDS``."""
+    """Return the number of rows of a query, up to ``MOST``.
+
+    ``which`` is put into the result. It is "not counted" if the query takes longer than ``SECONDS``.
+    """
     few = rows.limit(MOST + 1).subquery("counted")
     query = sa.select(sa.func.count()).select_from(few)
     compiled = query.compile(dialect=dialect.sa, compile_kwargs={"literal_binds": True})
-    found: int | None = dialect.answer_within(connection, str(compiled), SECONDS)
-    if found is None:
+    number: int | None = dialect.answer_within(connection, str(compiled), SECONDS)
+    if number is None:
         return RowCount(which=which)
-    return RowCount(min(found, MOST), found > MOST, which)
+    return RowCount(min(number, MOST), number > MOST, which)

@@ -1,4 +1,4 @@
-"""The rows that are there before some operations, seen by the names that things have after them."""
+"""Rows before some operations, queried by the names that their tables and columns get."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from autodiff.kinds.column import Column
 from autodiff.kinds.keys import column_key, table_key
 
 CONSTANT = re.compile(r"-?\d+(\.\d+)?|'(?:[^']|'')*'", re.ASCII)
-"""A default that is the same for each row; what is called (a sequence, say) may count."""
+"""A default that is the same for all rows; a function may give each row its own."""
 
 
 @frozen
 class RowsBefore:
-    """What ``schema``, the live one, holds for ``operations`` that are to come. Nothing is known of
-    the values of columns that are ``rewritten`` among them.
+    """The rows of the live ``schema`` before ``operations``. The values of ``rewritten`` columns are
+    unknown, since SQL of the script changes them.
     """
 
     schema: Schema
@@ -34,25 +34,25 @@ class RowsBefore:
 
     @cached_property
     def _renames(self) -> tuple[Rename[Object], ...]:
-        found = (each for each in self.operations if isinstance(each, Rename))
-        return tuple(reversed(tuple(found)))
+        renames = [each for each in self.operations if isinstance(each, Rename)]
+        return tuple(reversed(renames))
 
     @cached_property
     def _creates(self) -> dict[Key, Create[Object]]:
-        found = (each for each in self.operations if isinstance(each, Create))
-        return {each.object.key: each for each in found}
+        creates = (each for each in self.operations if isinstance(each, Create))
+        return {create.object.key: create for create in creates}
 
     @cached_property
     def _alters(self) -> dict[Key, Alter[Object]]:
-        found = (each for each in self.operations if isinstance(each, Alter))
-        return {each.object.key: each for each in found}
+        alters = (each for each in self.operations if isinstance(each, Alter))
+        return {alter.object.key: alter for alter in alters}
 
     def key_now(self, key: Key) -> Key | None:
-        """The key that the object has before the renames; None of one that takes a name that
-        another one leaves.
+        """Return the key that an object has before the renames; None if ``key`` is a name that
+        another object has until then.
         """
-        for each in self._renames:
-            old, new = each.before.key, each.after.key
+        for rename in self._renames:
+            old, new = rename.before.key, rename.after.key
             if key == new:
                 key = old
             elif key == old or (old.kind == "table" and _stands_in(key, old)):
@@ -62,21 +62,23 @@ class RowsBefore:
         return key
 
     def table(self, namespace: str, name: str) -> sa.TableClause | None:
-        """The table, to select from; None where it is yet to be made."""
+        """Return the table, to select from; None if it does not exist yet."""
         key = self.key_now(table_key(namespace, name))
         if key is None or key not in self.schema:
             return None
         return sa.table(key.name, schema=key.namespace or None)
 
     def column(self, key: Key) -> Column | None:
-        """The column as it is now; None where it is yet to be made."""
+        """Return the column as it is now; None if it does not exist yet."""
         now = self.key_now(key)
-        found = None if now is None else self.schema.get(now)
-        return found if isinstance(found, Column) else None
+        value = None if now is None else self.schema.get(now)
+        return value if isinstance(value, Column) else None
 
     def held(self, key: Key, alias: str = "") -> sa.ColumnElement[Any] | None:
-        """What the rows of the table (or of its ``alias``) hold in a column, a new column's fill or
-        constant default included; None where they hold nothing, or each its own.
+        """Return the values of a column as an expression for a query on its table (or ``alias``).
+
+        For a new column it is the fill or the constant default. Returns None if the column has no
+        value yet, or if its values are unknown or differ by row.
         """
         if key in self.rewritten:
             return None
@@ -87,21 +89,22 @@ class RowsBefore:
         create = self._creates.get(key)
         if create is None or not isinstance(create.object, Column):
             return None
-        given = create.fill or create.object.default
-        if given is None or not CONSTANT.fullmatch(given.sql.strip()):
+        value = create.fill or create.object.default
+        if value is None or not CONSTANT.fullmatch(value.sql.strip()):
             return None
-        return sa.literal_column(given.sql)
+        return sa.literal_column(value.sql)
 
     def all_held(
         self, namespace: str, table: str, names: tuple[str, ...], alias: str = ""
     ) -> list[sa.ColumnElement[Any]] | None:
-        """:meth:`held` of several columns; None where one of them holds nothing."""
-        found = [self.held(column_key(namespace, table, name), alias) for name in names]
-        known = [each for each in found if each is not None]
-        return known if len(known) == len(names) else None
+        """Return :meth:`held` of several columns; None if it is None for one of them."""
+        keys = [column_key(namespace, table, name) for name in names]
+        values = [self.held(key, alias) for key in keys]
+        present = [value for value in values if value is not None]
+        return present if len(present) == len(names) else None
 
     def stays(self, key: Key) -> bool:
-        """Whether a column is there under this name, and keeps its type."""
+        """Whether a column exists under this name now, and keeps its type and values."""
         alter = self._alters.get(key)
         if key in self.rewritten:
             return False
@@ -109,8 +112,8 @@ class RowsBefore:
         return key in self.schema and self.key_now(key) == key and same
 
     def all_stay(self, value: Object) -> bool:
-        """Whether the columns that ``value`` depends on stay: its condition can then be asked of
-        the rows as they are.
+        """Whether the columns that ``value`` depends on stay, so that its condition can be tested on
+        the rows as they are now.
         """
         columns = [key for key in value.depends_on() if key.kind == "column"]
         return bool(columns) and all(self.stays(key) for key in columns)

@@ -26,7 +26,7 @@ class Rule:
 
 @frozen
 class SchemaRule:
-    """A rule on a declared schema: what the database would not create."""
+    """A rule on a declared schema: objects that the database refuses to create."""
 
     id: str
     name: str

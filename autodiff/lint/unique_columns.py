@@ -8,9 +8,7 @@ from autodiff.kinds.unique import Unique
 
 
 def unique_columns(value: Unique | PrimaryKey | Index) -> tuple[str, ...]:
-    """Return the columns that must be unique; none where an index is not unique, or over more than
-    plain columns.
-    """
+    """Return the columns that must be unique; none if an index is not unique or has expressions."""
     if not isinstance(value, Index):
         return value.columns
     plain = len(value.plain_columns) == len(value.parts) and value.unique

@@ -1,4 +1,4 @@
-"""The value that rows need in a column, as two rules advise it."""
+"""Advice on the value that rows need in a column, shared by two rules."""
 
 from __future__ import annotations
 

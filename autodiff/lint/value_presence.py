@@ -1,4 +1,4 @@
-"""Held: whether a row holds anything in what would be dropped."""
+"""Whether rows have values in a table, column or label that would be dropped."""
 
 from __future__ import annotations
 
@@ -21,11 +21,12 @@ LOG = logging.getLogger("autodiff")
 def holds_values(
     connection: Connection, rows: RowsBefore, candidate: Candidate
 ) -> bool:
-    """Whether a row has a value in the column, or the label, or the table has a row at all: one
-    query each, which ends at the first row found. Where the database refuses it, so it is taken to
-    be.
+    """Whether the column has a value, the label is in use, or the table has a row.
+
+    Each query ends at its first row. If the database refuses one, a warning is logged and the
+    answer is yes.
     """
-    return any(_finds(connection, each) for each in _queries(rows, candidate))
+    return any(_has_row(connection, query) for query in _queries(rows, candidate))
 
 
 def _queries(rows: RowsBefore, candidate: Candidate) -> list[sa.Select[Any]]:
@@ -43,15 +44,16 @@ def _queries(rows: RowsBefore, candidate: Candidate) -> list[sa.Select[Any]]:
 
 
 def _of_label(rows: RowsBefore, candidate: LabelCandidate) -> list[sa.Select[Any]]:
-    """One for each column that has the label's type."""
+    """Return a query for each column that has the label's type."""
     own, *types = (each for each in candidate.places if each not in candidate.checks)
     queries = []
-    for each in rows.schema.values():
-        shares = isinstance(each, Column) and not {*types}.isdisjoint(each.depends_on())
-        if isinstance(each, Column) and (shares or each.key == rows.key_now(own)):
-            place = sa.table(each.table, schema=each.namespace or None)
-            held = sa.cast(_column(rows, each), sa.String())
-            queries.append(_first(place).where(held == candidate.labels[0]))
+    for value in rows.schema.values():
+        is_column = isinstance(value, Column)
+        shares = is_column and not {*types}.isdisjoint(value.depends_on())
+        if isinstance(value, Column) and (shares or value.key == rows.key_now(own)):
+            table = sa.table(value.table, schema=value.namespace or None)
+            held = sa.cast(_column(rows, value), sa.String())
+            queries.append(_first(table).where(held == candidate.labels[0]))
     return queries
 
 
@@ -63,7 +65,7 @@ def _column(rows: RowsBefore, column: Column) -> sa.ColumnElement[Any]:
     return sa.literal_column(rows.dialect.quote(column.name))
 
 
-def _finds(connection: Connection, query: sa.Select[Any]) -> bool:
+def _has_row(connection: Connection, query: sa.Select[Any]) -> bool:
     try:
         with connection.begin_nested():
             return connection.execute(query).first() is not None

@@ -1,4 +1,4 @@
-"""The operation that changes a column: from what a script says of both sides to two values."""
+"""``op.alter_column``: from its arguments to the two states of the column."""
 
 from __future__ import annotations
 
@@ -47,13 +47,19 @@ def alter_column(
 ) -> None:
     """Change a column; what is not given stays as it is.
 
-    ``server_default`` and ``comment``: None takes it away, False (unsaid) leaves it. A default is
-    text, ``sa.text``, a SQLAlchemy expression, ``sa.Computed`` or ``sa.Identity``. The
-    ``existing_...`` arguments say what the column was: with them the operation can be undone and
-    replayed; what they leave out is looked up in the live database where a statement needs it.
-    ``fill`` (a value or ``sa.text``) is what rows get that hold nothing, where nothing is no longer
-    allowed. ``options`` are a database's own: ``postgresql_using`` (an expression for the values
-    of the new type), and those of ``sa.Column``.
+    ``new_column_name`` renames it, ``type_`` is its new type (a SQLAlchemy type), ``nullable`` and
+    ``autoincrement`` are True or False. ``server_default`` is text, ``sa.text``, a SQLAlchemy
+    expression, ``sa.Computed`` or ``sa.Identity``; for it and for ``comment``, None removes and
+    False (not given) keeps. ``schema`` is the table's namespace, None the default one.
+
+    The ``existing_...`` arguments say what the column was: with them the operation can be undone
+    and replayed. What they leave out is looked up in the live database if a statement depends on
+    it. ``fill`` (a value or ``sa.text``) replaces NULL in the rows before NOT NULL is set.
+    ``options`` are ``postgresql_using`` (an expression for the values of the new type) and the
+    dialect keywords of ``sa.Column``, also with ``existing_`` before them.
+
+    Raises KeywordUnknown if an option is none of these, OperationUnsupported for ``sa.Identity``
+    if the database has no identity columns.
     """
     given = {
         "nullable": nullable,
@@ -84,7 +90,12 @@ def altered_column(
     options: Mapping[str, Any],
     fill: Any = None,
 ) -> list[Operation]:
-    """``place`` is table, column and schema; no operation where nothing changes."""
+    """Return the ``Alter`` of a column, or no operation if nothing is given.
+
+    ``place`` is table, column and schema. ``given`` and ``existing`` hold the arguments of
+    :func:`alter_column` by field, as they become and as they were; ``options`` and ``fill`` are its
+    arguments.
+    """
     table, name, schema = place
     words = {k: v for k, v in options.items() if is_script_word(k, Alter)}
     sides = option_sides({k: v for k, v in options.items() if k not in words})
@@ -104,7 +115,10 @@ def altered_column(
 
 
 def _said(name: str, given: Mapping[str, Any], usual: Any) -> dict[str, Any]:
-    """The fields of a column that one side states; a default is written for the ``usual`` type."""
+    """Return the fields of a column that one side states, by name.
+
+    A default is written as SQL for the stated type, or for ``usual`` if none is stated.
+    """
     default, type_ = given["server_default"], given["type"]
     value = _value(name, type_ or usual, None if default is False else default)
     fields: dict[str, Any] = {}
@@ -113,9 +127,9 @@ def _said(name: str, given: Mapping[str, Any], usual: Any) -> dict[str, Any]:
     if default is not False:
         stated = ("default", "computed", "identity")
         fields |= {each: getattr(value, each) for each in stated}
-    for each in ("nullable", "autoincrement"):
-        if given[each] is not None:
-            fields[each] = bool(given[each])
+    for field in ("nullable", "autoincrement"):
+        if given[field] is not None:
+            fields[field] = bool(given[field])
     if given["comment"] is not False:
         fields["comment"] = given["comment"] or None
     return fields
@@ -134,7 +148,7 @@ def _value(name: str, type_: Any, default: Any) -> Column:
 def _options_said(
     name: str, side: dict[str, Any], sides: tuple[dict[str, Any], dict[str, Any]]
 ) -> dict[str, Any]:
-    """The options of one side, where a script speaks of any."""
+    """Return the ``options`` field of one side; no field if neither side has options."""
     if not any(sides):
         return {}
     stated = sa.Column(name, sa.Integer(), **side)
@@ -144,7 +158,7 @@ def _options_said(
 
 
 def _unlike(field: str, value: Any) -> Any:
-    """A placeholder for what a field was before, told apart from what it becomes."""
+    """Return a placeholder for a field's unknown old value that differs from the new ``value``."""
     if isinstance(value, bool):
         return not value
     if field == "type":

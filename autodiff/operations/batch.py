@@ -1,4 +1,4 @@
-"""The batch block: changes to one table, gathered and made together."""
+"""The batch block: changes to one table that are collected and sent together."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Recreate = Literal["auto", "always", "never"]
 
 
 class NoEffect(UserWarning):
-    """A script says something that makes no difference here."""
+    """A warning: an argument of a script has no effect."""
 
 
 def _order_stays(**words: Any) -> None:
@@ -55,7 +55,9 @@ def _stands_as_it_is(**words: Any) -> None:
 
 
 class Batch:
-    """The operations of ``op`` on one table, without its name."""
+    """The operations of ``op`` on one table: the same functions and arguments, without table and
+    schema.
+    """
 
     def __init__(
         self,
@@ -82,7 +84,7 @@ class Batch:
     ) -> None:
         """Add a column, as ``op.add_column``.
 
-        ``insert_before`` and ``insert_after`` have no effect, and warn: it comes last.
+        ``insert_before`` and ``insert_after`` have no effect and warn: a new column comes last.
         """
         _order_stays(insert_before=insert_before, insert_after=insert_after)
         columns.add_column(
@@ -127,7 +129,7 @@ class Batch:
     ) -> None:
         """Change a column, as ``op.alter_column``.
 
-        ``insert_before`` and ``insert_after`` have no effect, and warn: it stays where it is.
+        ``insert_before`` and ``insert_after`` have no effect and warn: the column keeps its place.
         """
         _order_stays(insert_before=insert_before, insert_after=insert_after)
         altering.alter_column(
@@ -150,7 +152,7 @@ class Batch:
         )
 
     def rename_column(self, old_name: str, new_name: str) -> None:
-        """Give a column another name."""
+        """Rename a column, as ``op.rename_column``."""
         columns.rename_column(self._table, old_name, new_name, schema=self._schema)
 
     # --- constraints ------------------------------------------------------------------------------
@@ -161,13 +163,13 @@ class Batch:
         columns: Sequence[str],
         **options: Any,
     ) -> None:
-        """Make columns the primary key."""
+        """Create a primary key, as ``op.create_primary_key``."""
         constraints.create_primary_key(
             constraint_name, self._table, columns, schema=self._schema, **options
         )
 
     def set_primary_key(self, columns: Sequence[str], **options: Any) -> None:
-        """Put a primary key over ``columns`` in place of the one there, if any."""
+        """Replace the primary key, as ``op.set_primary_key``."""
         constraints.set_primary_key(
             self._table, columns, schema=self._schema, **options
         )
@@ -175,7 +177,7 @@ class Batch:
     def create_unique_constraint(
         self, constraint_name: str | None, columns: Sequence[str], **options: Any
     ) -> None:
-        """Let each combination of values occur once."""
+        """Create a unique constraint, as ``op.create_unique_constraint``."""
         constraints.create_unique_constraint(
             constraint_name, self._table, columns, schema=self._schema, **options
         )
@@ -183,7 +185,7 @@ class Batch:
     def create_check_constraint(
         self, constraint_name: str | None, condition: Any, **options: Any
     ) -> None:
-        """Demand a condition (text, or a SQLAlchemy expression) of every row."""
+        """Create a CHECK constraint, as ``op.create_check_constraint``."""
         constraints.create_check_constraint(
             constraint_name, self._table, condition, schema=self._schema, **options
         )
@@ -203,7 +205,7 @@ class Batch:
         match: str | None = None,
         **options: Any,
     ) -> None:
-        """Demand that the values of ``local_cols`` occur in another table."""
+        """Create a foreign key, as ``op.create_foreign_key``."""
         constraints.create_foreign_key(
             constraint_name,
             self._table,
@@ -223,7 +225,7 @@ class Batch:
     def create_exclude_constraint(
         self, constraint_name: str | None, *elements: Any, **options: Any
     ) -> None:
-        """PostgreSQL: no two rows may fulfil all elements."""
+        """Create an EXCLUDE constraint, as ``op.create_exclude_constraint``."""
         constraints.create_exclude_constraint(
             constraint_name, self._table, *elements, schema=self._schema, **options
         )
@@ -238,8 +240,8 @@ class Batch:
     ) -> None:
         """Drop a constraint, as ``op.drop_constraint``.
 
-        With a ``naming_convention`` for the block, one without a name in the database is found by
-        the name that it would have.
+        If the block has a ``naming_convention``, a constraint that has no name in the database is
+        looked up by the name that the convention gives it.
         """
         if self._convention and constraint_name is not None:
             place = (dialect().namespace(self._schema), self._table)
@@ -256,13 +258,13 @@ class Batch:
         )
 
     def rename_constraint(self, old_name: str, new_name: str, **options: Any) -> None:
-        """Give a constraint another name."""
+        """Rename a constraint, as ``op.rename_constraint``."""
         named.rename_constraint(
             self._table, old_name, new_name, schema=self._schema, **options
         )
 
     def validate_constraint(self, constraint_name: str, type_: str = "check") -> None:
-        """PostgreSQL: check the rows that were there before the constraint."""
+        """Validate a constraint, as ``op.validate_constraint``."""
         named.validate_constraint(
             constraint_name, self._table, type_, schema=self._schema
         )
@@ -292,7 +294,7 @@ class Batch:
     def drop_index(
         self, index_name: str, *, if_exists: bool | None = None, **options: Any
     ) -> None:
-        """Drop an index."""
+        """Drop an index, as ``op.drop_index``."""
         indexes.drop_index(
             index_name,
             self._table,
@@ -302,7 +304,7 @@ class Batch:
         )
 
     def rename_index(self, old_name: str, new_name: str) -> None:
-        """Give an index another name."""
+        """Rename an index, as ``op.rename_index``."""
         indexes.rename_index(old_name, new_name, self._table, schema=self._schema)
 
     def alter_table(self, **changes: Any) -> None:
@@ -336,27 +338,27 @@ class Batch:
         *,
         execution_options: Mapping[str, Any] | None = None,
     ) -> Any:
-        """Run SQL, after what stands before it in the block."""
+        """Run SQL, as ``op.execute``; the operations before it in the block are sent first."""
         return data.execute(sqltext, parameters, execution_options=execution_options)
 
     def f(self, name: str) -> conv:
-        """A name that is final."""
+        """Return a name to which no naming convention is applied."""
         return data.f(name)
 
     def inline_literal(self, value: Any, type_: Any = None) -> sa.BindParameter[Any]:
-        """A value that is written into the SQL rather than sent beside it."""
+        """Return a value that is written into the SQL instead of sent as a parameter."""
         return data.inline_literal(value, type_)
 
     def get_bind(self) -> Connection:
-        """The live connection, after what stands before it in the block."""
+        """Return the live connection; the operations before it in the block are sent first."""
         return bind.get_bind()
 
     def get_context(self) -> bind.ScriptContext:
-        """The migration in force."""
+        """Return the context in force, as ``op.get_context``."""
         return bind.get_context()
 
     def invoke(self, operation: Any) -> Any:
-        """Do an operation that is a value."""
+        """Run an operation that is a value, as ``op.invoke``."""
         return own.invoke(operation)
 
     def run_async(
@@ -373,7 +375,7 @@ def _of_a_package(self: Batch, name: str) -> Any:
     return partial(own.found(name, dir(self)), self._table)
 
 
-# Set where type checkers do not look: to them a misspelt operation is an error.
+# Set by setattr, so that type checkers still report a misspelt operation.
 setattr(Batch, "__getattr__", _of_a_package)  # noqa: B010
 
 
@@ -391,18 +393,19 @@ def batch_alter_table(
     reflect_kwargs: Mapping[str, Any] | None = None,
     naming_convention: Mapping[str, str] | None = None,
 ) -> Iterator[Batch]:
-    """Gather changes to one table: one rebuild on SQLite, one ALTER TABLE elsewhere.
+    """Collect changes to one table: one rebuild on SQLite, one ALTER TABLE elsewhere.
 
-    Nothing is sent before the end of the block, or before SQL of the script's own inside it; where
-    the block raises, what was gathered is not sent.
+    The operations are sent at the end of the block, or before SQL of the script's own inside it. If
+    the block raises, those that were not sent yet are discarded. ``schema`` is the table's
+    namespace, None the default one.
 
-    ``table_args`` are constraints that the table shall have; those that are there are left alone.
-    ``table_kwargs`` are options, as of ``op.alter_table``. ``naming_convention`` lets
-    ``drop_constraint`` find constraints that have no name in the database.
+    ``table_args`` are constraints and columns that are created if the table does not have them.
+    ``table_kwargs`` are options, as for ``op.alter_table``. With ``naming_convention``,
+    ``drop_constraint`` also looks up constraints that have no name in the database.
 
-    Taken, and of no effect: ``recreate`` (a table is made anew only where it must be), and, with a
-    warning, ``copy_from``, ``reflect_args``, ``reflect_kwargs`` (a table is changed as it stands in
-    the database, with all that it has) and ``partial_reordering``.
+    Accepted without effect: ``recreate`` (a table is re-created only if it must be), and, with a
+    warning, ``copy_from``, ``reflect_args``, ``reflect_kwargs`` (the change starts from the table
+    as it is in the database) and ``partial_reordering``.
     """
     _order_stays(partial_reordering=partial_reordering)
     _stands_as_it_is(
@@ -411,19 +414,18 @@ def batch_alter_table(
     batch = Batch(table_name, schema, naming_convention)
     with gathered():
         yield batch
-        for each in table_args:
-            _ensure(each, table_name, schema)
+        for item in table_args:
+            _ensure(item, table_name, schema)
         if table_kwargs:
             batch.alter_table(**table_kwargs)
 
 
 def _ensure(item: Any, table_name: str, schema: str | None) -> None:
-    """A constraint or column that the table shall have."""
+    """Create a constraint or column if the table does not have it."""
     if isinstance(item, sa.Column):
         columns.add_column(table_name, item, schema=schema, if_not_exists=True)
         return
-    names = [
-        str(each) for each in getattr(item, "_pending_colargs", ()) if each is not None
-    ]
+    pending = getattr(item, "_pending_colargs", ())
+    names = [str(column) for column in pending if column is not None]
     created = constraints.added(table_name, item, names, schema)
     hand([Create(created.object, if_not_exists=True)])

@@ -1,4 +1,4 @@
-"""What a script may ask of the connection and the migration that it runs in."""
+"""The live connection and the context in force, as scripts use them."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ T = TypeVar("T")
 
 
 class StandIn(Connection):
-    """In place of a connection where there is none: it knows its dialect, and all else that is
-    asked of it ends in the error of the migration in force.
+    """A stand-in for a connection where there is none: it has a ``dialect``; any other attribute
+    raises the error of the context in force.
     """
 
     def __init__(self, current: Migration) -> None:
@@ -37,24 +37,24 @@ class StandIn(Connection):
 
 
 def get_bind() -> Connection:
-    """The live connection.
+    """Return the live connection.
 
-    Offline, what comes back knows its ``dialect`` only: a script that asks more of it looks at
-    live data, and cannot be printed as SQL.
+    Offline, the result has a ``dialect`` only. Any other use of it raises an error: a script that
+    reads live data cannot be printed as SQL.
     """
     current = migration()
     return StandIn(current) if current.offline else current.bind()
 
 
 class ScriptContext:
-    """The migration in force, as scripts know it."""
+    """The context in force, as scripts use it."""
 
     def __init__(self, current: Migration) -> None:
         self._current = current
 
     @property
     def dialect(self) -> Any:
-        """SQLAlchemy's dialect; ``.name`` is "postgresql", "sqlite", ..."""
+        """Return SQLAlchemy's dialect; its ``name`` is "postgresql", "sqlite", ..."""
         return self._current.dialect.sa
 
     @property
@@ -64,7 +64,7 @@ class ScriptContext:
 
     @property
     def bind(self) -> Connection:
-        """The same as ``op.get_bind()``."""
+        """Return the live connection, as ``op.get_bind()``."""
         return get_bind()
 
     connection = bind
@@ -75,21 +75,23 @@ class ScriptContext:
 
     @contextmanager
     def autocommit_block(self) -> Iterator[None]:
-        """The same as ``op.autocommit_block()``."""
+        """Run the block outside any transaction, as ``op.autocommit_block()``."""
         with self._current.autocommit():
             yield
 
 
 def get_context() -> ScriptContext:
-    """The migration in force: ``dialect``, ``as_sql``, ``bind``, ``autocommit_block()``."""
+    """Return the context in force: ``dialect``, ``as_sql``, ``bind``, ``autocommit_block()``."""
     return ScriptContext(migration())
 
 
 @contextmanager
 def autocommit_block() -> Iterator[None]:
-    """Outside any transaction: what was done before is committed, each statement inside is by
-    itself, and a new transaction begins after the block. For what the server refuses inside of
-    one; CREATE INDEX CONCURRENTLY by ``op.create_index`` does this by itself.
+    """Run the block outside any transaction, for statements that the server refuses inside one.
+
+    The transaction before it is committed, each statement inside is committed by itself, and a new
+    transaction begins after the block. ``op.create_index`` with ``postgresql_concurrently=True``
+    does this by itself.
     """
     with migration().autocommit():
         yield
@@ -98,9 +100,10 @@ def autocommit_block() -> Iterator[None]:
 def run_async(
     async_function: Callable[..., Awaitable[T]], *args: Any, **kw_args: Any
 ) -> T:
-    """Call an ``async`` function with the live ``AsyncConnection`` and ``args``; gives its result.
+    """Call an ``async`` function and return its result.
 
-    Raises AsyncDriverNeeded where the connection's driver is not asynchronous.
+    ``async_function`` is given the live ``AsyncConnection``, then ``args`` and ``kw_args``. Raises
+    AsyncDriverNeeded if the connection's driver is not asynchronous.
     """
     connection = migration().bind()
     if not connection.dialect.is_async:

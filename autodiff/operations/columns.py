@@ -21,7 +21,7 @@ from autodiff.operations.handover import (
 from autodiff.operations.keywords import strict
 
 UNSAID = Clause("", "")
-"""The type of a column that a script only names."""
+"""The type of a column of which a script gives only the name."""
 
 FIELDS = frozenset(
     {
@@ -35,7 +35,7 @@ FIELDS = frozenset(
         "options",
     }
 )
-"""What a column has beside its name."""
+"""The fields of a column, without table and name."""
 
 
 @strict()
@@ -49,12 +49,14 @@ def add_column(
     inline_primary_key: bool | None = None,
     fill: Any = None,
 ) -> None:
-    """Add a column to a table, with the key, constraints and index that it states.
+    """Add a column to a table, with the primary key, constraints and index that it states.
 
-    A named enum type that it needs and the database lacks is created first. ``fill`` (a value or
-    ``sa.text``) is what the rows that are there get, where the column has no default.
-    ``inline_references`` and ``inline_primary_key`` are taken and of no effect: what the column
-    states is made in the same ALTER TABLE where the database can, and at once after it otherwise.
+    ``column`` is a ``sa.Column``. A named enum type that it depends on is created first if the
+    database does not have it. ``fill`` (a value or ``sa.text``) is the value for existing rows of
+    a column without default. ``schema`` is the table's namespace, None the default one;
+    ``if_not_exists`` skips a column that exists. ``inline_references`` and ``inline_primary_key``
+    are accepted without effect: constraints are created in the same ALTER TABLE if the database
+    can do that, otherwise directly after it.
     """
     together(added_column(table_name, column, schema, if_not_exists, fill))
 
@@ -66,7 +68,10 @@ def added_column(
     if_not_exists: bool | None = None,
     fill: Any = None,
 ) -> list[Operation]:
-    """The creates of the types that are missing, the column, and what it states."""
+    """Return the creates of the column's named types, the column, and its constraints and index.
+
+    The arguments are those of :func:`add_column`.
+    """
     table = model(table_name, column, schema=schema)
     _, value, *parts = table_parts(table)
     guard = bool(if_not_exists)
@@ -75,7 +80,7 @@ def added_column(
 
 
 def filling(value: Any) -> Clause | None:
-    """What rows get, as SQL: from a value or a SQLAlchemy expression."""
+    """Return the value for rows as SQL, from a value or a SQLAlchemy expression; None for None."""
     if value is None:
         return None
     stated = value if isinstance(value, sa.ClauseElement) else sa.literal(value)
@@ -93,9 +98,11 @@ def drop_column(
 ) -> None:
     """Drop a column with its data.
 
-    On SQL Server the column's default goes with it, named or not; ``mssql_drop_check=True`` and
-    ``mssql_drop_foreign_key=True`` drop its CHECK and its foreign key as well, whatever their
-    names. ``existing_type`` is taken and of no effect: nothing has to be told about what goes.
+    ``schema`` is the table's namespace, None the default one; ``if_exists`` skips a column that
+    does not exist. On SQL Server the column's default is dropped with it, named or not;
+    ``mssql_drop_check=True`` and ``mssql_drop_foreign_key=True`` drop its CHECK and its foreign key
+    as well, whatever their names. ``existing_type`` is accepted without effect. Raises
+    KeywordUnknown for any other option.
     """
     words = {k: v for k, v in options.items() if is_script_word(k, Drop)}
     together([dropped_column(table_name, column_name, schema, if_exists, words)])
@@ -108,7 +115,11 @@ def dropped_column(
     if_exists: bool | None = None,
     words: dict[str, Any] | None = None,
 ) -> Operation:
-    """``words`` say how, to the database that reads them off the column's options."""
+    """Return the drop of a column.
+
+    ``words`` are the database's own keywords of :func:`drop_column`; they become options of the
+    dropped column, where the database reads them.
+    """
     value = named(table_name, column_name, schema, sorted_options(words or {}))
     return Drop(value, unknown=FIELDS, if_exists=bool(if_exists))
 
@@ -117,7 +128,10 @@ def dropped_column(
 def rename_column(
     table_name: str, old_name: str, new_name: str, *, schema: str | None = None
 ) -> None:
-    """Give a column another name; values, constraints and indexes stay."""
+    """Rename a column; values, constraints and indexes stay.
+
+    ``schema`` is the table's namespace, None the default one.
+    """
     together([renamed_column(table_name, old_name, new_name, schema)])
 
 
@@ -134,6 +148,6 @@ def named(
     schema: str | None,
     options: tuple[tuple[str, Any], ...] = (),
 ) -> Column:
-    """A column of which a script says no more than where it is."""
+    """Return a column of which only table and name are known, with ``options`` of the operation."""
     namespace = dialect().namespace(schema)
     return Column(namespace, table_name, column_name, UNSAID, options=options)

@@ -32,7 +32,12 @@ def create_primary_key(
     initially: str | None = None,
     **options: Any,
 ) -> None:
-    """Make ``columns`` the table's primary key; ``constraint_name`` None lets the server name it."""
+    """Create a primary key over ``columns``; with ``constraint_name`` None the server names it.
+
+    ``schema`` is the table's namespace, None the default one. ``deferrable``, ``initially``
+    ("DEFERRED" or "IMMEDIATE") and the dialect keywords in ``options`` are those of
+    ``sa.PrimaryKeyConstraint``. Raises KeywordUnknown for any other option.
+    """
     hand(
         [
             _primary_key(
@@ -77,10 +82,11 @@ def set_primary_key(
     existing_columns: Sequence[str] | None = None,
     schema: str | None = None,
 ) -> None:
-    """Put a primary key over ``columns`` in place of the one that the table has, if any.
+    """Replace the table's primary key, if it has one, by a key over ``columns``.
 
-    The old one is looked up where its name must be known; ``existing_name`` and
-    ``existing_columns`` say it where there is no database to ask.
+    ``name`` None lets the server name the new key. ``existing_name`` and ``existing_columns``
+    describe the old key: with the columns the operation can be undone, and the name is looked up
+    in the database if it is not given. ``schema`` is the table's namespace, None the default one.
     """
     place = (dialect().namespace(schema), table_name)
     old = PrimaryKey(*place, existing_name, tuple(existing_columns or ()))
@@ -104,10 +110,12 @@ def create_unique_constraint(
     initially: str | None = None,
     **options: Any,
 ) -> None:
-    """Let each combination of values of ``columns`` occur once.
+    """Create a unique constraint; with ``constraint_name`` None the server names it.
 
-    ``options``: ``postgresql_include``, ``postgresql_nulls_not_distinct``, ``mssql_clustered``,
-    ``sqlite_on_conflict``.
+    ``schema`` is the table's namespace, None the default one. ``deferrable`` and ``initially``
+    ("DEFERRED" or "IMMEDIATE") are those of ``sa.UniqueConstraint``. ``options``:
+    ``postgresql_include``, ``postgresql_nulls_not_distinct``, ``mssql_clustered``,
+    ``sqlite_on_conflict``. Raises KeywordUnknown for any other option.
     """
     unique = sa.UniqueConstraint(
         *columns,
@@ -130,9 +138,13 @@ def create_check_constraint(
     initially: str | None = None,
     **options: Any,
 ) -> None:
-    """Demand ``condition`` (text, or a SQLAlchemy expression) of every row.
+    """Create a CHECK constraint; with ``constraint_name`` None the server names it.
 
-    ``postgresql_not_valid=True`` leaves the rows that are there to ``op.validate_constraint``.
+    ``condition`` is text or a SQLAlchemy expression that must not be false for any row. ``schema``
+    is the table's namespace, None the default one. ``deferrable``, ``initially`` and the dialect
+    keywords in ``options`` are those of ``sa.CheckConstraint``; with ``postgresql_not_valid=True``
+    existing rows are not checked until ``op.validate_constraint``. Raises KeywordUnknown for any
+    other option.
     """
     check = sa.CheckConstraint(
         condition,
@@ -161,9 +173,14 @@ def create_foreign_key(
     referent_schema: str | None = None,
     **options: Any,
 ) -> None:
-    """Demand that the values of ``local_cols`` occur in ``remote_cols`` of another table.
+    """Create a foreign key from ``local_cols`` to ``remote_cols`` of ``referent_table``.
 
-    ``postgresql_not_valid=True`` leaves the rows that are there to ``op.validate_constraint``.
+    With ``constraint_name`` None the server names it. ``source_schema`` and ``referent_schema`` are
+    the namespaces of the two tables, None the default one. ``onupdate`` and ``ondelete`` are SQL
+    ("CASCADE", "SET NULL"), ``match`` too ("FULL"); ``deferrable``, ``initially`` and the dialect
+    keywords in ``options`` are those of ``sa.ForeignKeyConstraint``. With
+    ``postgresql_not_valid=True`` existing rows are not checked until ``op.validate_constraint``.
+    Raises KeywordUnknown for any other option.
     """
     key = sa.ForeignKeyConstraint(
         list(local_cols),
@@ -182,7 +199,9 @@ def create_foreign_key(
 
 
 def _aimed(operation: Operation, target: tuple[str, str, tuple[str, ...]]) -> Operation:
-    """The target as it was given: a dot in a table's name is no schema."""
+    """Set the target to the names as given, since SQLAlchemy takes a dot in a table's name for a
+    schema.
+    """
     assert isinstance(operation, Create) and isinstance(operation.object, ForeignKey)
     namespace, table, columns = target
     value = replace(
@@ -208,9 +227,17 @@ def create_exclude_constraint(
     ops: dict[str, str] | None = None,
     **options: Any,
 ) -> None:
-    """PostgreSQL: no two rows may fulfil all of ``elements``, pairs of expression and operator.
+    """Create an EXCLUDE constraint (PostgreSQL): no two rows may fulfil all of ``elements``.
 
-    ``rule`` says the same as text: ``EXCLUDE USING gist (room WITH =, during WITH &&)``.
+    ``elements`` are pairs of column or expression and operator, ``using`` is the index method (gist
+    if None), ``ops`` the operator class by column, ``where`` the condition of a partial one.
+    ``rule`` states all of that as text instead:
+    ``EXCLUDE USING gist (room WITH =, during WITH &&)``.
+
+    With ``constraint_name`` None the server names it. ``schema`` is the table's namespace, None the
+    default one; ``deferrable`` and ``initially`` are those of SQLAlchemy's ``ExcludeConstraint``.
+    Raises OperationUnsupported for ``elements`` on another database (a ``rule`` is sent as it is),
+    KeywordUnknown for any other option.
     """
     if rule is not None:
         place = (dialect().namespace(schema), table_name)
@@ -238,7 +265,10 @@ def added(
     columns: Sequence[str],
     schema: str | None,
 ) -> Create[Object]:
-    """The create of a constraint on a table of which only the columns' names are known."""
+    """Return the create of a constraint on a table of which only ``columns``, names, are known.
+
+    Raises OperationUnsupported if the database has no such constraint.
+    """
     stand_ins = [sa.Column(name, sa.Integer) for name in dict.fromkeys(columns)]
     model(table_name, *stand_ins, constraint, schema=schema)
     for value in constraint_object(constraint, dialect()):

@@ -1,4 +1,4 @@
-"""What a script does beside changing the schema: SQL of its own, and rows."""
+"""SQL of a script's own, and rows that it inserts."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ def execute(
     *,
     execution_options: Mapping[str, Any] | None = None,
 ) -> Any:
-    r"""Run SQL: text as it stands, or a SQLAlchemy construct; gives its result (online).
+    r"""Run SQL: text or a SQLAlchemy construct. Return its result, offline None.
 
-    With ``parameters``, text may name them (``:name``). Without, a colon is a colon; ``\:`` is
-    read as one too, since other tools want it written so.
+    With ``parameters`` (one mapping, or a list of them to run the statement once for each), text
+    may name them as ``:name``. Without, a colon is a colon; so is ``\:``, as other tools require
+    it. ``execution_options`` are SQLAlchemy's for the statement.
     """
     statement = sqltext
     if isinstance(sqltext, str) and not parameters:
@@ -47,10 +48,10 @@ def bulk_insert(
     *,
     multiinsert: bool = True,
 ) -> None:
-    """Insert rows.
+    """Insert ``rows``, mappings by column name, into ``table``.
 
-    ``multiinsert=False`` sends one statement a row; so do rows with SQL in them
-    (``op.inline_literal``, ``sa.func.now()``), which are seen by themselves.
+    ``multiinsert=False`` sends one statement for each row. So is done if a row has SQL in it
+    (``op.inline_literal``, ``sa.func.now()``).
     """
     values = [value for row in rows for value in row.values()]
     with_sql = any(isinstance(value, sa.ClauseElement) for value in values)
@@ -58,10 +59,13 @@ def bulk_insert(
 
 
 def inline_literal(value: Any, type_: Any = None) -> sa.BindParameter[Any]:
-    """A value that is written into the SQL rather than sent beside it."""
+    """Return a value that is written into the SQL instead of sent as a parameter.
+
+    ``type_`` is its SQLAlchemy type; None derives it from the value.
+    """
     return sa.literal(value, type_, literal_execute=True)
 
 
 def f(name: str) -> conv:
-    """A name that is final: no naming convention is applied to it."""
+    """Return a name to which no naming convention is applied."""
     return conv(name)

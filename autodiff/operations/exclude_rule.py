@@ -1,4 +1,4 @@
-"""PostgreSQL's EXCLUDE as an item of ``op.create_table``, in the words of the database."""
+"""PostgreSQL's EXCLUDE constraint as text, for ``op.create_table``."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from autodiff.kinds.mentions import columns_mentioned
 
 
 class ExcludeRule(sa.Constraint):
-    """What follows the constraint's name, as text."""
+    """An EXCLUDE constraint; ``rule`` is the SQL after its name."""
 
     def __init__(self, rule: Any, name: str | None = None) -> None:
         super().__init__(name=name)
         self.rule = sa.text(rule) if isinstance(rule, str) else rule
 
     def value(self, dialect: Dialect) -> Exclude:
-        """The value of the constraint in the table that it was put in."""
+        """Return the constraint as a value, in the table that it was added to."""
         table = self.table
         name = None if self.name is None else str(self.name)
         place = (dialect.namespace(table.schema), table.name)
@@ -27,8 +27,10 @@ class ExcludeRule(sa.Constraint):
 
 
 def exclude_rule(rule: str | sa.TextClause, name: str | None = None) -> sa.Constraint:
-    """An EXCLUDE constraint to stand in ``create_table``: ``rule`` is all that follows its name,
-    ``EXCLUDE USING gist (room WITH =, during WITH &&)``.
+    """Return an EXCLUDE constraint for ``op.create_table`` (PostgreSQL).
+
+    ``rule`` is the SQL after its name: ``EXCLUDE USING gist (room WITH =, during WITH &&)``. With
+    ``name`` None the server names it.
     """
     return ExcludeRule(rule, name)
 
@@ -40,7 +42,10 @@ def exclusion(
     dialect: Dialect,
     table: sa.Table | None = None,
 ) -> Exclude:
-    """The value of an EXCLUDE that is stated as text."""
+    """Return the value of an EXCLUDE constraint that is stated as text.
+
+    ``place`` is namespace and table. ``table``, if given, tells which names in ``rule`` are columns.
+    """
     text = sa.text(rule) if isinstance(rule, str) else rule
     clause = dialect.expression_clause(dialect.compiled(text))
     columns = () if table is None else columns_mentioned(clause.sql, table)

@@ -1,4 +1,4 @@
-"""Gathering: operations on one table kept back until something else comes, or the block ends."""
+"""Collecting the operations of a batch block, to send them as one group."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from autodiff.execute.item import Group, Item
 
 
 class Gathering:
-    """A migration that keeps operations back. What is not one (SQL of the script's own, rows, a
-    look at data) finds done what stands before it in the script.
+    """A context that collects operations. Anything else (SQL of the script's own, rows, use of the
+    connection) first sends the operations that were collected.
     """
 
     def __init__(self, real: Migration) -> None:
@@ -50,7 +50,7 @@ class Gathering:
             self.flush()
 
     def flush(self) -> None:
-        """Hand on what was kept, as one group."""
+        """Send the collected operations as one group."""
         kept, self._kept = tuple(self._kept), []
         if kept:
             self._real.hand(Group(kept))
@@ -58,7 +58,7 @@ class Gathering:
 
 @contextmanager
 def gathered() -> Iterator[None]:
-    """Inside the block operations are kept back; where it raises, those kept are not sent."""
+    """Collect the operations of the block and send them at its end; if it raises, discard them."""
     gathering = Gathering(migration())
     with in_force(gathering):
         yield

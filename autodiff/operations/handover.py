@@ -1,4 +1,4 @@
-"""Handing over: from the arguments of an ``op`` function to values, and on to the migration."""
+"""From the arguments of an ``op`` function to values, and on to the context in force."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from autodiff.operations.exclude_rule import ExcludeRule
 
 
 def dialect() -> Dialect:
-    """The database that the migration in force is for."""
+    """Return the dialect of the context in force."""
     return migration().dialect
 
 
 def hand(operations: Iterable[Operation]) -> None:
-    """Each operation by itself, in their order."""
+    """Give operations to the context in force, one after the other."""
     for operation in operations:
         migration().hand(Group((operation,)))
 
 
 def together(operations: Iterable[Operation]) -> None:
-    """Operations that a database may do as one: one ALTER TABLE, one rebuild."""
+    """Give operations to the context in force as one group: one ALTER TABLE, one rebuild."""
     group = tuple(operations)
     if group:
         migration().hand(Group(group))
@@ -37,7 +37,10 @@ def together(operations: Iterable[Operation]) -> None:
 def model(
     name: str, *items: Any, schema: str | None = None, **options: Any
 ) -> sa.Table:
-    """A SQLAlchemy table of its own, to make values from; what is in use elsewhere is copied."""
+    """Return a SQLAlchemy table in a MetaData of its own, to make values from.
+
+    ``items`` (columns, constraints, indexes) that belong to another table already are copied.
+    """
     free = [_free(item) for item in items]
     return sa.Table(name, sa.MetaData(), *free, schema=schema, **options)
 
@@ -51,22 +54,25 @@ def _free(item: Any) -> Any:
 
 
 def table_parts(table: sa.Table) -> tuple[Object, ...]:
-    """The table's own value, then those of all that stands in it."""
-    rules = [each for each in table.constraints if isinstance(each, ExcludeRule)]
+    """Return the table as a value, then its columns, constraints and indexes."""
+    excludes = [each for each in table.constraints if isinstance(each, ExcludeRule)]
     return (
         *objects_of(table, dialect()),
-        *(each.value(dialect()) for each in rules),
+        *(exclude.value(dialect()) for exclude in excludes),
     )
 
 
 def types_first(table: sa.Table) -> list[Operation]:
-    """Creates of the named types that the columns bring along, where they are missing yet.
+    """Return creates, with IF NOT EXISTS, of the named types of the columns.
 
-    A type that says ``create_type=False`` is left to the script.
+    A type with ``create_type=False`` is left out: the script creates it.
     """
-    made = [each for each in table.columns if getattr(each.type, "create_type", True)]
-    if not made:
+    columns = [
+        sa.Column(column.name, column.type)
+        for column in table.columns
+        if getattr(column.type, "create_type", True)
+    ]
+    if not columns:
         return []
-    columns = [sa.Column(each.name, each.type) for each in made]
     typed = sa.Table(table.name, sa.MetaData(), *columns, schema=table.schema)
-    return [Create(each, if_not_exists=True) for each in enums_of(typed, dialect())]
+    return [Create(enum, if_not_exists=True) for enum in enums_of(typed, dialect())]

@@ -32,10 +32,13 @@ def create_index(
 ) -> None:
     """Create an index over ``columns``: names, ``sa.text`` or SQLAlchemy expressions.
 
+    With ``index_name`` None the server names it; ``unique`` makes it a UNIQUE index. ``schema`` is
+    the table's namespace, None the default one; ``if_not_exists`` skips an index that exists.
     ``options`` are SQLAlchemy's for the database: ``postgresql_where``, ``postgresql_using``,
     ``postgresql_ops``, ``postgresql_with``, ``postgresql_include``, ``postgresql_concurrently``
-    (by itself outside of a transaction), ``mysql_length``, ``mysql_prefix``, ``mssql_include``,
-    ``mssql_clustered``, ``mssql_where``, ``sqlite_where``, ``oracle_bitmap``, ...
+    (runs outside a transaction by itself), ``mysql_length``, ``mysql_prefix``, ``mssql_include``,
+    ``mssql_clustered``, ``mssql_where``, ``sqlite_where``, ``oracle_bitmap``, ... Raises
+    KeywordUnknown for any other option.
     """
     created = created_index(index_name, table_name, columns, schema, unique, options)
     hand([Create(created, if_not_exists=bool(if_not_exists))])
@@ -49,8 +52,11 @@ def created_index(
     unique: bool,
     options: dict[str, Any],
 ) -> Index:
-    """The value; a table of its own stands in for the one that is only named."""
-    names = [name for each in columns for name in _names(each)]
+    """Return the index as a value; the arguments are those of :func:`create_index`.
+
+    The SQLAlchemy index is made on a stand-in for the table, of which only the name is known.
+    """
+    names = [name for part in columns for name in _names(part)]
     stand_ins = [sa.Column(name, sa.Integer) for name in dict.fromkeys(names)]
     table = model(table_name, *stand_ins, schema=schema)
     index = sa.Index(index_name, *columns, unique=unique, _table=table, **options)
@@ -63,18 +69,18 @@ _WORD = re.compile(
 
 
 def _names(part: Any) -> list[str]:
-    """What may be columns in a part of an index: any word of a text that is not called."""
+    """Return the names in a part of an index that may be columns: words that are not functions."""
     if isinstance(part, str):
         return [part]
     if isinstance(part, sa.TextClause):
-        return [_name(found) for found in _WORD.finditer(part.text)]
+        return [_name(word) for word in _WORD.finditer(part.text)]
     return []
 
 
-def _name(found: re.Match[str]) -> str:
-    double, back = found["double"] or "", found["back"] or ""
+def _name(word: re.Match[str]) -> str:
+    double, back = word["double"] or "", word["back"] or ""
     quoted = double.replace('""', '"') + back.replace("``", "`")
-    return quoted or found["bare"]
+    return quoted or word["bare"]
 
 
 @strict(sa.Index, own=_OF_INDEXES)
@@ -88,9 +94,11 @@ def drop_index(
 ) -> None:
     """Drop an index.
 
-    MySQL, MariaDB and SQL Server need ``table_name``; with it the operation can be undone and
-    replayed anywhere. ``postgresql_concurrently=True`` drops it outside of a transaction; other
-    options of ``create_index`` are taken and of no effect.
+    ``table_name`` is required on MySQL, MariaDB and SQL Server; with it the operation can be undone
+    and replayed on any database. ``schema`` is the table's namespace, None the default one;
+    ``if_exists`` skips an index that does not exist. ``postgresql_concurrently=True`` drops it
+    outside a transaction; other options of ``create_index`` are accepted without effect. Raises
+    KeywordUnknown for any other option.
     """
     hand([dropped_index(index_name, table_name, schema, if_exists, options)])
 
@@ -119,7 +127,7 @@ def rename_index(
     *,
     schema: str | None = None,
 ) -> None:
-    """Give an index another name."""
+    """Rename an index; ``table_name`` and ``schema`` as for :func:`drop_index`."""
     before = _named(old_name, table_name, schema)
     after = _named(new_name, table_name, schema)
     hand([Rename(before, after, _UNSAID)])

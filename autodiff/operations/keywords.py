@@ -1,4 +1,4 @@
-"""Keywords of ``op`` functions: those that nobody would read are refused, with the nearest name."""
+"""Keywords of ``op`` functions: unknown ones are refused, with the nearest valid name."""
 
 from __future__ import annotations
 
@@ -31,15 +31,17 @@ _SAMPLES: dict[type[Any], Callable[..., Any]] = {
         ["c"], ["t.c"], **given
     ),
 }
-"""By construct: how to make one with nothing but dialect keywords."""
+"""By class of SQLAlchemy: a function that makes an instance from dialect keywords only."""
 
 
 def strict(
     *constructs: type[Any], own: Iterable[str] = (), shape: type | None = None
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Return a function whose ``**options`` may only be dialect keywords of SQLAlchemy's
-    ``constructs``, ``own`` words, or those that a database has for ``shape`` of a column;
-    ``existing_`` may stand before any. It raises KeywordUnknown otherwise.
+    """Return a decorator; the function then raises KeywordUnknown for an unknown ``**options``.
+
+    Valid are dialect keywords of SQLAlchemy's ``constructs``, the names ``own``, and the keywords
+    that a database has for the operation ``shape`` (Alter, Drop) of a column; any of them may
+    begin with ``existing_``.
     """
     words = frozenset(own)
 
@@ -49,7 +51,7 @@ def strict(
         @wraps(function)
         def checked(*args: P.args, **kwargs: P.kwargs) -> R:
             for name in kwargs.keys() - named:
-                if not _known(name, constructs, words, shape):
+                if not _is_valid(name, constructs, words, shape):
                     brought = script_words(shape) if shape else ()
                     likely = _likely(name, {*named, *words, *brought}, constructs)
                     raise KeywordUnknown(function.__name__, name, likely)
@@ -66,7 +68,7 @@ def _named(function: Callable[..., Any]) -> frozenset[str]:
     return frozenset(each.name for each in parameters if each.kind not in kinds)
 
 
-def _known(
+def _is_valid(
     name: str, constructs: tuple[Any, ...], words: frozenset[str], shape: type | None
 ) -> bool:
     bare = name.removeprefix("existing_")
@@ -77,9 +79,9 @@ def _known(
 
 @cache
 def _takes(construct: type[Any], name: str) -> bool:
-    """Whether SQLAlchemy takes ``name`` as a dialect keyword of ``construct``.
+    """Whether SQLAlchemy accepts ``name`` as a dialect keyword of ``construct``.
 
-    It only warns of a dialect that it does not know, so the name of one is asked for first.
+    For an unknown dialect it only warns, so the warning is turned into an error.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("error", SAWarning)
@@ -91,9 +93,9 @@ def _takes(construct: type[Any], name: str) -> bool:
 
 
 def _likely(name: str, words: Iterable[str], constructs: tuple[Any, ...]) -> str:
-    """A hint with the name that looks most like ``name``, or nothing."""
-    known = [*words, *(each for found in constructs for each in _dialect_words(found))]
-    close = nearest(name.removeprefix("existing_"), known, 1)
+    """Return a hint with the valid name nearest to ``name``, or "" if none is near."""
+    theirs = (word for construct in constructs for word in _dialect_words(construct))
+    close = nearest(name.removeprefix("existing_"), [*words, *theirs], 1)
     return f" Did you mean {close[0]}?" if close else ""
 
 

@@ -1,4 +1,4 @@
-"""Operations on constraints that are there: drop, rename, validate."""
+"""Operations on existing constraints: drop, rename, validate."""
 
 from __future__ import annotations
 
@@ -43,12 +43,15 @@ def drop_constraint(
 ) -> None:
     """Drop a constraint.
 
-    ``type_``: "primary", "unique", "check", "foreignkey" or "exclude". Without it the database is
-    asked for the sort; offline, MySQL and SQLite must be told. A constraint without a name is told
-    by what it says: ``columns`` (of a unique constraint), ``condition`` (of a CHECK), ``columns``
-    with ``referent_table`` and ``referent_columns`` (of a foreign key), ``rule`` (of an EXCLUDE).
+    ``type_`` is "primary", "unique", "check", "foreignkey" or "exclude". Without it the database is
+    asked; offline, MySQL and SQLite require it. A constraint without a name (``constraint_name``
+    None) is identified by its content: ``columns`` (of a unique constraint), ``condition`` (of a
+    CHECK), ``columns`` with ``referent_table``, ``referent_columns`` and ``referent_schema`` (of a
+    foreign key), ``rule`` (of an EXCLUDE). ``schema`` is the table's namespace, None the default
+    one; ``if_exists`` skips a constraint that does not exist.
 
-    Raises ConstraintUnclear where neither a name nor such content is given.
+    Raises ConstraintUnclear if neither a name nor such content is given, or if ``type_`` is invalid
+    or missing where the content is given.
     """
     content = _given(
         columns=columns,
@@ -71,7 +74,7 @@ def rename_constraint(
     type_: str | None = None,
     schema: str | None = None,
 ) -> None:
-    """Give a constraint another name; ``type_`` as for :func:`drop_constraint`."""
+    """Rename a constraint; ``type_`` and ``schema`` as for :func:`drop_constraint`."""
     before = named(old_name, table_name, type_, schema, {})
     after = named(new_name, table_name, type_, schema, {})
     hand([Rename(before, after, _unsaid(before, {}))])
@@ -85,10 +88,11 @@ def validate_constraint(
     *,
     schema: str | None = None,
 ) -> None:
-    """PostgreSQL: check the rows that were there before a constraint made with
-    ``postgresql_not_valid``; reads and writes go on meanwhile.
+    """Validate a constraint that was created with ``postgresql_not_valid`` (PostgreSQL).
 
-    ``type_``: "check" or "foreignkey".
+    Existing rows are checked; reads and writes go on meanwhile. ``type_`` is "check" or
+    "foreignkey"; any other raises ConstraintUnclear. ``schema`` is the table's namespace, None the
+    default one.
     """
     if type_ not in ("check", "foreignkey"):
         reason = 'type_ must be "check" or "foreignkey"'
@@ -106,13 +110,17 @@ def named(
     schema: str | None,
     content: Content,
 ) -> Constraint:
-    """A constraint that a script names; raises ConstraintUnclear where it cannot be told."""
+    """Return the constraint that a script means, by name or by ``content``.
+
+    The arguments are those of :func:`drop_constraint`; ``content`` holds those of the content that
+    are given. Raises
+    ConstraintUnclear if they do not identify a constraint.
+    """
     place = (dialect().namespace(schema), table_name)
     if type_ is None and name is not None and not content:
         return SomeConstraint(*place, name)
     if type_ not in _BY_TYPE:
-        known = ", ".join(_BY_TYPE)
-        reason = f"type_ must be one of {known}"
+        reason = f"type_ must be one of {', '.join(_BY_TYPE)}"
         raise ConstraintUnclear(str(name), table_name, reason)
     if name is None and not content and type_ != "primary":
         reason = "its content must be given"
@@ -173,8 +181,8 @@ def _given(**content: Any) -> Content:
 
 
 def _unsaid(value: Constraint, content: Content) -> frozenset[str]:
-    """What a name alone leaves open; content that finds a nameless constraint is not all of it."""
-    known = {"namespace", "table", "name"}
+    """Return the fields that are unknown: all but the name, and the content of a nameless one."""
+    given = {"namespace", "table", "name"}
     if value.name is None and content:
-        known |= {"columns", "condition", "rule"}
-    return frozenset(each.name for each in fields(value)) - known
+        given |= {"columns", "condition", "rule"}
+    return frozenset(each.name for each in fields(value)) - given

@@ -1,4 +1,4 @@
-"""Operations that packages bring: registered under a name, found by it, invoked as values."""
+"""Operations of packages: registered and looked up by name, or invoked as values."""
 
 from __future__ import annotations
 
@@ -29,11 +29,12 @@ _IMPLEMENTED: dict[type[Any], OperationFunction] = {}
 
 
 def register_operation(name: str, *, replace: bool = False) -> Callable[[F], F]:
-    """Make a function an operation: scripts call it as ``op.name``, with its own arguments.
+    """Register a function as an operation: scripts call it as ``op.name``, with its own arguments.
 
-    The function does its work by calling ``op`` itself, so that it can be recorded, printed as SQL
-    and resumed like any other. Inside ``op.batch_alter_table`` it is ``batch_op.name`` too, and is
-    given the table's name first. Raises FunctionTaken where the name is in use.
+    The function works by calling ``op`` itself, so it can be recorded, printed as SQL and resumed
+    like any other. Inside ``op.batch_alter_table`` it is ``batch_op.name`` too, with the table's
+    name as first argument. Raises FunctionTaken if the name is in use and ``replace`` is False, and
+    FunctionUnrun if a call of the function would not run it (a coroutine, a generator).
 
         @op.register_operation("create_view")
         def create_view(name: str, query: str) -> None:
@@ -53,7 +54,11 @@ def register_operation(name: str, *, replace: bool = False) -> Callable[[F], F]:
 
 
 def implementation_for(class_: type[Any], replace: bool = False) -> Callable[[F], F]:
-    """Say how :func:`invoke` does values of ``class_``: a function of the value that calls ``op``."""
+    """Register the function by which :func:`invoke` runs values of ``class_``.
+
+    It is given the value and works by calling ``op``. Raises FunctionTaken if the class has one and
+    ``replace`` is False, and FunctionUnrun as :func:`register_operation` does.
+    """
 
     def register(function: F) -> F:
         if class_ in _IMPLEMENTED and not replace:
@@ -65,8 +70,10 @@ def implementation_for(class_: type[Any], replace: bool = False) -> Callable[[F]
 
 
 def invoke(operation: Any) -> Any:
-    """Do an operation that is a value: one of autodiff's own, an ``OwnOperation``, or of a
-    class that a package has registered with :func:`implementation_for`.
+    """Run an operation that is a value, and return its result.
+
+    It is one of autodiff's own, an ``OwnOperation``, or of a class that a package registered with
+    :func:`implementation_for`. Raises FunctionUnknown for any other.
     """
     if isinstance(operation, Create | Drop | Alter | Rename):
         return migration().hand(Group((operation,)))
@@ -84,7 +91,7 @@ def invoke(operation: Any) -> Any:
 
 
 def _plain(name: str, function: OperationFunction) -> OperationFunction:
-    """The same function; raises FunctionUnrun where a call of it would do nothing yet."""
+    """Return the same function; raises FunctionUnrun if a call would not run it."""
     sort = unrun_function(function)
     if sort:
         raise FunctionUnrun(name, sort)
@@ -92,7 +99,10 @@ def _plain(name: str, function: OperationFunction) -> OperationFunction:
 
 
 def found(name: str, known: list[str]) -> OperationFunction:
-    """The registered operation ``name``; raises FunctionUnknown, with the nearest of ``known``."""
+    """Return the registered operation ``name``.
+
+    Raises FunctionUnknown if there is none, with the nearest of ``known`` and registered names.
+    """
     if name in _REGISTERED:
         return _REGISTERED[name]
     for function in (each for kind in kinds() for each in kind.operations):

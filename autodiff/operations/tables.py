@@ -17,7 +17,7 @@ from autodiff.operations.keywords import strict
 
 _UNSAID = frozenset({"comment", "options"})
 _OF_TABLES = ("info", "prefixes", "quote", "quote_schema", "keep_existing")
-"""Words for ``sa.Table`` that scripts may hand on; only ``prefixes`` says something in SQL."""
+"""Keywords of ``sa.Table`` that scripts may use; of these only ``prefixes`` changes the SQL."""
 
 
 @strict(sa.Table, own=_OF_TABLES)
@@ -32,11 +32,13 @@ def create_table(
     """Create a table.
 
     ``columns`` are ``sa.Column``, constraints and ``sa.Index``, as for ``sa.Table``; so are
-    ``options`` (``mysql_engine="InnoDB"``, ``prefixes=["TEMPORARY"]``). A foreign key with
-    ``use_alter`` is made too, in the same statement. A named enum type that a column needs and the
-    database lacks is created first, unless it says ``create_type=False``.
+    ``options`` (``mysql_engine="InnoDB"``, ``prefixes=["TEMPORARY"]``). ``comment`` is the table's
+    comment, ``schema`` its namespace, None the default one; ``if_not_exists`` skips a table that
+    exists. A foreign key with ``use_alter`` is created in the same statement. A named enum type
+    that a column depends on is created first if the database does not have it, unless it has
+    ``create_type=False``.
 
-    Returns the table, for ``op.bulk_insert``.
+    Returns the table, for ``op.bulk_insert``. Raises KeywordUnknown for any other option.
     """
     table = model(table_name, *columns, schema=schema, comment=comment, **options)
     value, *parts = table_parts(table)
@@ -48,7 +50,7 @@ def create_table(
 
 
 def _prefixed(value: Object, table: sa.Table) -> Table:
-    """With the words before TABLE (TEMPORARY), which no model of a lasting table has."""
+    """Return the table with its ``prefixes`` (TEMPORARY) as an option."""
     assert isinstance(value, Table)
     words = tuple(str(each) for each in table._prefixes)
     stated = dict(value.options) | ({"prefixes": words} if words else {})
@@ -63,10 +65,11 @@ def drop_table(
     if_exists: bool | None = None,
     **options: Any,
 ) -> None:
-    """Drop a table and all that stands in it; its enum types stay (``op.drop_enum``).
+    """Drop a table with its rows, constraints and indexes; enum types stay (``op.drop_enum``).
 
-    ``options`` are those of ``create_table``: taken, so that one can be written beside the other,
-    and of no effect.
+    ``schema`` is the table's namespace, None the default one; ``if_exists`` skips a table that does
+    not exist. ``options`` of ``create_table`` are accepted without effect, so that a call can be
+    copied from it; any other raises KeywordUnknown.
     """
     unknown = _UNSAID | {"parts"}
     hand([Drop(_named(table_name, schema), (), unknown, bool(if_exists))])
@@ -76,7 +79,10 @@ def drop_table(
 def rename_table(
     old_table_name: str, new_table_name: str, *, schema: str | None = None
 ) -> None:
-    """Give a table another name; rows, constraints, indexes and foreign keys to it stay."""
+    """Rename a table; rows, constraints, indexes and foreign keys to it stay.
+
+    ``schema`` is its namespace, None the default one.
+    """
     hand([_renamed(old_table_name, schema, new_table_name, schema)])
 
 
@@ -103,9 +109,11 @@ def alter_table(
 ) -> None:
     """Change a table's comment or options.
 
-    ``comment=None`` removes it; False leaves it. Options are SQLAlchemy's (``mysql_engine``,
-    ``postgresql_with``, ``sqlite_strict``), None takes one away; ``existing_...`` says what each
-    was, also of one that stays. Without them the operation can be run but not undone.
+    ``comment`` None removes the comment, False (not given) keeps it. ``options`` are SQLAlchemy's
+    (``mysql_engine``, ``postgresql_with``, ``sqlite_strict``); None removes one. The
+    ``existing_...`` arguments say what comment and options were, also of an option that stays;
+    without them the operation cannot be undone. ``schema`` is the table's namespace, None the
+    default one. Raises KeywordUnknown for any other option.
     """
     operation = altered_table(table_name, schema, comment, existing_comment, options)
     if operation is not None:
@@ -113,7 +121,7 @@ def alter_table(
 
 
 alter_table_options = alter_table
-"""The same, under the name that says what most use it for."""
+"""Another name of :func:`alter_table`."""
 
 
 def altered_table(
@@ -123,7 +131,10 @@ def altered_table(
     existing_comment: str | None | bool,
     options: dict[str, Any],
 ) -> Operation | None:
-    """``options`` are the keywords of :func:`alter_table`; None where nothing changes."""
+    """Return the ``Alter`` of a table, or None if nothing changes.
+
+    The arguments are those of :func:`alter_table`.
+    """
     before, after = option_sides(options)
     if comment is False and before == after:
         return None
@@ -145,8 +156,9 @@ def altered_table(
 
 
 def option_sides(options: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Options as they were, by their ``existing_`` words, and as they become; what only the
-    first names stays.
+    """Return options as they were (the ``existing_`` ones) and as they become.
+
+    An option of which only the ``existing_`` value is given stays.
     """
     before = {
         name.removeprefix("existing_"): value
@@ -183,7 +195,11 @@ def create_table_comment(
     existing_comment: str | None | bool = False,
     schema: str | None = None,
 ) -> None:
-    """Set a table's comment."""
+    """Set a table's comment; None removes it.
+
+    ``existing_comment`` is the one before: with it the operation can be undone. ``schema`` is the
+    table's namespace, None the default one.
+    """
     alter_table(
         table_name, schema=schema, comment=comment, existing_comment=existing_comment
     )
@@ -196,7 +212,7 @@ def drop_table_comment(
     existing_comment: str | None | bool = False,
     schema: str | None = None,
 ) -> None:
-    """Remove a table's comment."""
+    """Remove a table's comment; the arguments are those of :func:`create_table_comment`."""
     alter_table(
         table_name, schema=schema, comment=None, existing_comment=existing_comment
     )
@@ -204,13 +220,13 @@ def drop_table_comment(
 
 @strict()
 def create_schema(name: str, *, if_not_exists: bool = False) -> None:
-    """Create a namespace (CREATE SCHEMA)."""
+    """Create a namespace (CREATE SCHEMA); ``if_not_exists`` skips one that exists."""
     hand([Create(Namespace(name), if_not_exists=if_not_exists)])
 
 
 @strict()
 def drop_schema(name: str, *, if_exists: bool = False) -> None:
-    """Drop an empty namespace."""
+    """Drop an empty namespace (DROP SCHEMA); ``if_exists`` skips one that does not exist."""
     hand([Drop(Namespace(name), if_exists=if_exists)])
 
 

@@ -27,7 +27,10 @@ def create_enum(
     schema: str | None = None,
     if_not_exists: bool = False,
 ) -> None:
-    """Create an enum type (PostgreSQL)."""
+    """Create an enum type with ``labels``, in their order (PostgreSQL).
+
+    ``schema`` is its namespace, None the default one; ``if_not_exists`` skips a type that exists.
+    """
     hand([Create(_enum(name, labels, schema), if_not_exists=if_not_exists)])
 
 
@@ -41,12 +44,14 @@ def alter_enum(
     renamed_labels: Mapping[str, str] | None = None,
     schema: str | None = None,
 ) -> None:
-    """Change an enum type's labels; rows keep theirs, so a label in use cannot go.
+    """Change an enum type's labels to ``labels``, in their order (PostgreSQL).
 
-    ``renamed_labels`` says by old names the new ones of labels that rows keep under them.
+    Rows keep their labels, so a label in use cannot be removed. ``renamed_labels`` gives new names
+    by old ones; rows get the new name. ``existing_labels`` are the labels before: with them the
+    operation can be undone. ``schema`` is the type's namespace, None the default one.
 
-    Labels are added in place; if one goes or changes its place, the type is made anew.
-    ``rebuild=True`` makes it anew in any case, so that the same transaction may use a new label.
+    New labels are added in place. If a label is removed or moved, the type is re-created;
+    ``rebuild=True`` re-creates it in any case, so that the same transaction may use a new label.
     """
     before = _enum(name, existing_labels or (), schema)
     place = (before.namespace, name)
@@ -60,13 +65,13 @@ def alter_enum(
 
 @strict()
 def drop_enum(name: str, *, schema: str | None = None, if_exists: bool = False) -> None:
-    """Drop an enum type that no column uses."""
+    """Drop an enum type that no column uses; ``if_exists`` skips one that does not exist."""
     hand([Drop(_enum(name, (), schema), (), _LABELS, if_exists)])
 
 
 @strict()
 def rename_enum(old_name: str, new_name: str, *, schema: str | None = None) -> None:
-    """Give an enum type another name."""
+    """Rename an enum type; columns of the type keep it."""
     before, after = _enum(old_name, (), schema), _enum(new_name, (), schema)
     hand([Rename(before, after, _LABELS)])
 
@@ -85,7 +90,11 @@ def create_sequence(
     cache: int | None = None,
     data_type: str | None = None,
 ) -> None:
-    """Create a sequence; what is None is left to the server. ``data_type`` is SQL ("bigint")."""
+    """Create a sequence; the server chooses what is None.
+
+    ``start`` to ``cache`` are the clauses of CREATE SEQUENCE, ``data_type`` is SQL ("bigint").
+    ``schema`` is its namespace, None the default one; ``if_not_exists`` skips one that exists.
+    """
     counting = Counting(start, increment, minvalue, maxvalue, cycle, cache, data_type)
     value = CountingSequence(dialect().namespace(schema), name, counting)
     hand([Create(value, if_not_exists=if_not_exists)])
@@ -93,19 +102,20 @@ def create_sequence(
 
 @strict(own=_WORDS)
 def alter_sequence(name: str, *, schema: str | None = None, **counting: Any) -> None:
-    """Change how a sequence counts: the arguments of :func:`create_sequence`.
+    """Change how a sequence counts; ``counting`` are arguments of :func:`create_sequence`.
 
-    ``existing_...`` says what each was; what only that names stays as it is.
+    ``existing_...`` says what an argument was; one that is only given so stays. Raises
+    KeywordUnknown for any other argument.
     """
     old = {
-        each.removeprefix("existing_"): value
-        for each, value in counting.items()
-        if each.startswith("existing_")
+        word.removeprefix("existing_"): value
+        for word, value in counting.items()
+        if word.startswith("existing_")
     }
     new = {
-        each: value
-        for each, value in counting.items()
-        if not each.startswith("existing_")
+        word: value
+        for word, value in counting.items()
+        if not word.startswith("existing_")
     }
     place = (dialect().namespace(schema), name)
     before, after = Counting(**old), Counting(**(old | new))
@@ -114,7 +124,7 @@ def alter_sequence(name: str, *, schema: str | None = None, **counting: Any) -> 
 
 @strict()
 def rename_sequence(old_name: str, new_name: str, *, schema: str | None = None) -> None:
-    """Give a sequence another name."""
+    """Rename a sequence."""
     namespace = dialect().namespace(schema)
     before, after = (CountingSequence(namespace, each) for each in (old_name, new_name))
     hand([Rename(before, after, _COUNTING)])
@@ -124,7 +134,7 @@ def rename_sequence(old_name: str, new_name: str, *, schema: str | None = None) 
 def drop_sequence(
     name: str, *, schema: str | None = None, if_exists: bool = False
 ) -> None:
-    """Drop a sequence."""
+    """Drop a sequence; ``if_exists`` skips one that does not exist."""
     value = CountingSequence(dialect().namespace(schema), name)
     hand([Drop(value, (), _COUNTING, if_exists)])
 

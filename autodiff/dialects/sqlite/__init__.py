@@ -1,13 +1,13 @@
-"""SQLite: a schema read from its own SQL, and changed in place or by a rebuild that loses nothing.
+"""SQLite: a schema that is read from stored SQL, and changed in place or by a rebuild.
 
-SQLite keeps its schema as the SQL that created it, and changes little of it. ``spell`` is absent,
-since texts are kept as written and there is nothing to ask; ``ddl_enum`` and ``ddl_sequence``, since
-there are no such objects. Beside the rooms that every database's package has, this one has:
+SQLite stores its schema as the SQL that created it, and ALTER TABLE can change little of it. This
+package has no ``spell``, since texts are kept as written, and no ``ddl_enum`` and ``ddl_sequence``,
+since there are no such objects. Beside the files that every database's package has, it has:
 
-- ``tokens``, ``rules``, ``table_text``, ``index_text``: the catalog is SQL, so it is taken apart;
-- ``expressions``: no server says which texts mean the same, so we do;
-- ``stored``, ``edits``: a changed table keeps its comments, and all that we do not model;
-- ``rebuild``: what ALTER TABLE cannot do is done by copying the table.
+- ``tokens``, ``rules``, ``table_text``, ``index_text``: the parser of the stored SQL;
+- ``expressions``: normal forms, since no server tells which texts mean the same;
+- ``stored``, ``edits``: changes to stored SQL that keep comments and whatever we do not model;
+- ``rebuild``: a copy of the table, for what ALTER TABLE cannot do.
 """
 
 from autodiff.dialects.sqlite.dialect import SQLite

@@ -1,4 +1,4 @@
-"""Ask the catalog: the rows of sqlite_master, in which the database stores its own SQL."""
+"""Queries on the catalog: sqlite_master, in which the database stores its own SQL."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from autodiff.dialects.standard import StandardDialect
 from autodiff.frozen import frozen
 
 NEW = "_autodiff_new_"
-"""How the name of a table begins that a rebuild is filling."""
+"""The prefix of the table that a rebuild fills."""
 
 
 class CatalogDialect(StandardDialect):
-    """Have each query as an attribute, so that a relative of SQLite replaces one and keeps the
-    readers. ``{schema}`` stands for a namespace quoted as a name, ``{schema_text}`` as a string.
+    """The queries as attributes, so that a relative of SQLite can replace one and keep the readers.
+    ``{schema}`` is the namespace quoted as a name, ``{schema_text}`` as a string.
     """
 
     namespaces_query: ClassVar[str] = "SELECT name FROM pragma_database_list"
@@ -45,7 +45,7 @@ class CatalogDialect(StandardDialect):
 
 @frozen
 class MasterRow:
-    """One row: ``type`` is table, index, trigger or view; ``table`` is what it belongs to."""
+    """A row of sqlite_master; ``type`` is table, index, trigger or view, ``table`` its table."""
 
     type: str
     name: str
@@ -54,7 +54,7 @@ class MasterRow:
 
     @property
     def virtual(self) -> bool:
-        """Whether a module (full text search, say) keeps the table."""
+        """Whether it is a virtual table, which a module (such as full text search) stores."""
         return self.sql.startswith("CREATE VIRTUAL TABLE")
 
 
@@ -66,7 +66,10 @@ def entries(
     *,
     only: str = "",
 ) -> list[MasterRow]:
-    """Read the rows of some types, in the order in which they were made; ``only`` those of one table."""
+    """Return the rows of some ``types`` in a namespace, in the order of their creation.
+
+    ``only`` is the name of a table; "" for all tables.
+    """
     listed = ", ".join(quoted_text(type_) for type_ in types)
     and_table = f" AND lower(tbl_name) = {quoted_text(only.lower())}" if only else ""
     query = dialect.entries_query
@@ -75,7 +78,7 @@ def entries(
 
 
 def namespaces(connection: Connection, dialect: CatalogDialect) -> frozenset[str]:
-    """List the namespaces: "" for main, and the names of attached databases."""
+    """Return the namespaces: "" for main, and the names of attached databases."""
     names = _names(connection, dialect.namespaces_query, "")
     return frozenset("" if name == "main" else name for name in names)
 
@@ -83,21 +86,21 @@ def namespaces(connection: Connection, dialect: CatalogDialect) -> frozenset[str
 def shadow_tables(
     connection: Connection, dialect: CatalogDialect, namespace: str
 ) -> list[str]:
-    """List the tables in which the modules of virtual tables keep their data (SQLite 3.37 and later)."""
+    """Return the tables in which modules of virtual tables store data (SQLite 3.37 and later)."""
     return _names(connection, dialect.shadow_tables_query, namespace)
 
 
 def statistics_tables(
     connection: Connection, dialect: CatalogDialect, namespace: str
 ) -> list[str]:
-    """List the tables in which ANALYZE keeps what it measured, if it ever ran."""
+    """Return the tables in which ANALYZE stores statistics; none if it never ran."""
     return _names(connection, dialect.statistics_tables_query, namespace)
 
 
 def referring_tables(
     connection: Connection, dialect: CatalogDialect, namespace: str, table: str
 ) -> set[str]:
-    """List the tables whose foreign keys point at ``table``, in whatever letters."""
+    """Return the tables whose foreign keys refer to ``table``, in any case of letters."""
     query, wanted = dialect.referring_tables_query, quoted_text(table.lower())
     return set(_names(connection, query, namespace, table=wanted))
 
@@ -105,7 +108,7 @@ def referring_tables(
 def _names(
     connection: Connection, query: str, namespace: str, **values: str
 ) -> list[str]:
-    """Ask a query whose rows are names."""
+    """Return the rows of a query that selects names."""
     sql = _filled(query, namespace, **values)
     return [name for (name,) in connection.exec_driver_sql(sql)]
 
@@ -117,5 +120,5 @@ def _filled(query: str, namespace: str, **values: str) -> str:
 
 
 def quoted_text(text: str) -> str:
-    """Write a string as an SQL literal."""
+    """Return a string as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"

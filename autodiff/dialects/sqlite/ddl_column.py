@@ -1,4 +1,4 @@
-"""Write columns, and change them in a table's text."""
+"""DDL of columns, and their changes in a table's stored text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from autodiff.kinds.options import option
 
 
 def _definition(value: Column, dialect: Dialect) -> str:
-    """Write name, type, default, NOT NULL, expression: in the order in which SQLAlchemy has them."""
+    """Return name, type, default, NOT NULL and expression, in SQLAlchemy's order."""
     words = [dialect.quote(value.name), value.type.sql, *_after_type(value)]
     return " ".join(word for word in words if word)
 
@@ -45,11 +45,10 @@ DEFINITIONS: Definitions = {Column: _definition}
 
 
 def can_be_added(column: Column) -> bool:
-    """Tell whether ADD COLUMN does: it gives the default to the rows there are, so that must be one
-    value.
+    """Whether ADD COLUMN is enough. It gives existing rows the default, which must be a constant.
 
-    A NOT NULL column without a default goes the same way: SQLite refuses it in clear words where
-    there are rows.
+    It is also used for a NOT NULL column without default: SQLite refuses that with a clear message
+    if the table has rows.
     """
     if column.computed is not None:
         return not column.computed.stored
@@ -57,7 +56,9 @@ def can_be_added(column: Column) -> bool:
 
 
 def can_be_dropped(name: str, stored: StoredTable, mentions: Iterable[str]) -> bool:
-    """Tell whether DROP COLUMN does: it refuses what any constraint, index, trigger or view names."""
+    """Whether DROP COLUMN is enough. It refuses a column that a constraint, index, trigger or view
+    names; ``mentions`` are the texts of triggers and views.
+    """
     column = stored.text.column(name)
     if column is None:
         return False
@@ -73,9 +74,7 @@ def can_be_dropped(name: str, stored: StoredTable, mentions: Iterable[str]) -> b
 def _alter_comment(
     operation: Alter[Column], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Do nothing: only where nothing but comments differ a column is altered in place, and SQLite
-    keeps none.
-    """
+    """Yield nothing: a column is altered in place only if its comment differs, and SQLite has none."""
     yield from ()
 
 
@@ -125,7 +124,7 @@ def _rename(
 def _alter(
     stored: StoredTable, operation: Alter[Column], dialect: Dialect
 ) -> StoredTable:
-    """Change the fields in which the operation's two sides differ."""
+    """Return the stored table with the fields changed in which the two states differ."""
     before, after = operation.before, operation.after
     column = stored.text.column(after.name)
     if column is None:
@@ -167,8 +166,9 @@ def _with_computed(words: str, after: Column) -> str:
 
 
 def with_autoincrement(text: TableText, wanted: bool) -> TableText:
-    """Put AUTOINCREMENT at the table's key, or take it off. A table whose key it cannot have stays
-    as it is: SQLite has it for a single INTEGER column only.
+    """Return the table with AUTOINCREMENT added to its primary key, or removed.
+
+    The table is returned unchanged if its key is not a single column, as AUTOINCREMENT requires.
     """
     key = key_rule(text)
     if key is None or key[0].autoincrement == wanted or len(key[1]) != 1:

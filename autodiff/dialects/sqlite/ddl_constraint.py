@@ -1,6 +1,6 @@
-"""Write constraints and indexes, and change them in a table's text.
+"""DDL of constraints and indexes, and their changes in a table's stored text.
 
-SQLite can neither add nor drop a constraint: each change of one is a rebuild.
+SQLite can neither add nor drop a constraint, so any change of one is a rebuild.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from autodiff.kinds.unique import Unique
 
 
 def on_conflict(options: DialectOptions) -> str:
-    """Write ON CONFLICT with a space before, where it is stated."""
+    """Return ON CONFLICT with a space before it, or "" if it is not stated."""
     way = option(options, "sqlite_on_conflict")
     return f" ON CONFLICT {way}" if way else ""
 
@@ -51,7 +51,7 @@ C = TypeVar("C", PrimaryKey, Unique, Check)
 
 
 def _not_deferred(value: C) -> C:
-    """Leave out what only foreign keys can have here."""
+    """Return the constraint without DEFERRABLE, which SQLite has for foreign keys only."""
     return replace(value, deferral=Deferral())
 
 
@@ -71,7 +71,7 @@ def _check(value: Check, dialect: Dialect) -> str:
 
 
 def _foreign_key(value: ForeignKey, dialect: Dialect) -> str:
-    """Write it as the standard has it, but the target always lies in the same namespace."""
+    """Return the standard's definition without the target's namespace: SQLite allows none there."""
     columns, target = dialect.columns(value.columns), dialect.quote(value.target_table)
     words = [f"{prefix(value, dialect)}FOREIGN KEY ({columns}) REFERENCES {target}"]
     if value.target_columns:
@@ -94,7 +94,10 @@ DEFINITIONS: Definitions = {
 
 
 def index_sql(index: Index, dialect: Dialect, guard: str = "") -> str:
-    """Write CREATE INDEX; the namespace stands before the index, not the table."""
+    """Return CREATE INDEX; the namespace is put before the index, not before the table.
+
+    ``guard`` is "IF NOT EXISTS " or "".
+    """
     kind = "UNIQUE INDEX" if index.unique else "INDEX"
     name = dialect.qualified(index.namespace, index.name)
     parts = ", ".join(_part(part, dialect) for part in index.parts)
@@ -104,8 +107,8 @@ def index_sql(index: Index, dialect: Dialect, guard: str = "") -> str:
 
 
 def _part(part: IndexPart, dialect: Dialect) -> str:
-    """Write one part. An expression needs parentheses only where a collation follows and would bind
-    closer.
+    """Return one part of an index. An expression gets parentheses only if a collation follows, which
+    would bind closer.
     """
     sql = part.expression.sql
     if part.column is not None or (part.collation and not is_operand(sql)):
@@ -132,7 +135,7 @@ def _create_index_in_place(
 def _rename_index_in_place(
     operation: Rename[Index], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Drop the index and create it again: SQLite cannot rename one."""
+    """Drop the index and re-create it: SQLite cannot rename one."""
     before, after = operation.before, operation.after
     name = dialect.qualified(before.key.namespace, before.key.name)
     yield Statement(f"DROP INDEX {name}")
@@ -142,7 +145,7 @@ def _rename_index_in_place(
 def _rebuilt(
     operation: Operation, dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Rebuild the table for one operation, as for a group of them."""
+    """Rebuild the table for a single operation."""
     yield from dialect.statements((operation,), state)
 
 
@@ -151,7 +154,7 @@ def _refused(
     dialect: Dialect,
     state: State,
 ) -> Iterator[Statement]:
-    """Refuse a constraint whose sort the state could not tell: SQLite has no words for it."""
+    """Raise ConstraintUnclear: the kind of the constraint is unknown, and no SQL works for all."""
     key = operation.object.key
     reason = (
         "the table has none of this name, or is not known here; type_ says its sort"
@@ -187,7 +190,7 @@ def _create(
 def _create_key(
     stored: StoredTable, operation: Create[PrimaryKey], dialect: Dialect
 ) -> StoredTable:
-    """Add a primary key. Where AUTOINCREMENT was set before, it stands at its column already."""
+    """Add a primary key, unless AUTOINCREMENT was set before and brought it to its column."""
     key = key_rule(stored.text)
     if key is not None and key[1] == operation.object.columns:
         return stored
@@ -197,7 +200,7 @@ def _create_key(
 def _drop(
     stored: StoredTable, operation: Drop[Constraint], dialect: Dialect
 ) -> StoredTable:
-    """Take a constraint out; without a name, all that say the same are one object."""
+    """Remove a constraint; unnamed ones with the same content are one object and all removed."""
     place = place_of(stored, operation.object)
     if place is None:
         if operation.if_exists:
@@ -219,13 +222,13 @@ def _without(text: TableText, place: RulePlace) -> TableText:
 def _drop_key(
     stored: StoredTable, operation: Drop[PrimaryKey], dialect: Dialect
 ) -> StoredTable:
-    """Take the primary key out; the columns stay NOT NULL where the key made them so."""
+    """Remove the primary key; columns that are NOT NULL because of it stay so."""
     names = not_null_by_key(stored.text)
     return with_not_null(_drop(stored, operation, dialect), names)
 
 
 def with_not_null(stored: StoredTable, names: frozenset[str]) -> StoredTable:
-    """Write NOT NULL at the columns ``names``, given in small letters."""
+    """Return the table with NOT NULL on the columns ``names``, which are in lower case."""
     text = stored.text
     for column in text.column_texts:
         if column.name.lower() in names and column.rule("notnull") is None:

@@ -1,4 +1,4 @@
-"""Write tables, and change their options in a table's text."""
+"""DDL of tables, and changes of their options in the stored text."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _definition(value: Table, dialect: Dialect) -> str:
 
 
 def _option_words(options: DialectOptions) -> tuple[str, ...]:
-    """Write what stands after the closing parenthesis."""
+    """Return the options after the closing parenthesis."""
     words = []
     if option(options, "sqlite_with_rowid") is False:
         words.append("WITHOUT ROWID")
@@ -60,9 +60,10 @@ DEFINITIONS: Definitions = {Table: _definition}
 def table_sql(
     name: str, table: Table, parts: Iterable[Object], dialect: Dialect
 ) -> str:
-    """Write CREATE TABLE of ``name`` (as it stands, with IF NOT EXISTS if wanted).
+    """Return CREATE TABLE with the columns and constraints among ``parts``.
 
-    AUTOINCREMENT must stand at the column, with the primary key.
+    ``name`` is quoted, with IF NOT EXISTS before it if wanted. A primary key with AUTOINCREMENT is
+    written at its column, as SQLite requires.
     """
     inner = [part for part in parts if type(part) in dialect.definitions]
     key = _autoincrement_key(table, inner)
@@ -122,9 +123,7 @@ def _drop(
 def _alter_comment(
     operation: Alter[Table], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Do nothing: only where nothing but comments differ a table is altered in place, and SQLite
-    keeps none.
-    """
+    """Yield nothing: a table is altered in place only if its comment differs, and SQLite has none."""
     yield from ()
 
 
@@ -141,10 +140,11 @@ EMITTERS: Emitters = {
 def check_no_rows_lost(
     connection: Connection, table: Key, dialect: CatalogDialect, *, own: bool
 ) -> None:
-    """Raise ForeignKeysOn where dropping ``table`` would delete or change rows that refer to it.
+    """Raise ForeignKeysOn if dropping ``table`` would delete or change rows that refer to it.
 
-    With foreign keys on, DROP TABLE deletes the rows first, with all that ON DELETE says; the
-    switch cannot be turned within a transaction. ``own``: references of the table to itself count.
+    With PRAGMA foreign_keys on, DROP TABLE first deletes the rows, which triggers ON DELETE; the
+    pragma cannot be changed inside a transaction. ``own`` is whether references of the table to
+    itself count.
     """
     if not is_on(connection, "foreign_keys"):
         return
@@ -164,7 +164,7 @@ def _has_rows(connection: Connection, table: Key, dialect: Dialect) -> bool:
 def check_not_interrupted(
     connection: Connection, table: Key, dialect: CatalogDialect
 ) -> None:
-    """Raise RebuildInterrupted where a killed rebuild holds the rows of a table that is gone."""
+    """Raise RebuildInterrupted if the table is missing and a killed rebuild left a copy of it."""
 
     def tables(name: str) -> list[str]:
         rows = entries(connection, dialect, table.namespace, ("table",), only=name)
@@ -181,7 +181,7 @@ def check_not_interrupted(
 def _alter(
     stored: StoredTable, operation: Alter[Table], dialect: Dialect
 ) -> StoredTable:
-    """Change the options; columns stay NOT NULL where WITHOUT ROWID or STRICT made them so."""
+    """Change the options; columns that are NOT NULL by WITHOUT ROWID or STRICT stay so."""
     before, after = operation.before.options, operation.after.options
     if before == after:
         return stored

@@ -1,4 +1,4 @@
-"""Answer the shared code's questions about SQLite, each by a file of this package."""
+"""The dialect of SQLite; its methods are implemented in the other files of this package."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from autodiff.kinds.options import states_options
 from autodiff.types import RawType
 
 _RESERVED = frozenset({"returning", "nothing"})
-"""Words that SQLite reserves and SQLAlchemy does not know of."""
+"""Words that SQLite reserves and SQLAlchemy does not quote."""
 
 
 class SQLite(CatalogDialect):
@@ -166,13 +166,13 @@ class SQLite(CatalogDialect):
         return tuple(values)
 
     def type_object(self, sql: str) -> object:
-        known = known_type(sql)
-        if known is None or normal_type(self.compiled_type(known)) != normal_type(sql):
+        type_ = known_type(sql)
+        if type_ is None or normal_type(self.compiled_type(type_)) != normal_type(sql):
             return RawType(sql)
-        return known
+        return type_
 
     def type_clause(self, sql: str, source: object = None) -> Clause:
-        """Spell a reflected type as SQLAlchemy would, where it knows it."""
+        """Return the clause of a type; a reflected one is spelled as by SQLAlchemy if it has it."""
         if source is None:
             return self._reflected_type(sql)
         return Clause(normal_type(sql), sql, source)
@@ -180,14 +180,14 @@ class SQLite(CatalogDialect):
     def _reflected_type(self, sql: str) -> Clause:
         clause = self._types.get(sql)
         if clause is None:
-            known = self.type_object(sql)
-            spelled = sql if isinstance(known, RawType) else self.compiled_type(known)
-            clause = self._types[sql] = Clause(normal_type(sql), spelled, known)
+            type_ = self.type_object(sql)
+            spelled = sql if isinstance(type_, RawType) else self.compiled_type(type_)
+            clause = self._types[sql] = Clause(normal_type(sql), spelled, type_)
         return clause
 
 
 def _has_autoincrement(table: sa.Table) -> bool:
-    """Tell whether SQLAlchemy writes AUTOINCREMENT: a single integer key that is no foreign key."""
+    """Whether SQLAlchemy writes AUTOINCREMENT: for a single integer key that is no foreign key."""
     columns = list(table.primary_key.columns)
     if len(columns) != 1:
         return False

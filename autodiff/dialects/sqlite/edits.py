@@ -1,4 +1,4 @@
-"""Change one thing in a table's text, all else standing as it was written."""
+"""Edits of a table's stored text that leave all other text as it was written."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from autodiff.dialects.sqlite.tokens import Token, all_tokens, tokens
 _SPACE = re.compile(r"\s*")
 
 Piece = tuple[int, int, str]
-"""Where a piece of a text begins and ends, and what shall stand there."""
+"""Start and end of a piece of a text, and its replacement."""
 
 
 def with_pieces(text: str, pieces: Sequence[Piece]) -> str:
-    """Put other words in the places of ``pieces``."""
+    """Return the text with ``pieces`` replaced."""
     for start, end, words in sorted(pieces, reverse=True):
         text = text[:start] + words + text[end:]
     return text
@@ -27,7 +27,7 @@ def with_pieces(text: str, pieces: Sequence[Piece]) -> str:
 
 
 def with_column(text: TableText, sql: str) -> TableText:
-    """Put a column after the last one. Between two changes a table may have none."""
+    """Return the table with a column after the last one; it may have none between two changes."""
     if not text.columns:
         return replace(text, columns=(BodyItem(f" {sql} "),))
     *kept, last = text.columns
@@ -36,7 +36,7 @@ def with_column(text: TableText, sql: str) -> TableText:
 
 
 def with_constraint(text: TableText, sql: str) -> TableText:
-    """Put a table constraint at the end."""
+    """Return the table with a table constraint at the end."""
     *kept, last = text.items
     before, new = _followed(last, sql, final=True)
     if text.constraints:
@@ -46,8 +46,9 @@ def with_constraint(text: TableText, sql: str) -> TableText:
 
 
 def _followed(last: BodyItem, sql: str, *, final: bool) -> tuple[BodyItem, BodyItem]:
-    """Write the last item and one after it on a line of the same sort; what stood before the
-    closing parenthesis stands there again where the new one is ``final``.
+    """Return the last item and a new one after it, with the same indentation.
+
+    If the new one is ``final``, the space before the closing parenthesis moves to it.
     """
     core, comment, ending = _core(last.text)
     space = _SPACE.match(last.text)
@@ -57,7 +58,7 @@ def _followed(last: BodyItem, sql: str, *, final: bool) -> tuple[BodyItem, BodyI
 
 
 def _core(text: str) -> tuple[str, str, str]:
-    """Cut an item after its last token: itself, the comments that follow, the space at the end."""
+    """Split an item into its text, the comments after its last token, and the space at the end."""
     stream = tokens(text)
     end = stream[-1].end if stream else 0
     comment = text[end:].rstrip()
@@ -65,7 +66,7 @@ def _core(text: str) -> tuple[str, str, str]:
 
 
 def without_column(text: TableText, name: str) -> TableText:
-    """Take a column out."""
+    """Return the table without a column."""
     kept = tuple(
         item
         for item, column in zip(text.columns, text.column_texts, strict=True)
@@ -75,13 +76,13 @@ def without_column(text: TableText, name: str) -> TableText:
 
 
 def without_constraint(text: TableText, number: int) -> TableText:
-    """Take out the constraint of this ``number`` among the table's own."""
+    """Return the table without the table constraint at index ``number``."""
     kept = text.constraints[:number] + text.constraints[number + 1 :]
     return _closed(replace(text, constraints=kept), text)
 
 
 def _closed(text: TableText, before: TableText) -> TableText:
-    """Keep the space before the closing parenthesis as it was, if the last item has gone."""
+    """Restore the space before the closing parenthesis if the last item was removed."""
     if not text.items or text.items[-1] == before.items[-1]:
         return text
     *_, ending = _core(before.items[-1].text)
@@ -92,7 +93,7 @@ def _closed(text: TableText, before: TableText) -> TableText:
 
 
 def with_column_text(text: TableText, name: str, words: str) -> TableText:
-    """Put other words for a column."""
+    """Return the table with ``words`` as the text of a column."""
     columns = tuple(
         replace(item, text=words) if column.name.lower() == name.lower() else item
         for item, column in zip(text.columns, text.column_texts, strict=True)
@@ -101,7 +102,7 @@ def with_column_text(text: TableText, name: str, words: str) -> TableText:
 
 
 def with_constraint_text(text: TableText, number: int, words: str) -> TableText:
-    """Put other words for one of the table's own constraints."""
+    """Return the table with ``words`` as the text of the table constraint at index ``number``."""
     item = replace(text.constraints[number], text=words)
     before, after = text.constraints[:number], text.constraints[number + 1 :]
     return replace(text, constraints=(*before, item, *after))
@@ -111,12 +112,12 @@ def with_constraint_text(text: TableText, number: int, words: str) -> TableText:
 
 
 def without_rule(text: str, rule: StoredRule) -> str:
-    """Take out of an item one of its rules and the blanks before it."""
+    """Return an item without one of its rules and the blanks before it."""
     return text[: rule.start].rstrip(" \t") + text[rule.end :]
 
 
 def without_rules(text: str, *kinds: str) -> str:
-    """Take out of a column its rules of some kinds."""
+    """Return a column without its rules of some kinds."""
     for rule in reversed(column_text(text).rules):
         if rule.kind in kinds:
             text = without_rule(text, rule)
@@ -124,7 +125,7 @@ def without_rules(text: str, *kinds: str) -> str:
 
 
 def with_rule(text: str, kind: str, sql: str) -> str:
-    """Put ``sql`` for a column's rule of ``kind``: in its place, or at the end."""
+    """Return a column with ``sql`` as its rule of ``kind``: in place of the old one, or at the end."""
     column = column_text(text)
     rule = column.rule(kind)
     if rule is not None:
@@ -133,7 +134,7 @@ def with_rule(text: str, kind: str, sql: str) -> str:
 
 
 def with_rule_name(text: str, rule: StoredRule, quoted: str) -> str:
-    """Give another name to one of an item's rules."""
+    """Return an item with another name of one of its rules."""
     inside = _tokens_of(text, rule)
     if rule.name is None:
         return f"{text[: rule.start]}CONSTRAINT {quoted} {text[rule.start :]}"
@@ -145,7 +146,7 @@ def _tokens_of(text: str, rule: StoredRule) -> list[Token]:
 
 
 def with_type(text: str, sql: str) -> str:
-    """Give a column another type; ``sql`` brings its collation along."""
+    """Return a column with another type; ``sql`` includes its collation."""
     text = without_rules(text, "collate")
     column = column_text(text)
     words = f" {sql}" if sql else ""
@@ -156,7 +157,7 @@ def with_type(text: str, sql: str) -> str:
 
 
 def with_options(text: TableText, words: Sequence[str]) -> TableText:
-    """Put other options after the closing parenthesis."""
+    """Return the table with other options after the closing parenthesis; comments there stay."""
     spaces = [
         token.text for token in all_tokens(text.tail[1:]) if token.kind == "space"
     ]
@@ -166,8 +167,9 @@ def with_options(text: TableText, words: Sequence[str]) -> TableText:
 
 
 def with_table_name(text: TableText, quoted: str) -> TableText:
-    """Give the table another name (``quoted`` with its namespace), which its own columns are not
-    qualified with any more.
+    """Return the table with another name, ``quoted`` with its namespace.
+
+    Columns that were qualified with the old name are written without it.
     """
     name, opening = tokens(text.head)[-2:]
     table = text.name.lower()
@@ -194,11 +196,11 @@ def _names(token: Token, name: str) -> bool:
     return token.kind in ("word", "name") and token.identifier.lower() == name.lower()
 
 
-# --- a column's new name, where SQLite itself would write it --------------------------------------
+# --- renamed columns ------------------------------------------------------------------------------
 
 
 def with_renamed_column(text: TableText, old: str, quoted: str) -> TableText:
-    """Call the column ``old`` ``quoted`` wherever the table's text names it."""
+    """Return the table with ``quoted`` as the name of column ``old``, wherever it is named."""
     columns = tuple(
         _renamed_in_column(item, old, quoted, text.name) for item in text.columns
     )
@@ -210,7 +212,7 @@ def with_renamed_column(text: TableText, old: str, quoted: str) -> TableText:
 
 
 def index_with_renamed_column(sql: str, old: str, quoted: str) -> str:
-    """Call a column otherwise in a CREATE INDEX; its own and the table's name stay."""
+    """Return CREATE INDEX with a renamed column; names of index and table stay."""
     stream = tokens(sql)
     opening = next(n for n, token in enumerate(stream) if token.text == "(")
     return with_pieces(sql, list(_renamed(stream[opening:], old, quoted)))
@@ -239,7 +241,10 @@ def _renamed_in_rules(
 def _renamed_in_rule(
     text: str, rule: StoredRule, old: str, quoted: str, table: str
 ) -> Iterator[Piece]:
-    """Find the column in a rule's lists and conditions, not in the constraint's name."""
+    """Yield replacements of column ``old`` in a rule's lists and conditions, not in its name.
+
+    ``quoted`` is the new name. ``table`` tells whether a foreign key refers to its own table.
+    """
     inside = _tokens_of(text, rule)
     first = next((n for n, token in enumerate(inside) if token.text == "("), 0)
     if rule.kind == "foreignkey":
@@ -256,7 +261,7 @@ def _renamed_in_rule(
 
 
 def _renamed(stream: Sequence[Token], old: str, quoted: str) -> Iterator[Piece]:
-    """Find where the column is named; a function of that name has a parenthesis after it."""
+    """Yield replacements of the column; a function or collation of the same name is skipped."""
     following: list[Token | None] = [*stream[1:], None]
     preceding: list[Token | None] = [None, *stream]
     for token, after, before in zip(stream, following, preceding, strict=False):

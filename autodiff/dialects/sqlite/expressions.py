@@ -1,4 +1,4 @@
-"""Compare and write expressions: SQLite keeps them as written, so we tell which ones say the same."""
+"""Normal forms of expressions: SQLite stores them as written, so they are compared here."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ _SIGNS = {"==": "=", "!=": "<>"}
 
 @lru_cache(maxsize=50_000)
 def normal_expression(sql: str) -> str:
-    """Write the tokens with one space between: words in small letters, names quoted only where that
-    says something, no parentheses around the whole. What stands in quotes keeps its letters.
+    """Return the tokens with one space between them, without parentheses around the whole.
+
+    Words are in lower case, names are quoted only if they must be. Strings and names in double
+    quotes keep their case.
     """
     return " ".join([_normal(token) for token in unwrapped(tokens(sql))])
 
@@ -35,7 +37,7 @@ def _normal(token: Token) -> str:
 
 
 def _normal_name(token: Token) -> str:
-    """Double quotes may hold a string where no column has the name, so its letters count."""
+    """Return a quoted name. In double quotes it may be a string, so its case is kept."""
     name = token.identifier
     if not token.text.startswith('"'):
         name = name.lower()
@@ -45,26 +47,24 @@ def _normal_name(token: Token) -> str:
 
 
 def with_known_columns(clause: Clause, columns: Iterable[str]) -> Clause:
-    """Write quoted names in small letters where they name one of ``columns``: no string can be
-    meant there.
-    """
+    """Return the clause with quoted names of ``columns`` in lower case: they cannot be strings."""
     if '"' not in clause.normal:
         return clause
-    known = {column.lower() for column in columns}
+    names = {column.lower() for column in columns}
     words = [
-        _in_small_letters(token) if token.identifier.lower() in known else token.text
+        _in_lower_case(token) if token.identifier.lower() in names else token.text
         for token in tokens(clause.normal)
     ]
     return clause.with_normal(" ".join(words))
 
 
-def _in_small_letters(token: Token) -> str:
+def _in_lower_case(token: Token) -> str:
     return _normal(token._replace(text=token.text.lower()))
 
 
 @lru_cache(maxsize=20_000)
 def normal_default(sql: str) -> str:
-    """Write a default as :func:`normal_expression` does; a bare or quoted word is a string."""
+    """Return a default as :func:`normal_expression` does; a bare or quoted word is a string."""
     inner = unwrapped(tokens(sql))
     if len(inner) == 1 and _is_string(inner[0]):
         return "'" + inner[0].identifier.replace("'", "''") + "'"
@@ -78,7 +78,7 @@ def _is_string(token: Token) -> bool:
 
 
 def is_constant(sql: str) -> bool:
-    """Tell whether a default is one value, so that ADD COLUMN can give it to the rows there are."""
+    """Whether a default is a constant, which ADD COLUMN can give to existing rows."""
     inner = unwrapped(tokens(sql))
     if inner and inner[0].text in ("+", "-"):
         inner = inner[1:]
@@ -86,14 +86,14 @@ def is_constant(sql: str) -> bool:
 
 
 def is_operand(sql: str) -> bool:
-    """Tell whether an expression is one value or the call of one function."""
+    """Whether an expression is one value or the call of one function."""
     stream = tokens(sql)
     called = len(stream) > 2 and stream[0].kind == "word" and stream[1].text == "("
     return len(stream) == 1 or (called and closing(stream, 1) == len(stream) - 1)
 
 
 def default_sql(sql: str) -> str:
-    """Write a default as it may follow DEFAULT: all but single values go into parentheses."""
+    """Return a default as it may follow DEFAULT: in parentheses, unless it is a single value."""
     stream = tokens(sql)
     signed = len(stream) == 2 and stream[0].text in ("+", "-")
     if len(stream) == 1 or (signed and stream[1].kind == "number"):
@@ -105,7 +105,7 @@ def default_sql(sql: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def names_in(sql: str) -> frozenset[str]:
-    """Find what could be a column in ``sql``, in small letters: names that no parenthesis follows."""
+    """Return the names in ``sql`` that may be columns, in lower case: no parenthesis follows them."""
     stream = tokens(sql)
     return frozenset(
         token.identifier.lower()
@@ -116,6 +116,6 @@ def names_in(sql: str) -> frozenset[str]:
 
 
 def columns_in(sql: str, columns: Iterable[str]) -> tuple[str, ...]:
-    """Find those of ``columns`` that ``sql`` names."""
+    """Return those of ``columns`` that ``sql`` names."""
     names = names_in(sql)
     return tuple([column for column in columns if column.lower() in names])

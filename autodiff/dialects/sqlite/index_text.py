@@ -1,4 +1,4 @@
-"""Take a stored CREATE INDEX apart."""
+"""The parser of stored CREATE INDEX statements."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from autodiff.frozen import frozen
 
 @frozen
 class PartText:
-    """One part: ``sql`` is the column or expression without collation and direction."""
+    """A part of an index; ``sql`` is the column or expression without collation and direction."""
 
     sql: str
     column: str | None
@@ -33,7 +33,9 @@ class PartText:
 
 @frozen
 class IndexText:
-    """The name lies between ``name_start`` and ``name_end``; ``where`` is "" for a full index."""
+    """A CREATE INDEX statement. ``name_start`` and ``name_end`` are the place of its name; ``where``
+    is "" for a full index.
+    """
 
     name: str
     name_start: int
@@ -53,7 +55,7 @@ _HEAD = re.compile(
 
 @lru_cache(maxsize=20_000)
 def index_text(sql: str) -> IndexText:
-    """Take a CREATE INDEX statement apart. Raises SQLUnreadable."""
+    """Parse a CREATE INDEX statement. Raises SQLUnreadable."""
     head = _HEAD.match(sql)
     if head is None:
         raise SQLUnreadable(sql, sql)
@@ -70,7 +72,7 @@ def index_text(sql: str) -> IndexText:
 
 @lru_cache(maxsize=20_000)
 def _after_table(sql: str) -> tuple[tuple[PartText, ...], str]:
-    """Read the parts and the condition; indexes that differ in names only share them."""
+    """Parse the parts and the condition; cached, as many indexes differ only in their names."""
     stream = Stream(sql)
     parts = tuple(_part(sql, part) for part in split_at_commas(stream.group()))
     where = sql[stream.start :].strip() if stream.skip("WHERE") else ""
@@ -79,7 +81,7 @@ def _after_table(sql: str) -> tuple[tuple[PartText, ...], str]:
 
 @lru_cache(maxsize=20_000)
 def part_text(sql: str) -> PartText:
-    """Take apart one part of an index, as it stands between two commas."""
+    """Parse one part of an index, the text between two commas."""
     return _part(sql, tokens(sql))
 
 

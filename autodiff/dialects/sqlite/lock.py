@@ -1,4 +1,4 @@
-"""Hold the lock of one migrator: a locked file beside the database, which ends with its process."""
+"""The lock of one migrator: a locked file beside the database, released when its process ends."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ from autodiff.errors.starting import LockImpossible
 SUFFIX = "-autodiff-lock"
 
 WORDS_AT = 1
-"""Where the file says who holds it: Windows lets nobody read the first byte, which is locked."""
+"""The offset of the holder's name in the file: on Windows the first byte is locked, unreadable."""
 
 
 @contextmanager
 def file_lock(connection: Connection, timeout: float) -> Iterator[bool]:
-    """Hold the lock of a database file; a database in memory is nobody else's.
+    """Hold the lock of a database file for the block; yield whether it was acquired.
 
-    Raises LockImpossible where no file can be made beside the database.
+    ``timeout`` is in seconds. A database in memory has one user and needs no lock. Raises
+    LockImpossible if no file can be created beside the database.
     """
     database = _file_of(connection)
     if not database:
@@ -40,7 +41,7 @@ def file_lock(connection: Connection, timeout: float) -> Iterator[bool]:
 
 
 def holder(connection: Connection) -> str:
-    """Tell who holds the lock, as the file says it; "" if nobody does any more."""
+    """Return who holds the lock, as written in the file; "" if nobody does any more."""
     try:
         handle = os.open(f"{_file_of(connection)}{SUFFIX}", os.O_RDONLY)
     except OSError:
@@ -53,9 +54,9 @@ def holder(connection: Connection) -> str:
 
 
 def _file_of(connection: Connection) -> str:
-    """Ask for the full path of the main database, however it was named; "" for one in memory.
+    """Return the full path of the main database; "" for one in memory.
 
-    It is asked on the driver's connection: SQLAlchemy would begin a transaction for it.
+    The query is sent on the driver's connection: SQLAlchemy would begin a transaction for it.
     """
     cursor = connection.connection.cursor()
     try:
@@ -67,7 +68,7 @@ def _file_of(connection: Connection) -> str:
 
 
 def _attempt(path: str, handles: list[int]) -> bool:
-    """Try to lock the file. One that was removed meanwhile, by who held it, does not count."""
+    """Try to lock the file; return whether it is locked and was not removed meanwhile."""
     try:
         handle = os.open(path, os.O_CREAT | os.O_RDWR)
     except OSError as problem:
@@ -81,7 +82,7 @@ def _attempt(path: str, handles: list[int]) -> bool:
 
 
 def _say_who(handle: int) -> None:
-    """Tell those who wait; a full disk does not stop us yet."""
+    """Write who holds the lock, for those who wait; errors, such as a full disk, are ignored."""
     words = f"process {os.getpid()} of {by_whom()}"
     with contextlib.suppress(OSError):
         os.ftruncate(handle, 0)
@@ -96,8 +97,9 @@ def _is_at(handle: int, path: str) -> bool:
 
 
 def _release(path: str, handle: int) -> None:
-    """Remove the file while it is still locked, so that nobody locks a removed one and believes
-    it; Windows removes no open file, and keeps it.
+    """Remove the file while it is still locked, so that nobody else locks a removed file.
+
+    Windows cannot remove an open file, so there it stays.
     """
     with contextlib.suppress(OSError):
         os.unlink(path)  # noqa: PTH108

@@ -1,4 +1,4 @@
-"""Merge the operations of a block into statements: at most one rebuild a table where it can be."""
+"""Merging the operations of a block into statements, if possible with one rebuild for a table."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ CHANGES: Changes = {
     **ddl_constraint.CHANGES,
     **ddl_table.CHANGES,
 }
-"""What is done to a table that stays; all else is a table that comes, goes or is renamed."""
+"""Changes inside a table; all other operations create, drop or rename one."""
 
 
 def statements(
     operations: Sequence[Operation], state: State, dialect: CatalogDialect
 ) -> Iterator[Statement]:
-    """Write the statements of ``operations``, neighbours on one table taken together."""
+    """Yield the statements of ``operations``; consecutive ones on one table are merged."""
     for table, group in groupby(operations, key=_table_changed):
         if table is None:
             for operation in group:
@@ -64,7 +64,7 @@ def _table_changed(operation: Operation) -> Key | None:
 def _changed(
     stored: StoredTable, operation: Operation, dialect: CatalogDialect
 ) -> StoredTable:
-    """Apply ``operation`` to the texts. Raises PartUnknown where its object is not there."""
+    """Apply ``operation`` to the stored texts. Raises PartUnknown if its object does not exist."""
     change = CHANGES[type(operation), type(operation.object)]
     return change(stored, operation, dialect)
 
@@ -79,7 +79,9 @@ class TableChanges:
         self._now = _stored(table, state, dialect)
 
     def statements(self, operations: Sequence[Operation]) -> Iterator[Statement]:
-        """Do all operations in place if all can be; else by one rebuild between renames of columns."""
+        """Yield statements in place if all operations allow it; else one rebuild for each run of
+        operations between renames of columns.
+        """
         mentions = self._mentions(operations)
         if self._now is None or self._all_in_place(operations, mentions):
             yield from self._in_place(operations, mentions)
@@ -91,7 +93,7 @@ class TableChanges:
                 yield from self._rebuilt(_options_last(group))
 
     def _mentions(self, operations: Sequence[Operation]) -> list[str]:
-        """Read the texts of triggers and views, where it matters who names a column."""
+        """Return the texts of triggers and views if a column is dropped, which they may name."""
         connection = self._state.connection
         drops = any(
             isinstance(operation, Drop) and isinstance(operation.object, Column)
@@ -105,7 +107,7 @@ class TableChanges:
     def _all_in_place(
         self, operations: Sequence[Operation], mentions: Sequence[str]
     ) -> bool:
-        """Tell whether each operation stays in place where the ones before it have led."""
+        """Whether all operations can be done in place, each on the result of those before it."""
         stored = self._now
         for operation in operations:
             whole = self._whole(operation, stored)
@@ -116,7 +118,7 @@ class TableChanges:
         return True
 
     def _whole(self, operation: Operation, stored: StoredTable | None) -> Operation:
-        """Fill in what the script left out, as it is at this point."""
+        """Complete the fields that the script left out from the table at this point."""
         if stored is None:
             return operation
         return complete(operation, ReplayedState(stored.schema(self._dialect)))
@@ -170,7 +172,7 @@ def _renames_column(operation: Operation) -> bool:
 
 
 def _options_last(operations: Iterable[Operation]) -> list[Operation]:
-    """Put changes of the table itself last: AUTOINCREMENT needs the key to be there."""
+    """Sort changes of the table itself to the end: AUTOINCREMENT depends on the primary key."""
     return sorted(operations, key=lambda operation: isinstance(operation.object, Table))
 
 
@@ -185,9 +187,10 @@ def stays_in_place(
     mentions: Iterable[str],
     dialect: CatalogDialect,
 ) -> bool:
-    """Tell whether SQLite does ``operation`` without a rebuild of the table ``stored``.
+    """Whether SQLite can do ``operation`` without a rebuild of the table ``stored``.
 
-    ``mentions`` are the texts of triggers and views, which must not name a dropped column.
+    ``stored`` is None if the table is unknown. ``mentions`` are the texts of triggers and views,
+    which must not name a dropped column. DROP COLUMN depends on the version of ``dialect``.
     """
     match operation:
         case Create(object=Column() as column, fill=fill):
@@ -210,8 +213,9 @@ def stays_in_place(
 
 
 def _stored(key: Key, state: State, dialect: CatalogDialect) -> StoredTable | None:
-    """Read what is stored of a table: in the live database, or as the replayed schema would be
-    written. Offline nothing is known of triggers.
+    """Return a table's stored texts from the live database, or None if it does not exist.
+
+    Offline they are written from the replayed schema, without triggers, which are unknown.
     """
     if state.connection is None:
         return _as_written(key, state, dialect)

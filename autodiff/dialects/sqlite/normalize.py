@@ -1,7 +1,7 @@
-"""Bring declared tables to the form that SQLite would store, and fill in what models leave open.
+"""The passes that give declared tables the form that SQLite stores, and complete what models omit.
 
-SQLite stores constraints without names as such. A model's constraint without a name is the same as
-a stored one of the same content, named or not; a name that a model states must be there.
+SQLite stores unnamed constraints without a name. A model's unnamed constraint equals a stored one of
+the same content, named or not; a name that a model states must be in the database.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ Objects = Sequence[Object]
 
 @frozen
 class Sides:
-    """What a pass knows beside the objects: the table's columns and options as declared, and its
-    live objects.
+    """What a pass is given beside the objects of a table: its columns by name and options as
+    declared, and its live objects by key.
     """
 
     columns: Mapping[str, Column]
@@ -52,8 +52,9 @@ Pass = Callable[[Objects, Sides], Objects]
 
 
 def normalized(declared: Schema, reflected: Schema, dialect: Dialect) -> Schema:
-    """Run ``PASSES`` over each table that is not just as the live one, after names of tables and
-    columns that differ in the case of letters only are written as there.
+    """Return the declared schema after ``PASSES`` over all tables that differ from the live ones.
+
+    Before that, names of tables and columns that differ only in case are written as in the database.
     """
     if not declared.unlike(reflected):
         return declared
@@ -92,7 +93,7 @@ def _mapped(objects: Objects, kinds: Any, change: Callable[[Any], Object]) -> Ob
 
 
 def without_distant_keys(objects: Objects, sides: Sides) -> Objects:
-    """Leave out foreign keys into another namespace, which SQLite cannot have."""
+    """Remove foreign keys to another namespace, which SQLite does not have."""
     return [value for value in objects if not _is_distant(value)]
 
 
@@ -101,7 +102,7 @@ def _is_distant(value: Object) -> bool:
 
 
 def without_deferral(objects: Objects, sides: Sides) -> Objects:
-    """Leave DEFERRABLE to foreign keys, which alone can be deferred."""
+    """Remove DEFERRABLE from all constraints but foreign keys."""
 
     def changed(value: PrimaryKey | Unique | Check) -> Object:
         return value.having(deferral=Deferral())
@@ -110,7 +111,7 @@ def without_deferral(objects: Objects, sides: Sides) -> Objects:
 
 
 def without_null_defaults(objects: Objects, sides: Sides) -> Objects:
-    """Take DEFAULT NULL for no default."""
+    """Replace DEFAULT NULL by no default."""
 
     def changed(column: Column) -> Object:
         default = column.default
@@ -120,17 +121,17 @@ def without_null_defaults(objects: Objects, sides: Sides) -> Objects:
     return _mapped(objects, Column, changed)
 
 
-# --- what SQLite keeps elsewhere ------------------------------------------------------------------
+# --- primary keys and ON CONFLICT -----------------------------------------------------------------
 
 _OF_KEYS: dict[type[Object], str] = {
     PrimaryKey: "sqlite_on_conflict_primary_key",
     Unique: "sqlite_on_conflict_unique",
 }
-"""The option of a column that speaks of its key, by kind of the key."""
+"""The option of a column that states ON CONFLICT of its key, by kind of the key."""
 
 
 def with_conflicts_at_keys(objects: Objects, sides: Sides) -> Objects:
-    """Move ON CONFLICT of a key from its only column, where models may state it, to the key."""
+    """Move ON CONFLICT of a key to the key, if its only column states it."""
 
     def changed(key: PrimaryKey | Unique) -> Object:
         way = option(key.options, "sqlite_on_conflict")
@@ -148,7 +149,7 @@ def with_conflicts_at_keys(objects: Objects, sides: Sides) -> Objects:
 
 
 def with_short_conflicts(objects: Objects, sides: Sides) -> Objects:
-    """Write ON CONFLICT in capitals, and leave out ABORT, which holds anyway."""
+    """Write ON CONFLICT in upper case, and remove ABORT, which is the default."""
 
     def changed(value: Column | PrimaryKey | Unique) -> Object:
         stated = [(name, way.upper()) for name, way in value.options]
@@ -160,16 +161,14 @@ def with_short_conflicts(objects: Objects, sides: Sides) -> Objects:
 
 
 def with_autoincrement_keys(objects: Objects, sides: Sides) -> Objects:
-    """Take the name off a key with AUTOINCREMENT: it stands at the column, where SQLAlchemy writes
-    no name.
-    """
+    """Remove the name of a key with AUTOINCREMENT: SQLAlchemy writes it at the column, unnamed."""
     if not option(sides.options, "sqlite_autoincrement"):
         return objects
     return _mapped(objects, PrimaryKey, lambda key: key.having(name=None))
 
 
 def with_not_null_keys(objects: Objects, sides: Sides) -> Objects:
-    """Make the columns NOT NULL that are so by the primary key, as in reading."""
+    """Set NOT NULL on columns that are NOT NULL by the primary key, as the reader does."""
     keys = [value for value in objects if isinstance(value, PrimaryKey)]
     names = _not_null_by_key(keys[0], sides) if keys else ()
 
@@ -191,7 +190,7 @@ def _not_null_by_key(key: PrimaryKey, sides: Sides) -> Sequence[str]:
 
 
 def with_column_names(objects: Objects, sides: Sides) -> Objects:
-    """Read a quoted name as a column where there is one of that name: else it may be a string."""
+    """Treat a quoted name as a column if the table has one of that name; else it may be a string."""
     names = sides.columns
 
     def changed(value: Check | Column | Index) -> Object:
@@ -215,7 +214,7 @@ def _with_column_names(column: Column, names: Iterable[str]) -> Object:
 
 
 def with_index_parts(objects: Objects, sides: Sides) -> Objects:
-    """Read index parts that are stated as text, with collation and direction, as SQLite does."""
+    """Parse index parts that are stated as text, with collation and direction, as SQLite does."""
     names = {name.lower(): name for name in sides.columns}
 
     def changed(index: Index) -> Object:
@@ -236,11 +235,11 @@ def _part(part: IndexPart, names: Mapping[str, str], dialect: Dialect) -> IndexP
     )
 
 
-# --- as the live database has it ------------------------------------------------------------------
+# --- what models omit -----------------------------------------------------------------------------
 
 
 def with_live_defaults(objects: Objects, sides: Sides) -> Objects:
-    """Take the live default where the model leaves it open."""
+    """Copy the live default if the model does not state one."""
 
     def changed(column: Column) -> Object:
         if column.default != UNSTATED:
@@ -253,7 +252,7 @@ def with_live_defaults(objects: Objects, sides: Sides) -> Objects:
 
 
 def with_live_names(objects: Objects, sides: Sides) -> Objects:
-    """Give an unnamed constraint the name of the live one that says the same."""
+    """Give an unnamed constraint the name of the live one with the same content."""
     return live_names.with_live_names(objects, sides.live.values(), (says_the_same,))
 
 
@@ -270,4 +269,4 @@ PASSES: tuple[Pass, ...] = (
     with_live_defaults,
     with_live_names,
 )
-"""What is done to the objects of a table, in this order."""
+"""The passes over the objects of a table, in this order."""

@@ -1,4 +1,4 @@
-"""Read columns: the objects that the columns of a stored CREATE TABLE are."""
+"""Reading columns from a stored CREATE TABLE."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from autodiff.kinds.options import DialectOptions
 
 
 def columns(place: TableName, text: TableText, dialect: Dialect) -> list[Column]:
-    """Read the columns of a table, in their order."""
+    """Return the columns of a table, in their order."""
     not_null = not_null_by_key(text)
     return [
         _column(place, column, _facts(column.rest.sql, dialect), not_null, text)
@@ -33,7 +33,7 @@ def columns(place: TableName, text: TableText, dialect: Dialect) -> list[Column]
 
 
 class _Facts(NamedTuple):
-    """What columns that differ in nothing but their name have in common."""
+    """What columns have in common that differ only in their name."""
 
     type: Clause
     nullable: bool
@@ -80,7 +80,7 @@ def _facts(sql: str, dialect: Dialect) -> _Facts:
 
 
 def with_columns_known(computed: Computed, columns: Iterable[str]) -> Computed:
-    """Read a computed value among ``columns``, as :func:`with_known_columns` does."""
+    """Return a computed value after :func:`with_known_columns`."""
     expression = with_known_columns(computed.expression, columns)
     return Computed(expression, computed.stored)
 
@@ -88,13 +88,13 @@ def with_columns_known(computed: Computed, columns: Iterable[str]) -> Computed:
 def columns_used(
     place: TableName, computed: Computed, columns: Iterable[str]
 ) -> tuple[Key, ...]:
-    """Find the columns that a computed one is made from."""
+    """Return the keys of the columns that a computed one depends on."""
     names = columns_in(computed.expression.sql, columns)
     return tuple(column_key(*place, name) for name in names)
 
 
 def _type_sql(rest: ColumnRest) -> str:
-    """Write a column's type with its collation, as SQLAlchemy spells the two."""
+    """Return a column's type with its collation, as SQLAlchemy spells the two."""
     collation = rest.rule("collate")
     if collation is None:
         return rest.type
@@ -102,7 +102,7 @@ def _type_sql(rest: ColumnRest) -> str:
 
 
 def _default(rule: StoredRule | None, type_: Clause, dialect: Dialect) -> Clause | None:
-    """Read a default; DEFAULT NULL is none."""
+    """Return a default as a clause; None for DEFAULT NULL."""
     if rule is None:
         return None
     clause = dialect.default_clause(rule.sql, type_)

@@ -1,4 +1,4 @@
-"""Read constraints: the objects that a table's rules are, and what its primary key means."""
+"""Reading constraints from a stored CREATE TABLE, and what its primary key implies."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ TableName = tuple[str, str]
 
 
 def constraints(place: TableName, text: TableText, dialect: Dialect) -> list[Object]:
-    """Read the constraints of a table: first those written at columns, then its own.
+    """Return the constraints of a table: first those written at columns, then its own.
 
-    A foreign key that leaves out the target's columns has none: see :func:`with_target`.
+    A foreign key without target columns gets them by :func:`with_target`.
     """
     return [
         _constraint(place, rule, column, text.names, dialect)
@@ -40,7 +40,11 @@ def _constraint(
     names: Mapping[str, str],
     dialect: Dialect,
 ) -> Object:
-    """Make the value of a constraint; ``names`` gives columns as the table writes them."""
+    """Return a constraint of the table ``place`` as an object.
+
+    ``column`` is the column that the rule is written at, None for a table constraint; ``names`` are
+    the columns' spellings by their names in lower case.
+    """
     stated = rule.columns if column is None else (column,)
     columns = tuple([names.get(name.lower(), name) for name in stated])
     options = (("sqlite_on_conflict", rule.conflict),) if rule.conflict else ()
@@ -78,7 +82,7 @@ def _foreign_key(
 
 
 def key_rule(text: TableText) -> tuple[StoredRule, tuple[str, ...]] | None:
-    """Find the primary key's rule and its columns."""
+    """Return the primary key's rule and its columns; None if there is no key."""
     for rule, column in text.constraint_rules:
         if rule.kind == "primary":
             return rule, rule.columns if column is None else (column,)
@@ -86,8 +90,8 @@ def key_rule(text: TableText) -> tuple[StoredRule, tuple[str, ...]] | None:
 
 
 def rowid_column(text: TableText) -> ColumnText | None:
-    """Find the column that is another name of the rowid: INTEGER PRIMARY KEY
-    (https://sqlite.org/lang_createtable.html#rowid), not DESC where written at the column.
+    """Return the column that is an alias of the rowid, or None: INTEGER PRIMARY KEY
+    (https://sqlite.org/lang_createtable.html#rowid), without DESC if written at the column.
     """
     key = key_rule(text)
     if key is None or "WITHOUT ROWID" in text.options:
@@ -100,7 +104,7 @@ def rowid_column(text: TableText) -> ColumnText | None:
 
 
 def not_null_by_key(text: TableText) -> frozenset[str]:
-    """Find the columns, in small letters, that are NOT NULL since they are the primary key."""
+    """Return the columns, in lower case, that are NOT NULL because of the primary key."""
     key = key_rule(text)
     if key is None:
         return frozenset()
@@ -113,7 +117,7 @@ def not_null_by_key(text: TableText) -> frozenset[str]:
 
 
 class Targets:
-    """The tables that foreign keys point at; looked up where they are not among ``rows``."""
+    """The tables that foreign keys refer to; looked up if they are not among ``rows``."""
 
     def __init__(
         self,
@@ -128,7 +132,7 @@ class Targets:
         self._known = {row.name.lower(): row for row in rows if row.type == "table"}
 
     def table(self, name: str) -> TableText | None:
-        """Find a table in any case of letters; None where there is none."""
+        """Return a table by its name in any case; None if there is none, or a virtual one."""
         entry = self._known.get(name.lower()) or self._look_up(name)
         return None if entry is None or entry.virtual else table_text(entry.sql)
 
@@ -143,7 +147,7 @@ class Targets:
 
 
 def with_target(value: Object, targets: Targets) -> Object:
-    """Give a foreign key its target's table and columns as these are written there."""
+    """Return a foreign key with its target's table and columns as they are spelled there."""
     if not isinstance(value, ForeignKey):
         return value
     target = targets.table(value.target_table)

@@ -1,4 +1,4 @@
-"""Read indexes: the objects that stored CREATE INDEX statements are."""
+"""Reading indexes from stored CREATE INDEX statements."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from autodiff.kinds.index import Index, IndexPart
 def index_object(
     namespace: str, table: TableText, text: IndexText, dialect: Dialect
 ) -> Index:
-    """Make the value of an index on ``table``."""
+    """Return an index on ``table`` as an object."""
     names = table.names
     where = _expression(text.where, names, dialect) if text.where else None
     expressions = [part.sql for part in text.parts if _column(part, names) is None]
@@ -38,14 +38,14 @@ def _expression(sql: str, names: Iterable[str], dialect: Dialect) -> Clause:
 def _columns_named(
     expressions: list[str], where: str, names: Iterable[str]
 ) -> tuple[str, ...]:
-    """Find the columns that expressions and the condition name."""
+    """Return the columns that expressions and the condition name."""
     if not expressions and not where:
         return ()
     return columns_in(f"{' , '.join(expressions)} {where}", names)
 
 
 def index_part(part: PartText, names: Mapping[str, str], dialect: Dialect) -> IndexPart:
-    """Make the value of one part; ``names`` gives columns as the table writes them, by small letters."""
+    """Return one part; ``names`` are the columns' spellings by their names in lower case."""
     column = _column(part, names)
     if column is not None:
         return _column_part(column, part.descending, part.collation, dialect)
@@ -57,7 +57,7 @@ def index_part(part: PartText, names: Mapping[str, str], dialect: Dialect) -> In
 def _column_part(
     column: str, descending: bool, collation: str | None, dialect: Dialect
 ) -> IndexPart:
-    """Make one value for all parts that say the same: tables have columns of the same names."""
+    """Return the part of a plain column; cached, as tables have columns of the same names."""
     expression = _expression(dialect.quote(column), [column.lower()], dialect)
     return IndexPart(expression, column, descending, collation=collation)
 

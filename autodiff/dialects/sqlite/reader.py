@@ -1,4 +1,4 @@
-"""Read the live schema from the SQL that the database stores of itself."""
+"""Reading the live schema from the SQL in sqlite_master."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ from autodiff.kinds.table import Table
 
 
 def read(connection: Connection, scope: Scope, dialect: CatalogDialect) -> Schema:
-    """Read all objects within ``scope``: one query for each namespace, and one for their names.
+    """Return all objects within ``scope``, by one query for the namespaces and one for each of them.
 
-    Raises RebuildInterrupted where a killed rebuild left the only copy of a table.
+    Raises RebuildInterrupted if a killed rebuild left the only copy of a table.
     """
     present = namespaces(connection, dialect)
     return Schema(
@@ -65,7 +65,7 @@ def _namespace_objects(
 
 
 def _single_table(scope: Scope) -> str:
-    """Name the one table that a scope is narrowed to; "" for several."""
+    """Return the name of the only table in the scope; "" for several."""
     names = [table for _, table in scope.tables or ()]
     return names[0] if len(names) == 1 else ""
 
@@ -76,7 +76,7 @@ def _hidden_tables(
     rows: Iterable[MasterRow],
     dialect: CatalogDialect,
 ) -> set[str]:
-    """List the tables that are not the user's own: of modules, and of rebuilds."""
+    """Return the tables that are not the user's own: those of modules and of rebuilds."""
     tables = [row for row in rows if row.type == "table"]
     virtual = {table.name for table in tables if table.virtual}
     shadows = shadow_tables(connection, dialect, namespace) if virtual else ()
@@ -96,7 +96,7 @@ def _check_interrupted(rows: Iterable[MasterRow], scope: Scope, namespace: str) 
 def stored_objects(
     namespace: str, rows: Sequence[MasterRow], dialect: Dialect
 ) -> Iterator[Object]:
-    """Make the objects of tables and their indexes from their entries."""
+    """Yield the objects of tables and their indexes."""
     indexes: dict[str, list[MasterRow]] = {}
     for row in rows:
         if row.type == "index":
@@ -110,13 +110,13 @@ def stored_objects(
 
 
 def table_objects(place: TableName, text: TableText, dialect: Dialect) -> list[Object]:
-    """Make the objects of a table: itself, its columns and its constraints."""
+    """Return the table, its columns and its constraints as objects."""
     table = Table(*place, None, table_options(text))
     return [table, *columns(place, text, dialect), *constraints(place, text, dialect)]
 
 
 def table_options(text: TableText) -> DialectOptions:
-    """Read the options as SQLAlchemy calls them."""
+    """Return the options, by SQLAlchemy's names."""
     values: list[tuple[str, bool]] = []
     if any(rule.autoincrement for rule, _ in text.constraint_rules):
         values.append(("sqlite_autoincrement", True))

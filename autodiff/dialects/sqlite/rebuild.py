@@ -1,9 +1,9 @@
-"""Rebuild a table: copy it into a new one of another shape, with all that depends on it.
+"""The rebuild of a table: its rows are copied into a new table, which replaces the old one.
 
 The procedure is SQLite's own (https://sqlite.org/lang_altertable.html#otheralter), in the
-transaction of the revision. The new table is made under another name, filled, and takes the place
-of the old one; ``legacy_alter_table`` keeps the renaming from looking into views and triggers, and
-from following foreign keys of other tables, which go on naming the table as before.
+transaction of the revision. The new table is created under another name, filled, and renamed after
+the old one is dropped; indexes and triggers are re-created. With ``legacy_alter_table`` the rename
+does not check views and triggers, and foreign keys of other tables keep the table's name.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ def rebuild(
     legacy: bool = False,
     statistics: Sequence[str] = (),
 ) -> Iterator[Statement]:
-    """Write the statements that turn ``before`` into ``after`` with all rows.
+    """Yield the statements that change the table ``before`` into ``after`` and keep all rows.
 
-    ``legacy`` is whether ``legacy_alter_table`` was on already; ``statistics`` are the tables in
-    which ANALYZE has left what it knows.
+    ``legacy`` is whether ``legacy_alter_table`` is on already; ``statistics`` are the tables in
+    which ANALYZE stores statistics.
     """
     namespace, name = before.place
     new = NEW + name
@@ -65,7 +65,7 @@ def rebuild(
 
 
 def _in_namespace(sql: str, namespace: str, dialect: Dialect) -> str:
-    """Write a stored CREATE INDEX or CREATE TRIGGER, which names no namespace, for one."""
+    """Return a stored CREATE INDEX or CREATE TRIGGER with the namespace added, which it omits."""
     if not namespace:
         return sql
     stream = tokens(sql)
@@ -83,7 +83,10 @@ def _in_namespace(sql: str, namespace: str, dialect: Dialect) -> str:
 def _filled(
     before: StoredTable, after: StoredTable, copy: str, table: str, dialect: Dialect
 ) -> Iterator[Statement]:
-    """Copy all rows; OR ABORT, since a new ON CONFLICT clause must not swallow any of them."""
+    """Copy all rows of ``table`` to ``copy``, quoted names.
+
+    OR ABORT prevents a new ON CONFLICT clause from discarding rows.
+    """
     pairs = [*_rowid(before.text, after.text), *_columns(before, after, dialect)]
     pairs = pairs or [_any_column(after.text, dialect)]
     into = ", ".join(name for name, _ in pairs)
@@ -94,7 +97,7 @@ def _filled(
 
 
 def _any_column(text: TableText, dialect: Dialect) -> tuple[str, str]:
-    """Choose a column, with its default, where nothing of the rows is kept but their number."""
+    """Return a column and its default, to insert the same number of rows if no column is kept."""
     plain = [column for column in text.column_texts if column.rule("generated") is None]
     column = rowid_column(text) or plain[0]
     default = column.rule("default")
@@ -104,7 +107,7 @@ def _any_column(text: TableText, dialect: Dialect) -> tuple[str, str]:
 def _columns(
     before: StoredTable, after: StoredTable, dialect: Dialect
 ) -> Iterator[tuple[str, str]]:
-    """List each column that is kept, with the expression that gives its value."""
+    """Yield the columns that get a value, each quoted and with its expression."""
     for column in after.text.column_texts:
         if column.rule("generated") is None:
             value = _value(column, before, after, dialect)
@@ -115,7 +118,7 @@ def _columns(
 def _value(
     column: ColumnText, before: StoredTable, after: StoredTable, dialect: Dialect
 ) -> str | None:
-    """Tell where a column's values come from; None leaves them to its default."""
+    """Return the expression of a column's values; None if they are its default."""
     old = before.text.column(column.name)
     fill = dict(after.fills).get(column.name.lower())
     if old is None or column.name.lower() in after.fresh:
@@ -125,11 +128,11 @@ def _value(
 
 
 def _converted(name: str, before: str, after: str) -> str:
-    """Write how a column (quoted) of type ``before`` is read for one of ``after`` without loss.
+    """Return an expression that reads column ``name`` of type ``before`` for type ``after``.
 
-    SQLite converts what it stores by the column's affinity, and only where nothing is lost, so most
-    values are copied as they are; CAST would turn 'abc' into 0. What is left: a REAL stored as TEXT
-    is cut to 15 digits, and bytes and text are no conversion of each other.
+    SQLite converts values by the column's affinity, and only without loss, so most are copied as
+    they are; CAST would turn 'abc' into 0. Two cases are handled here: a REAL stored as TEXT would
+    be cut to 15 digits, and BLOB and TEXT are not converted into each other.
     """
     old, new = affinity(before), affinity(after)
     if new == "BLOB" and old != "BLOB" and after:
@@ -146,7 +149,7 @@ def _converted(name: str, before: str, after: str) -> str:
 
 
 def _exact_text(name: str) -> str:
-    """Write a number as text that reads back as the same number; a whole one has no point."""
+    """Return an expression for a number as text that reads back as the same number."""
     return (
         f"CASE WHEN typeof({name}) <> 'real' THEN {name}"
         f" WHEN CAST({name} AS INTEGER) = {name} THEN CAST({name} AS INTEGER)"
@@ -159,7 +162,7 @@ _ROWIDS = ("rowid", "_rowid_", "oid")
 
 
 def _rowid(before: TableText, after: TableText) -> Iterator[tuple[str, str]]:
-    """Keep the number of each row, where it is no column: references from outside may use it."""
+    """Copy the rowid if it is not a column: references from outside may use it."""
     without = any("WITHOUT ROWID" in text.options for text in (before, after))
     if without or rowid_column(after) is not None:
         return
@@ -169,13 +172,13 @@ def _rowid(before: TableText, after: TableText) -> Iterator[tuple[str, str]]:
             return
 
 
-# --- what SQLite keeps beside the table -----------------------------------------------------------
+# --- counter and statistics -----------------------------------------------------------------------
 
 
 def _counter(
     before: StoredTable, after: StoredTable, new: str, dialect: Dialect
 ) -> Iterator[Statement]:
-    """Let AUTOINCREMENT go on after the highest number ever given, not the highest there is."""
+    """Copy the counter of AUTOINCREMENT to table ``new``, so that no number is used again."""
     if not (_counts(before.text) and _counts(after.text)):
         return
     namespace, name = before.place
@@ -196,14 +199,14 @@ def _counts(text: TableText) -> bool:
 def _statistics(
     tables: Sequence[str], old: str, new: str, namespace: str, dialect: Dialect
 ) -> Iterator[Statement]:
-    """Keep what ANALYZE measured: DROP TABLE would take it along, and queries would become slow."""
+    """Rename ``old`` to ``new`` in ANALYZE's ``tables``: DROP TABLE would delete its statistics."""
     for table in tables:
         name = dialect.qualified(namespace, table)
         was, becomes = quoted_text(old), quoted_text(new)
         yield Statement(f"UPDATE {name} SET tbl = {becomes} WHERE tbl = {was}")
 
 
-# --- who uses a column that goes ------------------------------------------------------------------
+# --- dependents of a dropped column ---------------------------------------------------------------
 
 
 def _dropped(before: StoredTable, after: StoredTable) -> list[ColumnText]:
@@ -215,19 +218,19 @@ def _dropped(before: StoredTable, after: StoredTable) -> list[ColumnText]:
 
 
 def check_columns_unused(before: StoredTable, after: StoredTable) -> None:
-    """Raise ColumnInUse where the new table or an index names a column that is dropped.
+    """Raise ColumnInUse if the new table or an index names a column that is dropped.
 
-    SQLite itself would take a quoted name for a string, and say nothing.
+    SQLite itself would take a quoted name for a string and raise no error.
     """
     for column in _dropped(before, after):
-        for user, names in _users(after):
+        for dependent, names in _dependents(after):
             if column.name.lower() in names:
-                user = " ".join(user.split())
-                raise ColumnInUse(column.name, before.text.name, user)
+                dependent = " ".join(dependent.split())
+                raise ColumnInUse(column.name, before.text.name, dependent)
 
 
-def _users(stored: StoredTable) -> Iterator[tuple[str, frozenset[str]]]:
-    """List what may name columns, each with the names in it that mean columns."""
+def _dependents(stored: StoredTable) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield texts that may name columns, with the names in them, in lower case."""
     for column in stored.text.column_texts:
         for rule in column.rest.rules:
             if rule.kind in ("check", "generated"):
@@ -246,8 +249,9 @@ def probes(
     after: StoredTable,
     dialect: CatalogDialect,
 ) -> list[Statement]:
-    """Write statements that change nothing and fail where a view or trigger worked before and now
-    asks for a column that is dropped.
+    """Return statements that change nothing and fail if a view or trigger names a dropped column.
+
+    Views and triggers that do not work ``before`` either are left out.
     """
     if not _dropped(before, after):
         return []
@@ -270,7 +274,7 @@ def _of_views(
 def _of_triggers(
     rows: Iterable[MasterRow], after: StoredTable, dialect: Dialect
 ) -> Iterator[str]:
-    """Write a statement of the sort that each trigger waits for, only compiled."""
+    """Yield, for the table's triggers, EXPLAIN of statements that fire them."""
     table = after.text.name.lower()
     for row in rows:
         if row.type == "trigger" and row.table.lower() == table:
@@ -295,7 +299,7 @@ def _events(trigger: MasterRow, stored: StoredTable, dialect: Dialect) -> Iterat
 
 
 def _works(connection: Connection, sql: str) -> bool:
-    """Tell whether the statement is accepted now: SQLite compiles it, and changes nothing."""
+    """Whether SQLite accepts the statement now; it changes nothing."""
     try:
         connection.exec_driver_sql(sql).close()
     except DBAPIError:

@@ -1,4 +1,4 @@
-"""Read constraints and clauses of columns and tables from stored SQL, each with its place in it.
+"""The parser of constraints and clauses of columns and tables, with their places in the text.
 
 The grammar is that of https://sqlite.org/syntax/column-constraint.html and table-constraint.html.
 """
@@ -25,7 +25,7 @@ from autodiff.kinds.deferral import Deferral
 
 @frozen
 class Reference:
-    """What follows REFERENCES; no ``columns`` means the primary key of the target."""
+    """The clause after REFERENCES; without ``columns`` it refers to the target's primary key."""
 
     table: str
     columns: tuple[str, ...] = ()
@@ -36,10 +36,10 @@ class Reference:
 
 
 class StoredRule(NamedTuple):
-    """One constraint or clause, with its place in the text that it was read from.
+    """A constraint or clause, with its place in the text.
 
-    ``kind``: primary, unique, check, foreignkey (as the kinds are called), notnull, null, default,
-    collate, generated, deferral; "nothing" for a name that nothing follows. ``start`` includes
+    ``kind`` is primary, unique, check, foreignkey (as the kinds are called), notnull, null, default,
+    collate, generated or deferral; "nothing" for CONSTRAINT with a name only. ``start`` includes
     CONSTRAINT and the name.
     """
 
@@ -56,7 +56,7 @@ class StoredRule(NamedTuple):
     reference: Reference | None = None
 
     def moved(self, by: int) -> StoredRule:
-        """Shift the place, for a text that begins so much earlier."""
+        """Return the rule with its place moved by a number of characters."""
         return self._replace(start=self.start + by, end=self.end + by)
 
 
@@ -67,11 +67,11 @@ Facts = dict[str, Any]
 """Fields of a rule, by name."""
 
 Readers = Mapping[str, Callable[[Stream], Facts]]
-"""By the word with which a rule begins: the reader of what follows it."""
+"""The parsers of rules, by their first word."""
 
 
 def column_rule(stream: Stream) -> StoredRule:
-    """Read the next rule of a column."""
+    """Parse the next rule of a column."""
     return _rule(stream, _COLUMN_RULES)
 
 
@@ -83,9 +83,9 @@ _NAMED = re.compile(
 
 @lru_cache(maxsize=20_000)
 def constraints_in(text: str) -> tuple[StoredRule, ...]:
-    """Read the constraints of a table that stand in ``text``: one, where no comma was left out.
+    """Parse the table constraints in ``text``: one, or several if commas between them are missing.
 
-    Constraints that differ in nothing but their name are read once.
+    What follows the name is cached, as many constraints differ only in their name.
     """
     named = _NAMED.match(text)
     if named is None:
@@ -126,7 +126,7 @@ def _rule(stream: Stream, readers: Readers) -> StoredRule:
 
 
 def _on_conflict(stream: Stream) -> str | None:
-    """Read ON CONFLICT, if it comes; ABORT is what holds without it."""
+    """Parse ON CONFLICT if it is next; None without it, or for ABORT, the default."""
     if not stream.skip("ON", "CONFLICT"):
         return None
     word = stream.take().text.upper()
@@ -139,7 +139,7 @@ def _column_list(stream: Stream) -> tuple[str, ...]:
 
 
 def _deferral(stream: Stream) -> Deferral | None:
-    """Read [NOT] DEFERRABLE [INITIALLY ...], if it comes."""
+    """Parse [NOT] DEFERRABLE [INITIALLY ...] if it is next; None without it."""
     negated = stream.sees("NOT", "DEFERRABLE")
     if not (stream.skip("NOT", "DEFERRABLE") or stream.skip("DEFERRABLE")):
         return None
@@ -154,7 +154,7 @@ def _action(stream: Stream) -> str | None:
 
 
 def _reference(stream: Stream) -> Reference:
-    """Read what follows REFERENCES."""
+    """Parse the clause after REFERENCES."""
     table = stream.identifier()
     columns = _column_list(stream) if stream.sees("(") else ()
     facts: Facts = {}

@@ -1,4 +1,4 @@
-"""Make a scratch database: a file in a folder that is thrown away."""
+"""Scratch databases: a file in a temporary folder."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ from sqlalchemy.engine import URL, Connection
 
 @contextmanager
 def scratch_database(connection: Connection) -> Iterator[URL]:
-    """Give the URL of an empty database."""
+    """Yield the URL of an empty database, which is deleted after the block."""
     with tempfile.TemporaryDirectory(prefix="autodiff-") as folder:
         yield connection.engine.url.set(database=str(Path(folder) / "scratch.db"))

@@ -1,4 +1,4 @@
-"""Prepare connections: transactions that hold DDL too, foreign keys off while a revision runs."""
+"""Preparing connections: transactions that include DDL, foreign keys off while a revision runs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from autodiff.errors.sqlite import ForeignKeysBroken
 
 
 def is_on(connection: Connection, name: str) -> bool:
-    """Tell whether a switch of the connection is on."""
+    """Whether a boolean PRAGMA of the connection is on."""
     return bool(connection.exec_driver_sql(f"PRAGMA {name}").scalar())
 
 
@@ -32,9 +32,9 @@ def _pragma(connection: Connection, words: str) -> list[Any]:
 
 
 def prepare(engine: Engine) -> None:
-    """Let every transaction of ``engine`` begin by BEGIN, so that DDL is rolled back with it.
+    """Begin all transactions of ``engine`` with BEGIN, so that DDL is rolled back with them.
 
-    Python's driver by itself begins one before INSERT, UPDATE and DELETE only
+    Python's driver by itself begins one only before INSERT, UPDATE and DELETE
     (https://docs.python.org/3/library/sqlite3.html#transaction-control).
     """
     event.listen(engine, "connect", _leave_transactions_alone)
@@ -52,8 +52,9 @@ def _leave_transactions_alone(driver_connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    """Say BEGIN to the driver itself, which costs half of what it costs by SQLAlchemy's way; that one
-    is taken where it is refused, to have the refusal in SQLAlchemy's words.
+    """Send BEGIN on the driver's connection, in half the time that SQLAlchemy takes.
+
+    If it fails, it is sent again through SQLAlchemy, to raise SQLAlchemy's error.
     """
     if connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT":
         return
@@ -73,9 +74,9 @@ def _begin(connection: Connection) -> None:
 
 
 def transactions_with_ddl(connection: Connection) -> AbstractContextManager[None]:
-    """Begin each transaction of ``connection`` by BEGIN inside the block; afterwards all is as before.
+    """Begin all transactions of ``connection`` in the block with BEGIN; restore its mode afterwards.
 
-    Engines of our own do so already (:func:`prepare`). Without it a table made before the first
+    Engines of our own do so already (:func:`prepare`). Without it, a table created before the first
     INSERT would stay when the transaction is rolled back.
     """
     driver = connection.connection.dbapi_connection
@@ -99,7 +100,7 @@ def _begun_by_us(connection: Connection, driver: Any, level: str) -> Iterator[No
 
 
 def _begin_once(connection: Connection) -> None:
-    """Say BEGIN, where the driver has not begun a transaction by itself."""
+    """Send BEGIN, unless the driver has begun a transaction by itself."""
     driver = connection.connection.driver_connection
     if driver is not None and not driver.in_transaction:
         connection.exec_driver_sql("BEGIN")
@@ -109,11 +110,11 @@ def _begin_once(connection: Connection) -> None:
 
 
 def foreign_keys_off(connection: Connection) -> AbstractContextManager[None]:
-    """Switch foreign keys off from before the transaction until after it, where they were on.
+    """Switch foreign keys off from before the transaction until after it, if they were on.
 
-    Right before each COMMIT they are checked: raises ForeignKeysBroken for rows that refer to
-    nothing and did not do so before. Inside a caller's transaction nothing can be switched; a
-    rebuild that would need it is refused then.
+    Before each COMMIT they are checked: raises ForeignKeysBroken for new rows that refer to missing
+    ones. Inside a caller's transaction they cannot be switched; a rebuild that depends on it is
+    refused then.
     """
     if not _pragma(connection, "foreign_keys")[0][0]:
         return nullcontext()
@@ -122,11 +123,11 @@ def foreign_keys_off(connection: Connection) -> AbstractContextManager[None]:
 
 @contextmanager
 def _switched_off(connection: Connection) -> Iterator[None]:
-    known = _violations(connection)
+    old = _violations(connection)
     _pragma(connection, "foreign_keys = OFF")
 
     def check(_: Connection) -> None:
-        _check(connection, known)
+        _check(connection, old)
 
     event.listen(connection, "commit", check)
     try:
@@ -137,11 +138,12 @@ def _switched_off(connection: Connection) -> Iterator[None]:
         _pragma(connection, "legacy_alter_table = OFF")
 
 
-def _check(connection: Connection, known: set[tuple[object, ...]]) -> None:
-    """Raise ForeignKeysBroken for new violations. SQLAlchemy counts a transaction as ended once its
-    COMMIT has begun, so that it is rolled back here, at the driver.
+def _check(connection: Connection, old: set[tuple[object, ...]]) -> None:
+    """Roll back and raise ForeignKeysBroken if there are other violations than ``old``.
+
+    The rollback is sent to the driver: for SQLAlchemy the transaction has ended with its COMMIT.
     """
-    broken = _violations(connection) - known
+    broken = _violations(connection) - old
     if broken:
         connection.connection.rollback()
         places = sorted({f"{child} to {parent}" for child, _, parent, _ in broken})
@@ -149,10 +151,10 @@ def _check(connection: Connection, known: set[tuple[object, ...]]) -> None:
 
 
 def _violations(connection: Connection) -> set[tuple[Any, ...]]:
-    """List rows that refer to nothing: table, rowid, parent, number of the foreign key.
+    """Return rows that refer to missing ones: table, rowid, parent, number of the foreign key.
 
-    A foreign key that points at columns that are no key cannot be checked (SQLite calls it a
-    mismatch); it stands for itself, and the other tables are checked one by one.
+    A foreign key to columns that are no key cannot be checked (SQLite calls it a mismatch). It
+    counts as one violation, and the other tables are checked one by one.
     """
     driver_error = connection.dialect.loaded_dbapi.Error
     try:

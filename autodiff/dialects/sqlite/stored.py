@@ -1,4 +1,4 @@
-"""Know what is stored of one table, as texts, and where in them a constraint or an index stands."""
+"""The stored texts of one table, and the places of constraints and indexes in them."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ from autodiff.kinds.unique import Unique
 class StoredTable:
     """The texts of a table, its indexes and its triggers.
 
-    ``fresh`` are columns, in small letters, made since the rows were written; ``fills`` the SQL of
-    what rows get in a column instead of NULL.
+    ``fresh`` are columns, in lower case, that were added since the rows were written; ``fills`` are
+    pairs of column and the SQL of the value that replaces NULL in it.
     """
 
     namespace: str
@@ -46,17 +46,17 @@ class StoredTable:
         return self.namespace, self.text.name
 
     def with_fill(self, column: str, fill: Clause | None) -> StoredTable:
-        """Note what rows get in ``column``, if that is stated."""
+        """Return the table with a fill of ``column``, if one is stated."""
         if fill is None:
             return self
         return replace(self, fills=(*self.fills, (column.lower(), fill.sql)))
 
     def with_text(self, text: TableText) -> StoredTable:
-        """Put in another text, taken apart anew: a change may have shifted what follows it."""
+        """Return the table with another text, parsed again: a change may move what follows it."""
         return replace(self, text=table_text(text.sql))
 
     def schema(self, dialect: Dialect) -> Schema:
-        """Make the objects that these texts stand for."""
+        """Return the objects that the texts describe."""
         objects: list[Object] = table_objects(self.place, self.text, dialect)
         for sql in self.indexes:
             index = index_text(sql)
@@ -66,7 +66,7 @@ class StoredTable:
 
 @frozen
 class RulePlace:
-    """Where a constraint stands: in a ``column``, or as the table's own one of this ``number``."""
+    """The place of a constraint: in a ``column``, or at index ``number`` of the table's own."""
 
     rule: StoredRule
     column: ColumnText | None
@@ -79,7 +79,7 @@ class RulePlace:
 
 
 def place_of(stored: StoredTable, wanted: Constraint) -> RulePlace | None:
-    """Find the constraint that ``wanted`` names, or means by its content where it has no name."""
+    """Return the place of a constraint, by name or, if ``wanted`` has none, by content; or None."""
     for place in _places(stored.text):
         if _is(place, wanted):
             return place
@@ -128,7 +128,7 @@ def _same_names(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 
 def index_number(stored: StoredTable, name: str) -> int | None:
-    """Find the number of the index of this name."""
+    """Return the position in ``stored.indexes`` of the index of this name, or None."""
     for number, sql in enumerate(stored.indexes):
         if index_text(sql).name.lower() == name.lower():
             return number
@@ -138,12 +138,12 @@ def index_number(stored: StoredTable, name: str) -> int | None:
 # --- changes --------------------------------------------------------------------------------------
 
 TextChange = Callable[[StoredTable, Any, Dialect], StoredTable]
-"""What an operation does to the texts of a table, whether or not SQLite could do it by itself."""
+"""Returns a table's texts after an operation, whether or not ALTER TABLE can do it."""
 
 Changes = dict[tuple[type, type], TextChange]
-"""By operation and kind, as tables of emitters are."""
+"""Changes by operation and kind, as tables of emitters are."""
 
 
 def unknown(value: Object, stored: StoredTable) -> PartUnknown:
-    """Make the error for an object that the table does not have."""
+    """Return the error for an object that the table does not have."""
     return PartUnknown(str(value.key), stored.text.name)

@@ -1,7 +1,7 @@
-"""Take a stored CREATE TABLE apart into its items, from which it can be put together again.
+"""The parser of stored CREATE TABLE statements; the parts can be joined to the same text again.
 
-Tables differ mostly in names. So a name is taken off first, and what follows it is read once for
-all columns, or constraints, that say the same there.
+Many columns and constraints differ only in their names. So the name is split off first, and the
+result of parsing the rest is cached.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from autodiff.frozen import frozen
 
 @frozen
 class BodyItem:
-    """A column or a table constraint as it stands between two commas, with its space and comments.
+    """The text of a column or table constraint between two commas, with its space and comments.
 
-    ``after`` is a comment that stands behind the comma, on its line: it speaks of this item.
-    ``comma`` is empty where SQLite let the next constraint follow without one.
+    ``after`` is a comment after the comma on the same line, which belongs to this item. ``comma`` is
+    empty if the next constraint follows without one, which SQLite accepts.
     """
 
     text: str
@@ -41,8 +41,8 @@ class BodyItem:
 
 
 class ColumnRest(NamedTuple):
-    """What follows a column's name: its type's words ("" for none), which end at ``type_end``, and
-    its rules. Columns that differ in nothing but their name share one.
+    """The text after a column's name: its type ("" for none), which ends at ``type_end``, and its
+    rules. Columns that differ only in their name share one.
     """
 
     sql: str
@@ -59,7 +59,7 @@ class ColumnRest(NamedTuple):
 
 
 class ColumnText(NamedTuple):
-    """The ``text`` of a column; places are places in it, but those in ``rest``."""
+    """The ``text`` of a column. Places are offsets in it; those in ``rest`` begin after the name."""
 
     text: str
     name: str
@@ -86,7 +86,7 @@ class ColumnText(NamedTuple):
 
     @property
     def end(self) -> int:
-        """Where the last token ends; comments may follow."""
+        """Return the end of the last token; comments may follow."""
         rules = self.rest.rules
         return self.name_end + (rules[-1].end if rules else self.rest.type_end)
 
@@ -97,7 +97,7 @@ _NAMED_COLUMN = re.compile(f"{BLANK} (?P<name>{NAME})", _FLAGS)
 
 @lru_cache(maxsize=50_000)
 def column_text(text: str) -> ColumnText:
-    """Take a column definition apart. Raises SQLUnreadable."""
+    """Parse a column definition. Raises SQLUnreadable."""
     named = _NAMED_COLUMN.match(text)
     if named is None:
         raise SQLUnreadable(text, text)
@@ -108,7 +108,7 @@ def column_text(text: str) -> ColumnText:
 
 @lru_cache(maxsize=50_000)
 def column_rest(sql: str) -> ColumnRest:
-    """Take apart what follows a column's name. Raises SQLUnreadable."""
+    """Parse what follows a column's name. Raises SQLUnreadable."""
     stream = Stream(sql)
     start = stream.start
     while _in_type(stream):
@@ -131,7 +131,7 @@ def _in_type(stream: Stream) -> bool:
 
 
 def _add(rules: list[StoredRule], rule: StoredRule) -> None:
-    """Add ``rule``; a deferral that stands apart belongs to the last foreign key."""
+    """Add ``rule`` to ``rules``; a separate deferral belongs to the last foreign key."""
     if rule.kind == "deferral" and rule.reference is not None:
         for index in reversed(range(len(rules))):
             reference = rules[index].reference
@@ -147,7 +147,9 @@ def _add(rules: list[StoredRule], rule: StoredRule) -> None:
 
 @frozen
 class TableText:
-    """``head`` goes to the opening parenthesis, ``tail`` begins with the closing one."""
+    """A CREATE TABLE statement: ``head`` ends with the opening parenthesis, ``tail`` begins with the
+    closing one.
+    """
 
     head: str
     name: str
@@ -157,7 +159,7 @@ class TableText:
 
     @property
     def sql(self) -> str:
-        """The statement put together; equal to what was taken apart where nothing was changed."""
+        """Return the statement; if nothing was changed it equals the text that was parsed."""
         return self.head + _joined(self.items, self.tail)
 
     @property
@@ -170,13 +172,14 @@ class TableText:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """The columns as they are written, by their names in small letters."""
+        """Return the columns' spellings by their names in lower case."""
         return {column.name.lower(): column.name for column in self.column_texts}
 
     @cached_property
     def constraint_rules(self) -> tuple[tuple[StoredRule, str | None], ...]:
-        """Each constraint, with the name of the column that it is written at, if it is; the places
-        of these are places after the name.
+        """Return the constraints, each with the column that it is written at, or None.
+
+        Places of constraints at columns are offsets after the column's name.
         """
         at_columns = [
             (rule, column.name)
@@ -189,17 +192,17 @@ class TableText:
 
     @cached_property
     def rules(self) -> tuple[StoredRule, ...]:
-        """The table's own constraints, one an item; ``start`` and ``end`` are places in it."""
+        """Return the table constraints, one for each item; places are offsets in the item."""
         return tuple([constraints_in(item.text)[0] for item in self.constraints])
 
     @cached_property
     def options(self) -> frozenset[str]:
-        """The words behind the parenthesis: STRICT, WITHOUT ROWID."""
+        """Return the options after the closing parenthesis: STRICT, WITHOUT ROWID."""
         words = [token.text.upper() for token in tokens(self.tail)[1:]]
         return frozenset(" ".join(words).replace(" ,", ",").split(", ")) - {""}
 
     def column(self, name: str) -> ColumnText | None:
-        """Find the column of this name, in any case of letters, as SQLite does."""
+        """Return the column of this name, in any case as in SQLite; None if there is none."""
         wanted = name.lower()
         for column in self.column_texts:
             if column.name.lower() == wanted:
@@ -208,7 +211,7 @@ class TableText:
 
 
 def _joined(items: Iterable[BodyItem], tail: str) -> str:
-    """Join the items and what follows them; a comment must end with its line."""
+    """Return the items and the tail as text; after a comment a new line begins."""
     sql = tail
     comma = ""
     for item in reversed(tuple(items)):
@@ -222,7 +225,7 @@ def _joined(items: Iterable[BodyItem], tail: str) -> str:
 _CONSTRAINT = re.compile(
     f"{BLANK} (?:CONSTRAINT|PRIMARY|UNIQUE|CHECK|FOREIGN)(?![\\w$])", _FLAGS
 )
-"""How a constraint of the table begins; these words name no column unless they are quoted."""
+"""The first word of a table constraint; no column has such a name unless it is quoted."""
 _HEAD = re.compile(
     rf"""CREATE {BLANK} (?:[A-Z]+ {BLANK})*? TABLE {BLANK}
         (?:{NAME} {BLANK} \. {BLANK})? (?P<name>{NAME}) {BLANK} \(""",
@@ -232,7 +235,7 @@ _HEAD = re.compile(
 
 @lru_cache(maxsize=20_000)
 def table_text(sql: str) -> TableText:
-    """Take a CREATE TABLE statement apart. Raises SQLUnreadable."""
+    """Parse a CREATE TABLE statement. Raises SQLUnreadable."""
     head = _HEAD.match(sql)
     if head is None:
         raise SQLUnreadable(sql, sql)
@@ -259,13 +262,13 @@ _STRUCTURE = re.compile(
         | --[^\n]* | /\*.*?(?:\*/|\Z) | \( | \) | ,""",
     re.VERBOSE | re.DOTALL,
 )
-"""What can hold a parenthesis or comma that is none, and those that are. Each way begins with one
-letter of its own: then Python looks for these letters before it tries a way.
+"""Strings, quoted names and comments, whose parentheses and commas do not count, and those that do.
+The alternatives begin with different characters, which lets Python search for these first.
 """
 
 
 def _bounds(sql: str, opening: int) -> tuple[list[int], int]:
-    """Find the commas of the list that begins at ``opening``, and the parenthesis that ends it."""
+    """Return the places of the commas in the list that begins at ``opening``, and of its end."""
     depth = 1
     commas: list[int] = []
     for match in _STRUCTURE.finditer(sql, opening):
@@ -282,7 +285,7 @@ def _bounds(sql: str, opening: int) -> tuple[list[int], int]:
 
 
 def _items(texts: Sequence[str]) -> list[BodyItem]:
-    """Make items of the texts between commas; a comment on a comma's line goes to the one before."""
+    """Return the texts between commas as items; a comment on a comma's line joins the one before."""
     items = []
     after = ""
     for text, following in zip(texts, [*texts[1:], ""], strict=True):
@@ -293,13 +296,13 @@ def _items(texts: Sequence[str]) -> list[BodyItem]:
 
 
 def _comment_of_line(text: str) -> str:
-    """Cut off the comment with which a text begins, to the end of the line, if there is one."""
+    """Return the comment at the start of a text, to the end of its line; "" if there is none."""
     line, end, _ = text.partition("\n")
     return line if end and line.lstrip().startswith("--") else ""
 
 
 def _apart(item: BodyItem) -> list[BodyItem]:
-    """Make an item of each constraint: SQLite lets them follow each other without a comma."""
+    """Return one item for each constraint: SQLite accepts them without commas between them."""
     rules = constraints_in(item.text)
     if len(rules) == 1:
         return [item]

@@ -1,4 +1,4 @@
-"""Cut SQLite's SQL into tokens, each with its place in the text, and take them one by one."""
+"""The tokenizer of SQLite's SQL, and a stream to read tokens one by one."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _TOKEN = rf"""
     | (?P<sign>   ->> | -> | \|\| | << | >> | <= | <> | == | != | >= | [-+*/%()&|~<>=,;.?@\#:] )
 """
 """SQLite's tokens (https://sqlite.org/src/file/src/tokenize.c); comments count as space. A word is
-described by what is not in it: Python takes ten milliseconds to compile a set of all that is not
-ASCII.
+defined by the characters that it cannot have: a set of all that is not ASCII takes Python ten
+milliseconds to compile.
 """
 _FLAGS = re.VERBOSE | re.DOTALL
 
 BLANK = rf"[ \t\n\f\r]* (?: (?:{_COMMENT}) [ \t\n\f\r]* )*"
-"""A pattern of what may stand between two tokens, or nothing (verbose, a dot matches all)."""
+"""A pattern of optional space and comments between tokens (for VERBOSE and DOTALL)."""
 NAME = f"(?:{_WORD} | {_STRING} | {_QUOTED})"
 """A pattern of a name, in any of SQLite's four quotes or none."""
 
@@ -41,7 +41,7 @@ _NEXT_TOKEN = re.compile(
 
 
 class Token(NamedTuple):
-    """``kind`` is word, name (a quoted identifier), string, blob, number or sign."""
+    """A token; ``kind`` is word, name (a quoted identifier), string, blob, number or sign."""
 
     kind: str
     text: str
@@ -50,14 +50,14 @@ class Token(NamedTuple):
 
     @property
     def keyword(self) -> str:
-        """The unquoted word in capitals, or the sign; "" for what is neither."""
+        """Return the unquoted word in upper case, or the sign; "" for other tokens."""
         if self.kind == "word":
             return self.text.upper()
         return self.text if self.kind == "sign" else ""
 
     @property
     def identifier(self) -> str:
-        """What the token names, without its quotes; a string may name a column too."""
+        """Return the token without its quotes; a string may name a column too."""
         return unquoted(self.text)
 
 
@@ -65,7 +65,7 @@ _CLOSING_QUOTES = {'"': '"', "`": "`", "'": "'"}
 
 
 def unquoted(text: str) -> str:
-    """Take the quotes off an identifier, in any of SQLite's four styles."""
+    """Return an identifier without its quotes, in any of SQLite's four styles."""
     first = text[:1]
     if first == "[":
         return text[1:-1]
@@ -75,9 +75,9 @@ def unquoted(text: str) -> str:
 
 
 def all_tokens(sql: str) -> Iterator[Token]:
-    """Cut ``sql`` into tokens, space and comments included (kind ``space``).
+    """Yield the tokens of ``sql``, with space and comments (kind ``space``).
 
-    Raises :class:`SQLUnreadable` where the text is none that SQLite accepts.
+    Raises SQLUnreadable at a character that begins no token.
     """
     position = 0
     for match in _TOKEN_OR_SPACE.finditer(sql):
@@ -92,7 +92,7 @@ def all_tokens(sql: str) -> Iterator[Token]:
 
 @lru_cache(maxsize=20_000)
 def tokens(sql: str) -> tuple[Token, ...]:
-    """Cut ``sql`` into tokens, without space and comments. Raises SQLUnreadable."""
+    """Return the tokens of ``sql``, without space and comments. Raises SQLUnreadable."""
     result: list[Token] = []
     for match in _NEXT_TOKEN.finditer(sql):
         kind = match.lastgroup or ""
@@ -108,12 +108,15 @@ def tokens(sql: str) -> tuple[Token, ...]:
 
 
 def source(sql: str, tokens: Sequence[Token]) -> str:
-    """Cut out of ``sql`` what stands from the first of ``tokens`` to the last."""
+    """Return the part of ``sql`` from the first of ``tokens`` to the last."""
     return sql[tokens[0].start : tokens[-1].end] if tokens else ""
 
 
 def closing(tokens: Sequence[Token], opening: int) -> int:
-    """Find the index of the parenthesis that closes the one at ``opening``."""
+    """Return the index of the parenthesis that closes the one at ``opening``.
+
+    Raises SQLUnreadable if there is none.
+    """
     depth = 0
     for index in range(opening, len(tokens)):
         text = tokens[index].text
@@ -124,7 +127,7 @@ def closing(tokens: Sequence[Token], opening: int) -> int:
 
 
 def split_at_commas(tokens: Sequence[Token]) -> list[Sequence[Token]]:
-    """Split ``tokens`` at the commas that stand in no parentheses."""
+    """Split ``tokens`` at the commas outside parentheses."""
     groups: list[Sequence[Token]] = []
     depth = begin = 0
     for index, token in enumerate(tokens):
@@ -136,14 +139,14 @@ def split_at_commas(tokens: Sequence[Token]) -> list[Sequence[Token]]:
 
 
 def unwrapped(tokens: Sequence[Token]) -> Sequence[Token]:
-    """Take off the parentheses that go around all of ``tokens``."""
+    """Return ``tokens`` without parentheses around all of them."""
     while len(tokens) > 1 and tokens[0].text == "(" and _closes_at_end(tokens):
         tokens = tokens[1:-1]
     return tokens
 
 
 def _closes_at_end(tokens: Sequence[Token]) -> bool:
-    """Tell whether the last token closes the first; it may be that none does."""
+    """Whether the last token closes the first."""
     depth = 0
     for index, token in enumerate(tokens):
         depth += (token.text == "(") - (token.text == ")")
@@ -156,7 +159,7 @@ _END = Token("end", "", -1, -1)
 
 
 class Stream:
-    """The tokens of ``sql`` with a place in them. What is not there raises SQLUnreadable."""
+    """The tokens of ``sql``, read one by one. Raises SQLUnreadable if an expected one is missing."""
 
     def __init__(self, sql: str) -> None:
         self.sql = sql
@@ -169,40 +172,40 @@ class Stream:
         return self._place >= len(self._tokens)
 
     def peek(self, ahead: int = 0) -> Token:
-        """Look at a token that comes; one of kind "end" where none does."""
+        """Return a coming token without taking it; one of kind "end" after the last."""
         place = self._place + ahead
         return self._tokens[place] if place < len(self._tokens) else _END
 
     def take(self) -> Token:
-        """Take the next token."""
+        """Take the next token. Raises SQLUnreadable at the end."""
         if self.ended:
             raise SQLUnreadable(self.sql, "the end")
         self._place += 1
         return self._tokens[self._place - 1]
 
     def sees(self, *words: str) -> bool:
-        """Tell whether the next tokens are these keywords or signs."""
+        """Whether the next tokens are these keywords or signs."""
         place = self._place
         return self._keywords[place : place + len(words)] == words
 
     def skip(self, *words: str) -> bool:
-        """Go past these keywords or signs if they are next; tell whether they were."""
+        """Skip these keywords or signs if they are next; return whether they were."""
         if not self.sees(*words):
             return False
         self._place += len(words)
         return True
 
     def expect(self, *words: str) -> None:
-        """Go past these keywords or signs, which must be next."""
+        """Skip these keywords or signs. Raises SQLUnreadable if they are not next."""
         if not self.skip(*words):
             raise SQLUnreadable(self.sql, self.peek().text or "the end")
 
     def identifier(self) -> str:
-        """Take the next name, in whatever quotes."""
+        """Take the next token and return it as a name, without its quotes."""
         return self.take().identifier
 
     def group(self) -> tuple[Token, ...]:
-        """Take the parentheses that come next; give the tokens between them."""
+        """Take the parentheses that come next and return the tokens between them."""
         if not self.sees("("):
             raise SQLUnreadable(self.sql, self.peek().text or "the end")
         opening = self._place
@@ -212,10 +215,10 @@ class Stream:
 
     @property
     def start(self) -> int:
-        """Where in the text the next token begins."""
+        """Return the start of the next token in the text."""
         return self.peek().start
 
     @property
     def end(self) -> int:
-        """Where in the text the last token taken ended."""
+        """Return the end of the last token taken; 0 before the first."""
         return self._tokens[self._place - 1].end if self._place else 0

@@ -1,4 +1,4 @@
-"""Know types, which SQLite keeps as they were written: their normal form, affinity and objects."""
+"""Types, which SQLite stores as they were written: their normal forms, affinities and objects."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from autodiff.dialects.sqlite.tokens import tokens
 
 @lru_cache(maxsize=20_000)
 def normal_type(sql: str) -> str:
-    """Write words in capitals with one space between, no space around signs, COLLATE BINARY left out."""
+    """Return a type in upper case, with single spaces, none around signs, without COLLATE BINARY."""
     stream = tokens(sql)
     if not stream:
         return ""
@@ -26,7 +26,7 @@ def normal_type(sql: str) -> str:
 
 
 def affinity(sql: str) -> str:
-    """Tell what SQLite makes of values in a column of this type (https://sqlite.org/datatype3.html)."""
+    """Return the affinity of a type, by https://sqlite.org/datatype3.html (section 3.1)."""
     declared = normal_type(sql).partition(" COLLATE ")[0]
     if "INT" in declared:
         return "INTEGER"
@@ -72,9 +72,7 @@ _SHAPE = re.compile(
 
 
 def known_type(sql: str) -> Any | None:
-    """Make SQLAlchemy's own type for ``sql``, if there may be one; the caller compiles it to make
-    sure.
-    """
+    """Return SQLAlchemy's type for ``sql``, or None; the caller compiles it to verify the spelling."""
     match = _SHAPE.match(normal_type(sql))
     if match is None or match["name"] not in _PLAIN:
         return None

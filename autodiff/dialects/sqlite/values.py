@@ -1,4 +1,4 @@
-"""Know what values rows hold: what a fill gives, what a new type makes of them."""
+"""Values in rows: the value of a fill, and the effect of a new type."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from autodiff.core.recast import NO_RECAST, Recast
 from autodiff.dialects.optional_query import Tried, answer, first_value
 from autodiff.dialects.sqlite.types import affinity
 
-# --- questions that end in time -------------------------------------------------------------------
+# --- queries with a time limit --------------------------------------------------------------------
 
 
 def answer_within(connection: Connection, sql: str, seconds: float) -> Any:
-    """The first value of a query; None where it takes longer, or is refused."""
+    """Return the first value of a query; None if it takes longer than ``seconds`` or is refused."""
     with _interrupted(connection, seconds):
         return answer(connection, sql)
 
 
 def tried_fill(connection: Connection, fill: Clause, table: str) -> Tried:
-    """The value that ``fill`` gives; raises DBAPIError where it gives none."""
+    """Return the value of ``fill`` for a row of ``table``; raises DBAPIError if it fails."""
     no_row = f"(SELECT 1) LEFT JOIN {table} ON 0"
     return (first_value(connection, f"SELECT ({fill.sql}) FROM {no_row}"),)
 
 
 @contextmanager
 def _interrupted(connection: Connection, seconds: float) -> Iterator[None]:
-    """Interrupt what runs on the connection after ``seconds``, and nothing that comes later.
+    """Interrupt the block's queries on the connection after ``seconds``.
 
-    A connection of aiosqlite has that of sqlite3 in it. Interrupting a SELECT ends no transaction
+    A connection of aiosqlite contains one of sqlite3. Interrupting a SELECT ends no transaction
     (https://sqlite.org/c3ref/interrupt.html).
     """
     driver_connection: Any = connection.connection.driver_connection
@@ -49,13 +49,13 @@ def _interrupted(connection: Connection, seconds: float) -> Iterator[None]:
         timer.join()
 
 
-# --- what a new type makes of values --------------------------------------------------------------
+# --- the effect of a new type ---------------------------------------------------------------------
 
 _NUMBERS = ("INTEGER", "REAL", "NUMERIC")
 
 
 def recast(before: str, after: str) -> Recast:
-    """What becomes of the values of a column as its type changes; both are spellings."""
+    """Return what happens to values when a column's type changes; both are spellings."""
     old, new = affinity(before), affinity(after)
     if old == "TEXT" and new in _NUMBERS:
         return Recast("become numbers where they look like some (007 becomes 7)")

@@ -1,4 +1,4 @@
-"""The rules, one file each: the docstring of a file says what the rule reports and what to do."""
+"""The rules, one file each. The docstring of a file says what its rule reports and what to do."""
 
 from autodiff.lint.rule import Rule, SchemaRule
 from autodiff.lint.rules import (

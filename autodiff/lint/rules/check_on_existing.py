@@ -1,7 +1,7 @@
 """MF105: a CHECK over rows that do not fulfil it.
 
-Reported where such rows were seen. Change them first, or in the script before it. With
-``postgresql_not_valid`` nothing is looked at, and nothing reported.
+Reported if such rows were seen. Change them first, or earlier in the script. With
+``postgresql_not_valid`` rows are not searched and nothing is reported.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""MF103: a column that must not be NULL is added without a value for the rows that are there.
+"""MF103: a NOT NULL column is added without a value for existing rows.
 
-Adding it fails where the table has rows. Give the rows a value with ``fill=``, or the column a server
-default.
+The statement fails if the table has rows. Give the rows a value with ``fill=``, or the column a
+server default.
 """
 
 from __future__ import annotations

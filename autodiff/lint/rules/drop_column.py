@@ -1,7 +1,8 @@
 """DS103: a column is dropped, and its values with it.
 
 A computed column is not reported: its values can be computed again. A column that becomes computed
-is: what rows held in it is replaced. Stop reading the column first, and drop it in a later release.
+is reported, since its values are replaced. Stop reading the column first, and drop it in a later
+release.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from autodiff.lint.rule import Rule
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Report a column that goes, or becomes computed."""
+    """Report a column that is dropped or becomes computed."""
     match case.operation:
         case Drop(object=Column(computed=None) as column):
             reason = f"values of {spoken(column.key)} are dropped"

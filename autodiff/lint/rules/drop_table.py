@@ -1,6 +1,6 @@
 """DS102: a table is dropped, and its rows with it.
 
-A downgrade creates the table again, without rows. Copy the rows elsewhere first, or rename the table
+A downgrade re-creates the table without rows. Copy the rows elsewhere first, or rename the table
 and drop it in a later release.
 """
 
@@ -17,7 +17,7 @@ from autodiff.lint.rule import Rule
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Report the drop of a table that was there before the script."""
+    """Report the drop of a table that existed before the script."""
     match case.operation:
         case Drop(object=Table() as table) if case.existed(table.key):
             reason = f"table {spoken(table.key)} is dropped with its rows"

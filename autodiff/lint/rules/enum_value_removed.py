@@ -1,7 +1,7 @@
 """DS110: a label of an enum type is removed while rows may hold it.
 
-The statement fails on such rows, or on MySQL may empty them. Give the rows another label first. A
-label that gets another name keeps its rows and is not reported.
+The statement fails on such rows; MySQL may set them to ''. Give the rows another label first. A
+label that is renamed keeps its rows and is not reported.
 """
 
 from __future__ import annotations
@@ -21,30 +21,30 @@ from autodiff.lint.rule import Rule
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Report labels that go, and the columns whose rows were seen to hold them."""
+    """Report labels that are removed, and columns in which rows with them were seen."""
     match case.operation:
         case Alter(
             before=Enum() as before, after=Enum() as after, inner_renames=renames
         ):
-            gone = labels_gone(before, after, renames)
-            if gone:
-                yield _removed(case, before, gone)
-                yield from _in_use(case, before, gone)
+            removed = labels_gone(before, after, renames)
+            if removed:
+                yield _refused(case, before, removed)
+                yield from _in_use(case, before, removed)
 
 
-def _removed(case: Case, before: Enum, gone: Sequence[str]) -> Finding:
-    labels = " or ".join(f"'{label}'" for label in gone)
-    reason = f"rows that hold {labels} {case.change.dialect.refusal}"
-    return case.finding("refuses", reason, to_count=_holders(case, before, gone))
+def _refused(case: Case, type_: Enum, labels: Sequence[str]) -> Finding:
+    listed = " or ".join(f"'{label}'" for label in labels)
+    reason = f"rows that hold {listed} {case.change.dialect.refusal}"
+    return case.finding("refuses", reason, to_count=_holders(case, type_, labels))
 
 
-def _holders(case: Case, type_: Enum, gone: Sequence[str]) -> list[RowQuery]:
+def _holders(case: Case, type_: Enum, labels: Sequence[str]) -> list[RowQuery]:
     if case.change.origins is None:
         return []
     return [
         RowQuery(
             select_from(table_key(column.namespace, column.table)).where(
-                _held(case, column).in_(gone)
+                _held(case, column).in_(labels)
             ),
             " like that",
         )
@@ -52,14 +52,14 @@ def _holders(case: Case, type_: Enum, gone: Sequence[str]) -> list[RowQuery]:
     ]
 
 
-def _in_use(case: Case, type_: Enum, gone: Sequence[str]) -> Iterator[Finding]:
+def _in_use(case: Case, type_: Enum, labels: Sequence[str]) -> Iterator[Finding]:
     if case.change.rows is None:
         return
     for column in case.columns_of_type(type_.key):
         table = sa.table(column.table, schema=column.namespace or None)
         query = sa.select(case.held(column.key)).select_from(table)
-        reason = f"rows of {column.table} hold {' or '.join(map(repr, gone))}"
-        proof = Proof(query.where(_held(case, column).in_(gone)))
+        reason = f"rows of {column.table} hold {' or '.join(map(repr, labels))}"
+        proof = Proof(query.where(_held(case, column).in_(labels)))
         yield case.finding("blocked", reason, proof=proof)
 
 

@@ -1,7 +1,7 @@
-"""MF106: a foreign key over rows whose values the other table does not have.
+"""MF106: a foreign key over rows that refer to rows that do not exist.
 
-Reported where such rows were seen. Add the missing rows, or change or delete those that refer to
-them, first or in the script before it.
+Reported if such rows were seen. Add the missing rows, or change or delete those that refer to
+them, first or earlier in the script.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from autodiff.lint.rule import Rule
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Report rows that refer to no row."""
+    """Report rows that refer to rows that do not exist."""
     match case.operation:
         case Create(object=ForeignKey() as value):
             query = _orphans(value, case.change.rows)
@@ -33,7 +33,7 @@ def check(case: Case) -> Iterator[Finding]:
 
 
 def _orphans(value: ForeignKey, rows: RowsBefore | None) -> sa.Select[Any] | None:
-    """Select values that no row of the other table has; None where the rows cannot be asked."""
+    """Return a query for values that the other table does not have; None if rows cannot be read."""
     if rows is None or (rows.dialect.not_valid, True) in value.options:
         return None
     here = rows.table(value.namespace, value.table)
@@ -43,8 +43,8 @@ def _orphans(value: ForeignKey, rows: RowsBefore | None) -> sa.Select[Any] | Non
     query: sa.Select[Any] = sa.select(*held).select_from(here.alias("here"))
     query = query.where(*(column.is_not(None) for column in held))
     there = rows.table(value.target_namespace, value.target_table)
-    ends = (value.target_namespace, value.target_table, value.target_columns)
-    targets = rows.all_held(*ends, "there")
+    target_names = (value.target_namespace, value.target_table, value.target_columns)
+    targets = rows.all_held(*target_names, "there")
     if there is not None and targets is not None:
         same = (one == other for one, other in zip(targets, held, strict=True))
         target: sa.Select[Any] = sa.select(sa.literal_column("1"))

@@ -20,7 +20,7 @@ from autodiff.lint.rule import SchemaRule
 
 
 def check(schema: Schema, dialect: Dialect) -> Iterator[Finding]:
-    """Report a foreign key to a table of the schema that has no key it may refer to."""
+    """Report a foreign key whose target table is in the schema and has no unique key for it."""
     keys = [value for value in schema.values() if isinstance(value, ForeignKey)]
     doubtful = [key for key in keys if not _at_primary_key(key, schema)]
     if not dialect.target_kinds or not doubtful:
@@ -40,8 +40,8 @@ def check(schema: Schema, dialect: Dialect) -> Iterator[Finding]:
 
 
 def _at_primary_key(key: ForeignKey, schema: Schema) -> bool:
-    """Whether ``key`` refers to a primary key, with its columns in the same order, as nearly all
-    do: that is unique and indexed.
+    """Whether ``key`` refers to the columns of a primary key, in its order: they are unique and
+    indexed.
     """
     place = (key.target_namespace, key.target_table)
     primary = schema.get(Key(PrimaryKey.kind, *place, ""))
@@ -49,7 +49,7 @@ def _at_primary_key(key: ForeignKey, schema: Schema) -> bool:
 
 
 def _misses(key: ForeignKey, provided: Set[Key], dialect: Dialect) -> bool:
-    """Whether the schema has the table that ``key`` refers to, but no key that it may refer to."""
+    """Whether the schema has the table that ``key`` refers to, but no usable key in it."""
     there = (key.target_namespace, key.target_table, key.target_columns)
     ends = {candidate_key(*there), access_key(*there)}
     usable = {end for end in ends if end.kind in dialect.target_kinds}

@@ -1,7 +1,7 @@
-"""DS115: a downgrade brings back a table or column that the upgrade dropped, without its values.
+"""DS115: a downgrade re-creates a table or column that the upgrade dropped, without its values.
 
-The rows are gone; columns get their default, a fill, new numbers or NULL. Keep a copy of the values
-in the upgrade and restore them in the downgrade, if they matter.
+Rows are lost; columns get their default, a fill, new numbers or NULL. If the values matter, copy
+them in the upgrade and restore them in the downgrade.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from autodiff.lint.rule import Rule
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Report what a downgrade creates and its upgrade drops."""
+    """Report a table or column that the downgrade creates and the upgrade drops."""
     if case.upgrades or not isinstance(case.operation, Create):
         return
     match case.operation.object:
@@ -35,7 +35,7 @@ def check(case: Case) -> Iterator[Finding]:
 
 
 def _content(operation: Create[Object], column: Column) -> str:
-    """Say what rows get in a column that comes back."""
+    """Return, in words, what rows get in a re-created column."""
     if column.default is not None:
         return f"with its default {column.default.sql} in each row"
     if operation.fill is not None:

@@ -1,8 +1,8 @@
-"""DS108: a column gets a type that cannot hold each of its values.
+"""DS108: a column gets a type that cannot hold all of its values.
 
-Some values change in silence (digits are rounded), others make the statement fail; which, differs by
-database (:meth:`autodiff.core.dialect.Dialect.recast`). What a script's own USING does to values is
-not known. Look for such rows first, and change them in the script before the type changes.
+Some values change without a message (digits are rounded), others make the statement fail; this
+depends on the database (:meth:`autodiff.core.dialect.Dialect.recast`). The effect of a script's own
+USING is not known. Look for such rows first, and change them before the type changes.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from autodiff.lint.rule import Rule
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Report values that change or are refused, and those that were seen."""
+    """Report values that may change or be refused, and rows with such values that were seen."""
     match case.operation:
         case Alter(before=Column() as before, after=Column() as after) if (
             before.type != after.type

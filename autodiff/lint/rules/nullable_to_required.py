@@ -1,4 +1,4 @@
-"""MF104: NOT NULL is set on a column whose rows may hold NULL, and nothing fills them.
+"""MF104: NOT NULL is set on a column whose rows may hold NULL, without a value for them.
 
 The statement fails on such rows. Give them a value with ``fill=``, or by an UPDATE before it.
 """
@@ -17,7 +17,7 @@ from autodiff.lint.value_advice import advice_for
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Report NOT NULL without default or fill."""
+    """Report a column that becomes NOT NULL without default or fill."""
     match case.operation:
         case Alter(after=Column() as column) if case.upgrades:
             if needs_fill(case.operation):

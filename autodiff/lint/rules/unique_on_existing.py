@@ -1,6 +1,6 @@
-"""MF101: a unique constraint, primary key or unique index over rows that share its values.
+"""MF101: a unique constraint, primary key or unique index over rows with equal values.
 
-Reported where such rows were seen. Remove the duplicates first, or in the script before it.
+Reported if such rows were seen. Remove the duplicates first, or earlier in the script.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from autodiff.lint.unique_columns import unique_columns
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Report several rows with the same values."""
+    """Report rows with the same values."""
     match case.operation:
         case Create(object=Unique() | PrimaryKey() | Index() as value):
             columns = unique_columns(value)
@@ -35,7 +35,7 @@ def check(case: Case) -> Iterator[Finding]:
 def _duplicates(
     value: Unique | PrimaryKey | Index, columns: Sequence[str], rows: RowsBefore | None
 ) -> sa.Select[Any] | None:
-    """Select values that several rows have; None where the rows cannot be asked."""
+    """Return a query for values that several rows have; None if rows cannot be read."""
     if rows is None:
         return None
     where = getattr(value, "where", None)

@@ -1,7 +1,7 @@
-"""MF117: a downgrade brings a constraint back over values that it has to invent.
+"""MF117: a downgrade re-creates a constraint over values that it has to invent.
 
-What rows held in a dropped column is not kept. The downgrade gives each row the same value, over which
-a unique constraint, a foreign key or a CHECK may not hold. Say in the script what the rows shall hold.
+The values of a dropped column are not kept. The downgrade gives all rows the same value, for which
+a unique constraint, a foreign key or a CHECK may not hold. Set the values in the script.
 """
 
 from __future__ import annotations
@@ -51,17 +51,18 @@ def check(case: Case) -> Iterator[Finding]:
 def _invented(
     value: Restored, columns: Sequence[str], change: Change
 ) -> dict[str, str]:
-    """Return the SQL of each column's value; nothing where one of them is not invented."""
-    given = change.constants
+    """Return the SQL of each column's value, by name; empty if one of them is not invented."""
+    constants = change.constants
     keys = {name: column_key(value.namespace, value.table, name) for name in columns}
-    if not all(key in given for key in keys.values()):
+    if not all(key in constants for key in keys.values()):
         return {}
-    return {name: given[key] for name, key in keys.items()}
+    return {name: constants[key] for name, key in keys.items()}
 
 
 def _breach(value: Check, values: Mapping[str, str], case: Case) -> Proof:
-    """Ask the database whether the values break the condition; where it cannot tell, since a type
-    of its own stands in it, say, nothing is reported.
+    """Return a query that tests whether the values break the condition.
+
+    If the database refuses it (the condition may depend on a type of its own), nothing is reported.
     """
     quote = case.change.dialect.quote
     held = ", ".join(f"{sql} AS {quote(name)}" for name, sql in values.items())
