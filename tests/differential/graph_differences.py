@@ -141,78 +141,80 @@ def _leaves_out_implied(case: Case, command: str) -> bool:
 DIFFERENCES = (
     Difference(
         "upgrade to what lies below",
-        "An address that ends at the base leaves nothing to do, as `base` itself does; "
-        "there it is an AssertionError.",
+        "If an address ends at the base, there is nothing to do, as with `base` itself. "
+        "There it is an AssertionError.",
         _ends_at_base,
     ),
     Difference(
         "merge of a revision that another parent needs",
-        "A row that is implied already is left alone; there it is deleted a second "
-        "time, a KeyError after the scripts have run.",
+        "A row that is already implied is left alone. There it is deleted a second time, "
+        "which raises a KeyError after the scripts have run.",
         _row_taken_twice,
     ),
     Difference(
         "label@-N with no row of its own",
-        "The branch's topmost applied revision is where the walk starts; there it is an "
-        "AssertionError unless exactly one fits by its way of counting.",
+        "The steps are counted from the branch's topmost applied revision. There it is an "
+        "AssertionError unless exactly one revision fits.",
         _branch_has_no_single_row,
     ),
     Difference(
         "one revision stamped twice in one command",
-        "Saying the same twice does no harm; there it is an AssertionError.",
+        "Naming a revision twice is the same as naming it once. There it is an "
+        "AssertionError.",
         _same_twice,
     ),
     Difference(
         "-1 from a merge",
-        "Undoing one revision is clear also where that one has two parents: both come "
-        "back. There the walk is ambiguous.",
+        "Undoing one revision is unambiguous, even if it has two parents: both become "
+        "current. There the address is ambiguous.",
         _undoes_a_merge,
     ),
     Difference(
         "downgrade to where the database is",
-        "Nothing above the target is applied, so nothing is to be done, and doing it "
-        "twice is the same; there it is an error when another line implies the target.",
+        "Nothing above the target is applied, so there is nothing to do, and a second run "
+        "does nothing either. There it is an error if another branch implies the target.",
         _is_there_already,
     ),
     Difference(
         "branch@ with a target above the label",
-        "The branch goes on above the revision that names it; there only what lies below "
-        "that revision counts, and the command fails.",
+        "The branch continues above the revision that has the label. There only the "
+        "revisions below it count, and the command fails.",
         _below_the_label,
     ),
     Difference(
         "-N on several current revisions",
-        "Which line is taken down would hang on the order of rows in a table; there a "
-        "warning says that it will be disallowed. We ask for the branch.",
+        "The branch that is undone would depend on the order of rows in a table. There a "
+        "warning says that it will be disallowed. Ours asks for the branch.",
         _several_current,
     ),
     Difference(
         "branch@id with an id of another branch",
-        "A contradiction is refused; there the branch is ignored, and the other line is "
-        "taken down.",
+        "A contradiction is refused. There the branch is ignored, and the other branch is "
+        "undone.",
         _off_the_branch,
     ),
     Difference(
         "branch@heads where one head needs another",
-        "Both are wanted and both are reached; there it is an error.",
+        "Both heads are requested, and both are reached. There it is an error.",
         _heads_need_each_other,
     ),
     Difference(
         "stamp leaves other lines alone",
-        "A row that is neither above nor below the target stays; there `stamp heads` can "
+        "A row that is neither above nor below the target stays. There `stamp heads` can "
         "lose a head that was already recorded.",
         _stamp_keeps_other_lines,
     ),
     Difference(
         "stamp of a revision and one that implies it",
-        "One row says both; there two rows are written, and every later upgrade fails "
-        "because they overlap, or the order of the arguments decides.",
+        "One row is enough for both. There two rows are written, and every later upgrade "
+        "fails because they overlap, or the order of the arguments decides.",
         lambda case: _leaves_out_implied(case, "stamp"),
     ),
     Difference(
         "downgrade of a merge whose parents imply each other",
-        "Only what nothing else implies gets a row; there, with another line present, "
-        "both parents get one, and every later upgrade fails because they overlap.",
+        "Only a revision that no other one implies gets a row. There, if another branch "
+        "is present, both parents get one, and every later upgrade fails because they "
+        "overlap.",
         lambda case: _leaves_out_implied(case, "downgrade"),
     ),
 )

@@ -33,7 +33,7 @@ REFUSED = ("fails: OperationUnsupported",)
 DIFFERENCES = (
     Difference(
         "a value in a WHERE",
-        "Offline, every value of a SQLAlchemy statement is written out; theirs leaves a "
+        "Offline, every value of a SQLAlchemy statement is written out. Theirs leaves a "
         "parameter that nobody fills, so that its script does not run.",
         ALL,
         theirs=("=%(id_1)s", "=:id_1", "=%s", "=?"),
@@ -41,29 +41,29 @@ DIFFERENCES = (
     ),
     Difference(
         "an expression in parentheses",
-        "An expression stands in parentheses in an index: PostgreSQL and MySQL demand them "
-        "for all but calls, and MySQL (8.0.13) for calls too.",
+        "An expression stands in parentheses in an index. PostgreSQL and MySQL demand "
+        "them for all expressions except calls, and MySQL (8.0.13) for calls too.",
         ALL,
         theirs=("(lower(mail))",),
         ours=("((lower(mail)))",),
     ),
     Difference(
         "immediate is the default",
-        "INITIALLY IMMEDIATE is what holds where nothing is said; what is not said is not "
-        "compared either.",
+        "INITIALLY IMMEDIATE is the default. What is not stated is not compared either.",
         POSTGRESQL + MYSQL + ORACLE,
         theirs=("INITIALLY IMMEDIATE",),
     ),
     Difference(
         "identity options in the order of the standard",
-        "START WITH before INCREMENT BY, the order in which servers give them back.",
+        "START WITH comes before INCREMENT BY, the order in which servers return them.",
         POSTGRESQL + ORACLE,
         theirs=("(INCREMENT BY 2 START WITH 5)",),
         ours=("(START WITH 5 INCREMENT BY 2)",),
     ),
     Difference(
         "an identity column is not null",
-        "It cannot be otherwise; said, so that the script and the catalog agree.",
+        "An identity column is always NOT NULL. It is written, so that the script and the "
+        "catalog agree.",
         POSTGRESQL + ORACLE,
         ours=(
             "AS IDENTITY NOT NULL",
@@ -72,7 +72,8 @@ DIFFERENCES = (
     ),
     Difference(
         "one ALTER TABLE",
-        "Changes of one call go together: the table is locked, and rewritten, once.",
+        "All changes of one call go into one statement: the table is locked, and "
+        "rewritten, only once.",
         POSTGRESQL + MYSQL,
         theirs=("ALTER TABLE",),
         ours=("ALTER TABLE",),
@@ -80,14 +81,16 @@ DIFFERENCES = (
     # --- PostgreSQL
     Difference(
         "RENAME COLUMN said in full",
-        "The same statement, with the word that tells a column from a constraint.",
+        "The same statement, with the optional word COLUMN, which distinguishes a column "
+        "from a constraint.",
         POSTGRESQL,
         theirs=("RENAME ",),
         ours=("RENAME COLUMN ",),
     ),
     Difference(
         "the sequence of a new identity starts behind the rows",
-        "Rows that are there keep their numbers; without setval the first insert collides.",
+        "Existing rows keep their numbers. Without setval, the first insert fails on a "
+        "duplicate number.",
         POSTGRESQL,
         theirs=("ADD GENERATED",),
         ours=("setval",),
@@ -102,28 +105,28 @@ DIFFERENCES = (
     # --- MySQL
     Difference(
         "an index by ALTER TABLE",
-        "The server does the same for both; as a part of ALTER TABLE it joins other changes "
-        "of a batch.",
+        "The server does the same for both. As a part of ALTER TABLE, it is combined with "
+        "other changes of a batch.",
         MYSQL,
         theirs=("CREATE INDEX", "CREATE UNIQUE INDEX", "CREATE FULLTEXT INDEX"),
         ours=(" ADD INDEX", " ADD UNIQUE INDEX", " ADD FULLTEXT INDEX"),
     ),
     Difference(
         "an index with its column by ALTER TABLE",
-        "Column and index come in one statement, which locks the table once.",
+        "Column and index are created in one statement, which locks the table once.",
         MYSQL,
         ours=("ADD COLUMN c INTEGER,ADD INDEX",),
     ),
     Difference(
         "an index dropped by ALTER TABLE",
-        "As above, for DROP INDEX.",
+        "The same for DROP INDEX.",
         MYSQL,
         theirs=("DROP INDEX",),
         ours=("ALTER TABLE users DROP INDEX", "ALTER TABLE sales.users DROP INDEX"),
     ),
     Difference(
         "drops in one ALTER TABLE",
-        "Index and column go in one statement.",
+        "Index and column are dropped in one statement.",
         MYSQL,
         ours=("DROP INDEX users_age_ix,DROP COLUMN born",),
     ),
@@ -143,103 +146,107 @@ DIFFERENCES = (
     ),
     Difference(
         "NULL goes without saying",
-        "A column may be NULL unless it says otherwise; only TIMESTAMP is not so on old "
-        "servers, and there it is said.",
+        "A column may be NULL by default. Only TIMESTAMP on old servers is NOT NULL by "
+        "default, and there NULL is written.",
         MYSQL,
         theirs=(" NULL", ")NULL"),
     ),
     Difference(
         "spaces left by NULL",
-        "Belongs to the one before.",
+        "Follows from the difference above.",
         MYSQL,
         theirs=(" NULL", ")NULL"),
     ),
     Difference(
         "CHANGE for a column that keeps its name",
-        "MODIFY says that the name stays.",
+        "MODIFY is enough if the name stays the same.",
         MYSQL,
         theirs=("CHANGE born born",),
         ours=("MODIFY COLUMN born",),
     ),
     Difference(
         "RENAME COLUMN",
-        "The column keeps all that it has; CHANGE restates it, and what the script does not "
-        "repeat (comment, default, AUTO_INCREMENT) is lost.",
+        "RENAME COLUMN keeps all attributes of the column. CHANGE restates the column, "
+        "and what the script does not repeat (comment, default, AUTO_INCREMENT) is lost.",
         MYSQL,
         theirs=("CHANGE ",),
         ours=("RENAME COLUMN ",),
     ),
     Difference(
         "a default with the whole column",
-        "MODIFY with a type that stays changes the catalog only, like SET DEFAULT, and takes "
-        "expressions on every version.",
+        "MODIFY with an unchanged type changes only the catalog, like SET DEFAULT, and "
+        "accepts expressions on every version.",
         MYSQL,
         theirs=("ALTER COLUMN", "MODIFY"),
         ours=("MODIFY",),
     ),
     Difference(
         "no guard that MySQL does not have",
-        "IF EXISTS on columns and indexes is MariaDB's; for MySQL the state is asked.",
+        "IF EXISTS on columns and indexes exists only in MariaDB. For MySQL, autodiff "
+        "looks at the table's state instead.",
         MYSQL,
         theirs=("IF EXISTS ", "IF NOT EXISTS "),
     ),
     Difference(
         "RENAME TABLE",
-        "The same for one table; with a schema it moves, too.",
+        "The same for one table. With a schema, it also moves the table.",
         MYSQL,
         theirs=(" RENAME TO ",),
         ours=("RENAME TABLE ",),
     ),
     Difference(
         "COMMENT with its sign",
-        "As SHOW CREATE TABLE says it.",
+        "Written as in SHOW CREATE TABLE.",
         MYSQL,
         theirs=("COMMENT '",),
         ours=("COMMENT='",),
     ),
     Difference(
         "options of a table as the server says them",
-        "Without spaces and under one name each, so that two spellings are no difference.",
+        "Without spaces and with one name for each option, so that two spellings are not "
+        "a difference.",
         MYSQL,
         theirs=("ENGINE=InnoDB",),
         ours=("ENGINE=InnoDB",),
     ),
     Difference(
         "now() without parentheses",
-        "DEFAULT now() is the one call that needs none, on every version.",
+        "DEFAULT now() is the one call that needs no parentheses, on every version.",
         MYSQL,
         theirs=("DEFAULT(now())",),
         ours=("DEFAULT now()",),
     ),
     Difference(
         "a CHECK dropped by DROP CONSTRAINT",
-        "MySQL 8.0.19 and MariaDB have it; DROP CHECK is MySQL's alone.",
+        "MySQL 8.0.19 and MariaDB have it. Only MySQL has DROP CHECK.",
         MYSQL,
         ours=("DROP CONSTRAINT users_age_ck",),
     ),
     Difference(
         "a constraint whose sort is not said",
-        "The state tells the sort; theirs wants it in the script.",
+        "The table's state tells what kind of constraint it is. Theirs requires it in the "
+        "script.",
         MYSQL,
         theirs=("fails: NotImplementedError",),
     ),
     Difference(
         "what MySQL does not have",
-        "Deferral and MATCH are left out: with them the server refuses the statement, or "
-        "ignores the actions beside them. Theirs fails or sends it all the same.",
+        "Deferral and MATCH are left out. With them, the server refuses the statement, or "
+        "ignores the actions next to them. Theirs fails or sends them all the same.",
         MYSQL,
         theirs=("DEFERRABLE", "fails: CompileError"),
     ),
     Difference(
         "a primary key has no name",
-        "MySQL calls each PRIMARY and forgets what the script said.",
+        "MySQL calls each one PRIMARY and ignores the name in the script.",
         MYSQL,
         theirs=("CONSTRAINT t_pk PRIMARY KEY",),
         ours=(",PRIMARY KEY",),
     ),
     Difference(
         "an index inside its table",
-        "One statement: where it fails, no table without its index is left behind.",
+        "One statement creates both. If it fails, no table without its index is left "
+        "behind.",
         MYSQL,
         theirs=("CREATE INDEX ix_t_a",),
         ours=("INDEX ix_t_a(a)",),
@@ -247,30 +254,30 @@ DIFFERENCES = (
     # --- SQLite
     Difference(
         "a rebuild where SQLite cannot alter",
-        "Theirs refuses, or sends what SQLite cannot read; ours makes the table anew from "
-        "its stored SQL and keeps all else.",
+        "Theirs refuses, or sends SQL that SQLite cannot parse. Ours rebuilds the table "
+        "from its stored SQL and keeps everything else.",
         SQLITE,
         ours=("_autodiff_new_",),
     ),
     Difference(
         "comments",
-        "SQLite has none; theirs fails, ours does without them.",
+        "SQLite has no comments. Theirs fails, ours leaves them out.",
         SQLITE,
         theirs=("fails: UnsupportedCompilationError", "COMMENT", "(no statement)"),
     ),
     # --- SQL Server
     Difference(
         "words of this decade",
-        "Without a server theirs writes for SQL Server 2005: DATETIME for a date, TEXT and "
-        "IMAGE. Ours writes DATE, TIME, VARCHAR(max) and VARBINARY(max).",
+        "Without a server, theirs writes for SQL Server 2005: DATETIME for a date, TEXT "
+        "and IMAGE. Ours writes DATE, TIME, VARCHAR(max) and VARBINARY(max).",
         MSSQL,
         theirs=("DATETIME", "TEXT", "IMAGE"),
         ours=(" DATE", "(max)"),
     ),
     Difference(
         "comments of SQL Server",
-        "Theirs crashes offline where the schema is not said, and adds a comment where there "
-        "is one, which the server refuses.",
+        "Theirs crashes offline if the schema is not stated, and adds a comment where one "
+        "exists, which the server refuses.",
         MSSQL,
         theirs=(
             "fails: AttributeError",
@@ -285,42 +292,43 @@ DIFFERENCES = (
     ),
     Difference(
         "guards of SQL Server",
-        "IF NOT EXISTS is not in its grammar; theirs leaves the guard out or sends what the "
-        "server cannot read.",
+        "IF NOT EXISTS is not in its grammar. Theirs leaves the guard out, or sends SQL "
+        "that the server cannot parse.",
         MSSQL,
         ours=("IF ",),
     ),
     Difference(
         "names nobody chose",
-        "All constraints found are dropped, and none is no error; the variable is long enough "
-        "for any name.",
+        "Ours drops all constraints that it finds, and it is no error if there are none. "
+        "The variable is long enough for any name.",
         MSSQL,
         theirs=("declare @const_name varchar(256)",),
         ours=("DECLARE @drop nvarchar(max)",),
     ),
     Difference(
         "foreign keys nobody named",
-        "As above, for all foreign keys of the column.",
+        "The same for all foreign keys of the column.",
         MSSQL,
         theirs=("foreign_key_columns",),
         ours=("foreign_key_columns",),
     ),
     Difference(
         "no default to drop",
-        "The column is known to have none, so none is looked for.",
+        "If it is certain that the column has no default, none is looked up.",
         MSSQL,
         theirs=("default_constraints",),
         ours=("ADD DEFAULT 7",),
     ),
     Difference(
         "what SQL Server does not have",
-        "Deferral and MATCH are left out: the server cannot read them.",
+        "Deferral and MATCH are left out, because the server cannot parse them.",
         MSSQL,
         theirs=("DEFERRABLE", "MATCH FULL"),
     ),
     Difference(
         "rows with their own numbers",
-        "IDENTITY_INSERT is set only where the table has an IDENTITY: else the server refuses.",
+        "IDENTITY_INSERT is set only if the table has an IDENTITY. Otherwise the server "
+        "refuses it.",
         MSSQL,
         theirs=("SET IDENTITY_INSERT",),
         ours=("IF OBJECTPROPERTY(",),
@@ -328,43 +336,43 @@ DIFFERENCES = (
     # --- Oracle
     Difference(
         "one MODIFY",
-        "Each DDL of Oracle commits, so what belongs together goes in one; and the type "
-        "comes with the default that fits it.",
+        "Each DDL statement of Oracle commits, so changes that belong together go into "
+        "one statement, such as a type and the default that fits it.",
         ORACLE,
         theirs=("MODIFY",),
         ours=("MODIFY", "RENAME"),
     ),
     Difference(
         "computed columns are virtual",
-        "Oracle stores none; theirs fails where the script says persisted.",
+        "Oracle stores none. Theirs fails if the script says persisted.",
         ORACLE,
         theirs=("fails: CompileError",),
         ours=("VIRTUAL",),
     ),
     Difference(
         "guards of Oracle",
-        "IF NOT EXISTS is there for indexes from 23ai; theirs leaves it out and fails where "
-        "the index is there.",
+        "Oracle has IF NOT EXISTS for indexes from 23ai on. Theirs leaves it out, and "
+        "fails if the index exists.",
         ORACLE,
         ours=("INDEX IF NOT EXISTS",),
     ),
     Difference(
         "MATCH on Oracle",
-        "Oracle has no MATCH: theirs fails on the server.",
+        "Oracle has no MATCH. Theirs fails on the server.",
         ORACLE,
         theirs=("MATCH FULL",),
     ),
     # --- refused by both
     Difference(
         "identity of a column that is there",
-        "Neither can; ours says what to do.",
+        "Neither tool can do it. Ours says what to do.",
         SQLITE + MYSQL + MSSQL,
         theirs=("fails: ",),
         ours=REFUSED,
     ),
     Difference(
         "EXCLUDE elsewhere than on PostgreSQL",
-        "Neither can; ours says what to do.",
+        "Neither tool can do it. Ours says what to do.",
         SQLITE + MYSQL + MSSQL + ORACLE,
         theirs=("fails: ",),
         ours=REFUSED,
