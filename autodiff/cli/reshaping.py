@@ -1,4 +1,4 @@
-"""``merge``, ``rebase``, ``squash``: what changes the lines of the history."""
+"""``merge``, ``rebase``, ``squash``: commands that change the lines of the history."""
 
 from __future__ import annotations
 
@@ -49,15 +49,15 @@ def merge(
     from autodiff.commands.merging import merge as write
     from autodiff.commands.writing import GraphPosition
 
-    wishes = Options(session.x_arguments)
+    options = Options(session.x_arguments)
     settings = settings_of(session)
-    done = write(settings, addresses, message, GraphPosition(**place), wishes)
+    done = write(settings, addresses, message, GraphPosition(**place), options)
     if as_json:
         _say_merge(done)
         return
     say(str(done.written.path))
-    for each in done.overlaps:
-        note(f"Both lines touch {each.key}: {', '.join(each.revisions)}")
+    for overlap in done.overlaps:
+        note(f"Both lines touch {overlap.key}: {', '.join(overlap.revisions)}")
     if done.unknown:
         note(f"Not all is known of what these do: {', '.join(done.unknown)}")
     if not done.overlaps and not done.unknown:
@@ -69,8 +69,8 @@ def _say_merge(done: Any) -> None:
     from autodiff.cli.report import say_json
 
     overlaps = [
-        {"object": str(each.key), "revisions": list(each.revisions)}
-        for each in done.overlaps
+        {"object": str(overlap.key), "revisions": list(overlap.revisions)}
+        for overlap in done.overlaps
     ]
     written = done.written
     facts = {"revision": written.revision, "path": str(written.path)}

@@ -52,7 +52,7 @@ class NewRevision:
     """A revision file that was written; ``followers`` are what a hook had written after it.
 
     ``findings`` are what the rules say of it: ``obstacles`` of rows that block its upgrade,
-    ``hollow`` of constraints that its downgrade cannot bring back, ``losses`` of what either
+    ``unrestorable`` of constraints that its downgrade cannot restore, ``losses`` of what either
     direction takes from rows.
     """
 
@@ -68,7 +68,7 @@ class NewRevision:
         return tuple(each for each in self.findings if each.effect == "blocked")
 
     @property
-    def hollow(self) -> tuple[Finding, ...]:
+    def unrestorable(self) -> tuple[Finding, ...]:
         return tuple(each for each in self.findings if each.effect == "unrestorable")
 
     @property
