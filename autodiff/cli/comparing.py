@@ -47,7 +47,7 @@ def check(
         tell_operations(sys.stdout, steps)
         say(*rename_notes(result.candidates))
     else:
-        say("The database is as the models say.")
+        say("The database matches the models.")
     sys.exit(1 if steps else 0)
 
 
@@ -87,7 +87,7 @@ def diff(
         tell_operations(sys.stdout, result.operations)
         say(*remarks)
     if not result.operations and not as_json:
-        note("No difference: the database is as the models say.")
+        note("No difference: the database matches the models.")
     sys.exit(1 if result.operations else 0)
 
 

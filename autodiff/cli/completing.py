@@ -12,7 +12,7 @@ _WORDS = {
     "head": "the newest revision",
     "heads": "the newest of each line",
     "base": "before the first revision",
-    "current": "what the database stands on",
+    "current": "the database's current revisions",
 }
 
 

@@ -11,10 +11,10 @@ from autodiff.errors.tree import few
 from autodiff.lint.finding import Finding
 
 NOT_LOOKED = (
-    "No row was looked at (--no-rows): nothing is counted, and rows that are in the way of "
-    "a change are not found."
+    "No row was read (--no-rows): nothing is counted, and rows that block a change are not "
+    "found."
 )
-NOT_COUNTED = "No row was looked at (--no-rows): nothing is counted."
+NOT_COUNTED = "No row was read (--no-rows): nothing is counted."
 
 _BACK = (
     (("DS102", "DS103"), "The downgrade drops, with what they hold by then"),
@@ -42,10 +42,10 @@ def blocked_lines(blocked: Sequence[Finding]) -> Iterator[str]:
     """Yield what the user is told about rows on which the script would fail."""
     for finding in blocked:
         yield f"In the way of {finding}."
-        yield f"  They are found by: {finding.query}"
+        yield f"  Find them by: {finding.query}"
     if blocked:
         yield (
-            "While these rows are there, the upgrade fails or leaves them wrong. Change "
+            "While these rows exist, the upgrade fails or leaves them wrong. Change "
             "them first, or in the script before the operation, with op.execute()."
         )
 
@@ -56,8 +56,8 @@ def unrestorable_lines(unrestorable: Sequence[Finding]) -> Iterator[str]:
         yield f"On the way back, {finding}."
     if unrestorable:
         yield (
-            "What was in those columns is not kept, so the downgrade makes values up, and "
-            "fails where there are rows. Say in the script what they shall hold instead."
+            "The values of those columns are not kept. The downgrade makes values up, and "
+            "fails where there are rows. State the right values in the script."
         )
 
 

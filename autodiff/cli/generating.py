@@ -18,8 +18,12 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 _PLACE = (
     click.option("--head", default=("head",), multiple=True, help="What it follows."),
-    click.option("--splice", is_flag=True, help="Follow a revision that is no head."),
-    click.option("--branch-label", help="A name for the line that begins here."),
+    click.option(
+        "--splice", is_flag=True, help="Follow a revision that is not a head."
+    ),
+    click.option(
+        "--branch-label", help="A branch label for the line that begins here."
+    ),
     click.option("--version-path", metavar="FOLDER", help="Where to write it."),
     click.option("--rev-id", help="Its id, instead of a random one."),
     click.option("--depends-on", multiple=True, help="What must be applied before it."),
@@ -133,7 +137,7 @@ def _generate(
     if written is None:
         if as_json:
             say_json(None)
-        note("Nothing changed: the database is as the models say. No file was written.")
+        note("Nothing changed: the database matches the models. No file was written.")
         return
     _tell(settings, written, as_json, looked=options.rows)
 

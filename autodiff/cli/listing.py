@@ -53,7 +53,9 @@ def history(
 
 @click.command()
 @click.option(
-    "--resolve-dependencies", is_flag=True, help="Leave out those depended upon."
+    "--resolve-dependencies",
+    is_flag=True,
+    help="Leave out revisions that others depend on.",
 )
 @VERBOSE
 @JSON
@@ -116,7 +118,7 @@ def show(session: Session, address: str, as_json: bool) -> None:
 @JSON
 @click.pass_obj
 def current(session: Session, check_heads: bool, verbose: bool, as_json: bool) -> None:
-    """Show what the database stands on.
+    """Show the database's current revisions.
 
     Example: autodiff current
     """

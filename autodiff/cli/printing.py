@@ -8,10 +8,10 @@ from typing import Any
 import click
 
 PLAIN_SQL = click.option(
-    "--sql", is_flag=True, help="Print the SQL, asking no database."
+    "--sql", is_flag=True, help="Print the SQL, without a database."
 )
 SQL = click.option(
-    "--sql", is_flag=True, help="Print the SQL, asking no database; FROM:TO is a range."
+    "--sql", is_flag=True, help="Print the SQL, without a database; FROM:TO is a range."
 )
 TAG = click.option("--tag", metavar="TEXT", help="For env.py: context.tag().")
 DRY_RUN = click.option(

@@ -24,8 +24,8 @@ class Terminal:
     def value_for(self, column: Column) -> str | None:
         name = f"{column.table}.{column.name} ({column.type.sql})"
         answer: str = click.prompt(
-            f"{name} must hold something, and rows are there. "
-            "The SQL of what they get (empty: none)",
+            f"{name} is NOT NULL, and the table has rows. "
+            "The SQL of their value (empty: none)",
             default="",
             show_default=False,
             err=True,

@@ -100,9 +100,9 @@ def downgrade(
     dry_run: bool,
     no_rows: bool,
 ) -> None:
-    """Undo revisions down to ADDRESS, which stays: -1, base, an id.
+    """Undo revisions down to ADDRESS, which stays applied: -1, base, an id.
 
-    A half-applied revision goes first: of it just what ran is undone.
+    A half-applied revision is undone first, and only what ran of it.
 
     Example: autodiff downgrade -1
     """
@@ -137,7 +137,11 @@ def downgrade(
     nargs=-1,
     required=True,
 )
-@click.option("--purge", is_flag=True, help="Strike out all other revisions first.")
+@click.option(
+    "--purge",
+    is_flag=True,
+    help="Remove all other revisions from the version table first.",
+)
 @JSON
 @SQL
 @TAG
@@ -180,7 +184,7 @@ def stamp(
 @PLAIN_SQL
 @click.pass_obj
 def ensure_version(session: Session, as_json: bool, sql: bool) -> None:
-    """Make the version table and the journal, if they are missing.
+    """Create the version table and the journal, if they are missing.
 
     Example: autodiff ensure-version
     """
@@ -196,7 +200,7 @@ def ensure_version(session: Session, as_json: bool, sql: bool) -> None:
         click.echo(ensure_version_sql(settings, options), nl=False)
         return
     made, present = ensure(settings, options)
-    note(f"Made: {', '.join(made)}." if made else "They were there already.")
+    note(f"Created: {', '.join(made)}." if made else "They exist already.")
     if as_json:
         say_json({"made": list(made), "present": list(present)})
 

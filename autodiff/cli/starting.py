@@ -34,7 +34,7 @@ def init(
 ) -> None:
     """Start a project in DIRECTORY, with its settings file in the current folder.
 
-    What is there is never written over.
+    Existing files are never overwritten.
 
     Example: autodiff init --url sqlite:///shop.db --models shop.models:Base migrations
     """

@@ -177,7 +177,7 @@ def rename_hint(candidate: Candidate) -> str:
     """Return the hint for a drop and a create that may be a rename."""
     old, new = candidate.pair
     return (
-        f"perhaps {old} was renamed to {new} ({', '.join(candidate.evidence)})? Then "
-        f"generate with {rename_options([(old, new)])} to keep what it holds; if not, "
+        f"perhaps {old} was renamed to {new} ({', '.join(candidate.evidence)})? If so, "
+        f"generate with {rename_options([(old, new)])} to keep its data; if not, "
         f"with {no_rename_option(old)}"
     )
