@@ -7,14 +7,14 @@ import sys
 
 
 def main() -> None:
-    """The program ``autodiff``.
+    """Run the program ``autodiff``.
 
-    A command makes many objects and is gone. Looking for garbage among them while models are
-    imported and schemas read takes a third of the time on thousands of tables; and before Python
-    ends, it looks through all that there is once more, to free what the system frees anyway: another
-    quarter. So it looks after each million of new objects (garbage in circles stays below some
-    hundred megabytes), and at the end ``gc.freeze`` lets it pass over what is left. Functions that
-    wait for the end (``atexit``), files and connections are ended as ever.
+    A command makes many objects and ends. Looking for garbage among them while models are imported
+    and schemas are read takes a third of the time on thousands of tables; before Python ends, it
+    looks through all objects once more, to free what the system frees anyway: another quarter. So
+    it looks after each million of new objects (garbage in circles stays below some hundred
+    megabytes), and at the end ``gc.freeze`` lets it skip what is left. Functions registered with
+    ``atexit``, files and connections end as ever.
     """
     gc.set_threshold(1_000_000, 50, 50)
     from autodiff.cli.ending import exit_code_of

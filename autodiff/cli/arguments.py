@@ -18,19 +18,17 @@ class AddressCommand(click.Command):
     """A command whose arguments may be relative addresses such as ``-1``."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        marked = [
-            f"{_MARK}{each}" if _RELATIVE.fullmatch(each) else each for each in args
-        ]
+        marked = [f"{_MARK}{arg}" if _RELATIVE.fullmatch(arg) else arg for arg in args]
         return super().parse_args(ctx, marked)
 
 
 def as_address(value: str) -> str:
-    """What a user types for a revision."""
+    """Return an address as it was typed, without the mark of a leading minus sign."""
     return value.removeprefix(_MARK)
 
 
 def words(value: str) -> str:
-    """A text with something in it."""
+    """Return ``value``; raises BadParameter where it is blank."""
     if not value.strip():
         raise click.BadParameter("it is empty.")
     return value
@@ -41,23 +39,26 @@ EVERYTHING = "\0all"
 
 
 def no_renames_of(values: Sequence[str]) -> tuple[str, ...] | Literal["all"]:
-    """What was said by ``--no-rename``, however often."""
+    """Return the names given with ``--no-rename``; "all" where it was given once without a name."""
     return "all" if EVERYTHING in values else tuple(values)
 
 
 def rename(value: str) -> tuple[str, str]:
-    """``OLD:NEW``; a name with a colon or dot in it stands in double quotes."""
-    found = split_pair(value)
-    if found is None:
+    """Split ``OLD:NEW`` in two; a name with a colon or dot in it is put in double quotes. Raises
+    BadParameter for any other form.
+    """
+    names = split_pair(value)
+    if names is None:
         raise click.BadParameter(f"{value!r} is not of the form OLD:NEW.")
-    return found
+    return names
 
 
 def pair(form: str, sign: str) -> Callable[[str], tuple[str, str]]:
-    """Two names with a sign between them, such as OLD:NEW.
+    """Return a function that splits two names at the sign between them, such as OLD:NEW; it raises
+    BadParameter for any other form.
 
-    A function rather than a class of click's own: such a class is generic in some releases of
-    click and not in others.
+    A function rather than a class of click's own: such a class is generic in some releases of click
+    and not in others.
     """
 
     def convert(value: str) -> tuple[str, str]:

@@ -37,17 +37,17 @@ def check(
     from autodiff.cli.streams import say
     from autodiff.commands.differences import examined
 
-    wishes = _wishes(session, renames, no_renames)
-    found = examined(settings_of(session), wishes)
-    steps = found.operations
+    options = _options(session, renames, no_renames)
+    result = examined(settings_of(session), options)
+    steps = result.operations
     if as_json:
-        say_json([difference_json(each, found.candidates) for each in steps])
+        say_json([difference_json(each, result.candidates) for each in steps])
     elif steps:
         say(f"Models and database differ: {counted(len(steps), 'change')} to be made.")
         tell_operations(sys.stdout, steps)
-        say(*rename_notes(found.candidates))
+        say(*rename_notes(result.candidates))
     else:
-        say("The database is as the models say.")
+        say("The database matches the models.")
     sys.exit(1 if steps else 0)
 
 
@@ -75,27 +75,27 @@ def diff(
     from autodiff.cli.streams import note, say
     from autodiff.commands.differences import examined
 
-    wishes = _wishes(session, renames, no_renames)
-    found = examined(settings_of(session), wishes, as_sql=True)
-    remarks = list(rename_notes(found.candidates))
+    options = _options(session, renames, no_renames)
+    result = examined(settings_of(session), options, as_sql=True)
+    remarks = list(rename_notes(result.candidates))
     if as_json:
-        say_json([_json(*each, found.candidates) for each in found.written])
+        say_json([_json(*each, result.candidates) for each in result.written])
     elif as_sql:
         comments = [f"-- {each}" for each in remarks]
-        say_sql([*comments, *_sql_lines(found.written)])
+        say_sql([*comments, *_sql_lines(result.written)])
     else:
-        tell_operations(sys.stdout, found.operations)
+        tell_operations(sys.stdout, result.operations)
         say(*remarks)
-    if not found.operations and not as_json:
-        note("No difference: the database is as the models say.")
-    sys.exit(1 if found.operations else 0)
+    if not result.operations and not as_json:
+        note("No difference: the database matches the models.")
+    sys.exit(1 if result.operations else 0)
 
 
-def _wishes(session: Session, renames: Pairs, refused: tuple[str, ...]) -> Any:
+def _options(session: Session, renames: Pairs, refused: tuple[str, ...]) -> Any:
     from autodiff.commands.database import Options
 
-    said = no_renames_of(refused)
-    return Options(session.x_arguments, renames=renames, no_renames=said)
+    no_renames = no_renames_of(refused)
+    return Options(session.x_arguments, renames=renames, no_renames=no_renames)
 
 
 def _json(
@@ -103,18 +103,18 @@ def _json(
     sql: Sequence[Statement],
     candidates: Sequence[Any],
 ) -> dict[str, Any]:
-    """Operations that are made together, and their SQL."""
+    """Return operations that run together, with their SQL, for ``--json``."""
     from autodiff.cli.renames import difference_json
 
     operations = [difference_json(each, candidates) for each in together]
     return {"operations": operations, "sql": [each.sql for each in sql]}
 
 
-def _sql_lines(found: Iterable[Written]) -> Iterator[str]:
-    """Operations as comments, their statements below."""
+def _sql_lines(groups: Iterable[Written]) -> Iterator[str]:
+    """Yield operations as comments, each group with its statements below."""
     from autodiff.core.describe import describe
 
-    for together, sql in found:
+    for together, sql in groups:
         yield from (f"-- {describe(each)}" for each in together)
         yield from (f"{each.sql.strip()};" for each in sql)
         yield ""

@@ -1,4 +1,4 @@
-"""Differences as people read them: a sign, what it is about, and what becomes of it."""
+"""Differences for people: a sign, the object, and the change."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ SIGNS: dict[type, str] = {Create: "+", Drop: "-", Alter: "~", Rename: "~"}
 
 @frozen
 class Difference:
-    """One operation: ``+ - ~``, the table (or other object) that it is under, and the words."""
+    """One operation: its sign ``+ - ~``, the table (or other object) it belongs to, and a
+    description.
+    """
 
     sign: str
     place: str
@@ -26,26 +28,26 @@ class Difference:
 
 def differences(operations: Iterable[AnyOperation]) -> tuple[Difference, ...]:
     return tuple(
-        Difference(SIGNS.get(type(each), "~"), _place(each), _words(each))
-        for each in operations
+        Difference(SIGNS.get(type(step), "~"), _place(step), _words(step))
+        for step in operations
     )
 
 
-def grouped(found: Sequence[Difference]) -> dict[str, list[Difference]]:
-    """By place, in the order in which the places come first."""
+def grouped(differences: Sequence[Difference]) -> dict[str, list[Difference]]:
+    """Group differences by place, in the order in which the places first appear."""
     places: dict[str, list[Difference]] = {}
-    for each in found:
-        places.setdefault(each.place, []).append(each)
+    for difference in differences:
+        places.setdefault(difference.place, []).append(difference)
     return places
 
 
 def counted(number: int, noun: str) -> str:
-    """``1 revision``, ``2 revisions``."""
+    """Return a number with its noun: ``1 revision``, ``2 revisions``."""
     return f"{number} {noun if number == 1 else _plural(noun)}"
 
 
 def operation_json(operation: AnyOperation) -> dict[str, Any]:
-    """An operation for programs; one of a package's own has no object."""
+    """Return an operation for ``--json``; an operation of a package's own has no object."""
     if isinstance(operation, OwnOperation):
         name = type(operation).__name__.lower()
         return {"operation": name, "description": describe(operation)}
@@ -61,7 +63,7 @@ def operation_json(operation: AnyOperation) -> dict[str, Any]:
 
 
 def _place(operation: AnyOperation) -> str:
-    """The table that the object stands under, or the object itself."""
+    """Return the table that the object belongs to, or the object itself."""
     if isinstance(operation, OwnOperation):
         return ""
     key = operation.object.key
@@ -71,7 +73,7 @@ def _place(operation: AnyOperation) -> str:
 
 
 def _words(operation: AnyOperation) -> str:
-    """``describe``'s line, less what the sign and the place say already."""
+    """Return the line of ``describe`` without what the sign and the place say already."""
     if isinstance(operation, OwnOperation):
         return describe(operation)
     verb, _, line = describe(operation).partition(" ")
@@ -79,12 +81,12 @@ def _words(operation: AnyOperation) -> str:
     key = before.key
     own = f"{_noun(before)} {key.name}" if key.table else ""
     rest = " ".join(line.replace(before.words, own, 1).lstrip(": ").split())
-    said = f"{verb} {rest}" if not own or isinstance(operation, Rename) else rest
-    return " ".join([said.strip(), *_parts(operation)])
+    words = f"{verb} {rest}" if not own or isinstance(operation, Rename) else rest
+    return " ".join([words.strip(), *_parts(operation)])
 
 
 def _parts(operation: AnyOperation) -> Iterable[str]:
-    """``(4 columns, 1 primary key)`` for what is made or dropped in the same breath."""
+    """Yield ``(4 columns, 1 primary key)`` for what is created or dropped with the object."""
     if isinstance(operation, (Create, Drop)) and operation.parts:
         nouns = Counter(_noun(part) for part in operation.parts)
         counts = (counted(n, noun) for noun, n in nouns.items())

@@ -27,4 +27,4 @@ def edit(session: Session, address: str) -> None:
 
     rows = rows_for(session, address)
     if not opened(settings_of(session), address, os.environ, rows):
-        note("No revision is meant, and no file was opened.")
+        note("The address names no revision: no file was opened.")

@@ -1,4 +1,4 @@
-"""The end of a command: its exit code, and what went wrong as one paragraph."""
+"""The end of a command: its exit code, and its error as one paragraph."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ _URL = re.compile(r"\w[\w+.-]*://\S+")
 
 
 def exit_code_of(program: click.Command, arguments: Sequence[str]) -> int:
-    """Run the program and report how it ended; never raises."""
+    """Run the program with ``arguments``, report how it ended and return its exit code; never
+    raises.
+    """
     try:
         code = program.main(list(arguments), "autodiff", standalone_mode=False)
     except click.Abort:
@@ -43,9 +45,9 @@ def exit_code_of(program: click.Command, arguments: Sequence[str]) -> int:
 
 
 def is_our_end(problem: BaseException) -> bool:
-    """Whether a command of ours ends by ``problem``: with its exit code, interrupted, or without a
-    reader. Code of the user's may raise the same, and a lost connection BrokenPipeError: then the
-    work is not done.
+    """Whether ``problem`` ends a command of ours: with its exit code, interrupted, or without a
+    reader. The user's code may raise the same exceptions, and a lost connection BrokenPipeError:
+    then the work is not done.
     """
     if isinstance(problem, _ENDS):
         from autodiff.errors.frames import is_ours
@@ -57,16 +59,18 @@ def is_our_end(problem: BaseException) -> bool:
 
 
 def reported(problem: BaseException, *, trace: bool = False) -> int:
-    """Tell what went wrong, with ``trace`` where it came from; the exit code for it."""
+    """Report an error, with ``trace`` also its traceback, and return its exit code."""
     if trace:
         note(_without_passwords("".join(traceback.format_exception(problem))))
-    known = problem if isinstance(problem, AutodiffError) else _explained(problem)
-    tell_error(as_typed(_without_passwords(str(known))))
-    return known.exit_code
+    error = problem if isinstance(problem, AutodiffError) else _explained(problem)
+    tell_error(as_typed(_without_passwords(str(error))))
+    return error.exit_code
 
 
 def tell_error(text: str) -> None:
-    """A paragraph on standard error; on a terminal in its width, with a red beginning."""
+    """Write a paragraph to standard error; on a terminal wrapped to its width, with a red
+    beginning.
+    """
     if is_pretty(sys.stderr):
         body = "\n".join(_wrapped(line) for line in f"Error: {text}".splitlines())
         note(click.style("Error:", fg="red", bold=True) + body.removeprefix("Error:"))
@@ -75,7 +79,7 @@ def tell_error(text: str) -> None:
 
 
 def _explained(problem: BaseException) -> AutodiffError:
-    """The member of our tree for what nobody foresaw."""
+    """Return an exception that nobody foresaw as an error of autodiff's own."""
     if not isinstance(problem, Exception):
         from autodiff.errors.users_code import ended
 
@@ -83,8 +87,10 @@ def _explained(problem: BaseException) -> AutodiffError:
     if type(problem).__module__.startswith("sqlalchemy.") and hasattr(problem, "orig"):
         return StatementStopped(_without_passwords(" ".join(str(problem.orig).split())))
     words = " ".join(str(problem).split())
-    said = f"{type(problem).__name__}: {words}" if words else type(problem).__name__
-    return Unforeseen(_without_passwords(said))
+    described = (
+        f"{type(problem).__name__}: {words}" if words else type(problem).__name__
+    )
+    return Unforeseen(_without_passwords(described))
 
 
 def _usage_told(problem: click.UsageError) -> int:
@@ -100,7 +106,9 @@ def _usage_told(problem: click.UsageError) -> int:
 
 
 def _advice(context: click.Context | None) -> str:
-    """An example, where the help of the command has one, and where all of it stands."""
+    """Return the example in the command's help, if there is one, and the command that lists all
+    options.
+    """
     if context is None:
         return "See: autodiff --help"
     lines = (context.command.help or "").splitlines()
@@ -109,11 +117,11 @@ def _advice(context: click.Context | None) -> str:
 
 
 def _without_passwords(text: str) -> str:
-    return _URL.sub(lambda found: masked(found.group()), text)
+    return _URL.sub(lambda match: masked(match.group()), text)
 
 
 def _wrapped(line: str) -> str:
-    """Prose in the width of the terminal; what is indented is code and stays as it is."""
+    """Wrap prose to the width of the terminal; an indented line is code and stays as it is."""
     from shutil import get_terminal_size
 
     if line.startswith(" "):
@@ -128,7 +136,7 @@ def _lost_its_reader() -> bool:
 
 
 def _is_lost(stream: TextIO) -> bool:
-    """Whether its reader went away: what could not be written is tried again."""
+    """Whether the stream's reader went away; flushes what is not written yet."""
     try:
         stream.flush()
     except BrokenPipeError:

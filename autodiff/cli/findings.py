@@ -11,16 +11,16 @@ from autodiff.errors.tree import few
 from autodiff.lint.finding import Finding
 
 NOT_LOOKED = (
-    "No row was looked at (--no-rows): nothing is counted, and rows that are in the way of "
-    "a change are not found."
+    "No row was read (--no-rows): nothing is counted, and rows that block a change are not "
+    "found."
 )
-NOT_COUNTED = "No row was looked at (--no-rows): nothing is counted."
+NOT_COUNTED = "No row was read (--no-rows): nothing is counted."
 
 _BACK = (
     (("DS102", "DS103"), "The downgrade drops, with what they hold by then"),
     (("DS108", "DS110"), "The downgrade may change or refuse values of"),
 )
-"""What is said of a downgrade's losses, by their rules; all else is said with the upgrade's."""
+"""The beginning of the line about a downgrade's losses, by their rules."""
 
 
 def loss_lines(losses: Sequence[Finding]) -> Iterator[str]:
@@ -39,31 +39,31 @@ def loss_lines(losses: Sequence[Finding]) -> Iterator[str]:
 
 
 def blocked_lines(blocked: Sequence[Finding]) -> Iterator[str]:
-    """Yield what the user is told of rows that the script would fail on."""
+    """Yield what the user is told about rows on which the script would fail."""
     for finding in blocked:
         yield f"In the way of {finding}."
-        yield f"  They are found by: {finding.query}"
+        yield f"  Find them by: {finding.query}"
     if blocked:
         yield (
-            "While these rows are there, the upgrade fails or leaves them wrong. Change "
+            "While these rows exist, the upgrade fails or leaves them wrong. Change "
             "them first, or in the script before the operation, with op.execute()."
         )
 
 
 def unrestorable_lines(unrestorable: Sequence[Finding]) -> Iterator[str]:
-    """Yield what the user is told of constraints that the downgrade cannot bring back."""
+    """Yield what the user is told about constraints that the downgrade cannot restore."""
     for finding in unrestorable:
         yield f"On the way back, {finding}."
     if unrestorable:
         yield (
-            "What was in those columns is not kept, so the downgrade makes values up, and "
-            "fails where there are rows. Say in the script what they shall hold instead."
+            "The values of those columns are not kept. The downgrade makes values up, and "
+            "fails where there are rows. State the right values in the script."
         )
 
 
 def loss_json(loss: Finding) -> dict[str, Any]:
-    """Return a loss; ``rows`` is null where they were not counted, and there are more of them where
-    ``more_rows`` is true.
+    """Return a loss for ``--json``; ``rows`` is null where they were not counted, and only a lower
+    limit where ``more_rows`` is true.
     """
     counted = loss.rows
     return {
@@ -79,10 +79,10 @@ def loss_json(loss: Finding) -> dict[str, Any]:
 
 
 def blocked_json(finding: Finding) -> dict[str, Any]:
-    """Return rows in the way of an operation, with the query that finds them."""
+    """Return rows in the way of an operation for ``--json``, with the query that finds them."""
     return {**unrestorable_json(finding), "query": finding.query}
 
 
 def unrestorable_json(finding: Finding) -> dict[str, Any]:
-    """Return a constraint that the downgrade cannot bring back."""
+    """Return a constraint that the downgrade cannot restore, for ``--json``."""
     return {**operation_json(finding.operation), "reason": finding.reason}

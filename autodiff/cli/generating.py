@@ -18,8 +18,12 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 _PLACE = (
     click.option("--head", default=("head",), multiple=True, help="What it follows."),
-    click.option("--splice", is_flag=True, help="Follow a revision that is no head."),
-    click.option("--branch-label", help="A name for the line that begins here."),
+    click.option(
+        "--splice", is_flag=True, help="Follow a revision that is not a head."
+    ),
+    click.option(
+        "--branch-label", help="A branch label for the line that begins here."
+    ),
     click.option("--version-path", metavar="FOLDER", help="Where to write it."),
     click.option("--rev-id", help="Its id, instead of a random one."),
     click.option("--depends-on", multiple=True, help="What must be applied before it."),
@@ -97,9 +101,9 @@ def revision(
             "--autogenerate."
         )
 
-    wishes = Options(session.x_arguments)
+    options = Options(session.x_arguments)
     settings = settings_of(session)
-    written = write(settings, message, GraphPosition(**place), wishes, offline=sql)
+    written = write(settings, message, GraphPosition(**place), options, offline=sql)
     _say_written(written, as_json)
     note_after_writing(settings, written.revision, "Fill in upgrade() and downgrade()")
 
@@ -116,7 +120,7 @@ def _generate(
     from autodiff.commands.writing import GraphPosition
     from autodiff.errors.meaning import RenamesOpen
 
-    wishes = Options(
+    options = Options(
         session.x_arguments,
         renames=place.pop("renames"),
         no_renames=no_renames_of(place.pop("no_renames")),
@@ -127,19 +131,21 @@ def _generate(
     )
     settings, who = settings_of(session), whom_to_ask()
     try:
-        written = write(settings, message, GraphPosition(**place), wishes, who)
+        written = write(settings, message, GraphPosition(**place), options, who)
     except RenamesOpen as problem:
         raise with_command(problem) from None
     if written is None:
         if as_json:
             say_json(None)
-        note("Nothing changed: the database is as the models say. No file was written.")
+        note("Nothing changed: the database matches the models. No file was written.")
         return
-    _tell(settings, written, as_json, looked=wishes.rows)
+    _tell(settings, written, as_json, looked=options.rows)
 
 
 def _tell(settings: Settings, written: Any, as_json: bool, *, looked: bool) -> None:
-    """Say what was written and what its reader should know; ``looked``: rows were looked at."""
+    """Report what was written and what its reader should know; ``looked`` says whether rows were
+    looked at.
+    """
     from autodiff.cli.findings import (
         NOT_LOOKED,
         blocked_lines,
@@ -152,16 +158,18 @@ def _tell(settings: Settings, written: Any, as_json: bool, *, looked: bool) -> N
     from autodiff.cli.streams import note
 
     revisions = [written, *written.followers]
-    for one in revisions:
-        tell_operations(sys.stderr, one.operations)
+    for revision_ in revisions:
+        tell_operations(sys.stderr, revision_.operations)
     note(*rewriting_notes(revisions))
     note(*loss_lines([loss for each in revisions for loss in each.losses]))
     if not looked:
         note(NOT_LOOKED)
     note(*blocked_lines(written.obstacles))
-    note(*unrestorable_lines([rule for each in revisions for rule in each.hollow]))
-    for one in revisions[: 1 if as_json else None]:
-        _say_written(one, as_json)
+    note(
+        *unrestorable_lines([rule for each in revisions for rule in each.unrestorable])
+    )
+    for revision_ in revisions[: 1 if as_json else None]:
+        _say_written(revision_, as_json)
     first = (
         "If nothing of this was renamed, read it" if written.candidates else "Read it"
     )
@@ -170,7 +178,7 @@ def _tell(settings: Settings, written: Any, as_json: bool, *, looked: bool) -> N
 
 
 def _say_written(written: Any, as_json: bool) -> None:
-    """The path of the file, so that ``$EDITOR $(autodiff generate …)`` works; or JSON."""
+    """Write the path of the file, so that ``$EDITOR $(autodiff generate …)`` works; or JSON."""
     from autodiff.cli.report import say_json
     from autodiff.cli.streams import say
 
@@ -184,17 +192,17 @@ def _json(written: Any) -> dict[str, Any]:
     from autodiff.cli.findings import blocked_json, loss_json, unrestorable_json
     from autodiff.cli.renames import difference_json
 
-    facts = {"revision": written.revision, "path": str(written.path)}
     operations = [
-        difference_json(each, written.candidates) for each in written.operations
+        difference_json(step, written.candidates) for step in written.operations
     ]
-    found: dict[str, Any] = {
-        **facts,
+    facts: dict[str, Any] = {
+        "revision": written.revision,
+        "path": str(written.path),
         "operations": operations,
         "losses": [loss_json(each) for each in written.losses],
         "obstacles": [blocked_json(each) for each in written.obstacles],
-        "hollow": [unrestorable_json(each) for each in written.hollow],
+        "unrestorable": [unrestorable_json(each) for each in written.unrestorable],
     }
     if written.followers:
-        found["followers"] = [_json(each) for each in written.followers]
-    return found
+        facts["followers"] = [_json(each) for each in written.followers]
+    return facts

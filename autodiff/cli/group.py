@@ -1,4 +1,4 @@
-"""The group of commands: imported when they are called, and found by names that are nearly right."""
+"""The group of commands: each imported when called; a wrong name gets the nearest right one."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ OTHER_WORDS: Mapping[str, str] = {
     "up": "upgrade",
     "verify": "check",
 }
-"""What the same is called elsewhere."""
+"""Names of the same commands in other tools."""
 
 
 @frozen
@@ -94,7 +94,7 @@ class Program(click.Group):
 def _placed(
     problem: click.NoSuchOption, program: click.Group, ctx: click.Context
 ) -> click.UsageError:
-    """The same error; for an option of the program, with where it belongs."""
+    """Return the same error; for an option of the program, one that says where the option belongs."""
     name = problem.option_name
     own = {opt for param in program.params for opt in param.opts}
     if name not in own or problem.ctx is None:
@@ -106,9 +106,9 @@ def _placed(
     )
 
 
-def _hint(name: str, known: Sequence[str]) -> str:
+def _hint(name: str, commands: Sequence[str]) -> str:
     from autodiff.errors.nearest import nearest
 
     other = OTHER_WORDS.get(name)
-    found = (other,) if other else nearest(name, known, 1)
-    return f" Did you mean {found[0]}?" if found else ""
+    names = (other,) if other else nearest(name, commands, 1)
+    return f" Did you mean {names[0]}?" if names else ""

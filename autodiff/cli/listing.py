@@ -43,17 +43,19 @@ def history(
 
     asks = indicate_current or counts_from_database(rev_range)
     rows = _rows(session) if asks else ()
-    found = listed(settings_of(session), rev_range, rows)
-    say_entries(found, verbose, as_json)
+    entries = listed(settings_of(session), rev_range, rows)
+    say_entries(entries, verbose, as_json)
     if rev_range is None:
-        _note_none(found, as_json)
-    elif not found and not as_json:
+        _note_none(entries, as_json)
+    elif not entries and not as_json:
         note(f"No revisions in the range {rev_range}.")
 
 
 @click.command()
 @click.option(
-    "--resolve-dependencies", is_flag=True, help="Leave out those depended upon."
+    "--resolve-dependencies",
+    is_flag=True,
+    help="Leave out revisions that others depend on.",
 )
 @VERBOSE
 @JSON
@@ -67,9 +69,9 @@ def heads(
     """
     from autodiff.commands.listing import heads as listed
 
-    found = listed(settings_of(session), resolve_dependencies=resolve_dependencies)
-    say_entries(found, verbose, as_json)
-    _note_none(found, as_json)
+    entries = listed(settings_of(session), resolve_dependencies=resolve_dependencies)
+    say_entries(entries, verbose, as_json)
+    _note_none(entries, as_json)
 
 
 @click.command()
@@ -84,9 +86,9 @@ def branches(session: Session, verbose: bool, as_json: bool) -> None:
     from autodiff.cli.streams import note
     from autodiff.commands.listing import branches as listed
 
-    found = listed(settings_of(session))
-    say_entries(found, verbose, as_json)
-    if not found and not as_json:
+    entries = listed(settings_of(session))
+    say_entries(entries, verbose, as_json)
+    if not entries and not as_json:
         note("No branch points: no revision is followed by several.")
 
 
@@ -102,9 +104,9 @@ def show(session: Session, address: str, as_json: bool) -> None:
     from autodiff.cli.streams import note
     from autodiff.commands.listing import show as shown
 
-    found = shown(settings_of(session), address, rows_for(session, address))
-    say_entries(found, True, as_json)
-    if not found and not as_json:
+    entries = shown(settings_of(session), address, rows_for(session, address))
+    say_entries(entries, True, as_json)
+    if not entries and not as_json:
         note(f"'{address}' is before all revisions: there is none to show.")
 
 
@@ -116,7 +118,7 @@ def show(session: Session, address: str, as_json: bool) -> None:
 @JSON
 @click.pass_obj
 def current(session: Session, check_heads: bool, verbose: bool, as_json: bool) -> None:
-    """Show what the database stands on.
+    """Show the database's current revisions.
 
     Example: autodiff current
     """
@@ -125,30 +127,30 @@ def current(session: Session, check_heads: bool, verbose: bool, as_json: bool) -
     from autodiff.cli.streams import note
     from autodiff.commands.running import standings
 
-    found = standings(settings_of(session))
-    several = len(found) > 1
+    databases = standings(settings_of(session))
+    several = len(databases) > 1
     if as_json:
         say_json(
             [
-                json(entry) | ({"database": each.database} if several else {})
-                for each in found
-                for entry in each.entries
+                json(entry) | ({"database": database.database} if several else {})
+                for database in databases
+                for entry in database.entries
             ]
         )
     else:
-        for each in found:
-            say_standing(each, verbose, named=several)
-        if all(each.no_revisions for each in found):
+        for database in databases:
+            say_standing(database, verbose, named=several)
+        if all(database.no_revisions for database in databases):
             note(no_revisions())
-    if check_heads and any(each.missing for each in found):
+    if check_heads and any(database.missing for database in databases):
         sys.exit(1)
 
 
-def _note_none(found: object, as_json: bool) -> None:
+def _note_none(entries: object, as_json: bool) -> None:
     from autodiff.cli.next_steps import no_revisions
     from autodiff.cli.streams import note
 
-    if not found and not as_json:
+    if not entries and not as_json:
         note(no_revisions())
 
 

@@ -1,4 +1,4 @@
-"""Next steps in words: what to type after a command, at the end of a line, to be copied."""
+"""Next steps: lines that end in the command to copy."""
 
 from __future__ import annotations
 
@@ -11,20 +11,24 @@ from autodiff.settings import Settings
 
 
 def no_revisions(first: NextStep = FIRST) -> str:
-    """What there is to say where no revision was ever written."""
+    """Return the advice for a project without revisions: the command ``first``."""
     command = as_typed(first.command)
     return f"There are no revisions yet: write the first one with {command}"
 
 
 def lines(steps: Sequence[NextStep], before: str = "Next: ") -> Iterator[str]:
-    """A line for each; what comes after the first is there instead of it."""
+    """Yield a line for each step; those after the first are alternatives to it. ``before`` begins
+    the first line.
+    """
     for number, step in enumerate(steps):
         command = as_typed(step.command)
         yield f"{'  or ' if number else before}{step.purpose}: {command}"
 
 
 def note_after_writing(settings: Settings, revision: str, before: str) -> None:
-    """What to do, once what is to be done ``before`` is, with a revision that was just written."""
+    """Tell how to go on with a ``revision`` that was just written; ``before`` is what to do first,
+    such as "Read it".
+    """
     from autodiff.commands.writing import next_steps
 
     steps = next_steps(settings, revision)

@@ -16,7 +16,7 @@ MESSAGE = click.option(
     help="What the revision is about.",
 )
 VERBOSE = click.option(
-    "-v", "--verbose", is_flag=True, help="All that is known of each."
+    "-v", "--verbose", is_flag=True, help="Show all facts of each revision."
 )
 RENAME = click.option(
     "--rename",
@@ -24,7 +24,7 @@ RENAME = click.option(
     multiple=True,
     type=rename,
     metavar="OLD:NEW",
-    help="What is renamed, not dropped and created: users.mail:users.email.",
+    help="A rename, not a drop and a create: users.mail:users.email.",
 )
 NO_RENAME = click.option(
     "--no-rename",
@@ -34,7 +34,7 @@ NO_RENAME = click.option(
     flag_value=EVERYTHING,
     type=words,
     metavar="[OLD]",
-    help="What is dropped and was not renamed: users.mail; without a name, all of it.",
+    help="A drop that is no rename: users.mail; without a name, all drops.",
 )
 FILL = click.option(
     "--fill",
@@ -42,10 +42,10 @@ FILL = click.option(
     multiple=True,
     type=pair("COLUMN=VALUE", "="),
     metavar="COLUMN=VALUE",
-    help="What rows get in a column that must hold something: users.age=0.",
+    help="The value that rows get in a NOT NULL column: users.age=0.",
 )
 NO_ROWS = click.option(
     "--no-rows",
     is_flag=True,
-    help="Look at no rows: count none, and look for none that are in the way.",
+    help="Read no rows: do not count them, nor find those that block a change.",
 )

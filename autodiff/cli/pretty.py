@@ -16,27 +16,29 @@ COLOURS = {"+": "green", "-": "red", "~": "yellow"}
 MARK_COLOURS = {"current": "bold green", "head": "cyan"}
 
 
-def differences(found: Sequence[Difference]) -> Iterable[Text]:
-    """A block for each table, its changes below it."""
-    for place, changes in grouped(found).items():
+def differences(changes: Sequence[Difference]) -> Iterable[Text]:
+    """Yield the name of each table, and below it its changes."""
+    for place, group in grouped(changes).items():
         yield Text(f"\n{place}", "bold")
-        for each in changes:
-            colour = COLOURS[each.sign]
-            sign = (f"  {each.sign} ", f"bold {colour}")
-            yield Text.assemble(sign, (each.words, colour))
+        for change in group:
+            colour = COLOURS[change.sign]
+            sign = (f"  {change.sign} ", f"bold {colour}")
+            yield Text.assemble(sign, (change.words, colour))
 
 
 def revisions(entries: Sequence[HistoryEntry]) -> Table:
-    """One line each: id, marks, what it follows, message."""
+    """Return a table with a row for each revision: id, marks, what it follows, message."""
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("revision", no_wrap=True)
     table.add_column("follows")
     table.add_column("")
     table.add_column("message", overflow="fold")
-    for each in entries:
-        style = "bold green" if each.is_current else "yellow"
-        name = Text(each.header.revision, style)
-        table.add_row(name, Text(parents(each), "dim"), _marks(each), each.header.doc)
+    for entry in entries:
+        style = "bold green" if entry.is_current else "yellow"
+        name = Text(entry.header.revision, style)
+        table.add_row(
+            name, Text(parents(entry), "dim"), _marks(entry), entry.header.doc
+        )
     return table
 
 
@@ -45,7 +47,6 @@ def sql(text: str) -> Syntax:
 
 
 def _marks(entry: HistoryEntry) -> Text:
-    found = list(marks(entry))
-    words = [(mark, MARK_COLOURS.get(mark, "magenta")) for mark in found]
+    words = [(mark, MARK_COLOURS.get(mark, "magenta")) for mark in marks(entry)]
     spaced = [part for word in words for part in (word, (" ", ""))]
     return Text.assemble(*spaced[:-1])

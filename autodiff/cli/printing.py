@@ -8,10 +8,10 @@ from typing import Any
 import click
 
 PLAIN_SQL = click.option(
-    "--sql", is_flag=True, help="Print the SQL, asking no database."
+    "--sql", is_flag=True, help="Print the SQL, without a database."
 )
 SQL = click.option(
-    "--sql", is_flag=True, help="Print the SQL, asking no database; FROM:TO is a range."
+    "--sql", is_flag=True, help="Print the SQL, without a database; FROM:TO is a range."
 )
 TAG = click.option("--tag", metavar="TEXT", help="For env.py: context.tag().")
 DRY_RUN = click.option(
@@ -22,7 +22,9 @@ DRY_RUN = click.option(
 def only_one(
     json: bool, sql: bool, dry_run: bool = False, no_rows: bool = False
 ) -> None:
-    """``--sql`` prints SQL and nothing else, a run looks at rows anyway; raises UsageError."""
+    """Refuse ``--sql`` together with ``--json`` or ``--dry-run``, and ``--no-rows`` without
+    ``--dry-run``; raises UsageError. Each parameter says whether its option is given.
+    """
     if no_rows and not dry_run:
         raise click.UsageError(
             "--no-rows belongs to --dry-run", click.get_current_context()
@@ -35,8 +37,8 @@ def only_one(
 
 
 def print_previews(previews: Sequence[Any], nothing: str) -> None:
-    """Each step as a comment, and the SQL that it would send; ``nothing`` is said where no step
-    would be made.
+    """Print each step as a comment, with the SQL that it would send; where there is no step, write
+    the note ``nothing``.
     """
     from autodiff.cli.report import say_sql
     from autodiff.cli.streams import note
@@ -45,35 +47,40 @@ def print_previews(previews: Sequence[Any], nothing: str) -> None:
 
     if not previews:
         note(nothing)
-    several = len({each.database for each in previews}) > 1
+    several = len({preview.database for preview in previews}) > 1
     lines, before = [], ""
-    for each in previews:
-        if several and each.database != before:
-            before = each.database
+    for preview in previews:
+        if several and preview.database != before:
+            before = preview.database
             lines.append(f"-- Database: {before}\n")
-        lines.append("\n".join([f"-- {step_line(each.step)}", *_lost(each)]) + "\n")
-        lines += [f"{ScriptStyle().written(one.sql)}\n" for one in each.statements]
+        lines.append(
+            "\n".join([f"-- {step_line(preview.step)}", *_lost(preview)]) + "\n"
+        )
+        lines += [
+            f"{ScriptStyle().written(statement.sql)}\n"
+            for statement in preview.statements
+        ]
     say_sql(lines)
 
 
 def _lost(preview: Any) -> list[str]:
-    """A comment for each thing that the step takes from rows."""
+    """Return a comment for each thing that the step takes from rows."""
     return [f"-- {loss}" for loss in preview.losses]
 
 
 def preview_json(previews: Sequence[Any]) -> list[dict[str, Any]]:
-    """The same for programs."""
+    """Return the steps that would run, and their SQL, for ``--json``."""
     from autodiff.cli.findings import loss_json
 
     return [
         {
-            "database": each.database,
-            "direction": each.step.direction,
-            "revision": each.step.header.revision,
-            "message": each.step.header.doc,
-            "current": list(each.step.rows_after),
-            "losses": [loss_json(loss) for loss in each.losses],
-            "sql": [statement.sql for statement in each.statements],
+            "database": preview.database,
+            "direction": preview.step.direction,
+            "revision": preview.step.header.revision,
+            "message": preview.step.header.doc,
+            "current": list(preview.step.rows_after),
+            "losses": [loss_json(loss) for loss in preview.losses],
+            "sql": [statement.sql for statement in preview.statements],
         }
-        for each in previews
+        for preview in previews
     ]

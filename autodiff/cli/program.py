@@ -36,9 +36,7 @@ SECTIONS: dict[str, tuple[CommandEntry, ...]] = {
         CommandEntry(
             "merge", "reshaping", "Write a revision that joins several lines."
         ),
-        CommandEntry(
-            "rebase", "reshaping", "Let a revision follow another one instead."
-        ),
+        CommandEntry("rebase", "reshaping", "Move a revision onto another one."),
         CommandEntry(
             "squash", "reshaping", "Write one revision that replaces several."
         ),
@@ -51,14 +49,14 @@ SECTIONS: dict[str, tuple[CommandEntry, ...]] = {
             "stamp", "running", "Record revisions as applied without running them."
         ),
         CommandEntry(
-            "ensure-version", "running", "Make the version table and the journal."
+            "ensure-version", "running", "Create the version table and the journal."
         ),
     ),
     "To look around": (
         CommandEntry(
             "status", "status", "Show current, pending, edited, differing: one page."
         ),
-        CommandEntry("current", "listing", "Show what the database stands on."),
+        CommandEntry("current", "listing", "Show the database's current revisions."),
         CommandEntry("history", "listing", "List revisions, newest first."),
         CommandEntry("heads", "listing", "Show the revisions that nothing follows."),
         CommandEntry(

@@ -1,4 +1,4 @@
-"""Asking on a terminal: what only a person can say about a change."""
+"""Questions on a terminal, which only a person can answer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Terminal:
     """Asks on standard error, so that standard output stays what is written."""
 
     def is_rename(self, candidate: Candidate) -> bool | None:
-        """Without a default: what a mere Enter says must not cost what rows hold."""
+        """Ask whether it is a rename, without a default: pressing Enter must not cost data."""
         old, new = candidate.pair
         evidence = ", ".join(candidate.evidence)
         question = f"Was {old} renamed to {new}? ({evidence})"
@@ -24,8 +24,8 @@ class Terminal:
     def value_for(self, column: Column) -> str | None:
         name = f"{column.table}.{column.name} ({column.type.sql})"
         answer: str = click.prompt(
-            f"{name} must hold something, and rows are there. "
-            "The SQL of what they get (empty: none)",
+            f"{name} is NOT NULL, and the table has rows. "
+            "The SQL of their value (empty: none)",
             default="",
             show_default=False,
             err=True,
@@ -34,5 +34,5 @@ class Terminal:
 
 
 def whom_to_ask() -> Questions:
-    """The person at the terminal; nobody in a pipe or a job."""
+    """Return the person at the terminal; nobody in a pipe or a job."""
     return Terminal() if sys.stdin.isatty() and sys.stderr.isatty() else NOBODY

@@ -1,4 +1,4 @@
-"""What the command line says of possible renames, and how to answer by another command."""
+"""Possible renames: hints, JSON, and the commands that answer them."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from autodiff.errors.meaning import RenamesOpen, rename_options
 
 
 def with_command(problem: RenamesOpen) -> RenamesOpen:
-    """The same refusal with the user's own command, which says yes to all."""
+    """Return the same error with the user's own command, completed so that it confirms all renames."""
     command = again(rename_options(problem.pairs))
     return RenamesOpen(problem.lines, problem.pairs, problem.others, command)
 
 
 def rename_notes(candidates: Sequence[Candidate]) -> Iterator[str]:
-    """What is told of drops and creates that may be renames."""
-    for each in candidates:
-        hint = " ".join(rename_hint(each).split())
+    """Yield a hint for each drop and create that may be a rename."""
+    for candidate in candidates:
+        hint = " ".join(rename_hint(candidate).split())
         yield f"{hint[0].upper()}{hint[1:]}."
 
 
 def rewriting_notes(revisions: Sequence[Any]) -> Iterator[str]:
-    """How to have other scripts in place of these, of which one drops what may be renamed: while
-    they wait, no other is written.
+    """Yield the command that replaces these revisions, where one of them drops what may be renamed:
+    no other revision is written before they are applied.
     """
     candidates = revisions[0].candidates
     if candidates:
@@ -44,16 +44,16 @@ def rewriting_notes(revisions: Sequence[Any]) -> Iterator[str]:
 def difference_json(
     operation: AnyOperation, candidates: Sequence[Candidate]
 ) -> dict[str, Any]:
-    """An operation for programs, with the renames that it may be a part of, if any."""
-    found = operation_json(operation)
+    """Return an operation for ``--json``, with the renames that it may be a part of, if any."""
+    facts = operation_json(operation)
     perhaps = [each for each in candidates if _loses(operation, each)]
     if perhaps:
-        found["perhaps_renamed"] = [_json(each) for each in perhaps]
-    return found
+        facts["perhaps_renamed"] = [_json(each) for each in perhaps]
+    return facts
 
 
 def _loses(operation: AnyOperation, candidate: Candidate) -> bool:
-    """Whether the operation takes away what may have another name."""
+    """Whether the operation drops or alters what may have been renamed."""
     return (
         isinstance(operation, Drop | Alter) and operation.object.key in candidate.places
     )

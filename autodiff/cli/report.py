@@ -1,4 +1,4 @@
-"""Reports: what commands tell on standard output, for people and for programs."""
+"""Reports of commands on standard output, for people and for programs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def say_json(value: Any) -> None:
 
 
 def say_entries(entries: Sequence[HistoryEntry], verbose: bool, as_json: bool) -> None:
-    """Revisions, one line each, or all that is known of each."""
+    """Print revisions, one line each; with ``verbose`` all facts of each, with ``as_json`` as JSON."""
     if as_json:
         say_json([revision_text.json(each) for each in entries])
     elif verbose:
@@ -36,7 +36,9 @@ def say_entries(entries: Sequence[HistoryEntry], verbose: bool, as_json: bool) -
 
 
 def say_standing(standing: DatabaseStanding, verbose: bool, named: bool) -> None:
-    """What a database stands on, and whether that is all there is; ``named``: which one it is."""
+    """Print the current revisions of a database, and note which heads it lacks; with ``named`` its
+    URL first.
+    """
     if named:
         say(f"Database: {standing.database}")
     shown = revision_text.text if verbose else revision_text.short_line
@@ -49,7 +51,7 @@ def say_standing(standing: DatabaseStanding, verbose: bool, named: bool) -> None
 
 
 def tell_operations(stream: TextIO, operations: Sequence[AnyOperation]) -> None:
-    """One line each; on a terminal by table."""
+    """Write one line for each operation to ``stream``; on a terminal grouped by table."""
     if is_pretty(stream):
         from autodiff.cli import pretty
         from autodiff.cli.difference import differences

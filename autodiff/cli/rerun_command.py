@@ -1,4 +1,4 @@
-"""Again: the command as it was typed, with more options, for people to copy."""
+"""The command as it was typed, with more options, for people to copy."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from shlex import join
 import click
 
 TYPED = "autodiff.typed"
-"""Where the context keeps a command's name and what was typed behind it."""
+"""The key in click's context for a command's name and its arguments as typed."""
 
 
 def again(options: str) -> str:
-    """The command that runs, with ``options``, as a shell takes it. What may be a secret is not
-    shown.
-    """
+    """Return the running command with ``options`` added, quoted for a shell; passwords are masked."""
     context = click.get_current_context()
     name, *typed = context.meta[TYPED]
     start = " ".join(["autodiff", *context.obj.options(), name])

@@ -1,4 +1,4 @@
-"""``merge``, ``rebase``, ``squash``: what changes the lines of the history."""
+"""``merge``, ``rebase``, ``squash``: commands that change the lines of the history."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ REV_ID = click.option("--rev-id", help="Its id, instead of a random one.")
     required=True,
 )
 @click.option("-m", "--message", help="What the merge is about.")
-@click.option("--branch-label", help="A name for the line that begins here.")
-@click.option("--splice", is_flag=True, help="Merge revisions that are no heads.")
+@click.option("--branch-label", help="A branch label for the line that begins here.")
+@click.option("--splice", is_flag=True, help="Merge revisions that are not heads.")
 @click.option("--version-path", metavar="FOLDER", help="Where to write it.")
 @REV_ID
 @JSON
@@ -49,19 +49,21 @@ def merge(
     from autodiff.commands.merging import merge as write
     from autodiff.commands.writing import GraphPosition
 
-    wishes = Options(session.x_arguments)
+    options = Options(session.x_arguments)
     settings = settings_of(session)
-    done = write(settings, addresses, message, GraphPosition(**place), wishes)
+    done = write(settings, addresses, message, GraphPosition(**place), options)
     if as_json:
         _say_merge(done)
         return
     say(str(done.written.path))
-    for each in done.overlaps:
-        note(f"Both lines touch {each.key}: {', '.join(each.revisions)}")
+    for overlap in done.overlaps:
+        note(f"Both lines touch {overlap.key}: {', '.join(overlap.revisions)}")
     if done.unknown:
-        note(f"Not all is known of what these do: {', '.join(done.unknown)}")
+        note(
+            f"What these do is not fully known without a database: {', '.join(done.unknown)}"
+        )
     if not done.overlaps and not done.unknown:
-        note("The lines touch nothing in common.")
+        note("The lines have no object in common.")
     note_after_writing(settings, done.written.revision, "Read it")
 
 
@@ -69,8 +71,8 @@ def _say_merge(done: Any) -> None:
     from autodiff.cli.report import say_json
 
     overlaps = [
-        {"object": str(each.key), "revisions": list(each.revisions)}
-        for each in done.overlaps
+        {"object": str(overlap.key), "revisions": list(overlap.revisions)}
+        for overlap in done.overlaps
     ]
     written = done.written
     facts = {"revision": written.revision, "path": str(written.path)}
@@ -154,6 +156,6 @@ def squash(
         return
     say(str(done.written.path))
     note(
-        f"It stands for {len(done.replaced)} revisions. Delete their files when every "
+        f"It replaces {len(done.replaced)} revisions. Delete their files when every "
         f"database is at {done.replaced[-1]} or later."
     )

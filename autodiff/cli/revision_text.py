@@ -11,19 +11,19 @@ BASE = "<base>"
 
 
 def line(entry: HistoryEntry) -> str:
-    """``ae1027a6acf -> 469d90f0cd28 (head), message``"""
+    """Return ``ae1027a6acf -> 469d90f0cd28 (head), message``."""
     labels = f" [{', '.join(entry.branch_labels)}]" if entry.branch_labels else ""
     return f"{parents(entry)} -> {_name(entry)}{labels}, {entry.header.doc}"
 
 
 def short_line(entry: HistoryEntry) -> str:
-    """``469d90f0cd28 (head), message``, where all are current."""
+    """Return ``469d90f0cd28 (head), message``, for lists in which all are current."""
     head = " (head)" if entry.is_head else ""
     return f"{entry.header.revision}{head}, {entry.header.doc}"
 
 
 def text(entry: HistoryEntry) -> str:
-    """All that is known of a revision."""
+    """Return all facts of a revision, one on each line, and its long message."""
     header = entry.header
     facts = {
         "Revision": _name(entry),
@@ -70,5 +70,5 @@ def parents(entry: HistoryEntry) -> str:
 
 
 def _name(entry: HistoryEntry) -> str:
-    found = "".join(f" ({mark})" for mark in marks(entry))
-    return f"{entry.header.revision}{found}"
+    suffix = "".join(f" ({mark})" for mark in marks(entry))
+    return f"{entry.header.revision}{suffix}"

@@ -61,21 +61,21 @@ def upgrade(
     from autodiff.commands.running import upgrade as run
 
     only_one(as_json, sql, dry_run, no_rows)
-    settings, wishes = settings_of(session), _wishes(
+    settings, options = settings_of(session), _options(
         session, in_doubt, tag, not no_rows
     )
     if sql:
         from autodiff.commands.offline import upgrade_sql
 
-        click.echo(upgrade_sql(settings, address, wishes), nl=False)
+        click.echo(upgrade_sql(settings, address, options), nl=False)
         return
     if dry_run:
         from autodiff.commands.offline import upgrade_preview
 
-        previews = upgrade_preview(settings, address, wishes)
+        previews = upgrade_preview(settings, address, options)
         _preview(settings, previews, as_json, no_rows, _NO_UPGRADE)
         return
-    steps = run(settings, address, wishes)
+    steps = run(settings, address, options)
     _tell(settings, steps, "applied", _NO_UPGRADE)
     if as_json:
         _say_json(steps)
@@ -100,30 +100,30 @@ def downgrade(
     dry_run: bool,
     no_rows: bool,
 ) -> None:
-    """Undo revisions down to ADDRESS, which stays: -1, base, an id.
+    """Undo revisions down to ADDRESS, which stays applied: -1, base, an id.
 
-    A half-applied revision goes first: of it just what ran is undone.
+    A half-applied revision is undone first, and only what ran of it.
 
     Example: autodiff downgrade -1
     """
     from autodiff.commands.running import downgrade as run
 
     only_one(as_json, sql, dry_run, no_rows)
-    settings, wishes = settings_of(session), _wishes(
+    settings, options = settings_of(session), _options(
         session, in_doubt, tag, not no_rows
     )
     if sql:
         from autodiff.commands.offline import downgrade_sql
 
-        click.echo(downgrade_sql(settings, address, wishes), nl=False)
+        click.echo(downgrade_sql(settings, address, options), nl=False)
         return
     if dry_run:
         from autodiff.commands.offline import downgrade_preview
 
-        previews = downgrade_preview(settings, address, wishes)
+        previews = downgrade_preview(settings, address, options)
         _preview(settings, previews, as_json, no_rows, _NO_DOWNGRADE)
         return
-    steps = run(settings, address, wishes)
+    steps = run(settings, address, options)
     _tell(settings, steps, "undone", _NO_DOWNGRADE)
     if as_json:
         _say_json(steps)
@@ -137,7 +137,11 @@ def downgrade(
     nargs=-1,
     required=True,
 )
-@click.option("--purge", is_flag=True, help="Strike out all other revisions first.")
+@click.option(
+    "--purge",
+    is_flag=True,
+    help="Remove all other revisions from the version table first.",
+)
 @JSON
 @SQL
 @TAG
@@ -158,13 +162,13 @@ def stamp(
     from autodiff.commands.running import stamp as run
 
     only_one(as_json, sql)
-    settings, wishes = settings_of(session), _wishes(session, None, tag)
+    settings, options = settings_of(session), _options(session, None, tag)
     if sql:
         from autodiff.commands.offline import stamp_sql
 
-        click.echo(stamp_sql(settings, addresses, wishes, purge=purge), nl=False)
+        click.echo(stamp_sql(settings, addresses, options, purge=purge), nl=False)
         return
-    steps = run(settings, addresses, purge=purge, wishes=wishes)
+    steps = run(settings, addresses, purge=purge, wishes=options)
     note(*(_forgotten(each.forgets) for each in steps if each.forgets is not None))
     if steps:
         rows = ", ".join(steps[-1].rows_after) or "no revision"
@@ -180,7 +184,7 @@ def stamp(
 @PLAIN_SQL
 @click.pass_obj
 def ensure_version(session: Session, as_json: bool, sql: bool) -> None:
-    """Make the version table and the journal, if they are missing.
+    """Create the version table and the journal, if they are missing.
 
     Example: autodiff ensure-version
     """
@@ -189,20 +193,20 @@ def ensure_version(session: Session, as_json: bool, sql: bool) -> None:
     from autodiff.commands.tables import ensure_version as ensure
 
     only_one(as_json, sql)
-    settings, wishes = settings_of(session), _wishes(session, None, None)
+    settings, options = settings_of(session), _options(session, None, None)
     if sql:
         from autodiff.commands.offline import ensure_version_sql
 
-        click.echo(ensure_version_sql(settings, wishes), nl=False)
+        click.echo(ensure_version_sql(settings, options), nl=False)
         return
-    made, present = ensure(settings, wishes)
-    note(f"Made: {', '.join(made)}." if made else "They were there already.")
+    made, present = ensure(settings, options)
+    note(f"Created: {', '.join(made)}." if made else "They exist already.")
     if as_json:
         say_json({"made": list(made), "present": list(present)})
 
 
 def _nothing(settings: Settings, otherwise: str) -> str:
-    """Why there is nothing to do."""
+    """Return why there is nothing to do: no revisions, or the text ``otherwise``."""
     from autodiff.commands.project import graph_of
 
     if graph_of(settings).headers:
@@ -219,7 +223,7 @@ def _forgotten(half: HalfApplied) -> str:
     )
 
 
-def _wishes(
+def _options(
     session: Session, in_doubt: str | None, tag: str | None, rows: bool = True
 ) -> Any:
     from autodiff.commands.database import Options
@@ -254,7 +258,7 @@ def _tell(settings: Settings, steps: Steps, verb: str, nothing: str) -> None:
 
 
 def _say_json(steps: Steps) -> None:
-    """The steps that were made, and what the version table holds after each."""
+    """Print the steps that ran, and the rows of the version table after each."""
     from autodiff.cli.report import say_json
 
     say_json(

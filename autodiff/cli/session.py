@@ -1,4 +1,4 @@
-"""The session: what was said before the command's name."""
+"""The session: the options before the command's name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from autodiff.frozen import frozen
 
 @frozen
 class Session:
-    """The options of the program."""
+    """The options that were given before the command's name."""
 
     config: str | None
     section: str | None
@@ -20,8 +20,8 @@ class Session:
     x_arguments: tuple[str, ...]
 
     def options(self) -> Iterator[str]:
-        """Those that say which settings and which database are meant, as they are typed; a password
-        stays hidden.
+        """Yield the options that choose the settings and the database, as they are typed; passwords
+        are masked.
         """
         from shlex import quote
 
@@ -37,8 +37,8 @@ class Session:
 
 
 def as_typed(text: str) -> str:
-    """``text`` with the options of this session in every command that it names: typed without them,
-    it would be about other settings, or another database.
+    """Return ``text`` with the options of this session in every command that it names: without
+    them, the command would use other settings or another database.
     """
     context = click.get_current_context(silent=True)
     if context is None or not isinstance(context.obj, Session):

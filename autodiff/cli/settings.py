@@ -1,4 +1,4 @@
-"""The settings of a session, read from where its options say, and the rows of its database."""
+"""The settings that a session's options choose, and the rows of its version table."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from autodiff.settings import Settings, load_settings
 
 
 def settings_of(session: Session) -> Settings:
-    """The settings; raises the errors of ``autodiff.settings``."""
+    """Load the session's settings; raises the errors of ``autodiff.settings``."""
     return load_settings(
         session.config, session.section, session.url, os.environ, Path.cwd()
     )
 
 
 def rows_for(session: Session, address: str) -> tuple[str, ...] | None:
-    """The database's current revisions, where ``address`` speaks of them; else None."""
+    """Return the database's current revisions where ``address`` refers to them; else None."""
     from autodiff.commands.listing import names_current
 
     if not names_current(address):

@@ -34,7 +34,7 @@ def init(
 ) -> None:
     """Start a project in DIRECTORY, with its settings file in the current folder.
 
-    What is there is never written over.
+    Existing files are never overwritten.
 
     Example: autodiff init --url sqlite:///shop.db --models shop.models:Base migrations
     """
@@ -58,16 +58,16 @@ def list_templates(as_json: bool) -> None:
     from autodiff.cli.streams import say
     from autodiff.commands.starting import templates
 
-    found = templates()
+    choices = templates()
     if as_json:
-        say_json([{"name": each.name, "summary": each.summary} for each in found])
+        say_json([{"name": each.name, "summary": each.summary} for each in choices])
     else:
-        width = max(len(each.name) for each in found)
-        say(*(f"{each.name:<{width}}  {each.summary}" for each in found))
+        width = max(len(each.name) for each in choices)
+        say(*(f"{each.name:<{width}}  {each.summary}" for each in choices))
 
 
 def _short(path: Path) -> str:
-    """From the current folder, where it lies below it."""
+    """Return the path, relative to the current folder where it is below it."""
     here = Path.cwd()
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
 

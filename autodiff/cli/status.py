@@ -62,13 +62,15 @@ def _lines(page: Any) -> Iterator[str]:
 
 
 def _head(entry: Any) -> str:
-    """Its labels tell two lines apart."""
+    """Return the line of a head, with its labels: they tell two heads apart."""
     labels = f" [{', '.join(entry.branch_labels)}]" if entry.branch_labels else ""
     return f"{entry.header.revision}{labels}, {entry.header.doc}"
 
 
 def _part(title: str, lines: Sequence[str], nothing: str) -> Iterator[str]:
-    """A title and what is under it, in one line where that is one or none."""
+    """Yield a title with its lines below; a single line, or ``nothing`` where there is none, behind
+    it.
+    """
     if len(lines) < 2:
         yield f"{title}: {lines[0] if lines else nothing}"
         return
@@ -86,7 +88,7 @@ def _json(page: Any) -> dict[str, Any]:
         "doing": page.half.doing,
         "said": page.half.said,
     }
-    found = page.differences
+    differences = page.differences
     return {
         "database": page.database,
         "current": [revision_text.json(each) for each in page.current],
@@ -95,14 +97,14 @@ def _json(page: Any) -> dict[str, Any]:
         "edited": [_short(each) for each in page.edited],
         "differences": (
             None
-            if found is None
-            else [difference_json(each, page.candidates) for each in found]
+            if differences is None
+            else [difference_json(each, page.candidates) for each in differences]
         ),
         "not_compared": page.not_compared or None,
         "heads": [_short(each.header) for each in page.heads],
         "next": [
-            {"purpose": each.purpose, "command": as_typed(each.command)}
-            for each in page.next_steps
+            {"purpose": step.purpose, "command": as_typed(step.command)}
+            for step in page.next_steps
         ],
     }
 

@@ -1,4 +1,4 @@
-"""The two streams: results on standard output, the rest on standard error, to people or pipes."""
+"""The two streams: results on standard output, all else on standard error."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Any, TextIO
 
 
 def say(*lines: str) -> None:
-    """Lines of a result."""
+    """Write the lines of a result to standard output."""
     write(sys.stdout, lines)
 
 
 def note(*lines: str) -> None:
-    """Lines about a result, for people."""
+    """Write lines for people to standard error."""
     write(sys.stderr, lines)
 
 
 def write(stream: TextIO, lines: Iterable[str]) -> None:
-    """Lines to a stream. A reader that went away (``| head -1``) stops no command."""
+    """Write lines to ``stream``. A reader that went away (``| head -1``) is no failure."""
     try:
         for line in lines:
             stream.write(f"{line}\n")
@@ -29,22 +29,22 @@ def write(stream: TextIO, lines: Iterable[str]) -> None:
 
 
 def silence(stream: TextIO) -> None:
-    """Let what is still to come go nowhere; the interpreter flushes once more at its end."""
+    """Discard all further output of ``stream``; the interpreter flushes it once more at its end."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
 
 
 def is_pretty(stream: TextIO) -> bool:
-    """Whether tables and colours are wanted there: on a terminal, but for NO_COLOR."""
+    """Whether tables and colours are wanted: on a terminal, unless NO_COLOR is set or TERM is dumb."""
     wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return wanted and stream.isatty()
 
 
 def draw(stream: TextIO, *drawings: Any) -> None:
-    """Renderables of rich to a stream that is a terminal."""
+    """Draw renderables of rich on a stream that is a terminal."""
     from rich.console import Console
 
     console = Console(file=stream, highlight=False)
-    for each in drawings:
-        console.print(each)
+    for drawing in drawings:
+        console.print(drawing)

@@ -42,7 +42,7 @@ from autodiff.settings import Settings
 
 @frozen
 class Comparing:
-    """One connection's comparison: what the models are, and what is looked at."""
+    """The comparison of the models with the database of one connection."""
 
     run: Run
     settings: Settings
@@ -57,38 +57,38 @@ class Comparing:
         return scope_of(self.run, self.settings, self.metadatas, self.options.hooks)
 
     def choices(self, dialect: Dialect) -> Choices:
-        """What env.py's hooks want compared, on ``dialect``."""
+        """Return what env.py's hooks choose to compare, on ``dialect``."""
         situation = self.situation(dialect)
         return HookChoices(self.options.hooks, self.scope.names, situation, dialect)
 
     def situation(self, dialect: Dialect) -> Situation:
-        """What the hooks are told."""
+        """Return what hooks are given besides the objects: connection, settings and database."""
         database = self.options.database
         return Situation(dialect.sa, self.run.connection, self.settings, database)
 
     def declared(self, dialect: Dialect) -> Schema:
-        """What the models say, on ``dialect``; raises ModelsLeftOut, or ModelImpossible for what
-        the database would not create.
+        """Return the schema that the models declare, on ``dialect``. Raises ModelsLeftOut, or
+        ModelImpossible for what the database would not create.
         """
-        found = creatable_schema(self.metadatas, dialect, self.scope)
-        self.check_not_left_out(found, BY_NAME)
-        return found
+        schema = creatable_schema(self.metadatas, dialect, self.scope)
+        self.check_not_left_out(schema, BY_NAME)
+        return schema
 
     def check_not_left_out(self, compared: Schema, filters: Sequence[str]) -> None:
-        """Raises ModelsLeftOut where ``filters`` leave nothing of the models in ``compared``."""
+        """Raise ModelsLeftOut where ``filters`` leave nothing of the models in ``compared``."""
         check_not_left_out(
             self.settings, self.options, self.metadatas, compared, filters
         )
 
 
 def compared(job: Comparing, wishes: Options = NO_OPTIONS) -> Comparison:
-    """The comparison on one connection; it ends in no transaction of ours."""
+    """Compare on one connection; a transaction of our own is rolled back at the end."""
     run_ = job.run
-    nothing_is = wishes.no_renames == "all"
+    no_renames = wishes.no_renames == "all"
     renames = Renames(
         stated_renames(job.metadatas),
         wishes.renames,
-        () if nothing_is else tuple(wishes.no_renames),
+        () if no_renames else tuple(wishes.no_renames),
         stated_refusals(job.metadatas),
     )
     result = compare(
@@ -102,7 +102,7 @@ def compared(job: Comparing, wishes: Options = NO_OPTIONS) -> Comparison:
     job.check_not_left_out(result.declared, BY_HOOK)
     if run_.owns_transaction:
         run_.connection.rollback()
-    return replace(result, possible=()) if nothing_is else result
+    return replace(result, possible=()) if no_renames else result
 
 
 def scope_of(
@@ -111,8 +111,8 @@ def scope_of(
     metadatas: tuple[sa.MetaData, ...],
     hooks: Hooks = NO_HOOKS,
 ) -> Scope:
-    """What is looked at: the default namespace, those that the models name, and the settings',
-    less what a hook does not want.
+    """Return what is compared: the default namespace, those that the models name, and those of the
+    settings, without what ``hooks`` leave out.
     """
     named = {run_.dialect.namespace(name) for name in metadata_names(metadatas)}
     named |= _matching(run_, ("*",) if hooks.include_schemas else settings.namespaces)
@@ -137,7 +137,7 @@ def _matching(run_: Run, patterns: tuple[str, ...]) -> set[str]:
 
 
 def require_head(run_: Run, graph: Graph) -> None:
-    """Raises NotAtHead where revisions wait to be applied."""
+    """Raise NotAtHead where revisions are not applied yet."""
     rows = applied(run_)
     missing = heads_not_reached(graph, rows)
     if missing:

@@ -1,4 +1,4 @@
-"""A command's way to the database: the environment run, the connection handed to the work."""
+"""How a command reaches the database: it runs env.py and gets each connection."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from autodiff.settings import Settings
 
 @frozen
 class Options:
-    """What the command line says beside the address.
+    """The options of a call, besides the address.
 
-    ``renames`` are pairs of old and new names (``users.mail``), ``no_renames`` names of what is
-    dropped and was not renamed, or ``"all"``; ``fills`` are pairs of a column's name and the SQL of a
-    value. ``rows`` false: no row is looked at. ``verify``: a new script is tried on a scratch database first, and with
-    ``force`` written even where that went wrong.
-    ``tag`` is for env.py. ``connection`` is used in place of the settings' database; a
-    transaction that it is in is joined and left to the caller.
+    ``renames`` are pairs of old and new names (``users.mail``); ``no_renames`` are names of what is
+    dropped and was not renamed, or ``"all"``. ``fills`` are pairs of a column's name and the SQL of
+    a value. With ``rows`` false no row is read. With ``verify`` a new script is tried on a scratch
+    database first; with ``force`` it is written even where that failed. ``tag`` is for env.py.
+    ``connection`` is used in place of the settings' database; a transaction that it is in is joined
+    and left to the caller.
     """
 
     x_arguments: tuple[str, ...] = ()
@@ -51,7 +51,7 @@ def on_database(
     work: Callable[[Run, EnvironmentOptions], None],
     wishes: Options = NO_OPTIONS,
 ) -> None:
-    """Do ``work`` on each connection that env.py (or without one, the settings) gives."""
+    """Call ``work`` with each connection that env.py (or without one, the settings) gives."""
 
     def online(connection: Connection | None, options: EnvironmentOptions) -> None:
         assert connection is not None
@@ -98,9 +98,10 @@ def _run_on(
 def _owns_transaction(connection: Connection, given: bool) -> bool:
     """Whether transactions are ours to end.
 
-    One in which a connection was ``given`` to us, or that was begun by ``with`` in env.py
-    (``engine.begin()``, ``connection.begin()``), is the caller's. What a statement in env.py began
-    by itself (``SET search_path``) nobody else would commit: it is, so that it holds.
+    A transaction in which a connection was ``given`` to us, or that env.py began by ``with``
+    (``engine.begin()``, ``connection.begin()``), is the caller's. One that a statement in env.py
+    began by itself (``SET search_path``) is committed here, so that it takes effect: nobody else
+    would commit it.
     """
     if not connection.in_transaction():
         return True
@@ -111,17 +112,17 @@ def _owns_transaction(connection: Connection, given: bool) -> bool:
 
 
 def own_tables(settings: Settings) -> frozenset[str]:
-    """Tables that are never compared: our own, and the one that another migrator keeps."""
+    """Return the names of tables that are never compared: our own, and alembic's version table."""
     return frozenset(
         {settings.version_table, settings.journal_table, "alembic_version"}
     )
 
 
 def metadata_names(metadatas: tuple[sa.MetaData, ...]) -> frozenset[str]:
-    """The namespaces that models name."""
+    """Return the namespaces that the models name."""
     return frozenset(
         table.schema
-        for each in metadatas
-        for table in each.tables.values()
+        for metadata in metadatas
+        for table in metadata.tables.values()
         if table.schema
     )

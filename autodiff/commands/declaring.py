@@ -1,7 +1,7 @@
-"""Declaring: the models of a comparison, from where they are said to be, and never empty ones.
+"""The models of a comparison, which must declare something.
 
-Against models that declare nothing, all that the database has would be dropped; and mostly they
-do so because nobody imported the modules that define the tables.
+Compared with models that declare nothing, all objects of the database would be dropped; mostly the
+reason is that nobody imported the modules that define the tables.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from autodiff.settings import Settings
 
 BY_NAME = ("include", "exclude", "include_name")
 BY_HOOK = ("include_name", "include_object")
-"""Settings and hooks that leave tables out: while models are read, and of what was read."""
+"""Settings and hooks that leave tables out: while the models are read, and afterwards."""
 
 OWN = "the names of autodiff's own tables"
 
@@ -39,9 +39,10 @@ def has_models(settings: Settings, options: EnvironmentOptions) -> bool:
 def metadata_of(
     settings: Settings, options: EnvironmentOptions, dialect: Dialect
 ) -> tuple[sa.MetaData, ...]:
-    """What env.py hands over, else what the setting ``models`` names; each once.
+    """Return the MetaData that env.py gives, else those that the setting ``models`` names; each
+    once.
 
-    Raises ModelsUnset, ModelsEmpty, TargetMetadataEmpty, and what importing the models raises.
+    Raises ModelsUnset, ModelsEmpty, TargetMetadataEmpty, and whatever importing the models raises.
     """
     if options.target_metadata is not None:
         return _given(settings, options, dialect)
@@ -52,8 +53,8 @@ def metadata_of(
         places = loaded_metadata(own.models)
     if not _may_be_empty(settings, options):
         _check(places, own, dialect)
-    found = {id(each): each for place in places.values() for each in place}
-    return tuple(found.values())
+    once = {id(each): each for place in places.values() for each in place}
+    return tuple(once.values())
 
 
 def creatable_schema(
@@ -72,7 +73,9 @@ def creatable_schema(
 
 
 def _own(settings: Settings, options: EnvironmentOptions) -> Settings:
-    """The settings whose models count: those of one of several databases, where it has any."""
+    """Return the settings whose models count: those of one of several databases, where it names
+    models.
+    """
     own = options.settings
     return own if own is not None and own.models else settings
 
@@ -85,7 +88,9 @@ def _may_be_empty(settings: Settings, options: EnvironmentOptions) -> bool:
 def _given(
     settings: Settings, options: EnvironmentOptions, dialect: Dialect
 ) -> tuple[sa.MetaData, ...]:
-    """What env.py hands over: its list may be made by a program, so that a part may be empty."""
+    """Return what env.py gives. A program may have made its list, so that some of it may be empty;
+    raises TargetMetadataEmpty where all is.
+    """
     given = tuple(options.target_metadata or ())
     if _may_be_empty(settings, options):
         return given
@@ -101,11 +106,11 @@ def _given(
 
 
 def _check(places: MetadataByPlace, own: Settings, dialect: Dialect) -> None:
-    """Raises ModelsEmpty where a place declares nothing; two places may share a MetaData."""
+    """Raise ModelsEmpty where a place declares nothing; two places may share a MetaData."""
     empty = tuple(
         place
-        for place, found in places.items()
-        if not any(declares(each, dialect) for each in found)
+        for place, metadatas in places.items()
+        if not any(declares(each, dialect) for each in metadatas)
     )
     if empty:
         others = tuple(each for each in places if each not in empty)
@@ -120,16 +125,17 @@ def check_not_left_out(
     compared: Schema,
     filters: Sequence[str],
 ) -> None:
-    """Raises ModelsLeftOut where the models declare tables and ``compared`` has none of them, by
-    those of the settings and hooks ``filters`` that are set.
+    """Raise ModelsLeftOut where the models declare tables and ``compared`` has none. ``filters``
+    are the names of the settings and hooks that may have left them out; the error names those that
+    are set.
     """
     names = tuple(name for each in metadatas for name in each.tables)
     if not names or any(isinstance(each, Table) for each in compared.values()):
         return
     if not _may_be_empty(settings, options):
         by = " and ".join(
-            each
-            for each in filters
-            if getattr(settings, each, None) or getattr(options.hooks, each, None)
+            name
+            for name in filters
+            if getattr(settings, name, None) or getattr(options.hooks, name, None)
         )
         raise ModelsLeftOut(names, by or OWN, str(settings.source))

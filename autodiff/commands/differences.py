@@ -25,14 +25,15 @@ from autodiff.operations.own import invoke
 from autodiff.settings import Settings
 
 Written = tuple[tuple[AnyOperation, ...], tuple[Statement, ...]]
-"""Steps that are made together, and the SQL that they would send."""
+"""Operations that run together, and the SQL that they would send."""
 
 
 @frozen
 class Differences:
-    """What brings the database to the models, and which drops and creates among it may be renames.
+    """The operations that bring the database to the models, and which drops and creates may be
+    renames.
 
-    ``written`` are the operations with their SQL, where that was wanted.
+    ``written`` are the operations with their SQL, where that was asked for.
     """
 
     operations: tuple[AnyOperation, ...]
@@ -43,20 +44,20 @@ class Differences:
 def differences(
     settings: Settings, wishes: Options = NO_OPTIONS
 ) -> tuple[AnyOperation, ...]:
-    """What brings the database to the models; raises NotAtHead."""
+    """Return the operations that bring the database to the models; raises NotAtHead."""
     return examined(settings, wishes).operations
 
 
 def statements(settings: Settings, wishes: Options = NO_OPTIONS) -> tuple[Written, ...]:
-    """The differences with the SQL that would be sent; nothing is sent."""
+    """Return the differences with the SQL that would be sent; sends nothing."""
     return examined(settings, wishes, as_sql=True).written
 
 
 def examined(
     settings: Settings, wishes: Options = NO_OPTIONS, *, as_sql: bool = False
 ) -> Differences:
-    """The differences and the possible renames among them; raises NotAtHead, RenameImpossible,
-    NothingDropped.
+    """Return the differences and the possible renames among them, with ``as_sql`` also their SQL;
+    raises NotAtHead, RenameImpossible, NothingDropped.
     """
     graph = graph_of(settings)
     found: list[Due] = []
@@ -87,11 +88,11 @@ def _sql(
     together: tuple[AnyOperation, ...], run_: Run, state: State
 ) -> tuple[Statement, ...]:
     own = [each for each in together if isinstance(each, OwnOperation)]
-    if own:  # what is not an operation stands alone
+    if own:  # an operation of a package's own is never grouped
         items = recorded(lambda: invoke(own[0]), run_.dialect)
-        found = (statements_of(each, run_.dialect, state) for each in items)
-        return tuple(one for each in found for one in each)
+        parts = (statements_of(each, run_.dialect, state) for each in items)
+        return tuple(statement for part in parts for statement in part)
     operations: list[Operation] = [
-        x for x in together if not isinstance(x, OwnOperation)
+        step for step in together if not isinstance(step, OwnOperation)
     ]
     return tuple(run_.dialect.statements(operations, state))

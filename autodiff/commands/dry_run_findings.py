@@ -1,4 +1,4 @@
-"""Foreseeing: what steps that are only shown would take from rows."""
+"""The findings of a dry run: what its steps would take from rows."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from autodiff.revisions.path import Step
 
 class Foreseen(Replay):
     """A replay of the live schema that notes what each operation takes from rows; with ``look``
-    false none is counted.
+    false rows are not counted.
     """
 
     def __init__(
@@ -46,8 +46,8 @@ class Foreseen(Replay):
         self._noted: list[Finding] = []
 
     def begin(self, step: Step, suffix: str, arguments: Mapping[str, Any]) -> None:
-        """A step comes: what is noted from now on is of it. Its script's other function is recorded
-        only where it matters.
+        """Start noting for ``step``. The script's opposite function, of the database with
+        ``suffix`` and called with ``arguments``, is recorded only where a rule asks for it.
         """
         self._noted = []
         other = partial(_opposite_of, step, suffix, self._change.dialect, arguments)
@@ -57,7 +57,7 @@ class Foreseen(Replay):
         self._change = replace(self._change, direction=direction, other=cache(other))
 
     def noted(self) -> tuple[Finding, ...]:
-        """What the step takes from rows."""
+        """Return what the step takes from rows."""
         return tuple(self._noted)
 
     def apply(self, operation: Operation) -> None:
@@ -75,7 +75,7 @@ class Foreseen(Replay):
         return counted(self._connection, self._change.dialect, finding)
 
     def _as_it_is(self, operation: Operation) -> Operation:
-        """With the column as the database has it, whatever the script says that it was."""
+        """Return the operation with the live column in place of what the script says that it was."""
         match operation:
             case Alter(before=Column() as before):
                 live = self.get(before.key)
@@ -88,8 +88,8 @@ class Foreseen(Replay):
 def _opposite_of(
     step: Step, suffix: str, dialect: Dialect, arguments: Mapping[str, Any]
 ) -> Opposite:
-    """What the script's other function drops, and whether it may restore values. One that cannot be
-    recorded (it raises, say) restores nothing.
+    """Return what the script's opposite function drops, and whether it may restore values. A
+    function that cannot be recorded (it raises, say) restores nothing.
     """
     assert step.header is not None
     name = "downgrade" if step.direction == "upgrade" else "upgrade"

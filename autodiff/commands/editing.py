@@ -1,4 +1,4 @@
-"""Editing: revision files opened in the user's editor."""
+"""Revision files are opened in the user's editor."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from autodiff.settings import Settings
 
 VARIABLES = ("EDITOR", "VISUAL")
 PROGRAMS = ("sensible-editor", "editor", "nano", "vim", "vi", "code")
-"""What is tried, in order, where the variables are not set."""
+"""Programs that are tried in this order where the variables are not set."""
 
 
 def edit(
@@ -23,20 +23,21 @@ def edit(
     variables: Mapping[str, str],
     rows: Sequence[str] | None = None,
 ) -> tuple[Path, ...]:
-    """Open the files of the revisions that ``address`` names, and wait; the files.
+    """Open the files of the revisions that ``address`` names, wait for the editor, and return the
+    files.
 
-    ``variables`` are those of the environment. Raises the errors of addresses, EditorMissing,
-    EditorFailed.
+    ``variables`` are those of the environment, ``rows`` the database's current revisions. Raises
+    the errors of addresses, EditorMissing, EditorFailed.
     """
-    found = show(settings, address, rows)
-    paths = tuple(Path(each.header.path) for each in found)
+    entries = show(settings, address, rows)
+    paths = tuple(Path(each.header.path) for each in entries)
     if paths:
         _open(editor(variables), paths)
     return paths
 
 
 def editor(variables: Mapping[str, str]) -> tuple[str, ...]:
-    """The editor's command; raises EditorMissing."""
+    """Return the editor's command; raises EditorMissing."""
     for name in VARIABLES:
         command = _split(variables.get(name, ""))
         if command:
@@ -48,7 +49,7 @@ def editor(variables: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _split(command: str) -> tuple[str, ...]:
-    """A command line in words; one whose quotes are not closed is a program's path."""
+    """Split a command line into words; one whose quotes are not closed is a program's path."""
     try:
         return tuple(shlex.split(command))
     except ValueError:

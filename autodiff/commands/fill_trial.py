@@ -1,4 +1,4 @@
-"""The trial of a fill: what rows are to get is given to the database before a script is written."""
+"""The trial of a fill: the database evaluates its value before a script is written."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _WORD = re.compile(r"[A-Za-z_]\w*")
 
 
 def try_fill(run_: Run, operation: Operation, fill: Clause, rows: RowsBefore) -> None:
-    """Raises FillMalformed where the database does not take ``fill`` in the column of ``operation``,
-    or would not keep it.
+    """Raise FillMalformed where the database does not take ``fill`` in the column of ``operation``,
+    or would not keep its value. ``rows`` gives the names before the operations.
     """
     column = operation.object
     if not isinstance(operation, Create | Alter) or not isinstance(column, Column):
@@ -54,13 +54,15 @@ def try_fill(run_: Run, operation: Operation, fill: Clause, rows: RowsBefore) ->
 
 
 def _new_names(rows: RowsBefore) -> set[str]:
-    """Names that columns have only after the operations: what a fill says of them is not tried."""
+    """Return the names that columns have only after the operations: a fill that uses one is not
+    tried.
+    """
     made = [each for each in rows.operations if isinstance(each, Create | Rename)]
     return {x.object.key.name.lower() for x in made if isinstance(x.object, Column)}
 
 
 def _columns(column: Column, rows: RowsBefore) -> list[str]:
-    """The names of the columns that the table has now."""
+    """Return the names of the columns that the table has now."""
     table = rows.key_now(table_key(column.namespace, column.table))
     under = rows.schema.under(table) if table is not None else ()
     return [each.name for each in under if isinstance(each, Column)]
@@ -70,8 +72,8 @@ def _reason(problem: DBAPIError, fill: Clause, column: Column, rows: RowsBefore)
     word = fill.sql.strip()
     if not _WORD.fullmatch(word):
         return server_words(problem).rstrip(".")
-    known = {each.lower() for each in _columns(column, rows)}
-    if word.lower() in known:
+    columns = {each.lower() for each in _columns(column, rows)}
+    if word.lower() in columns:
         return (
             f"what rows get in a new column must not name another one, such as {word}"
         )
@@ -82,8 +84,8 @@ def _reason(problem: DBAPIError, fill: Clause, column: Column, rows: RowsBefore)
 
 
 def _is_kept(value: object, column: Column, run_: Run) -> bool:
-    """Whether a database that takes any value would keep this one as a number, where the column is
-    for numbers.
+    """Whether the database keeps the value as a number, where the column is for numbers and the
+    database takes any value (SQLite).
     """
     type_ = bare_type(column.type, run_.dialect)
     if run_.dialect.holds_types or not isinstance(

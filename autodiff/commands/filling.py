@@ -1,4 +1,4 @@
-"""Filling: the values that the user gives for rows, and a look whether there are rows at all."""
+"""The values that the user gives for rows, and whether there are rows that lack one."""
 
 from __future__ import annotations
 
@@ -30,8 +30,9 @@ def with_fills(
     old_names: Mapping[str, str],
     live: Schema,
 ) -> tuple[Operation, ...]:
-    """``operations`` with the values of ``--fill`` and of who is asked; ``old_names`` says, by
-    ``table.column``, which new columns may be old ones. ``live`` is what they start from.
+    """Return ``operations`` with the values of ``--fill``, and those that ``questions`` gets from a
+    person. ``old_names`` maps new columns to what may be their old name, both as ``table.column``.
+    ``live`` is the schema before the operations.
 
     Raises FillMalformed or FillNeeded.
     """
@@ -76,7 +77,9 @@ def _given(run_: Run, name: str, value: str) -> tuple[Key, Clause]:
 
 
 def _has_rows(run_: Run, operation: Operation, rows: RowsBefore) -> bool:
-    """Whether a row is there that has no value for the column, under whatever names it stands now."""
+    """Whether the table has a row without a value for the column, under the names that both have
+    now.
+    """
     key = operation.object.key
     table = rows.table(key.namespace, key.table)
     if table is None:
@@ -85,7 +88,7 @@ def _has_rows(run_: Run, operation: Operation, rows: RowsBefore) -> bool:
     column = rows.column(key)
     if isinstance(operation, Alter) and column is not None:
         query = query.where(sa.column(column.name).is_(None))
-    found = run_.connection.execute(query).first() is not None
+    has_row = run_.connection.execute(query).first() is not None
     if run_.owns_transaction:
         run_.connection.rollback()
-    return found
+    return has_row

@@ -1,4 +1,4 @@
-"""Generating: a new revision file, empty or filled with what the models changed."""
+"""A new revision file, empty or with what the models changed."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ def revision(
     *,
     offline: bool = False,
 ) -> NewRevision:
-    """Write an empty revision.
+    """Write an empty revision with ``message`` at ``place`` in the graph.
 
-    With the setting ``revision_environment`` env.py is run around it, ``offline`` without a
-    database: it may register hooks.
+    With the setting ``revision_environment`` env.py is run around it, since it may register hooks;
+    with ``offline`` without a database.
     """
     graph = graph_of(settings)
     draft = new_draft(settings, graph, message, place)
@@ -68,12 +68,13 @@ def generate(
     wishes: Options = NO_OPTIONS,
     questions: Questions = NOBODY,
 ) -> NewRevision | None:
-    """Write a revision that brings the database to the models; None (and no file) where nothing
-    differs.
+    """Write a revision with ``message`` that brings the database to the models; return None, and
+    write no file, where nothing differs. ``place`` is its position in the graph; ``questions`` asks
+    a person.
 
     Raises NotAtHead; RenamesOpen where a drop and a create are likely to be a rename and nobody has
-    said so or otherwise; FillNeeded where the script would fail on rows; NotProved where it was to be
-    verified and is not right.
+    answered; FillNeeded where the script would fail on rows; NotProved where it was to be verified
+    and is not right.
     """
     graph = graph_of(settings)
     draft = new_draft(settings, graph, message, place)
@@ -88,31 +89,33 @@ def generate(
         seen.add(options.suffix)
         job = Comparing(run_, settings, options)
         start = gathered[0].proposal if gathered else proposal_of(draft, place)
-        known = inquiry.answered(job, start, wishes, questions)
+        answered = inquiry.answered(job, start, wishes, questions)
         if inquiry.is_open:
             return
-        found = known.proposals
-        check_places(found, graph)
-        comparison = known.comparison
-        filled = _with_fills(found, run_, known, wishes, questions)
-        live = comparison.reflected
+        proposals = answered.proposals
+        check_places(proposals, graph)
+        filled = _with_fills(proposals, run_, answered, wishes, questions)
+        live = answered.comparison.reflected
         judging = Judging(run_.connection, run_.dialect, live, look=wishes.rows)
         steps = [step for each in filled for step in each.upgrade]
         in_the_way = judging.blocked(steps) if wishes.rows else ()
         _end_looking(run_)
         parts = [
             _generated(
-                each, *(((), ()) if number else (known.left, in_the_way)), job, judging
+                proposal,
+                *(((), ()) if number else (answered.left, in_the_way)),
+                job,
+                judging,
             )
-            for number, each in enumerate(filled)
+            for number, proposal in enumerate(filled)
         ]
         if wishes.verify and parts:
             texts = [
-                text_of(settings, _filled(draft, each, {run_.suffix: part}))
-                for each, part in zip(found, parts, strict=True)
+                text_of(settings, _filled(draft, proposal, {run_.suffix: part}))
+                for proposal, part in zip(proposals, parts, strict=True)
             ]
             _prove(job, texts, live, wishes)
-        _gather(gathered, found, parts, run_.suffix)
+        _gather(gathered, proposals, parts, run_.suffix)
 
     on_database(settings, work, wishes)
     inquiry.close()
@@ -132,7 +135,7 @@ class Generated:
 
     @property
     def notes(self) -> Iterator[str]:
-        """What a reviewer should know."""
+        """Yield what a reviewer should know."""
         yield from (describe(each) for each in self.operations)
         yield from (rename_hint(each) for each in self.candidates)
         for finding in self.findings:
@@ -144,12 +147,12 @@ _NOTES = {
     "blocked": "when this was written, in the way of",
     "unrestorable": "on the way back,",
 }
-"""What stands before a finding in the notes of a script; others stand at their operation."""
+"""Words before a finding in the notes of a script; other findings are comments at their operation."""
 
 
 @dataclass(slots=True)
 class Gathered:
-    """A revision, and by suffix of its functions what it does to each database."""
+    """A revision, and what it does to each database, by the suffix of its functions."""
 
     proposal: Proposal
     parts: dict[str, Generated]
@@ -161,8 +164,8 @@ def _gather(
     parts: Sequence[Generated],
     suffix: str,
 ) -> None:
-    """Each database's first revision is one with the first of the others, and so on; what the last
-    hook says of id, message and place holds.
+    """Add the revisions of one database to ``gathered``: the first one joins the first of the other
+    databases, and so on. The id, message and place are those of the last database's hook.
     """
     for number, (proposal, part) in enumerate(zip(proposals, parts, strict=True)):
         if number == len(gathered):
@@ -174,23 +177,26 @@ def _gather(
 def _with_fills(
     proposals: Sequence[Proposal],
     run_: Run,
-    known: Answered,
+    answered: Answered,
     wishes: Options,
     questions: Questions,
 ) -> tuple[Proposal, ...]:
-    """``proposals`` with what rows get; a value may be for an operation of any of them."""
-    old_names = dict(each.pair[::-1] for each in known.left)
+    """Return ``proposals`` with the values for rows; a value may be for an operation of any of
+    them.
+    """
+    old_names = dict(each.pair[::-1] for each in answered.left)
     operations = _operations_of(proposals)
-    live = known.comparison.reflected
+    live = answered.comparison.reflected
     filled = iter(with_fills(run_, operations, wishes, questions, old_names, live))
     return tuple(
         replace(
-            each,
+            proposal,
             upgrade=tuple(
-                x if isinstance(x, OwnOperation) else next(filled) for x in each.upgrade
+                step if isinstance(step, OwnOperation) else next(filled)
+                for step in proposal.upgrade
             ),
         )
-        for each in proposals
+        for proposal in proposals
     )
 
 
@@ -200,19 +206,19 @@ def _end_looking(run_: Run) -> None:
 
 
 def _operations_of(proposals: Sequence[Proposal]) -> tuple[Operation, ...]:
-    """What the revisions do to objects that are known, less what is an operation of their own."""
+    """Return the operations of the revisions, without those of packages' own."""
     steps = (step for each in proposals for step in each.upgrade)
     return tuple(x for x in steps if not isinstance(x, OwnOperation))
 
 
 def _written(settings: Settings, draft: Draft, gathered: Gathered) -> NewRevision:
-    proposal, found = gathered.proposal, gathered.parts
-    whole = _filled(draft, proposal, found)
+    proposal, parts = gathered.proposal, gathered.parts
+    whole = _filled(draft, proposal, parts)
     text = text_of(settings, whole)
     path = save(settings, whole, proposal.version_path, text, proposal.file_name)
-    operations = (one for each in found.values() for one in each.operations)
-    candidates = (one for each in found.values() for one in each.candidates)
-    findings = (one for each in found.values() for one in each.findings)
+    operations = (step for part in parts.values() for step in part.operations)
+    candidates = (pair for part in parts.values() for pair in part.candidates)
+    findings = (finding for part in parts.values() for finding in part.findings)
     return NewRevision(
         whole.revision, path, tuple(operations), tuple(candidates), tuple(findings)
     )
@@ -251,15 +257,19 @@ def _generated(
     return Generated(there, candidates, findings, *bodies)
 
 
-def _filled(draft: Draft, proposal: Proposal, found: Mapping[str, Generated]) -> Draft:
-    """The draft with the bodies of each database: those without a suffix are the script's own."""
+def _filled(
+    draft: Draft, proposal: Proposal, generated: Mapping[str, Generated]
+) -> Draft:
+    """Return the draft with the bodies of each database; those without a suffix are the script's
+    own functions.
+    """
     draft = with_facts(draft, proposal)
-    notes = [note for each in found.values() for note in each.notes]
+    notes = [note for each in generated.values() for note in each.notes]
     parts = {each.suffix: each for each in draft.parts}
-    for suffix, each in found.items():
+    for suffix, part in generated.items():
         if suffix:
-            parts[suffix] = Part(suffix, each.upgrades, each.downgrades)
+            parts[suffix] = Part(suffix, part.upgrades, part.downgrades)
         else:
-            up, down = each.upgrades, each.downgrades
+            up, down = part.upgrades, part.downgrades
             draft = replace(draft, upgrades=up, downgrades=down)
     return replace(draft, notes=notes, parts=tuple(parts.values()))

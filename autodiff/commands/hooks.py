@@ -1,4 +1,4 @@
-"""Post-write hooks: what the settings want run on each new revision file."""
+"""Post-write hooks: the programs and functions that the settings run on each new revision file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from autodiff.settings.hook import Hook
 from autodiff.write_hooks import WriteHook, registered
 
 FILE = "REVISION_SCRIPT_FILENAME"
-"""Among a hook's options: the file."""
+"""In a hook's options: replaced by the path of the file."""
 
 ReadyHook = Callable[[Path], None]
 """Runs on the file; raises HookFailed."""
@@ -33,7 +33,7 @@ _CALL = "f = i({module!r}); [f := getattr(f, n) for n in {attribute!r}.split('.'
 
 
 def ready_hooks(settings: Settings) -> tuple[ReadyHook, ...]:
-    """The hooks of the settings, in order; raises HookImpossible before anything is written."""
+    """Return the hooks of the settings, in order; raises HookImpossible before anything is written."""
     return tuple(_ready(each) for each in settings.post_write_hooks)
 
 
@@ -58,9 +58,11 @@ def _unknown(type_: str) -> str:
 
 
 def _entry_point(hook: Hook) -> list[str]:
-    """The entry point called by this Python: its script need not be on the PATH."""
-    found = entry_points(group="console_scripts", name=hook.target)
-    for entry in found:
+    """Return the command that calls the entry point in this Python: its script need not be on the
+    PATH.
+    """
+    matches = entry_points(group="console_scripts", name=hook.target)
+    for entry in matches:
         call = _CALL.format(module=entry.module, attribute=entry.attr)
         return [sys.executable, "-c", _ENTRY.format(name=hook.target) + call]
     raise HookImpossible(hook.name, f"no entry point {hook.target} is installed")
@@ -68,21 +70,21 @@ def _entry_point(hook: Hook) -> list[str]:
 
 def _program(hook: Hook) -> list[str]:
     beside = Path(sys.executable).parent / hook.target
-    found = shutil.which(hook.target) or shutil.which(beside)
-    if found is None and hook.cwd is not None:
-        found = shutil.which(hook.cwd / hook.target)
-    if found is None:
+    program = shutil.which(hook.target) or shutil.which(beside)
+    if program is None and hook.cwd is not None:
+        program = shutil.which(hook.cwd / hook.target)
+    if program is None:
         raise HookImpossible(hook.name, f"there is no program {hook.target}")
-    return [found]
+    return [program]
 
 
 def _module(hook: Hook) -> list[str]:
     try:
         with users_code(f"The post-write hook {hook.name}", "Nothing was written."):
-            found = find_spec(hook.target)
+            spec = find_spec(hook.target)
     except (ModuleNotFoundError, ValueError):
-        found = None
-    if found is None:
+        spec = None
+    if spec is None:
         raise HookImpossible(hook.name, f"there is no module {hook.target}")
     return [sys.executable, "-m", hook.target]
 
@@ -99,14 +101,14 @@ def _run(hook: Hook, command: Sequence[str], path: Path) -> None:
         check=False,
     )
     if done.returncode:
-        said = done.stderr.strip() or done.stdout.strip() or "(it printed nothing)"
+        output = done.stderr.strip() or done.stdout.strip() or "(it printed nothing)"
         raise HookFailed(
-            hook.name, str(path), f"it ended with {done.returncode}", said[-2000:]
+            hook.name, str(path), f"it ended with {done.returncode}", output[-2000:]
         )
 
 
 def _arguments(hook: Hook, path: Path) -> list[str]:
-    """The options with the file in its place, else in front."""
+    """Return the options with the file in its place, else with the file first."""
     if not any(FILE in option for option in hook.options):
         return [str(path), *hook.options]
     return [option.replace(FILE, str(path)) for option in hook.options]

@@ -1,4 +1,4 @@
-"""Judging: the rules put to a new script, on a database whose rows may be looked at."""
+"""The lint rules applied to a new script, on a database whose rows may be read."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from autodiff.lint.rows_before import RowsBefore
 
 
 class Judging:
-    """Asks the rules of the scripts of one command, which run one after the other on a database
-    that holds ``live``; with ``look`` false no row is counted.
+    """Applies the rules to the scripts of one command, which run one after the other on a database
+    whose schema is ``live``; with ``look`` false rows are not counted.
     """
 
     def __init__(
@@ -38,7 +38,9 @@ class Judging:
     def upgrade(
         self, there: Sequence[AnyOperation], back: Sequence[AnyOperation]
     ) -> tuple[Finding, ...]:
-        """Return what the upgrade ``there`` does to the rows that exist, with their numbers."""
+        """Return what the upgrade ``there`` takes from the rows that exist, with their numbers;
+        ``back`` is the downgrade.
+        """
         change = Change(
             "upgrade",
             self._dialect,
@@ -52,7 +54,7 @@ class Judging:
     def downgrade(
         self, there: Sequence[AnyOperation], back: Sequence[AnyOperation]
     ) -> tuple[Finding, ...]:
-        """Return what the downgrade ``back`` does to rows, whatever they hold by then."""
+        """Return what the downgrade ``back`` takes from rows, whatever values they have by then."""
         other = cache(partial(opposite, there))
         state = ReplayedState(self._live)
         change = Change("downgrade", self._dialect, state, back, other)

@@ -1,4 +1,4 @@
-"""Looking at revisions: heads, branch points, history, one revision; from the files alone."""
+"""Heads, branch points, history and single revisions, from the files alone."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from autodiff.settings import Settings
 def heads(
     settings: Settings, *, resolve_dependencies: bool = False
 ) -> tuple[HistoryEntry, ...]:
-    """The revisions that nothing follows; with ``resolve_dependencies`` less those that another
-    revision depends on.
+    """Return the revisions that nothing follows; with ``resolve_dependencies`` without those that
+    another revision depends on.
     """
     graph = graph_of(settings)
     names = graph.real_heads if resolve_dependencies else graph.heads
@@ -24,7 +24,7 @@ def heads(
 
 
 def branches(settings: Settings) -> tuple[HistoryEntry, ...]:
-    """The revisions that more than one follows."""
+    """Return the revisions that more than one revision follows."""
     graph = graph_of(settings)
     return tuple(
         describe_revision(graph, one)
@@ -36,17 +36,19 @@ def branches(settings: Settings) -> tuple[HistoryEntry, ...]:
 def history(
     settings: Settings, range_: str | None = None, rows: Sequence[str] = ()
 ) -> tuple[HistoryEntry, ...]:
-    """The revisions of a range, newest first; ``rows`` are those of the database, if they matter."""
+    """Return the revisions of a range, newest first; ``rows`` are the database's, where the range
+    or the marks need them.
+    """
     return history_of(graph_of(settings), range_, rows)
 
 
 def show(
     settings: Settings, address: str, rows: Sequence[str] | None = None
 ) -> tuple[HistoryEntry, ...]:
-    """The revisions that an address names.
+    """Return the revisions that an address names.
 
-    ``rows`` are the database's, which ``current`` means; None where none was asked: then
-    relative addresses count from the heads.
+    ``rows`` are the database's current revisions, which ``current`` means; None where no database
+    was asked: then relative addresses count from the heads.
     """
     graph = graph_of(settings)
     return tuple(
@@ -56,11 +58,11 @@ def show(
 
 
 def names_current(address: str) -> bool:
-    """Return whether an address speaks of what the database is at."""
+    """Whether an address names the database's current revision."""
     return "current" in address
 
 
 def counts_from_database(range_: str | None) -> bool:
-    """Return whether a range can only be understood from what is applied."""
+    """Whether a range depends on what is applied."""
     ends = (range_ or "").split(":")
     return any(end[:1] in ("+", "-") or end == "current" for end in ends)

@@ -1,4 +1,4 @@
-"""Merging: a revision that joins lines, and what of the schema more than one of them touches."""
+"""A revision that merges lines, and the objects that more than one line touches."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from autodiff.settings import Settings
 
 @frozen
 class Overlap:
-    """An object that more than one line touches, by which revisions of them."""
+    """An object that more than one line touches, and the revisions that do."""
 
     key: Key
     revisions: tuple[str, ...]
@@ -37,7 +37,7 @@ class Overlap:
 class Merge:
     """A merge that was written.
 
-    ``overlaps`` are the objects that more than one line touches; ``unknown`` the revisions that
+    ``overlaps`` are the objects that more than one line touches; ``unknown`` are the revisions that
     also do what cannot be known without a database (SQL of their own, looks at live data).
     """
 
@@ -53,7 +53,8 @@ def merge(
     place: GraphPosition = USUAL,
     wishes: Options = NO_OPTIONS,
 ) -> Merge:
-    """Write an empty revision that follows all of ``addresses``.
+    """Write an empty revision with ``message`` that follows all of ``addresses``; ``place`` gives
+    its id, label and folder.
 
     Raises MergeOfOne, NotAHead (unless ``place.splice``), ScriptNotRecorded.
     """
@@ -72,7 +73,9 @@ def merge(
 def touched_by_several(
     settings: Settings, graph: Graph, lines: Sequence[str]
 ) -> tuple[tuple[Overlap, ...], tuple[str, ...]]:
-    """The objects that more than one of the lines touches, and the revisions not all known."""
+    """Return the objects that more than one of ``lines`` touches, and the revisions of which not
+    all is known.
+    """
     dialect = dialect_named(settings.url) if settings.url else neutral_dialect()
     below = [closure((one,), graph.needs) for one in lines]
     own = set[str]().union(*below) - below[0].intersection(*below)
@@ -81,11 +84,11 @@ def touched_by_several(
     unknown: dict[str, None] = {}
     for suffix in settings.suffixes:
         name = f"upgrade{suffix}"
-        items = {one: items_of(graph.headers[one], name, dialect) for one in revisions}
-        touches = {one: _touches(each) for one, each in items.items()}
+        items = {id_: items_of(graph.headers[id_], name, dialect) for id_ in revisions}
+        touches = {id_: _touches(handed) for id_, handed in items.items()}
         overlaps.update(dict.fromkeys(_overlaps(touches, below)))
         unknown.update(
-            (one, None) for one, each in items.items() if not _is_known(each)
+            (id_, None) for id_, handed in items.items() if not _is_known(handed)
         )
     return tuple(overlaps), tuple(unknown)
 
@@ -95,18 +98,18 @@ def _is_known(items: Iterable[Item]) -> bool:
 
 
 def _touches(items: Iterable[Item]) -> Mapping[Key, bool]:
-    """Each key that is touched, and whether all below it is touched with it."""
-    found: dict[Key, bool] = {}
+    """Return each key that is touched, and whether all below it is touched with it."""
+    touched: dict[Key, bool] = {}
     for item in items:
         for operation in item.operations if isinstance(item, Group) else ():
             for key in _keys(operation):
                 whole = not isinstance(operation, Create) and key.kind == "table"
-                found[key] = found.get(key, False) or whole
-    return found
+                touched[key] = touched.get(key, False) or whole
+    return touched
 
 
 def _keys(operation: Operation) -> Iterable[Key]:
-    """The object and its parts, under the old name and the new one."""
+    """Return the keys of the object and its parts, under the old name and the new one."""
     return (each.key for each in (*made(operation), *unmade(operation)))
 
 
@@ -133,7 +136,7 @@ def _is_below(key: Key, table: Key) -> bool:
 
 
 def _are_on_several(revisions: Iterable[str], lines: Sequence[set[str]]) -> bool:
-    """Whether two of them are on different lines, neither following the other by a line."""
+    """Whether two of the revisions are on different lines, so that no line has both."""
     places = {tuple(one in line for line in lines) for one in revisions}
     return any(
         not any(a and b for a, b in zip(one, other, strict=True))

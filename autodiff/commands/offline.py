@@ -1,4 +1,4 @@
-"""The SQL of a command instead of the command: ``--sql``, which asks no database, and ``--dry-run``."""
+"""The SQL that a command would send: ``--sql``, which asks no database, and ``--dry-run``."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ from autodiff.settings.masking import masked
 
 @frozen
 class Preview:
-    """A step that would be made, the SQL that it would send, the database that would get it, and
-    what that takes from its rows.
+    """A step that would run, the SQL that it would send, the database that would get it, and what
+    that takes from its rows.
     """
 
     step: Step
@@ -65,7 +65,7 @@ def upgrade_sql(
     address: str = "head",
     wishes: Options = NO_OPTIONS,
 ) -> str:
-    """The SQL of an upgrade: ``a:b`` from a to b, ``b`` from base.
+    """Return the SQL of an upgrade: for ``a:b`` from a to b, for ``b`` from base.
 
     Raises the errors of addresses, and PrintingFailed.
     """
@@ -78,7 +78,7 @@ def downgrade_sql(
     address: str,
     wishes: Options = NO_OPTIONS,
 ) -> str:
-    """The SQL of a downgrade ``a:b``, from a down to b; raises RangeNeeded without a start."""
+    """Return the SQL of a downgrade ``a:b``, from a down to b; raises RangeNeeded without a start."""
     start, end = _range(address)
     if start is None:
         raise RangeNeeded(address, "downgrade")
@@ -92,9 +92,9 @@ def stamp_sql(
     *,
     purge: bool = False,
 ) -> str:
-    """The SQL of a stamp; the first address may be ``a:b``, from a to b. With ``purge`` whatever
-    the version table holds is deleted first. Raises RangeNeeded where an address counts from what
-    the database is at, and no start says what that is.
+    """Return the SQL of a stamp; the first address may be ``a:b``, from a to b. With ``purge`` all
+    rows of the version table are deleted first. Raises RangeNeeded where an address counts from the
+    database's current revision and no start is given.
     """
     start, first = _range(addresses[0])
     targets = (first, *addresses[1:])
@@ -106,14 +106,14 @@ def stamp_sql(
 
 
 def ensure_version_sql(settings: Settings, wishes: Options = NO_OPTIONS) -> str:
-    """The SQL that makes the version table and the journal."""
+    """Return the SQL that creates the version table and the journal."""
     return _printed(settings, "base", lambda graph, rows: (), wishes)
 
 
 def upgrade_preview(
     settings: Settings, address: str = "head", wishes: Options = NO_OPTIONS
 ) -> tuple[Preview, ...]:
-    """What ``upgrade`` would do on the database as it is; nothing is changed."""
+    """Return what ``upgrade`` would do on the database as it is; changes nothing."""
     graph = graph_of(settings)
     return _previews(settings, up_to(graph, address), wishes)
 
@@ -121,7 +121,7 @@ def upgrade_preview(
 def downgrade_preview(
     settings: Settings, address: str, wishes: Options = NO_OPTIONS
 ) -> tuple[Preview, ...]:
-    """What ``downgrade`` would do on the database as it is; nothing is changed."""
+    """Return what ``downgrade`` would do on the database as it is; changes nothing."""
     graph = graph_of(settings)
     return _previews(settings, down_to(graph, address), wishes)
 
@@ -142,19 +142,19 @@ def _downgrade(address: str, graph: Graph, rows: AppliedRows) -> Steps:
 def _stamp(
     addresses: Sequence[str], purge: bool, graph: Graph, rows: AppliedRows
 ) -> Steps:
-    """A stamp that moves nothing still ends what was half applied."""
+    """Return the steps of a stamp; one without a move still ends what was half applied."""
     path = stamp_path(graph, rows, addresses, purge=purge)
     return path or (Step(None, "stamp", rows, rows),)
 
 
 def _range(address: str) -> tuple[str | None, str]:
-    """``a:b`` taken apart; no start where there is no colon."""
+    """Split ``a:b``; the start is None where there is no colon."""
     start, colon, end = address.partition(":")
     return (start or "base", end or "head") if colon else (None, address)
 
 
 def _rows_at(graph: Graph, address: str) -> AppliedRows:
-    """The version rows of a database that stands on an address."""
+    """Return the version rows of a database that is at an address."""
     path = stamp_path(graph, (), address)
     return path[-1].rows_after if path else ()
 
@@ -202,10 +202,11 @@ def history(
     suffix: str = "",
     arguments: Mapping[str, Any] = MappingProxyType({}),
 ) -> Replay:
-    """The schema of a database with these rows: what their revisions do, replayed from base.
+    """Return the schema of a database with these ``rows``: the operations of their revisions,
+    replayed from base. ``suffix`` and ``arguments`` are those of the scripts' functions.
 
-    SQL of a script's own is not known of, nor what comes after a look at live data in one. Raises
-    ScriptNotRecorded.
+    The effect of a script's own SQL is not included, nor what follows a look at live data in it.
+    Raises ScriptNotRecorded.
     """
     state = Replay(Schema())
     done = closure(rows, graph.needs)
@@ -221,7 +222,7 @@ def history(
 
 
 def _previews(settings: Settings, plan: Plan, wishes: Options) -> tuple[Preview, ...]:
-    found: list[Preview] = []
+    previews: list[Preview] = []
 
     def work(run_: Run, options: EnvironmentOptions) -> None:
         half = half_applied(run_)
@@ -233,12 +234,12 @@ def _previews(settings: Settings, plan: Plan, wishes: Options) -> tuple[Preview,
         state = Foreseen(schema, dialect, connection, look=wishes.rows)
         for step, loaded in zip(path, scripts, strict=True):
             assert loaded is not None
-            found.append(_preview(run_, step, loaded, state, half))
+            previews.append(_preview(run_, step, loaded, state, half))
             half = None
         _end_looking(run_)
 
     on_database(settings, work, wishes)
-    return tuple(found)
+    return tuple(previews)
 
 
 def _end_looking(run_: Run) -> None:
@@ -247,7 +248,7 @@ def _end_looking(run_: Run) -> None:
 
 
 def _live(run_: Run, settings: Settings) -> Schema:
-    """The whole live schema: a preview moves along from it."""
+    """Return the whole live schema, with which a preview starts."""
     names = ("", *settings.namespaces) if run_.dialect.has_namespaces else ("",)
     scope = Scope(names, own=own_tables(settings))
     schema = run_.dialect.live(run_.connection, scope)
@@ -258,7 +259,9 @@ def _live(run_: Run, settings: Settings) -> Schema:
 def _preview(
     run_: Run, step: Step, loaded: Script, state: Foreseen, half: JournalEntry | None
 ) -> Preview:
-    """``half`` is where an earlier run stopped in the step's revision."""
+    """Return one step's preview; ``half`` is where an earlier run of the step's revision stopped.
+    ``state`` is the schema that the steps before it leave; it is moved on by this step.
+    """
     header, sent = loaded.header, list[Statement]()
     state.begin(step, run_.suffix, run_.arguments)
     function = script.function_of(loaded, step.direction + run_.suffix)

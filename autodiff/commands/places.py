@@ -1,4 +1,4 @@
-"""Places of proposed revisions: what a draft and a proposal tell each other, and what is no place."""
+"""The place of a proposed revision in the graph: from draft to proposal and back, and its check."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from autodiff.revisions.template import Draft
 
 
 def proposal_of(draft: Draft, place: GraphPosition) -> Proposal:
-    """The revision that is about to be written, before anything is said of what it does."""
+    """Return the proposal for a draft that has no operations yet."""
     return Proposal(
         draft.revision,
         draft.message,
@@ -26,7 +26,7 @@ def proposal_of(draft: Draft, place: GraphPosition) -> Proposal:
 
 
 def with_facts(draft: Draft, proposal: Proposal) -> Draft:
-    """``draft`` with what the proposal says of id, message and place in the graph."""
+    """Return ``draft`` with the proposal's id, message and place in the graph."""
     return replace(
         draft,
         revision=proposal.revision,
@@ -38,17 +38,19 @@ def with_facts(draft: Draft, proposal: Proposal) -> Draft:
 
 
 def check_places(proposals: Sequence[Proposal], graph: Graph) -> None:
-    """Raises ContextHookAnswer where a hook gave a revision an id that is taken, or made it follow
-    what is not there.
+    """Raise ContextHookAnswer where a hook gave a revision an id that is taken, or a down_revision
+    that does not exist.
     """
-    known = set(graph.headers)
-    for each in proposals:
-        about = f"revision {each.revision}"
-        if not each.revision or each.revision in known:
+    ids = set(graph.headers)
+    for proposal in proposals:
+        about = f"revision {proposal.revision}"
+        if not proposal.revision or proposal.revision in ids:
             expected = "each revision with an id that no other has"
-            raise ContextHookAnswer(HOOK, about, expected, f"the id {each.revision!r}")
-        for parent in each.down_revisions:
-            if parent not in known:
+            raise ContextHookAnswer(
+                HOOK, about, expected, f"the id {proposal.revision!r}"
+            )
+        for parent in proposal.down_revisions:
+            if parent not in ids:
                 expected = "down_revisions that are there, or that it gives back before"
                 raise ContextHookAnswer(HOOK, about, expected, f"{parent!r} to follow")
-        known.add(each.revision)
+        ids.add(proposal.revision)

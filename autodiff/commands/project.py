@@ -1,4 +1,4 @@
-"""The project: the revisions that the settings point at, as a graph."""
+"""The revisions in the folders that the settings name, as a graph."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from autodiff.revisions.squash import build_graph
 from autodiff.settings import Settings
 
 CACHE = "__pycache__/autodiff-revisions.json"
-"""Inside the environment's folder: out of version control, and always safe to delete."""
+"""In the environment's folder: not under version control, and always safe to delete."""
 
 
 def graph_of(settings: Settings) -> Graph:
-    """The graph of all revision files; raises the errors of scripts and graphs."""
+    """Return the graph of all revision files; raises the errors of scripts and graphs."""
     locations = [str(folder) for folder in settings.version_directories]
     cache = str(settings.directory / CACHE)
     recursive = settings.recursive_version_locations

@@ -1,4 +1,4 @@
-"""Proposing: what is to be done, once env.py's hooks have had their say; one place for all commands."""
+"""What must be done, after env.py's hooks have revised it; the same for all commands."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from autodiff.revisions.identifiers import new_revision_id
 def proposed(
     job: Comparing, start: Proposal, operations: tuple[AnyOperation, ...]
 ) -> tuple[Proposal, ...]:
-    """The revisions that ``operations`` become, none of them empty; hooks are asked where there
-    are any.
+    """Return the revisions that ``operations`` become, none of them empty. Hooks are called only
+    where there are operations; ``start`` has the id, message and place.
     """
     if not operations:
         return ()
@@ -28,14 +28,14 @@ def proposed(
     whole = replace(start, upgrade=operations)
     if hooks is None:
         return (whole,)
-    found = revised(hooks, job.situation(job.run.dialect), whole)
-    return tuple(each for each in found if not each.is_empty)
+    proposals = revised(hooks, job.situation(job.run.dialect), whole)
+    return tuple(each for each in proposals if not each.is_empty)
 
 
 @frozen
 class Due:
-    """What must be done so that nothing is left to generate, what of it may be renames, and what the
-    user said of renames that cannot be here.
+    """The operations that are due, which of them may be renames, and the user's answers about
+    renames that do not suit this database.
     """
 
     operations: tuple[AnyOperation, ...]
@@ -44,7 +44,7 @@ class Due:
 
 
 def due(job: Comparing, wishes: Options = NO_OPTIONS) -> Due:
-    """What is due on one connection."""
+    """Return what is due on one connection."""
     comparison = compared(job, wishes)
     steps = upgrades(job, comparison.operations)
     candidates = each_once(still_due(comparison.possible, steps))
@@ -54,7 +54,7 @@ def due(job: Comparing, wishes: Options = NO_OPTIONS) -> Due:
 def upgrades(
     job: Comparing, operations: tuple[AnyOperation, ...]
 ) -> tuple[AnyOperation, ...]:
-    """What the revisions would do that ``operations`` become, where none is written."""
+    """Return the operations of the revisions that ``operations`` would become; writes none."""
     nameless = Proposal(new_revision_id(), "")
-    found = proposed(job, nameless, operations)
-    return tuple(step for each in found for step in each.upgrade)
+    proposals = proposed(job, nameless, operations)
+    return tuple(step for each in proposals for step in each.upgrade)

@@ -1,4 +1,4 @@
-"""Questions of meaning: what only a person can say about a change; asked on a terminal, else not."""
+"""Questions about a change that only a person can answer; asked on a terminal only."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from autodiff.kinds.column import Column
 
 
 class Questions(Protocol):
-    """Whoever answers."""
+    """Whoever answers questions."""
 
     def is_rename(self, candidate: Candidate) -> bool | None:
-        """Whether the drop and the create are one thing under a new name; None: no answer."""
+        """Return whether the drop and the create are a rename; None where nobody answers."""
         ...
 
     def value_for(self, column: Column) -> str | None:
-        """The SQL of what rows get in a column that must hold something; None: no answer."""
+        """Return the SQL of the value for rows in a NOT NULL column; None where nobody answers."""
         ...
 
 
 class NobodyToAsk:
-    """No terminal: what may be a rename stays open, no value is made up."""
+    """No terminal: what may be a rename stays open, and rows get no value."""
 
     def is_rename(self, candidate: Candidate) -> bool | None:
         return None

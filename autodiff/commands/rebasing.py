@@ -1,4 +1,4 @@
-"""Rebasing: a revision that no database at hand has, moved onto other revisions."""
+"""A revision that the database does not have is moved onto other revisions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from autodiff.settings import Settings
 
 @frozen
 class Rebase:
-    """A revision that follows others now."""
+    """A revision that was moved, and what it followed before and after."""
 
     revision: str
     path: Path
@@ -37,10 +37,11 @@ def rebase(
     onto: Sequence[str],
     wishes: Options = NO_OPTIONS,
 ) -> Rebase:
-    """Let the one revision that ``revision`` names follow ``onto`` (nothing: ``base``).
+    """Let the single revision that ``revision`` names follow ``onto`` (with none, base).
 
-    Its file is rewritten in the two places that say so. Raises RebaseApplied where the database
-    has it, RebaseImpossible, RevisionCycle, and the errors of addresses; nothing is written then.
+    Its file is rewritten in the two places that state it. Raises RebaseApplied where the database
+    has the revision, RebaseImpossible, RevisionCycle, and the errors of addresses; nothing is
+    written then.
     """
     graph = graph_of(settings)
     header = _only(graph, revision)
@@ -54,17 +55,19 @@ def rebase(
 
 
 def _only(graph: Graph, address: str) -> Header:
-    found = resolve(graph, address)
-    if len(found) != 1:
-        raise RebaseImpossible(address, f"it names {len(found)} revisions, not one")
-    if found[0].replaces:
+    headers = resolve(graph, address)
+    if len(headers) != 1:
+        raise RebaseImpossible(address, f"it names {len(headers)} revisions, not one")
+    if headers[0].replaces:
         reason = "it replaces others, which would stay where they are"
-        raise RebaseImpossible(found[0].revision, reason)
-    return found[0]
+        raise RebaseImpossible(headers[0].revision, reason)
+    return headers[0]
 
 
 def _check_graph(graph: Graph, old: Header, new: Header) -> None:
-    """Raises RevisionCycle and all else that the files would be broken by."""
+    """Raise RevisionCycle, or whatever else would be wrong with the graph with ``new`` in place of
+    ``old``.
+    """
     others = (one for one in graph.written if one.revision != old.revision)
     _ = build_graph((*others, new)).order
 

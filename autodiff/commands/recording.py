@@ -1,4 +1,4 @@
-"""What scripts hand over, known without running them on a database."""
+"""The items that scripts hand over, recorded without a database."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ def items_of(
     dialect: Dialect,
     arguments: Mapping[str, Any] = MappingProxyType({}),
 ) -> tuple[Item, ...]:
-    """What the script's function ``name`` hands over; raises ScriptNotRecorded.
+    """Return what the script's function ``name`` hands over, called with ``arguments``; raises
+    ScriptNotRecorded.
 
     Where it looks at live data, the record ends in an ``Opaque``.
     """
@@ -30,12 +31,12 @@ def items_of(
 
 
 def text_items(text: str, name: str, dialect: Dialect) -> tuple[Item, ...]:
-    """What the function ``name`` of a script that is not written yet hands over."""
+    """Return what the function ``name`` of a script that is not written yet hands over."""
     return record.items_of(script_of(text), name, dialect)
 
 
 def script_of(text: str) -> Script:
-    """A script that is not written yet; raises CodeEnded."""
+    """Return a script that is not written yet, loaded from its text; raises CodeEnded."""
     module = ModuleType("autodiff_revision_new")
     with users_code("The new script", "It was not written."):
         exec(compile(text, NEW, "exec"), module.__dict__)

@@ -1,4 +1,4 @@
-"""Remarks: the comments that a new script carries for what the rules found."""
+"""The comments in a new script for the findings of the rules."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from autodiff.revisions.body import Remarks
 
 def remarks_on(findings: Iterable[Finding]) -> Remarks:
     """Return the comments for operations that take something from rows, or need a value for them;
-    no numbers stand in a script.
+    without numbers of rows, which change.
     """
     sentences: dict[int, list[str]] = defaultdict(list)
     for finding in findings:
@@ -33,8 +33,8 @@ def remarks_of(
     before: Schema,
     dialect: Dialect,
 ) -> tuple[Remarks, Remarks]:
-    """Return the comments of a script's two directions, ``there`` and ``back``, on a database that
-    is as ``before`` says.
+    """Return the comments of a script's two directions, ``there`` and ``back``, on a database of
+    ``dialect`` whose schema is ``before``.
     """
     state = ReplayedState(before)
     up = Change("upgrade", dialect, state, there, partial(opposite, back))

@@ -1,4 +1,4 @@
-"""Renames as they were said: what the user said of them that suits none of the databases."""
+"""The user's answers about renames that suit none of the databases."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from autodiff.frozen import frozen
 
 @frozen
 class Unsuited:
-    """Answers of the user that one database has no use for."""
+    """Answers of the user that do not suit one database."""
 
     unfit: tuple[Unfit, ...] = ()
     idle: tuple[Idle, ...] = ()
@@ -24,12 +24,12 @@ def unsuited(comparison: Comparison) -> Unsuited:
 
 
 def check_said(found: Sequence[Unsuited]) -> None:
-    """Raises RenameImpossible or NothingDropped for what suits none of several databases."""
+    """Raise RenameImpossible or NothingDropped for an answer that suits none of the databases."""
     if not found:
         return
     for unfit in found[0].unfit:
-        if all(unfit.pair in {x.pair for x in each.unfit} for each in found):
+        if all(unfit.pair in {other.pair for other in each.unfit} for each in found):
             raise RenameImpossible(*unfit.pair, unfit.reason)
     for idle in found[0].idle:
-        if all(idle.name in {x.name for x in each.idle} for each in found):
+        if all(idle.name in {other.name for other in each.idle} for each in found):
             raise NothingDropped(idle.name, idle.likely)

@@ -1,4 +1,4 @@
-"""Renaming: what may be a rename is asked, refused while nobody answers, or told."""
+"""Possible renames: asked about, refused while nobody answers, or reported."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from autodiff.lint.value_presence import holds_values
 
 @frozen
 class Answered:
-    """A comparison with all that is known of renames, and the revisions that come of it.
+    """A comparison with the answers about renames, and the revisions that follow from it.
 
     ``left`` are the candidates that nobody answered for.
     """
@@ -46,8 +46,9 @@ class Answered:
 def answered(
     job: Comparing, start: Proposal, wishes: Options, questions: Questions
 ) -> Answered:
-    """The comparison once it is known what is a rename: a yes may bring up further candidates, in
-    a table that has its new name.
+    """Compare until no answer changes the result: a confirmed rename may bring up further
+    candidates, in a table that has its new name. ``start`` has the id, message and place of the
+    revision; ``questions`` asks a person.
     """
     refused: set[Pair] = set()
     while True:
@@ -64,36 +65,37 @@ def answered(
 def _asked(
     possible: Iterable[Candidate], refused: set[Pair], questions: Questions
 ) -> tuple[list[Pair], tuple[Candidate, ...]]:
-    """The pairs that are renames, and what is left open. After a no, the next likely pair comes up;
-    ``refused`` keeps each.
+    """Return the pairs that are renames, and the candidates left open. After a no, the next likely
+    pair is asked about; refused pairs are added to ``refused``.
     """
     answers: dict[Pair, bool | None] = {}
     while True:
-        found = each_once(each for each in possible if each.pair not in refused)
-        new = [each for each in found if each.pair not in answers]
+        likeliest = each_once(each for each in possible if each.pair not in refused)
+        new = [each for each in likeliest if each.pair not in answers]
         if not new:
             agreed = [pair for pair, answer in answers.items() if answer]
-            return agreed, tuple(x for x in found if answers[x.pair] is None)
-        for each in new:
-            answers[each.pair] = questions.is_rename(each)
-            if answers[each.pair] is False:
-                refused.add(each.pair)
+            return agreed, tuple(x for x in likeliest if answers[x.pair] is None)
+        for candidate in new:
+            answers[candidate.pair] = questions.is_rename(candidate)
+            if answers[candidate.pair] is False:
+                refused.add(candidate.pair)
 
 
 def open_questions(
-    job: Comparing, start: Proposal, wishes: Options, found: Answered
+    job: Comparing, start: Proposal, wishes: Options, answers: Answered
 ) -> tuple[Candidate, ...]:
-    """What must be answered before anything is written: the candidates that are likely enough, and
-    those that come up where they are renames.
+    """Return what must be answered before anything is written: the candidates of ``answers`` that are
+    likely enough, and those that come up where they are renames. ``start`` and ``wishes`` are those
+    of the comparison.
     """
     result: list[Candidate] = []
     asked: set[Pair] = set()
-    while more := [x for x in _likely_enough(job, found) if x.pair not in asked]:
+    while more := [x for x in _likely_enough(job, answers) if x.pair not in asked]:
         result += more
         pairs = tuple(each.pair for each in more)
         asked.update(pairs)
         wishes = replace(wishes, renames=(*wishes.renames, *pairs))
-        found = answered(job, start, wishes, NOBODY)
+        answers = answered(job, start, wishes, NOBODY)
     return tuple(result)
 
 
@@ -102,10 +104,13 @@ def _likely_enough(job: Comparing, found: Answered) -> list[Candidate]:
     operations = tuple(each for each in steps if not isinstance(each, OwnOperation))
     rows = RowsBefore(found.comparison.reflected, operations, job.run.dialect)
     likely = [
-        each
-        for each in found.left
-        if each.score >= QUESTION_IF_EMPTY
-        or (each.score >= QUESTION and holds_values(job.run.connection, rows, each))
+        candidate
+        for candidate in found.left
+        if candidate.score >= QUESTION_IF_EMPTY
+        or (
+            candidate.score >= QUESTION
+            and holds_values(job.run.connection, rows, candidate)
+        )
     ]
     if job.run.owns_transaction:
         job.run.connection.rollback()
@@ -114,8 +119,8 @@ def _likely_enough(job: Comparing, found: Answered) -> list[Candidate]:
 
 @dataclass(slots=True)
 class Inquiry:
-    """What is asked of renames on one database after the other; all that is left open is refused at
-    once.
+    """The questions about renames on several databases, one after the other; those left open are
+    refused together.
     """
 
     _open: list[tuple[str, Candidate]] = field(default_factory=list)
@@ -130,46 +135,49 @@ class Inquiry:
     def answered(
         self, job: Comparing, start: Proposal, wishes: Options, questions: Questions
     ) -> Answered:
-        """What is known of one database. Raises RenameImpossible or NothingDropped, where no other
-        one may have a use for what was said.
+        """Return the answers for one database; the parameters are those of the function of this
+        name. Raises RenameImpossible or NothingDropped where there is no other database that an
+        answer may suit.
         """
-        found = answered(job, start, wishes, questions)
-        self._said.append(unsuited(found.comparison))
+        result = answered(job, start, wishes, questions)
+        self._said.append(unsuited(result.comparison))
         database = job.run.suffix.removeprefix("_")
         if not database:
             check_said(self._said[-1:])
-        likely = open_questions(job, start, wishes, found)
+        likely = open_questions(job, start, wishes, result)
         self._open += [(database, each) for each in likely]
-        self._others += [(database, x) for x in found.left if x not in likely]
-        return found
+        self._others += [(database, x) for x in result.left if x not in likely]
+        return result
 
     def close(self) -> None:
-        """Raises RenamesOpen, or what :meth:`answered` left to be seen."""
+        """Raise RenamesOpen for open questions, or what :meth:`answered` could not decide for one
+        database.
+        """
         check_said(self._said)
         if self._open:
             lines, others = (
-                tuple(rename_line(each, name) for name, each in found)
-                for found in (self._open, self._others)
+                tuple(rename_line(each, name) for name, each in candidates)
+                for candidates in (self._open, self._others)
             )
             pairs = dict.fromkeys(each.pair for _, each in self._open)
             raise RenamesOpen(lines, tuple(pairs), others)
 
 
-# --- in words -------------------------------------------------------------------------------------
+# --- texts ----------------------------------------------------------------------------------------
 
 
 def rename_line(candidate: Candidate, database: str = "") -> str:
-    """A candidate and what speaks for it; ``database`` where there are several."""
+    """Return a candidate and its evidence; ``database`` begins the line where there are several."""
     old, new = candidate.pair
     place = f"{database}: " if database else ""
     return f"{place}{old} -> {new} ({', '.join(candidate.evidence)})"
 
 
 def rename_hint(candidate: Candidate) -> str:
-    """What is told of a drop and a create that may be a rename."""
+    """Return the hint for a drop and a create that may be a rename."""
     old, new = candidate.pair
     return (
-        f"perhaps {old} was renamed to {new} ({', '.join(candidate.evidence)})? Then "
-        f"generate with {rename_options([(old, new)])} to keep what it holds; if not, "
+        f"perhaps {old} was renamed to {new} ({', '.join(candidate.evidence)})? If so, "
+        f"generate with {rename_options([(old, new)])} to keep its data; if not, "
         f"with {no_rename_option(old)}"
     )

@@ -1,4 +1,4 @@
-"""Running revisions: upgrade, downgrade, stamp, and what is applied."""
+"""Upgrade, downgrade, stamp, and what is applied."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ from autodiff.settings import Settings
 def upgrade(
     settings: Settings, address: str = "head", wishes: Options = NO_OPTIONS
 ) -> Steps:
-    """Apply revisions up to ``address``; the steps that were made."""
+    """Apply revisions up to ``address`` and return the steps that ran."""
     graph = graph_of(settings)
     return _run(settings, graph, up_to(graph, address), wishes)
 
 
 def downgrade(settings: Settings, address: str, wishes: Options = NO_OPTIONS) -> Steps:
-    """Undo revisions down to ``address``, which stays; the steps that were made."""
+    """Undo revisions down to ``address``, which stays applied, and return the steps that ran."""
     graph = graph_of(settings)
     return _run(settings, graph, down_to(graph, address), wishes)
 
@@ -52,9 +52,10 @@ def stamp(
     purge: bool = False,
     wishes: Options = NO_OPTIONS,
 ) -> Steps:
-    """Record ``addresses`` as applied and run nothing; ``purge`` strikes out all others first.
+    """Record ``addresses`` as applied and run nothing; with ``purge`` all other revisions are
+    removed from the version table first. Return the steps that were recorded.
 
-    What was half applied is so no more, also where the version table stays as it is.
+    A half-applied revision is forgotten, also where the version table stays as it is.
     """
     graph = graph_of(settings)
 
@@ -70,12 +71,14 @@ def stamp(
 
 
 def standing(settings: Settings, wishes: Options = NO_OPTIONS) -> DatabaseStanding:
-    """What the database stands on, and what it has not reached; of several, what any of them does."""
+    """Return the current revisions of the database and the heads it lacks; of several databases,
+    those of any.
+    """
     return standing_of(standings(settings, wishes))
 
 
 def standing_of(found: tuple[DatabaseStanding, ...]) -> DatabaseStanding:
-    """Return what one database stands on; of several, what any of them does."""
+    """Return the standing of one database; of several, the union of theirs."""
     if len(found) == 1:
         return found[0]
     entries = {x.header.revision: x for each in found for x in each.entries}
@@ -90,16 +93,16 @@ def standing_of(found: tuple[DatabaseStanding, ...]) -> DatabaseStanding:
 def standings(
     settings: Settings, wishes: Options = NO_OPTIONS
 ) -> tuple[DatabaseStanding, ...]:
-    """What each database that env.py gives stands on, and what it has not reached."""
+    """Return for each database that env.py gives its current revisions and the heads it lacks."""
     graph = graph_of(settings)
-    found: list[DatabaseStanding] = []
+    standings: list[DatabaseStanding] = []
 
     def work(run_: Run, options: EnvironmentOptions) -> None:
         name = shown_url(run_.connection.engine.url)
-        found.append(_standing(graph, applied(run_), name))
+        standings.append(_standing(graph, applied(run_), name))
 
     on_database(settings, work, wishes)
-    return tuple(found)
+    return tuple(standings)
 
 
 def _standing(graph: Graph, rows: AppliedRows, database: str) -> DatabaseStanding:
@@ -112,37 +115,39 @@ def _standing(graph: Graph, rows: AppliedRows, database: str) -> DatabaseStandin
 
 
 def rows_of(settings: Settings, wishes: Options = NO_OPTIONS) -> AppliedRows:
-    """The rows of the version table; those of all databases, where they are several."""
-    found: list[str] = []
+    """Return the rows of the version table; those of all databases, where there are several."""
+    rows: list[str] = []
 
     def work(run_: Run, options: EnvironmentOptions) -> None:
-        found.extend(applied(run_))
+        rows.extend(applied(run_))
 
     on_database(settings, work, wishes)
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(rows))
 
 
 def edited_scripts(
     settings: Settings, wishes: Options = NO_OPTIONS
 ) -> tuple[Header, ...]:
-    """The applied revisions whose files were changed since."""
+    """Return the applied revisions whose files were edited since."""
     graph = graph_of(settings)
-    found: list[Header] = []
+    headers: list[Header] = []
 
     def work(run_: Run, options: EnvironmentOptions) -> None:
-        found.extend(edited(run_, _applied_headers(graph, applied(run_))))
+        headers.extend(edited(run_, _applied_headers(graph, applied(run_))))
 
     on_database(settings, work, wishes)
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(headers))
 
 
 def _applied_headers(graph: Graph, rows: AppliedRows) -> list[Header]:
-    known = [row for row in rows if row in graph.headers]
-    return [graph.headers[each] for each in sorted(closure(known, graph.needs))]
+    present = [row for row in rows if row in graph.headers]
+    return [graph.headers[each] for each in sorted(closure(present, graph.needs))]
 
 
 def up_to(graph: Graph, address: str) -> Plan:
-    """The steps up to ``address``, from where a half-applied downgrade would have ended."""
+    """Return a plan of the steps up to ``address``, from where a half-applied downgrade would have
+    ended.
+    """
 
     def plan(rows: AppliedRows, half: JournalEntry | None) -> Steps:
         start = _if_run(graph, rows, half, "downgrade")
@@ -152,7 +157,9 @@ def up_to(graph: Graph, address: str) -> Plan:
 
 
 def down_to(graph: Graph, address: str) -> Plan:
-    """The steps down to ``address``, from where a half-applied upgrade would have ended."""
+    """Return a plan of the steps down to ``address``, from where a half-applied upgrade would have
+    ended.
+    """
 
     def plan(rows: AppliedRows, half: JournalEntry | None) -> Steps:
         start = _if_run(graph, rows, half, "upgrade")
@@ -162,7 +169,9 @@ def down_to(graph: Graph, address: str) -> Plan:
 
 
 def _checked(graph: Graph, half: JournalEntry | None, path: Steps) -> Steps:
-    """``path``; raises HalfAppliedUnknown where nobody can go on with what is half applied."""
+    """Return ``path``; raises HalfAppliedUnknown where the half-applied revision ``half`` has no
+    file.
+    """
     if half is not None and not graph.has_file(half.revision):
         stopped = half.stopped
         raise HalfAppliedUnknown(
@@ -174,8 +183,9 @@ def _checked(graph: Graph, half: JournalEntry | None, path: Steps) -> Steps:
 def _if_run(
     graph: Graph, rows: AppliedRows, half: JournalEntry | None, direction: str
 ) -> AppliedRows:
-    """The rows to go back from: a revision whose run in ``direction`` was stopped is the first that
-    is undone, be it that a squashed one replaces it by now.
+    """Return the rows from which to go back: a revision whose run in ``direction`` was stopped is
+    undone first, even if a squashed revision replaces it by now. Without such a ``half``, return
+    ``rows``.
     """
     if half is None or half.stopped.direction != direction:
         return rows
@@ -204,10 +214,10 @@ def _run(settings: Settings, graph: Graph, plan: Plan, wishes: Options) -> Steps
 
 
 def _warn_of_edited(run_: Run, headers: list[Header]) -> None:
-    for each in edited(run_, headers):
+    for header in edited(run_, headers):
         LOG.warning(
             "Revision %s (%s) was edited after it was applied; the database has what it "
             "said before.",
-            each.revision,
-            each.path,
+            header.revision,
+            header.path,
         )

@@ -1,4 +1,4 @@
-"""Squashing: one revision that replaces a line of them, proved to do what they did."""
+"""One revision that replaces a line of revisions, after proof that it does the same."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Squash:
 
 @frozen
 class Scripts:
-    """What the scripts of a range hand over, up and down, and the schema that they start from."""
+    """The items that the scripts of a range hand over, up and down, and the schema before them."""
 
     before: Schema
     up: tuple[Item, ...]
@@ -70,12 +70,12 @@ def squash(
     *,
     keep_sql: bool = False,
 ) -> Squash:
-    """Write one revision that replaces those of ``range_``, both ends included.
+    """Write one revision with ``message`` that replaces those of ``range_``, both ends included.
 
-    What the range does and undoes again is left out, where rows cannot tell the difference; else,
-    and with SQL in it (``keep_sql``), all is kept in its order. Of ``place`` the id and the folder
-    count. Raises SquashRange, SquashOpaque, SquashNotProved, SquashIncomplete; nothing is written
-    then.
+    What the range does and undoes again is left out, where no row is affected; otherwise, and with
+    ``keep_sql`` where the range has SQL, everything is kept in its order. Of ``place`` only the id
+    and the folder are used. Raises SquashRange, SquashOpaque, SquashNotProved, SquashIncomplete;
+    nothing is written then.
     """
     graph = graph_of(settings)
     line = _line(settings, graph, range_)
@@ -90,15 +90,17 @@ def squash(
 
 
 def _line(settings: Settings, graph: Graph, range_: str) -> tuple[Header, ...]:
-    """The revisions of the range, oldest first: each must follow the one before it, alone."""
+    """Return the revisions of the range, oldest first. Raises SquashRange unless each follows only
+    the one before it.
+    """
     if settings.databases:
         raise SquashRange(range_, "scripts for several databases cannot be squashed")
     line = tuple(each.header for each in reversed(history_of(graph, range_)))
     if len(line) < 2:
         raise SquashRange(range_, "it holds fewer than two revisions")
-    for before, each in zip(line, line[1:], strict=False):
-        if each.down_revisions != (before.revision,):
-            reason = f"{each.revision} does not follow {before.revision} alone"
+    for before, after in zip(line, line[1:], strict=False):
+        if after.down_revisions != (before.revision,):
+            reason = f"{after.revision} does not follow {before.revision} alone"
             raise SquashRange(range_, reason)
     return line
 
@@ -127,7 +129,9 @@ def _draft(
 
 
 def _check_graph(graph: Graph, draft: Draft) -> None:
-    """Raises SquashIncomplete where something follows the inside of the range, and the like."""
+    """Raise SquashIncomplete where a revision follows the inside of the range, and the other errors
+    of graphs.
+    """
     header = Header(
         draft.revision,
         draft.down_revisions,
@@ -147,8 +151,8 @@ def _scripts(
     keep_sql: bool,
 ) -> Scripts:
     loaded = [script.loaded(header) for header in line]
-    for each, name in product(loaded, ("upgrade", "downgrade")):
-        script.function_of(each, name)  # of all, before the first is called
+    for module, name in product(loaded, ("upgrade", "downgrade")):
+        script.function_of(module, name)  # of all, before the first is called
     up = [_kept(each, "upgrade", dialect, keep_sql) for each in loaded]
     down = [_kept(each, "downgrade", dialect, keep_sql) for each in loaded]
     rows = (*draft.down_revisions, *draft.depends_on)
@@ -163,7 +167,7 @@ def _flat(parts: Sequence[Sequence[Item]]) -> tuple[Item, ...]:
 def _kept(
     loaded: Script, name: str, dialect: Dialect, keep_sql: bool
 ) -> tuple[Item, ...]:
-    """What a script hands over; raises SquashOpaque for what cannot be written down again."""
+    """Return what a script hands over; raises SquashOpaque for what cannot be written down again."""
     header, items = loaded.header, items_of(loaded, name, dialect)
     for item in items:
         is_text = isinstance(item, Sql) and item.is_text
@@ -191,7 +195,7 @@ def _filled(draft: Draft, scripts: Scripts, dialect: Dialect) -> Draft:
 
 
 def _kept_bodies(draft: Draft, scripts: Scripts, dialect: Dialect) -> Draft:
-    """With all that the scripts did, in its order."""
+    """Return the draft with all that the scripts did, in its order."""
     there, back = _steps(scripts.up), _steps(scripts.down)
     up, down = remarks_of(there, back, scripts.before, dialect)
     printer, batches = ScriptPrinter(dialect), dialect.batches
@@ -203,11 +207,11 @@ def _kept_bodies(draft: Draft, scripts: Scripts, dialect: Dialect) -> Draft:
 
 
 def _steps(items: Sequence[Item]) -> tuple[AnyOperation, ...]:
-    """The operations themselves, and SQL of which no more is known."""
-    found: list[AnyOperation] = []
+    """Return the operations; other SQL becomes an empty ``Execute``."""
+    steps: list[AnyOperation] = []
     for item in items:
-        found += item.operations if isinstance(item, Group) else [Execute("")]
-    return tuple(found)
+        steps += item.operations if isinstance(item, Group) else [Execute("")]
+    return tuple(steps)
 
 
 def _body(
@@ -228,7 +232,9 @@ def _after(before: Schema, items: Sequence[Item]) -> Schema:
 
 
 def _prove(text: str, scripts: Scripts, dialect: Dialect) -> None:
-    """The new text, recorded, leads where the scripts led, and back; raises SquashNotProved."""
+    """Record the new text and compare: it must lead where the scripts led, and back; raises
+    SquashNotProved.
+    """
     up = text_items(text, "upgrade", dialect)
     down = text_items(text, "downgrade", dialect)
     if _contents(up) == _contents(scripts.up) and _contents(down) == _contents(
@@ -243,11 +249,11 @@ def _prove(text: str, scripts: Scripts, dialect: Dialect) -> None:
 
 
 def _contents(items: Sequence[Item]) -> list[str]:
-    """All that is said, however it is grouped."""
+    """Return the content of all items, however they are grouped."""
     return [
-        one.content()
+        part.content()
         for item in items
-        for one in (
+        for part in (
             [Group((each,)) for each in item.operations]
             if isinstance(item, Group)
             else [item]

@@ -1,4 +1,4 @@
-"""Starting a project: the environment's folder and the settings file, from a template."""
+"""A new project: the environment's folder and the settings file, from a template."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SCRIPT_TEMPLATE = "script.py.mako"
 
 @frozen
 class Template:
-    """A sort of project: the first line of its README says what it is for."""
+    """A template of ``init``; the first line of its README is its summary."""
 
     name: str
     summary: str
@@ -30,12 +30,15 @@ class Template:
 
 
 def templates() -> tuple[Template, ...]:
-    """The templates that ``init`` knows, by name."""
+    """Return the templates that ``init`` knows, by name."""
     folders = sorted(
-        each for each in templates_directory().iterdir() if (each / "README").is_file()
+        folder
+        for folder in templates_directory().iterdir()
+        if (folder / "README").is_file()
     )
     return tuple(
-        Template(each.name, _first_line(each / "README"), each) for each in folders
+        Template(folder.name, _first_line(folder / "README"), folder)
+        for folder in folders
     )
 
 
@@ -45,9 +48,10 @@ def init(
     url: str | None = None,
     models: str | None = None,
 ) -> tuple[Path, ...]:
-    """Make ``directory`` an environment, with a settings file in the current folder.
+    """Make ``directory`` an environment, with a settings file in the current folder, from the
+    ``template``. ``url`` and ``models`` are written into the settings.
 
-    What is there is never written over. Returns the files that were written. Raises
+    Existing files are never overwritten. Returns the files that were written. Raises
     TemplateUnknown, DirectoryNotEmpty, SettingsPresent, FileNotWritten.
     """
     chosen = _template(template)
@@ -75,11 +79,11 @@ def init(
 
 
 def _template(name: str) -> Template:
-    known = {each.name: each for each in templates()}
-    found = known.get(name.replace("_", "-"))
-    if found is None:
-        raise TemplateUnknown(name, ", ".join(known))
-    return found
+    by_name = {each.name: each for each in templates()}
+    template = by_name.get(name.replace("_", "-"))
+    if template is None:
+        raise TemplateUnknown(name, ", ".join(by_name))
+    return template
 
 
 def _files(
@@ -98,7 +102,7 @@ def _files(
 
 
 def _source(template: Template, name: str) -> Path:
-    """The template's own file, or the one that all share."""
+    """Return the template's own file, or the one that all templates share."""
     own = template.folder / f"{name}.mako"
     return own if own.is_file() else templates_directory() / own.name
 
@@ -113,7 +117,9 @@ def _rendered(file: Path, values: Mapping[str, object]) -> str:
 
 
 def _write_settings(file: Path, text: str) -> None:
-    """The new settings file; one that is there gets them at its end, in one piece."""
+    """Write the new settings file; an existing one gets the settings appended, in one atomic
+    replacement.
+    """
     if not file.exists():
         write_new(file, text)
         return
@@ -149,7 +155,7 @@ def _check_toml(file: Path, content: bytes) -> None:
 
 
 def _take_back(written: Iterable[Path], directory: Path) -> None:
-    """Remove what a start that failed has made; what was there before stays."""
+    """Remove the files of an ``init`` that failed; what was there before stays."""
     for file in written:
         file.unlink(missing_ok=True)
     for folder in (directory / "versions", directory):
@@ -158,7 +164,7 @@ def _take_back(written: Iterable[Path], directory: Path) -> None:
 
 
 def _toml_text(text: str) -> str:
-    """A string as TOML writes it; JSON's escapes are among TOML's."""
+    """Return a string as TOML writes it; JSON's escapes are a part of TOML's."""
     return json.dumps(text, ensure_ascii=False)
 
 
@@ -170,14 +176,18 @@ def _settings_name(template: Template) -> str:
 
 
 def _check_free(folder: Path) -> None:
-    """No settings there yet, in whichever file: two of them would contradict each other."""
+    """Raise SettingsPresent where a settings file has the section already: two of them would
+    contradict each other.
+    """
     for file in (folder / name for name in USUAL_FILES):
         if file.exists() and read_document(file).section(MAIN_SECTION):
             raise SettingsPresent(str(file))
 
 
 def _shown(directory: Path) -> str:
-    """The folder as the settings name it: from the settings file where it lies below it."""
+    """Return the folder as the settings name it: relative to the settings file, where it is below
+    it.
+    """
     full = directory.resolve()
     here = Path.cwd().resolve()
     return full.relative_to(here).as_posix() if full.is_relative_to(here) else str(full)

@@ -1,4 +1,4 @@
-"""Status: all that there is to know of a database and its scripts, on one page."""
+"""The status of a database and its scripts, on one page."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ from autodiff.settings import Settings
 
 @frozen
 class Status:
-    """One database. ``half`` is a revision that a run left in the middle.
+    """The status of one database. ``half`` is a revision that a run left half applied.
 
-    ``differences`` are the operations that bring it to the models; None, and why, in
-    ``not_compared``, where they cannot be told; ``problem`` is the error, where that is one.
-    ``next_steps`` lead on from there: the first is the usual one, the others are there instead
-    of it. ``candidates`` are those of the differences that may be renames.
+    ``differences`` are the operations that bring it to the models; where they cannot be told, they
+    are None and ``not_compared`` says why; ``problem`` is the error, where that is the reason. Of
+    ``next_steps`` the first is the usual one, the others are alternatives to it. ``candidates`` are
+    those of the differences that may be renames.
     """
 
     database: str
@@ -55,18 +55,18 @@ class Status:
 
 
 def status(settings: Settings, wishes: Options = NO_OPTIONS) -> tuple[Status, ...]:
-    """A page for each database that env.py gives; nothing is changed. Raises what is wrong with
+    """Return a page for each database that env.py gives; changes nothing. Raises what is wrong with
     the models.
     """
-    found = pages(settings, wishes)
-    for page in found:
+    databases = pages(settings, wishes)
+    for page in databases:
         if page.problem is not None:
             raise page.problem
-    return found
+    return databases
 
 
 def pages(settings: Settings, wishes: Options = NO_OPTIONS) -> tuple[Status, ...]:
-    """The same, with what is wrong with the models on the page."""
+    """Return the same pages, with what is wrong with the models as their ``problem``."""
     graph = graph_of(settings)
     pages: list[Status] = []
 
@@ -81,11 +81,11 @@ def _status(run_: Run, graph: Graph, job: Comparing) -> Status:
     rows = applied(run_)
     pending = _pending(graph, rows)
     half = half_applied(run_)
-    found: Due | None = None
+    result: Due | None = None
     reason, problem = _why_not_compared(job, bool(pending), half), None
     if not reason:
         try:
-            found = due(job)
+            result = due(job)
         except AutodiffError as error:
             problem, reason = error, error.headline()
     return Status(
@@ -94,12 +94,14 @@ def _status(run_: Run, graph: Graph, job: Comparing) -> Status:
         pending,
         half,
         edited(run_, _applied_headers(graph, rows)),
-        None if found is None else found.operations,
+        None if result is None else result.operations,
         reason,
         problem,
         tuple(describe(graph, one, rows) for one in graph.heads),
-        tuple(_next_steps(graph, half, pending, job, bool(found and found.operations))),
-        () if found is None else found.candidates,
+        tuple(
+            _next_steps(graph, half, pending, job, bool(result and result.operations))
+        ),
+        () if result is None else result.candidates,
     )
 
 

@@ -1,4 +1,4 @@
-"""The tables of our own: made ahead of the first upgrade."""
+"""Our own tables, created before the first upgrade."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from autodiff.settings import Settings
 def ensure_version(
     settings: Settings, wishes: Options = NO_OPTIONS
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Make the version table and the journal where they are missing.
+    """Create the version table and the journal where they are missing.
 
-    Returns the names of those that were made, and of those that were there.
+    Returns the names of those that were created, and of those that existed.
     """
     made: list[str] = []
     present: list[str] = []
 
     def work(run_: Run, options: EnvironmentOptions) -> None:
         for table in (run_.versions, run_.journal):
-            known = version_table.exists(run_.connection, table)
-            (present if known else made).append(table.fullname)
+            exists = version_table.exists(run_.connection, table)
+            (present if exists else made).append(table.fullname)
         version_table.ensure(run_.connection, run_.versions)
         Journal(run_.connection, run_.journal).ensure()
         if run_.owns_transaction:

@@ -1,4 +1,4 @@
-"""Verbatim bodies: what scripts handed over as the Python lines that hand over the same."""
+"""Verbatim bodies: Python lines that hand over the same items as the scripts did."""
 
 from __future__ import annotations
 
@@ -18,14 +18,17 @@ def verbatim(
     batches: bool,
     remarks: Remarks = no_remarks,
 ) -> Body:
-    """``items``, operations and SQL text, in their order."""
+    """Return the body that hands over ``items``, operations and SQL text, in their order. With
+    ``batches`` changes to one table are gathered in a block; ``remarks`` gives an operation's
+    comments.
+    """
     parts = [
         (
-            body(each, printer, batches=batches, remarks=remarks)
-            if isinstance(each, list)
-            else _sql(each)
+            body(run, printer, batches=batches, remarks=remarks)
+            if isinstance(run, list)
+            else _sql(run)
         )
-        for each in _runs(items)
+        for run in _runs(items)
     ]
     lines = (line for part in parts for line in part.lines)
     imports = frozenset[str]().union(*(part.imports for part in parts))
@@ -33,7 +36,7 @@ def verbatim(
 
 
 def _runs(items: Iterable[Item]) -> Iterable[list[Operation] | Sql]:
-    """Neighbouring operations together."""
+    """Yield neighbouring operations together, and each SQL text alone."""
     run: list[Operation] = []
     for item in items:
         if isinstance(item, Group):

@@ -1,4 +1,4 @@
-"""Verifying: a new script taken up and down on a scratch database built like the live one."""
+"""A new script runs up and down on a scratch database with the live schema."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ ScriptFunctionCall = Callable[..., Any]
 
 def verify(job: Comparing, texts: Sequence[str], live: Schema) -> None:
     """Prove that the scripts ``texts``, one after the other, lead from ``live`` to what the models
-    declare, or so far as hooks want it, and back.
+    declare (as far as hooks want it), and back.
 
     The live database is only read. Raises NotProved, or ScratchImpossible.
     """
@@ -48,20 +48,20 @@ def verify(job: Comparing, texts: Sequence[str], live: Schema) -> None:
         dialect = dialect_of(connection)
         _build(connection, dialect, whole)
         start = _look(connection, dialect, scope)
-        for each in scripts:
-            _take("upgrade", each, connection, dialect)
+        for functions in scripts:
+            _take("upgrade", functions, connection, dialect)
         declared, choices = job.declared(dialect), job.choices(dialect)
         left = compare(connection, dialect, declared, scope, choices).operations
         connection.rollback()
         _expect_none("upgrade", upgrades(job, left))
-        for each in reversed(scripts):
-            _take("downgrade", each, connection, dialect)
+        for functions in reversed(scripts):
+            _take("downgrade", functions, connection, dialect)
         _expect_none("downgrade", diff(_look(connection, dialect, scope), start))
 
 
 def _with_targets(live: Schema, run_: Run) -> Schema:
-    """``live`` and the tables out of sight that its foreign keys point at, near or far: without
-    them no database takes these keys.
+    """Return ``live`` with the tables outside it to which its foreign keys refer, directly or
+    through others: without them no database accepts these keys.
     """
     while True:
         wanted = {each.target for each in live.values() if isinstance(each, ForeignKey)}
@@ -70,10 +70,10 @@ def _with_targets(live: Schema, run_: Run) -> Schema:
             return live
         namespaces = tuple(sorted({namespace for namespace, _ in places}))
         scope = Scope(namespaces, tables=places)
-        found = run_.dialect.live(run_.connection, scope)
-        if not found:  # a key on SQLite may point at nothing
+        targets = run_.dialect.live(run_.connection, scope)
+        if not targets:  # a foreign key on SQLite may refer to a missing table
             return live
-        live = live.with_objects(found.values())
+        live = live.with_objects(targets.values())
 
 
 def _functions(text: str, suffix: str) -> dict[str, ScriptFunctionCall]:
@@ -100,9 +100,9 @@ def _build(connection: Connection, dialect: Dialect, live: Schema) -> None:
 
 
 def _look(connection: Connection, dialect: Dialect, scope: Scope) -> Schema:
-    found = dialect.live(connection, scope)
+    schema = dialect.live(connection, scope)
     connection.rollback()
-    return found
+    return schema
 
 
 def _take(

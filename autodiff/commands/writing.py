@@ -1,4 +1,4 @@
-"""Writing revision files: the place of a new one, its text, the file, the hooks that run on it."""
+"""A new revision file: its place in the graph, its text, and the hooks that run on it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ TEMPLATE = "script.py.mako"
 
 @frozen
 class GraphPosition:
-    """Where in the graph, and in which folder, a new revision goes."""
+    """The position of a new revision in the graph, and its folder."""
 
     head: Sequence[str] = ("head",)
     splice: bool = False
@@ -49,10 +49,10 @@ USUAL = GraphPosition()
 
 @frozen
 class NewRevision:
-    """A revision file that was written; ``followers`` are what a hook had written after it.
+    """A revision file that was written; ``followers`` are those that a hook added after it.
 
-    ``findings`` are what the rules say of it: ``obstacles`` of rows that block its upgrade,
-    ``hollow`` of constraints that its downgrade cannot bring back, ``losses`` of what either
+    ``findings`` are those of the rules: ``obstacles`` are rows that block its upgrade,
+    ``unrestorable`` are constraints that its downgrade cannot restore, ``losses`` are what either
     direction takes from rows.
     """
 
@@ -68,7 +68,7 @@ class NewRevision:
         return tuple(each for each in self.findings if each.effect == "blocked")
 
     @property
-    def hollow(self) -> tuple[Finding, ...]:
+    def unrestorable(self) -> tuple[Finding, ...]:
         return tuple(each for each in self.findings if each.effect == "unrestorable")
 
     @property
@@ -79,8 +79,8 @@ class NewRevision:
 def new_draft(
     settings: Settings, graph: Graph, message: str, place: GraphPosition
 ) -> Draft:
-    """An empty revision at its place in the graph; raises the errors of addresses and NotAHead,
-    NameTaken and NameIllegal.
+    """Return an empty revision with ``message`` at ``place`` in the graph. Raises the errors of
+    addresses, NotAHead, NameTaken and NameIllegal.
     """
     check_new_names(graph, place.rev_id, place.branch_label)
     parents = parents_for_new(graph, list(place.head), splice=place.splice)
@@ -96,7 +96,9 @@ def new_draft(
 
 
 def text_of(settings: Settings, draft: Draft) -> str:
-    """The script's text by the project's template; raises TemplateMissing or TemplateBroken."""
+    """Return the script's text, rendered by the project's template; raises TemplateMissing or
+    TemplateBroken.
+    """
     return rendered(draft, settings.directory / TEMPLATE, {"settings": settings})
 
 
@@ -107,10 +109,11 @@ def save(
     text: str,
     stem: str | None = None,
 ) -> Path:
-    """Write the file and run the hooks on it; ``stem`` is its name without ``.py``, where that is
-    not to follow from the settings.
+    """Write the ``text`` to a file in ``version_path``, run the hooks on it and return its path;
+    ``stem`` is its name without ``.py``, where the settings shall not decide it.
 
-    Raises HookImpossible, FileExists or FileNotWritten with no file written, HookFailed with it.
+    Raises HookImpossible, FileExists or FileNotWritten before the file is written, HookFailed after
+    it.
     """
     hooks = ready_hooks(settings)
     name = file_name(
@@ -128,9 +131,9 @@ def save(
 
 
 def next_steps(settings: Settings, revision: str) -> tuple[NextStep, ...]:
-    """What leads to a database that has the ``revision`` that was just written.
+    """Return the steps to a database with the ``revision`` that was just written.
 
-    Where a template or hook of the project's spoiled the file, the next command says so.
+    Where the project's template or hook broke the file, the next command says so.
     """
     try:
         return after_writing(graph_of(settings), revision)
@@ -146,8 +149,8 @@ def write_empty(
     *,
     offline: bool = True,
 ) -> NewRevision:
-    """Write ``draft`` as it is; if the settings say so (``revision_environment``), with env.py
-    run around it, ``offline`` without a database.
+    """Write ``draft`` as it is, in the folder ``version_path``. If the settings say so
+    (``revision_environment``), env.py is run around it, with ``offline`` without a database.
     """
     written: list[NewRevision] = []
 
@@ -170,10 +173,10 @@ def _folder(settings: Settings, version_path: str | None) -> Path:
     if version_path is None:
         return locations[0]
     folder = (settings.here / version_path).resolve()
-    known = [each.resolve() for each in locations]
+    allowed = [each.resolve() for each in locations]
     inside = settings.recursive_version_locations and any(
-        folder.is_relative_to(each) for each in known
+        folder.is_relative_to(location) for location in allowed
     )
-    if folder not in known and not inside:
+    if folder not in allowed and not inside:
         raise VersionPathUnknown(str(folder), ", ".join(map(str, locations)))
     return folder

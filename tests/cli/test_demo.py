@@ -28,7 +28,7 @@ def test_the_demo(tmp_path: Path) -> None:
     assert done.stdout.rstrip().endswith(
         f"All {len(STEPS)} steps done; look around in demo/."
     )
-    assert "The database is as the models say." in done.stdout
+    assert "The database matches the models." in done.stdout
     script = next((tmp_path / "demo/migrations/versions").glob("*_second_version.py"))
     assert script.read_text() in done.stdout
     check_what_is_lost(done.stdout, done.stderr)

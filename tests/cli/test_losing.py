@@ -121,10 +121,10 @@ def test_without_a_look_at_rows(losing: Project) -> None:
     with_users(losing)
     ended = losing.ok("-q", "generate", *OPTIONS, "--no-rows")
     assert "Data loss: table letters is dropped with its rows;" in ended.err
-    assert ended.err.count("No row was looked at (--no-rows)") == 1
+    assert ended.err.count("No row was read (--no-rows)") == 1
     shown = losing.ok("-q", "upgrade", "--dry-run", "--no-rows")
     assert "-- Data loss: table letters is dropped with its rows;" in shown.out
-    assert shown.err.count("No row was looked at (--no-rows)") == 1
+    assert shown.err.count("No row was read (--no-rows)") == 1
     facts = json.loads(losing.ok("upgrade", "--dry-run", "--no-rows", "--json").out)
     assert {each["rows"] for each in facts[0]["losses"]} == {None}
 
@@ -169,7 +169,7 @@ def test_the_failing_upgrade_names_what_it_needs(losing: Project) -> None:
     new = f'{old[:-1]}, fill="1970-01-01")'
     script.write_text(script.read_text().replace(old, new))
     losing.ok("upgrade")
-    assert losing.ok("check").out.startswith("The database is as the models say.")
+    assert losing.ok("check").out.startswith("The database matches the models.")
 
 
 def test_every_golden_file_is_read() -> None:

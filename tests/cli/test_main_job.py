@@ -63,7 +63,7 @@ def is_good_python(script: Path) -> None:
 
 def is_clean(project: Project) -> None:
     ended = project.run("check")
-    assert ended.out == "The database is as the models say.\n"
+    assert ended.out == "The database matches the models.\n"
     assert ended.code == 0
 
 

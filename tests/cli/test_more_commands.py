@@ -12,10 +12,10 @@ def test_merge_edit_and_ensure_version(project: Project) -> None:
         project.ok("revision", "-m", name, "--head", "ae10", "--splice")
     merged = project.ok("merge", "heads", "-m", "Both", "--rev-id", "cc1027a6acf4")
     assert merged.out.strip().endswith("cc1027a6acf4_both.py")
-    assert "nothing in common" in merged.err
+    assert "no object in common" in merged.err
     edited = project.ok("edit", "head", EDITOR="echo opened")
     assert "cc1027a6acf4_both.py" in edited.out
-    assert "there already" in project.ok("ensure_version").err
+    assert "exist already" in project.ok("ensure_version").err
     assert "CREATE TABLE" in project.ok("ensure-version", "--sql").out
 
 
@@ -44,6 +44,6 @@ def test_rebase_and_squash(project: Project) -> None:
     assert project.run("rebase", "ae10", "bb").code in (1, 2)
     squashed = project.ok("squash", "base:bb", "-m", "One", "--rev-id", "cc")
     assert squashed.out.strip().endswith("cc_one.py")
-    assert "stands for 3 revisions" in squashed.err
+    assert "replaces 3 revisions" in squashed.err
     project.ok("upgrade")
     assert "cc (head)" in project.ok("current").out

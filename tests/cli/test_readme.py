@@ -43,7 +43,7 @@ def test_the_tour(tmp_path: Path) -> None:
                 command = command.removeprefix("$ ")
                 shown[command] = run(command, tmp_path)
     assert "create column customers.mail" in shown["autodiff check || true"]
-    assert "as the models say" in shown["autodiff check"]
+    assert "matches the models" in shown["autodiff check"]
     assert "Mail addresses" in shown["autodiff current"]
 
 

@@ -256,8 +256,8 @@ def test_what_options_answer_is_not_asked(on_sqlite: Project) -> None:
 
 WORDS = (
     "erhaps users.mail was renamed to users.email (a similar name, the same type, the same "
-    "place, the same index)? Then generate with --rename users.mail:users.email to keep "
-    "what it holds; if not, with --no-rename users.mail"
+    "place, the same index)? If so, generate with --rename users.mail:users.email to keep "
+    "its data; if not, with --no-rename users.mail"
 )
 
 

@@ -279,7 +279,9 @@ def test_rules_of_a_downgrade_over_made_up_values_are_told(project: Project) -> 
     settings = project.models(less)
     written = api.generate(settings, "less")
     assert written is not None
-    assert {each.operation.object.key.name: each.reason for each in written.hollow} == {
+    assert {
+        each.operation.object.key.name: each.reason for each in written.unrestorable
+    } == {
         "uq_badge": "badge is '' for each row, so it holds for one row at most",
         "fk_place": "place is 0 for each row, and places must have that",
         "ck_age": "age is 0 for each row, which does not fulfil it",

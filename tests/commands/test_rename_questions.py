@@ -75,7 +75,7 @@ class TestAQuestion:
         text = " ".join(written.path.read_text("utf-8").split())
         assert 'op.drop_column("users", "last_seen")' in text
         assert "perhaps users.last_seen was renamed to users.last_login (" in text
-        assert "--rename users.last_seen:users.last_login to keep what it holds" in text
+        assert "--rename users.last_seen:users.last_login to keep its data" in text
         (candidate,) = written.candidates
         assert candidate.pair == ("users.last_seen", "users.last_login")
         assert 0.6 <= candidate.score < 0.75
