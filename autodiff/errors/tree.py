@@ -40,7 +40,7 @@ class AutodiffError(Exception):
 
     @classmethod
     def _fields(cls) -> dict[str, None]:
-        """The names of the fields, those of the base classes first."""
+        """Return the names of the fields, those of the base classes first."""
         return {
             name: None
             for each in reversed(cls.__mro__)
@@ -49,7 +49,7 @@ class AutodiffError(Exception):
         }
 
     def facts(self) -> dict[str, object]:
-        """The values that the sentences may name; a subclass adds derived ones."""
+        """Return the values that the sentences may name; a subclass adds derived ones."""
         return dict(vars(self))
 
     def __str__(self) -> str:
@@ -88,6 +88,6 @@ class Failed(AutodiffError):
 
 
 def few(names: tuple[str, ...], most: int = 6) -> str:
-    """The first names, and how many more there are."""
+    """Return the first names, and how many more there are."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(names[:most]) + more

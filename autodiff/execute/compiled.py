@@ -37,7 +37,7 @@ def code_of(source: bytes, path: str) -> CodeType:
 
 
 def _place(path: str) -> str | None:
-    """Where Python keeps the compiled file; None where it keeps none."""
+    """Return the path of Python's compiled file; None where Python keeps none."""
     try:
         return cache_from_source(path)
     except NotImplementedError:

@@ -46,7 +46,7 @@ class Page:
         self._parts.append("-- " + " ".join(text.split()))
 
     def send(self, statement: Statement) -> None:
-        """One statement, inside a transaction or not."""
+        """Print one statement, inside a transaction or not."""
         if statement.transactional:
             self.begin()
         else:

@@ -107,7 +107,7 @@ def function_of(script: Script, name: str) -> Callable[..., Any]:
 
 
 def checksum(path: str) -> str:
-    """SHA-256 of a script's text, whatever its line ends."""
+    """Return the SHA-256 of a script's text, whatever its line ends."""
     return _checksum(_read(path))
 
 

@@ -16,7 +16,7 @@ from autodiff.execute.item import Group, InsertedRows, Item, Opaque, Sql
 
 
 def statements_of(item: Item, dialect: Dialect, state: State) -> Iterator[Statement]:
-    """The SQL of an item; values are written out."""
+    """Return the SQL of an item; values are written out."""
     match item:
         case Group(operations=operations):
             found = [identified(each, state) for each in operations]
@@ -55,7 +55,7 @@ def _literal(column: Any, value: Any) -> Any:
 
 
 def _with(statement: Any, values: Mapping[str, Any]) -> Any:
-    """A statement with its parameters bound."""
+    """Return the statement with its parameters bound."""
     construct = sa.text(statement) if isinstance(statement, str) else statement
     if isinstance(construct, sa.TextClause):
         return construct.bindparams(**values)
