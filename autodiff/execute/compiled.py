@@ -45,7 +45,7 @@ def _place(path: str) -> str | None:
 
 
 def _kept(file: str, mark: bytes, path: str) -> CodeType | None:
-    """The code in a compiled ``file`` that begins with ``mark`` and was made for ``path``."""
+    """Return the code in a compiled ``file`` that begins with ``mark`` and was made for ``path``."""
     try:
         with open(file, "rb") as stream:  # noqa: PTH123 - Path doubles the time
             content = stream.read()

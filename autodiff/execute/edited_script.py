@@ -13,7 +13,7 @@ from autodiff.revisions.header import Header
 
 
 def edited(run: Run, headers: Iterable[Header]) -> tuple[Header, ...]:
-    """Those of the applied revisions ``headers`` whose file was changed since they were applied.
+    """Return those of the applied revisions ``headers`` whose file was changed since they were applied.
 
     Nothing is known of what ran before there was a journal, or elsewhere.
     """

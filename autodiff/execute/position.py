@@ -71,7 +71,7 @@ class Position:
         return Position(items, running_hash, 0, self.sent)
 
     def planned(self) -> Planned | None:
-        """What ``plan`` says, or None where there is none."""
+        """Return what ``plan`` says, or None where there is none."""
         if self.plan is None:
             return None
         read = json.loads(self.plan)

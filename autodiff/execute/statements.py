@@ -65,7 +65,7 @@ def _with(statement: Any, values: Mapping[str, Any]) -> Any:
 
 
 def written_out(statement: Any, dialect: Dialect) -> str:
-    """A SQLAlchemy construct as SQL with its values in it."""
+    """Return a SQLAlchemy construct as SQL with its values in it."""
     compiled = statement.compile(
         dialect=dialect.sa, compile_kwargs={"literal_binds": True}
     )
