@@ -177,8 +177,8 @@ class ValueNeeded(StatementFailed):
 
     def facts(self) -> dict[str, object]:
         again = "Then run the same command again."
-        known = {} if self.stays in _GO_ON else {"how_to_go_on": again}
-        return {**super().facts(), **known}
+        go_on = {} if self.stays in _GO_ON else {"how_to_go_on": again}
+        return {**super().facts(), **go_on}
 
 
 class ConnectionLost(StepFailed):

@@ -43,8 +43,8 @@ class AutodiffError(Exception):
         """Return the names of the fields, those of the base classes first."""
         return {
             name: None
-            for each in reversed(cls.__mro__)
-            for name, type_ in vars(each).get("__annotations__", {}).items()
+            for base in reversed(cls.__mro__)
+            for name, type_ in vars(base).get("__annotations__", {}).items()
             if not str(type_).startswith("ClassVar")
         }
 

@@ -26,9 +26,9 @@ def code_of(source: bytes, path: str) -> CodeType:
     """
     mark = MAGIC_NUMBER + _CHECKED + source_hash(source)
     file = _place(path)
-    found = _kept(file, mark, path) if file else None
-    if found is not None:
-        return found
+    kept = _kept(file, mark, path) if file else None
+    if kept is not None:
+        return kept
     code: CodeType = compile(source, path, "exec", dont_inherit=True)
     if file and not sys.dont_write_bytecode:
         with suppress(OSError):  # a read-only checkout works without

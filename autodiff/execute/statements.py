@@ -19,8 +19,8 @@ def statements_of(item: Item, dialect: Dialect, state: State) -> Iterator[Statem
     """Return the SQL of an item; values are written out."""
     match item:
         case Group(operations=operations):
-            found = [identified(each, state) for each in operations]
-            clear = [each for each in found if each is not None]
+            complete = [identified(each, state) for each in operations]
+            clear = [each for each in complete if each is not None]
             for operation in clear:
                 if not dialect.does(operation):
                     raise OperationUnknown(str(operation.object.key), dialect.name)
