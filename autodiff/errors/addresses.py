@@ -8,7 +8,7 @@ from autodiff.errors.tree import Refused, WrongUsage, few
 
 
 def merge_command(heads: Sequence[str]) -> str:
-    """The command that writes a revision which follows all of ``heads``."""
+    """Return the command that writes a revision which follows all of ``heads``."""
     return f'autodiff merge {" ".join(heads)} -m "Merge {" and ".join(heads)}"'
 
 

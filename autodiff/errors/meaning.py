@@ -69,12 +69,12 @@ class RenamesOpen(Refused):
 
 
 def rename_options(pairs: Iterable[tuple[str, str]]) -> str:
-    """``--rename OLD:NEW`` for each, as a shell takes it."""
+    """Return one ``--rename OLD:NEW`` for each rename, quoted for a shell."""
     return " ".join(f"--rename {quote(':'.join(each))}" for each in pairs)
 
 
 def no_rename_option(old: str) -> str:
-    """``--no-rename OLD``, as a shell takes it."""
+    """Return ``--no-rename OLD``, quoted for a shell."""
     return f"--no-rename {quote(old)}"
 
 

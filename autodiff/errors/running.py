@@ -28,14 +28,14 @@ FORGET = "mend the database by hand and have it forgotten: autodiff stamp curren
 
 
 def command_for(direction: str, revision: str) -> str:
-    """What runs just this revision in this direction, be it half applied."""
+    """Return the command that runs only this revision in this direction, even if it is half applied."""
     if direction == "upgrade":
         return f"autodiff upgrade {revision}"
     return f"autodiff downgrade {revision}@-1"
 
 
 def opposite_of(direction: str) -> str:
-    """The other function of a script."""
+    """Return the name of the script's opposite function."""
     return "downgrade" if direction == "upgrade" else "upgrade"
 
 
@@ -177,8 +177,8 @@ class ValueNeeded(StatementFailed):
 
     def facts(self) -> dict[str, object]:
         again = "Then run the same command again."
-        known = {} if self.stays in _GO_ON else {"how_to_go_on": again}
-        return {**super().facts(), **known}
+        go_on = {} if self.stays in _GO_ON else {"how_to_go_on": again}
+        return {**super().facts(), **go_on}
 
 
 class ConnectionLost(StepFailed):

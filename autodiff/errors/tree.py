@@ -40,16 +40,16 @@ class AutodiffError(Exception):
 
     @classmethod
     def _fields(cls) -> dict[str, None]:
-        """The names of the fields, those of the base classes first."""
+        """Return the names of the fields, those of the base classes first."""
         return {
             name: None
-            for each in reversed(cls.__mro__)
-            for name, type_ in vars(each).get("__annotations__", {}).items()
+            for base in reversed(cls.__mro__)
+            for name, type_ in vars(base).get("__annotations__", {}).items()
             if not str(type_).startswith("ClassVar")
         }
 
     def facts(self) -> dict[str, object]:
-        """The values that the sentences may name; a subclass adds derived ones."""
+        """Return the values that the sentences may name; a subclass adds derived ones."""
         return dict(vars(self))
 
     def __str__(self) -> str:
@@ -88,6 +88,6 @@ class Failed(AutodiffError):
 
 
 def few(names: tuple[str, ...], most: int = 6) -> str:
-    """The first names, and how many more there are."""
+    """Return the first names, and how many more there are."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(names[:most]) + more

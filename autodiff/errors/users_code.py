@@ -74,7 +74,7 @@ def _is_cancelled(problem: BaseException) -> bool:
 
 
 def ended(what: str, problem: BaseException, kept: str) -> CodeEnded:
-    """The error for code that ended the program by ``problem``."""
+    """Return the error for code that ended the program by ``problem``."""
     return CodeEnded(what, _did(problem), kept)
 
 

@@ -26,9 +26,9 @@ def code_of(source: bytes, path: str) -> CodeType:
     """
     mark = MAGIC_NUMBER + _CHECKED + source_hash(source)
     file = _place(path)
-    found = _kept(file, mark, path) if file else None
-    if found is not None:
-        return found
+    kept = _kept(file, mark, path) if file else None
+    if kept is not None:
+        return kept
     code: CodeType = compile(source, path, "exec", dont_inherit=True)
     if file and not sys.dont_write_bytecode:
         with suppress(OSError):  # a read-only checkout works without
@@ -37,7 +37,7 @@ def code_of(source: bytes, path: str) -> CodeType:
 
 
 def _place(path: str) -> str | None:
-    """Where Python keeps the compiled file; None where it keeps none."""
+    """Return the path of Python's compiled file; None where Python keeps none."""
     try:
         return cache_from_source(path)
     except NotImplementedError:
@@ -45,7 +45,7 @@ def _place(path: str) -> str | None:
 
 
 def _kept(file: str, mark: bytes, path: str) -> CodeType | None:
-    """The code in a compiled ``file`` that begins with ``mark`` and was made for ``path``."""
+    """Return the code in a compiled ``file`` that begins with ``mark`` and was made for ``path``."""
     try:
         with open(file, "rb") as stream:  # noqa: PTH123 - Path doubles the time
             content = stream.read()

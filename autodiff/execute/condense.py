@@ -15,7 +15,7 @@ from autodiff.execute.item import Group, Item
 
 
 def condensed(before: Schema, items: Iterable[Item]) -> tuple[Operation, ...] | None:
-    """The operations from ``before`` to where ``items`` lead, with nothing done and undone.
+    """Return the operations from ``before`` to where ``items`` lead, with nothing done and undone.
 
     None where more than the shape of the schema would be lost: SQL and rows, renames, values for
     rows, what is made again under its name, and all that leans on what ``before`` does not know.

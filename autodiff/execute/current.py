@@ -30,11 +30,11 @@ class Migration(Protocol):
         ...
 
     def bind(self) -> Connection:
-        """The live connection; raises where there is none."""
+        """Return the live connection. Raises where there is none."""
         ...
 
     def autocommit(self) -> AbstractContextManager[None]:
-        """A block outside any transaction."""
+        """Run a block outside any transaction."""
         ...
 
 
@@ -42,7 +42,7 @@ _MIGRATION: ContextVar[Migration] = ContextVar("autodiff_migration")
 
 
 def migration() -> Migration:
-    """The migration in force; raises NoMigration outside of one."""
+    """Return the migration in force. Raises NoMigration outside of one."""
     try:
         return _MIGRATION.get()
     except LookupError:

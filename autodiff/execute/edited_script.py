@@ -13,13 +13,13 @@ from autodiff.revisions.header import Header
 
 
 def edited(run: Run, headers: Iterable[Header]) -> tuple[Header, ...]:
-    """Those of the applied revisions ``headers`` whose file was changed since they were applied.
+    """Return those of the applied revisions ``headers`` whose file was changed since they were applied.
 
     Nothing is known of what ran before there was a journal, or elsewhere.
     """
     ran = _checksums(run)
-    known = (each for each in headers if each.revision in ran)
-    return tuple(each for each in known if _differs(each, ran[each.revision]))
+    journaled = (each for each in headers if each.revision in ran)
+    return tuple(each for each in journaled if _differs(each, ran[each.revision]))
 
 
 def _differs(header: Header, ran: str) -> bool:
@@ -31,7 +31,7 @@ def _differs(header: Header, ran: str) -> bool:
 
 
 def _checksums(run: Run) -> dict[str, str]:
-    """By revision, the checksum of the script at its last upgrade."""
+    """Return, by revision, the checksum of the script at its last upgrade."""
     if not version_table.exists(run.connection, run.journal):
         return {}
     table = run.journal
@@ -40,7 +40,7 @@ def _checksums(run: Run) -> dict[str, str]:
         .where(table.c.direction == "upgrade", table.c.finished_at.is_not(None))
         .order_by(table.c.entry)
     )
-    found = {row.revision: row.checksum for row in run.connection.execute(upgrades)}
+    checksums = {row.revision: row.checksum for row in run.connection.execute(upgrades)}
     if run.owns_transaction:
         run.connection.commit()
-    return found
+    return checksums

@@ -34,7 +34,7 @@ class Guard:
             self._up = before
 
     def refuse(self, verb: str) -> Callable[[Connection], None]:
-        """A listener for the connection's event ``verb``."""
+        """Return a listener for the connection's event ``verb``."""
 
         def ending(_: Connection) -> None:
             if self._up:
@@ -45,7 +45,7 @@ class Guard:
 
 @contextmanager
 def guarding(connection: Connection) -> Iterator[Guard]:
-    """A guard of ``connection``, not up yet."""
+    """Return a guard of ``connection``, not up yet."""
     guard = Guard()
     listeners = [(verb, guard.refuse(verb)) for verb in ("commit", "rollback")]
     for verb, listener in listeners:

@@ -18,11 +18,11 @@ class Group:
     operations: tuple[Operation, ...]
 
     def described(self) -> str:
-        """In words, one line."""
+        """Return one line that describes the item."""
         return "; ".join(describe(each) for each in self.operations)
 
     def content(self) -> str:
-        """All that the script said, the same in every process that runs it."""
+        """Return all that the script said, the same in every process that runs it."""
         return "; ".join(_said(each) for each in self.operations)
 
 
@@ -41,11 +41,11 @@ class Sql:
         return isinstance(self.statement, str) and self.parameters is None
 
     def described(self) -> str:
-        """In words, one line."""
+        """Return one line that describes the item."""
         return f"execute {' '.join(str(self.statement).split())}"
 
     def content(self) -> str:
-        """The SQL without its values: these may come from a clock or from chance."""
+        """Return the SQL without its values: these may come from a clock or from chance."""
         return self.described()
 
 
@@ -58,11 +58,11 @@ class InsertedRows:
     multiinsert: bool = True
 
     def described(self) -> str:
-        """In words, one line."""
+        """Return one line that describes the item."""
         return f"insert {len(self.rows)} rows into {self.table.name}"
 
     def content(self) -> str:
-        """The number of rows without their values: these may come from a clock or from chance."""
+        """Return the number of rows without their values: these may come from a clock or from chance."""
         return self.described()
 
 
@@ -75,7 +75,7 @@ class Opaque:
     what: str
 
     def described(self) -> str:
-        """In words, one line."""
+        """Return one line that describes the item."""
         return f"opaque: {self.what}"
 
     def content(self) -> str:

@@ -116,7 +116,7 @@ class Journal:
         self.table.create(self._connection, checkfirst=True)
 
     def unfinished(self) -> tuple[JournalEntry, ...]:
-        """The rows that are not finished, oldest first."""
+        """Return the rows that are not finished, oldest first."""
         open_rows = sa.select(self.table).where(self.table.c.finished_at.is_(None))
         rows = self._connection.execute(open_rows.order_by("entry")).mappings().all()
         return tuple(_entry(each) for each in rows)
@@ -133,7 +133,7 @@ class Journal:
         self._connection.execute(statement)
 
     def begin(self, name: Name, **values: object) -> int:
-        """A new entry; returns its number."""
+        """Insert a new entry and return its number."""
         insert = sa.insert(self.table).execution_options(**OWN)
         result = self._connection.execute(insert, _row(name, values))
         key = result.inserted_primary_key
@@ -210,5 +210,5 @@ def _entry(row: Mapping[Any, Any]) -> JournalEntry:
 
 
 def now() -> datetime:
-    """The time in UTC, to the second, as the journal writes it."""
+    """Return the time in UTC, to the second, as the journal writes it."""
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)

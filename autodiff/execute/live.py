@@ -33,7 +33,7 @@ class LiveState:
         self._read.clear()
 
     def around(self, key: Key) -> Schema:
-        """The schema read for the table that ``key`` stands in (or is)."""
+        """Return the schema read for the table that ``key`` stands in (or is)."""
         place = (key.namespace, key.table or key.name)
         if place not in self._read:
             scope = Scope().only(*place)

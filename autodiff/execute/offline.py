@@ -45,7 +45,7 @@ class Offline:
 
     @contextmanager
     def autocommit(self) -> Iterator[None]:
-        """Inside, statements are outside of any transaction."""
+        """Run the statements of a block outside of any transaction."""
         self._alone = True
         try:
             yield

@@ -129,7 +129,7 @@ class Online:
         return False
 
     def _jobs_left(self, item: Item) -> Sequence[Job]:
-        """The item's statements that are not done yet."""
+        """Return the item's statements that are not done yet."""
         planned, skip = self._pickup.left(
             item, self._state, lambda: [job.statement for job in self._jobs(item)]
         )

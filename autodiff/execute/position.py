@@ -43,7 +43,7 @@ class Position:
     plan: str | None = None
 
     def columns(self) -> dict[str, Any]:
-        """As columns of the journal."""
+        """Return the position as columns of the journal."""
         return {
             "items_done": self.items_done,
             "items_hash": self.items_hash,
@@ -54,7 +54,7 @@ class Position:
 
     @classmethod
     def of(cls, row: Mapping[Any, Any]) -> Position:
-        """From a row of the journal."""
+        """Read the position from a row of the journal."""
         return cls(**{name: row[name] for name in cls.__dataclass_fields__})
 
     def with_plan(self, planned: Planned, done: int) -> Position:
@@ -71,7 +71,7 @@ class Position:
         return Position(items, running_hash, 0, self.sent)
 
     def planned(self) -> Planned | None:
-        """What ``plan`` says, or None where there is none."""
+        """Return what ``plan`` says, or None where there is none."""
         if self.plan is None:
             return None
         read = json.loads(self.plan)
@@ -86,5 +86,5 @@ def _written(planned: Planned) -> str:
 
 
 def hash_after(before: str, item: Item) -> str:
-    """The running hash of what was handed over, with ``item`` added."""
+    """Return the running hash of what was handed over, with ``item`` added."""
     return hashlib.sha256(f"{before}\n{item.content()}".encode()).hexdigest()

@@ -46,7 +46,7 @@ class Page:
         self._parts.append("-- " + " ".join(text.split()))
 
     def send(self, statement: Statement) -> None:
-        """One statement, inside a transaction or not."""
+        """Print one statement, inside a transaction or not."""
         if statement.transactional:
             self.begin()
         else:
@@ -90,7 +90,7 @@ class OfflinePrinter:
         self._page = Page(self._style)
 
     def printed(self, path: Steps, state: Replay, *, from_base: bool) -> str:
-        """The SQL of ``path``, from a database that is as ``state`` says.
+        """Return the SQL of ``path``, from a database that is as ``state`` says.
 
         Raises LooksAtLiveData and PrintingFailed.
         """

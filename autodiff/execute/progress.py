@@ -54,7 +54,7 @@ class Progress:
             self.position = self.position.item_done(*self._item)
 
     def statement(self, statement: Statement) -> AbstractContextManager[None]:
-        """Around the sending of the item's next statement."""
+        """Surround the sending of the item's next statement."""
         if statement.transactional or self._transactions.alone:
             return self._noted(statement)
         return self._noted_outside(statement)
@@ -109,7 +109,7 @@ class Progress:
             self._journal.finish(self._entry, **values)
 
     def stays(self, whole_run: bool) -> Stays:
-        """What the database keeps if the revision stops here."""
+        """Return what the database keeps if the revision stops here."""
         if self.kept:
             return "partly"
         if self._transactions.alone:

@@ -63,7 +63,7 @@ def items_of(
     dialect: Dialect,
     arguments: Mapping[str, Any] = MappingProxyType({}),
 ) -> tuple[Item, ...]:
-    """What the script's function ``name`` hands over; raises ScriptNotRecorded."""
+    """Return what the script's function ``name`` hands over. Raises ScriptNotRecorded."""
     function = script.function_of(loaded, name)
     try:
         return recorded(partial(function, **arguments), dialect)
@@ -76,7 +76,7 @@ def items_of(
 def recorded_until_stopped(
     loaded: Script, name: str, dialect: Dialect, arguments: Mapping[str, Any]
 ) -> tuple[Item, ...]:
-    """What the function hands over that was stopped, be it by an exception of its own."""
+    """Return what the function handed over before it stopped, also by its own exception."""
     function = script.function_of(loaded, name)
     recording = Recording(dialect)
     with in_force(recording), suppress(Exception):

@@ -85,7 +85,7 @@ class Pickup:
         return other_fills or plan.running_hash != self.hash
 
     def _stopped_here(self) -> JournalEntry | None:
-        """The earlier run, where it stopped in the item, or before it."""
+        """Return the earlier run, where it stopped in the item, or before it."""
         entry = self._entry
         if entry is None or self.items != entry.position.items_done + 1:
             return None

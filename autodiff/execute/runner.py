@@ -87,14 +87,14 @@ def run(run_: Run, plan: Plan) -> Steps:
 
 
 def applied(run_: Run) -> AppliedRows:
-    """The rows of the version table."""
+    """Return the rows of the version table."""
     rows = version_table.read(run_.connection, run_.versions)
     _end_reading(run_)
     return rows
 
 
 def half_applied(run_: Run) -> JournalEntry | None:
-    """The revision that an earlier run left in the middle."""
+    """Return the revision that an earlier run left half applied."""
     half = half_applied_of(_unfinished(run_))
     _end_reading(run_)
     return half
@@ -149,7 +149,7 @@ def _run_locked(run_context: RunContext, plan: Plan) -> Steps:
 
 
 def _tidied(journal: Journal) -> tuple[JournalEntry, ...]:
-    """The unfinished rows of the journal, without those of runs that did nothing."""
+    """Return the unfinished rows of the journal, without those of runs that did nothing."""
     unfinished = journal.unfinished()
     idle = [each for each in unfinished if each.did_nothing]
     if idle:
@@ -171,7 +171,7 @@ def _ensure_own_tables(run_context: RunContext) -> None:
 
 @contextmanager
 def _transaction(run_context: RunContext) -> Iterator[None]:
-    """Committed at the end, rolled back by an error."""
+    """Commit at the end of the block; roll back after an error."""
     with run_context.run.dialect.around(run_context.run.connection):
         try:
             yield

@@ -76,7 +76,7 @@ def loaded(header: Header) -> Script:
 
 
 def loaded_for(step: Step, suffix: str, others: Iterable[str] = ()) -> Script | None:
-    """The script of a step, with the function that it needs; None for a step without one.
+    """Return the script of a step, with the function that it needs; None for a step without one.
 
     To be asked of all steps before the first is made, so that a script that cannot be imported,
     or whose function cannot be called, stops the command while nothing is done. ``others`` are the
@@ -94,7 +94,7 @@ def loaded_for(step: Step, suffix: str, others: Iterable[str] = ()) -> Script | 
 
 
 def function_of(script: Script, name: str) -> Callable[..., Any]:
-    """The script's function ``name``; raises ScriptFunctionMissing, ScriptFunctionUnrun."""
+    """Return the script's function ``name``. Raises ScriptFunctionMissing, ScriptFunctionUnrun."""
     function = getattr(script.module, name, None)
     revision, path = script.header.revision, script.header.path
     if not callable(function):
@@ -107,7 +107,7 @@ def function_of(script: Script, name: str) -> Callable[..., Any]:
 
 
 def checksum(path: str) -> str:
-    """SHA-256 of a script's text, whatever its line ends."""
+    """Return the SHA-256 of a script's text, whatever its line ends."""
     return _checksum(_read(path))
 
 

@@ -16,11 +16,11 @@ from autodiff.execute.item import Group, InsertedRows, Item, Opaque, Sql
 
 
 def statements_of(item: Item, dialect: Dialect, state: State) -> Iterator[Statement]:
-    """The SQL of an item; values are written out."""
+    """Return the SQL of an item; values are written out."""
     match item:
         case Group(operations=operations):
-            found = [identified(each, state) for each in operations]
-            clear = [each for each in found if each is not None]
+            complete = [identified(each, state) for each in operations]
+            clear = [each for each in complete if each is not None]
             for operation in clear:
                 if not dialect.does(operation):
                     raise OperationUnknown(str(operation.object.key), dialect.name)
@@ -55,7 +55,7 @@ def _literal(column: Any, value: Any) -> Any:
 
 
 def _with(statement: Any, values: Mapping[str, Any]) -> Any:
-    """A statement with its parameters bound."""
+    """Return the statement with its parameters bound."""
     construct = sa.text(statement) if isinstance(statement, str) else statement
     if isinstance(construct, sa.TextClause):
         return construct.bindparams(**values)
@@ -65,7 +65,7 @@ def _with(statement: Any, values: Mapping[str, Any]) -> Any:
 
 
 def written_out(statement: Any, dialect: Dialect) -> str:
-    """A SQLAlchemy construct as SQL with its values in it."""
+    """Return a SQLAlchemy construct as SQL with its values in it."""
     compiled = statement.compile(
         dialect=dialect.sa, compile_kwargs={"literal_binds": True}
     )

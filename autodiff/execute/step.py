@@ -195,7 +195,7 @@ def _failure(
     header: Header,
     undo: str,
 ) -> Failed:
-    """What people read instead of ``problem``; what stays is said as it is."""
+    """Return what people read instead of ``problem``; what stays is said as it is."""
     stays, kept = progress.stays(run_context.run.whole_run), progress.kept
     name = progress.name
     if isinstance(problem, version_table.RowLost):
@@ -241,7 +241,7 @@ def _words(problem: Exception, path: str) -> str:
 
 
 def step_line(step: Step) -> str:
-    """``upgrade a -> b, message`` as logs and dry runs show it; nothing stands for the base."""
+    """Return ``upgrade a -> b, message`` as logs and dry runs show it; nothing stands for the base."""
     header = step.header
     if header is None:
         return f"stamp {_joined(step.rows_before)} -> {_joined(step.rows_after)}"

@@ -58,7 +58,7 @@ class Undo:
 
     @property
     def left(self) -> tuple[Told, ...]:
-        """What no operation has undone so far."""
+        """Return what no operation has undone so far."""
         return tuple(self._left)
 
 
@@ -85,7 +85,7 @@ def undo_of(
 def _what_ran(
     half: JournalEntry, items: Sequence[Item], state: LiveState, doubt: Doubt
 ) -> tuple[list[Told], list[bool]]:
-    """The operations, and the pieces of SQL, each with whether it ran."""
+    """Return the operations, and the pieces of SQL, each with whether it ran."""
     ran: list[Told] = []
     sql: list[bool] = []
     for number, item in enumerate(items, start=1):
@@ -121,7 +121,7 @@ def is_torn(half: JournalEntry, items: Sequence[Item], state: LiveState) -> bool
 
 
 def _unknown(half: JournalEntry, items: Sequence[Item]) -> Iterator[str]:
-    """What ran and was not recorded."""
+    """Return what ran and was not recorded."""
     done = items[: half.position.items_done]
     if any(isinstance(each, Opaque) for each in done):
         yield f"{half.direction}() looks at live data, so what it did is not known"

@@ -26,7 +26,7 @@ class RowLost(Exception):
 
 
 def version_table(name: str, schema: str | None = None) -> sa.Table:
-    """The table as SQLAlchemy knows it."""
+    """Return the version table as a SQLAlchemy table."""
     column = sa.Column("version_num", sa.String(WIDTH), primary_key=True)
     return sa.Table(name, sa.MetaData(), column, schema=schema)
 
@@ -36,14 +36,14 @@ def exists(connection: Connection, table: sa.Table) -> bool:
 
 
 def read(connection: Connection, table: sa.Table) -> AppliedRows:
-    """The applied revisions; none where there is no table yet."""
+    """Return the applied revisions; none where there is no table yet."""
     if not exists(connection, table):
         return ()
     return rows(connection, table)
 
 
 def rows(connection: Connection, table: sa.Table) -> AppliedRows:
-    """The applied revisions, from a table that is certainly there."""
+    """Return the applied revisions, from a table that must exist."""
     return tuple(connection.scalars(sa.select(table.c.version_num)))
 
 
