@@ -7,6 +7,7 @@ from typing import Any
 
 from autodiff.cli.difference import operation_json
 from autodiff.compare.typed_names import spoken
+from autodiff.core.operation import Alter, Drop
 from autodiff.errors.tree import few
 from autodiff.lint.finding import Finding
 
@@ -16,11 +17,11 @@ NOT_LOOKED = (
 )
 NOT_COUNTED = "No row was read (--no-rows): nothing is counted."
 
-_BACK = (
-    (("DS102", "DS103"), "The downgrade drops, with what they hold by then"),
-    (("DS108", "DS110"), "The downgrade may change or refuse values of"),
+_BACK: tuple[tuple[type[Alter[Any] | Drop[Any]], str], ...] = (
+    (Drop, "The downgrade drops, with what they hold by then"),
+    (Alter, "The downgrade may change or refuse values of"),
 )
-"""The beginning of the line about a downgrade's losses, by their rules."""
+"""The beginning of the line about a downgrade's losses, by the operation that they are of."""
 
 
 def loss_lines(losses: Sequence[Finding]) -> Iterator[str]:
@@ -31,8 +32,9 @@ def loss_lines(losses: Sequence[Finding]) -> Iterator[str]:
         if loss.direction == "upgrade":
             yield str(loss)
     back = [loss for loss in losses if loss.direction == "downgrade"]
-    for rules, head in _BACK:
-        keys = (loss.operation.object.key for loss in back if loss.rule in rules)
+    for shape, head in _BACK:
+        operations = (loss.operation for loss in back)
+        keys = (x.object.key for x in operations if isinstance(x, shape))
         names = tuple(dict.fromkeys(map(spoken, keys)))
         if names:
             yield f"{head}: {few(names)}."
