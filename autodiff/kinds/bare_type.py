@@ -12,9 +12,9 @@ from autodiff.core.dialect import Dialect
 
 
 def bare_type(clause: Clause, dialect: Dialect) -> TypeEngine[Any] | None:
-    """The SQLAlchemy type that holds a column's values here; None where it is not known.
+    """Return the SQLAlchemy type of a column's values on this database; None where it is unknown.
 
-    A model's type that an application wrote by itself tells nothing but its SQL.
+    A type that an application defines (``UserDefinedType``) is looked up by its SQL.
     """
     found = clause.source
     if not isinstance(found, TypeEngine) or isinstance(found, UserDefinedType):

@@ -70,12 +70,12 @@ class ForeignKey(Constraint):
         )
 
     def soft_depends_on(self) -> Iterable[Key]:
-        """An index over its columns: MySQL makes one of its own where it finds none."""
+        """Return an index over its columns: MySQL creates one where none exists."""
         return (access_key(self.namespace, self.table, self.columns),)
 
     def survives(self, before: Object, after: Object) -> bool:
-        """Both ends of a foreign key change their type at one time, or not at all: PostgreSQL
-        looks for an equality operator, MySQL refuses (errors 1832 and 1833).
+        """Whether the column keeps its type. Both ends of a foreign key must change type together:
+        PostgreSQL looks for an equality operator, MySQL refuses (errors 1832 and 1833).
         """
         if isinstance(before, Column) and isinstance(after, Column):
             return before.type == after.type
@@ -163,7 +163,7 @@ def definition(value: ForeignKey, dialect: Dialect) -> str:
 
 
 def _actions(value: ForeignKey) -> str:
-    """ON DELETE and ON UPDATE with a space before each, where they are stated."""
+    """Return ON DELETE and ON UPDATE with a space before each, where they are stated."""
     stated = {"DELETE": value.on_delete, "UPDATE": value.on_update}
     return "".join(f" ON {event} {what}" for event, what in stated.items() if what)
 
@@ -177,7 +177,7 @@ DEFINITIONS: Definitions = {ForeignKey: definition}
 
 
 def declared(key: sa.ForeignKeyConstraint, dialect: Dialect) -> ForeignKey:
-    """The value of a model's foreign key; what it points at need not be among the models."""
+    """Return the value of a model's foreign key; its target need not be among the models."""
     targets = [_target(element) for element in key.elements]
     schema, table, _ = targets[0]
     return ForeignKey(
@@ -197,7 +197,9 @@ def declared(key: sa.ForeignKeyConstraint, dialect: Dialect) -> ForeignKey:
 
 
 def _target(element: sa.ForeignKey) -> tuple[str | None, str, str]:
-    """Schema, table and column that a foreign key points at; a ``key`` is resolved to the name."""
+    """Return schema, table and column that a foreign key refers to; a ``key`` is resolved to the
+    name.
+    """
     try:
         column = element.column
     except NoReferenceError:
@@ -207,8 +209,8 @@ def _target(element: sa.ForeignKey) -> tuple[str | None, str, str]:
 
 
 def _action(words: str | None) -> str | None:
-    """ON DELETE or ON UPDATE in capitals, but for the columns that SET NULL may name; NO ACTION is
-    what holds where nothing is said.
+    """Return ON DELETE or ON UPDATE in capitals, except the columns that SET NULL may name; NO
+    ACTION, the default, is None.
     """
     verb, bracket, columns = (words or "").partition("(")
     action = " ".join(verb.upper().split())
@@ -219,6 +221,6 @@ def _action(words: str | None) -> str | None:
 
 
 def match_clause(word: str | None) -> str | None:
-    """MATCH in capitals; SIMPLE is what holds where nothing is said."""
+    """Return MATCH in capitals; SIMPLE, the default, is None."""
     match = (word or "").upper()
     return None if match in ("", "SIMPLE") else match

@@ -65,7 +65,7 @@ class Table(Object):
         return self
 
     def narrows(self, after: Self) -> bool:
-        """A table that becomes STRICT wants its columns to be of what such a one may hold."""
+        """Whether the table becomes STRICT, which allows fewer types of columns."""
         return narrows(self.options, after.options)
 
     def create_code(self, parts: Sequence[Object], printer: Printer) -> Code:
@@ -102,7 +102,9 @@ class Table(Object):
 
 
 def _item_codes(parts: Sequence[Object], printer: Printer) -> Iterator[Code]:
-    """The parts; a column of the primary key says where it is not what SQLAlchemy takes for granted."""
+    """Yield the parts as source; a primary key's column states what differs from SQLAlchemy's
+    defaults.
+    """
     keys = [each.columns for each in parts if isinstance(each, PrimaryKey)]
     keyed = {name for columns in keys for name in columns}
     foreign = [each.columns for each in parts if isinstance(each, ForeignKey)]
@@ -129,7 +131,7 @@ def _unless_left_out(part: Object, code: Code, printer: Printer) -> Iterator[Cod
 def create(
     operation: Create[Table], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """CREATE TABLE with every part that can be written inside it, then the other parts."""
+    """Emit CREATE TABLE with every part that can be written inside it, then the other parts."""
     table = operation.object
     inner = [each for each in operation.parts if type(each) in dialect.definitions]
     lines = ",\n  ".join(dialect.definition(each) for each in inner)
@@ -145,12 +147,12 @@ def create(
 
 
 def prefixes(table: Table) -> str:
-    """Words between CREATE and TABLE (TEMPORARY), with a space behind each."""
+    """Return words between CREATE and TABLE (TEMPORARY), with a space behind each."""
     return "".join(f"{each} " for each in option(table.options, "prefixes") or ())
 
 
 def no_suffix(table: Table, dialect: Dialect) -> str:
-    """What follows the closing parenthesis: nothing in the standard."""
+    """Return what follows the closing parenthesis: nothing in the standard."""
     return ""
 
 
@@ -177,7 +179,7 @@ DEFINITIONS: Definitions = {Table: no_suffix}
 
 
 def declared(table: sa.Table, dialect: Dialect) -> Table:
-    """The value of a model's table, without what stands in it."""
+    """Return the value of a model's table, without its columns, constraints and indexes."""
     return Table(
         dialect.namespace(table.schema),
         table.name,

@@ -47,7 +47,7 @@ class Unique(Constraint):
 
     @property
     def occupies(self) -> tuple[str, ...]:
-        """The index behind it has the same name (PostgreSQL)."""
+        """Return the name: the index behind the constraint has the same name (PostgreSQL)."""
         return () if self.name is None else (self.name,)
 
     def depends_on(self) -> Iterable[Key]:
@@ -111,7 +111,7 @@ DEFINITIONS: Definitions = {Unique: definition}
 
 
 def declared(unique: sa.UniqueConstraint, dialect: Dialect) -> Unique:
-    """The value of a model's unique constraint."""
+    """Return the value of a model's unique constraint."""
     return Unique(
         dialect.namespace(unique.table.schema),
         unique.table.name,
