@@ -49,7 +49,7 @@ class Check(Constraint):
 
     def depends_on(self) -> Iterable[Key]:
         columns = (
-            column_key(self.namespace, self.table, each) for each in self.columns
+            column_key(self.namespace, self.table, name) for name in self.columns
         )
         return (self.parent, *columns, *self.uses)
 

@@ -342,11 +342,11 @@ def _filled(
     be merged: a default exists only once its column does.
     """
     filled = replace(column, default=fill)
-    for each in (
+    for step in (
         replace(operation, object=filled, fill=None),
         Alter(filled, column),
     ):
-        for statement in dialect.emitter(each)(each, dialect, state):
+        for statement in dialect.emitter(step)(step, dialect, state):
             yield Statement(statement.sql, statement.transactional)
 
 

@@ -47,9 +47,9 @@ def parsed_rule(sql: str) -> ExcludeRule | None:
         return None
     end = _closing(sql, head.end() - 1)
     tail = _TAIL.match(sql[end + 1 :])
-    found = [_ELEMENT.match(each.strip()) for each in _split(sql[head.end() : end])]
-    elements = tuple((each["what"], each["operator"]) for each in found if each)
-    if tail is None or len(elements) != len(found):
+    matches = [_ELEMENT.match(each.strip()) for each in _split(sql[head.end() : end])]
+    elements = tuple((each["what"], each["operator"]) for each in matches if each)
+    if tail is None or len(elements) != len(matches):
         return None
     where = tail["where"]
     return ExcludeRule(

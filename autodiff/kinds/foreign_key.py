@@ -47,7 +47,7 @@ class ForeignKey(Constraint):
     @property
     def signature(self) -> str:
         there = ".".join(
-            each for each in (self.target_namespace, self.target_table) if each
+            part for part in (self.target_namespace, self.target_table) if part
         )
         ends = (", ".join(self.columns), there, ", ".join(self.target_columns))
         return "({}) -> {}({})".format(*ends)
@@ -110,7 +110,7 @@ class ForeignKey(Constraint):
 
     def inner_code(self, printer: Printer) -> Code:
         there = ".".join(
-            each for each in (self.target_namespace, self.target_table) if each
+            part for part in (self.target_namespace, self.target_table) if part
         )
         arguments = [
             literal(list(self.columns)),

@@ -102,9 +102,9 @@ def column_clause(name: str, dialect: Dialect) -> Clause:
 
 def text_part(text: str, table: sa.Table, dialect: Dialect) -> IndexPart:
     """Return a part that a model states as text: ``"lower(name)"``, ``"name DESC NULLS LAST"``."""
-    found = _TRAILING.match(dialect.compiled(sa.text(text)))
-    assert found is not None
-    head, way, nulls = found["head"].strip(), found["way"] or "", found["nulls"] or ""
+    parts = _TRAILING.match(dialect.compiled(sa.text(text)))
+    assert parts is not None
+    head, way, nulls = parts["head"].strip(), parts["way"] or "", parts["nulls"] or ""
     bare = _unquoted(head)
     column = bare if bare in {each.name for each in table.columns} else None
     part = (
@@ -114,7 +114,7 @@ def text_part(text: str, table: sa.Table, dialect: Dialect) -> IndexPart:
     )
     return replace(
         part,
-        opclass=(found["opclass"] or "").strip() or None,
+        opclass=(parts["opclass"] or "").strip() or None,
         descending=way.strip().upper() == "DESC",
         nulls_first=nulls.upper().endswith("FIRST") if nulls else None,
     )
@@ -161,8 +161,8 @@ def _columns_in(items: list[Any], table: sa.Table) -> list[str]:
         if isinstance(item, sa.Column) and item.table is table:
             names.append(item.name)
         elif hasattr(item, "get_children"):
-            for each in iterate(item):
-                names.extend(_columns_of(each, table))
+            for element in iterate(item):
+                names.extend(_columns_of(element, table))
         elif isinstance(item, str):
             names.extend(columns_mentioned(item, table))
     return names
@@ -176,5 +176,5 @@ def _columns_of(element: Any, table: sa.Table) -> Iterable[str]:
         return ()
     if element.is_literal:
         return columns_mentioned(element.name, table)
-    known = {each.name for each in table.columns}
-    return (element.name,) if element.name in known else ()
+    names = {each.name for each in table.columns}
+    return (element.name,) if element.name in names else ()

@@ -28,9 +28,9 @@ def columns_mentioned(sql: str, table: sa.Table) -> tuple[str, ...]:
     names = tuple([column.name for column in table.columns])
     lowered = _lowered(names)
     words, quoted = _identifiers(sql)
-    found = {at: lowered[word] for at, word in words if word in lowered}
-    found |= {at: name for at, name in quoted if name in names}
-    return tuple(dict.fromkeys(found[at] for at in sorted(found)))
+    positions = {at: lowered[word] for at, word in words if word in lowered}
+    positions |= {at: name for at, name in quoted if name in names}
+    return tuple(dict.fromkeys(positions[at] for at in sorted(positions)))
 
 
 @lru_cache(64)  # of the tables that are read now: one has several conditions
@@ -63,9 +63,9 @@ def _column(name: str, table: sa.Table) -> sa.Column[Any] | None:
     """Return the column of this name; the collection has it by its key, which is nearly always the
     name.
     """
-    found = table.columns.get(name)
-    if found is not None and found.name == name:
-        return found
+    column = table.columns.get(name)
+    if column is not None and column.name == name:
+        return column
     return next((each for each in table.columns if each.name == name), None)
 
 
@@ -74,5 +74,5 @@ def types_used(
 ) -> tuple[Key, ...]:
     """Return keys of the named types of ``columns``."""
     there = (_column(name, table) for name in columns)
-    found = (dialect.named_type(each.type) for each in there if each is not None)
-    return tuple(dict.fromkeys(each.key for each in found if each is not None))
+    types = (dialect.named_type(each.type) for each in there if each is not None)
+    return tuple(dict.fromkeys(each.key for each in types if each is not None))

@@ -66,9 +66,9 @@ def fill_advice(column: Column, rules: Iterable[Object], dialect: Dialect) -> st
         return (
             ", another one for each row: by op.execute() while the column is nullable"
         )
-    for each in own:
-        if isinstance(each, ForeignKey) and column.name in each.columns:
-            return f": fill=, with one that {each.target_table} has"
+    for value in own:
+        if isinstance(value, ForeignKey) and column.name in value.columns:
+            return f": fill=, with one that {value.target_table} has"
     return f", such as {fill_argument(column, own, dialect)}"
 
 

@@ -46,11 +46,11 @@ def allowed_value(column: Column, checks: Iterable[Check]) -> Clause | None:
     """Return the first value that a CHECK on the column alone lists (IN), as an enum's does; None
     where there is none.
     """
-    for each in checks:
-        own = each.parent == column.parent and each.columns == (column.name,)
-        found = _LISTED.search(each.condition.sql) if own else None
-        if found is not None:
-            return Clause(found[1], found[1])
+    for check in checks:
+        own = check.parent == column.parent and check.columns == (column.name,)
+        listed = _LISTED.search(check.condition.sql) if own else None
+        if listed is not None:
+            return Clause(listed[1], listed[1])
     return None
 
 

@@ -21,16 +21,16 @@ def recast(old: Values, new: Values) -> Recast:
     """Return what happens to values of ``old`` in ``new``."""
     if old.array != new.array:
         return _between_array_and_one(old, new)
-    found = _rule(old, new)(old, new)
-    if old.negative and not new.negative and not found.refused:
-        return replace(found, refused="below 0")
-    return found
+    result = _rule(old, new)(old, new)
+    if old.negative and not new.negative and not result.refused:
+        return replace(result, refused="below 0")
+    return result
 
 
 def _rule(old: Values, new: Values) -> CastRule:
-    known = RULES.get((old.family, new.family))
-    if known is not None:
-        return known
+    rule = RULES.get((old.family, new.family))
+    if rule is not None:
+        return rule
     if old.family == new.family:
         return _keeps if old.name.lower() == new.name.lower() else _unknown
     if new.family == "text":

@@ -109,23 +109,23 @@ def _item_codes(parts: Sequence[Object], printer: Printer) -> Iterator[Code]:
     keyed = {name for columns in keys for name in columns}
     foreign = [each.columns for each in parts if isinstance(each, ForeignKey)]
     refer = {name for columns in foreign for name in columns}
-    for each in parts:
-        if not isinstance(each, Column) or each.name not in keyed:
-            yield from _unless_left_out(each, each.inner_code(printer), printer)
+    for part in parts:
+        if not isinstance(part, Column) or part.name not in keyed:
+            yield from _unless_left_out(part, part.inner_code(printer), printer)
             continue
-        if (each.name,) in keys:
-            code = each.sole_key_code(printer, each.name in refer)
+        if (part.name,) in keys:
+            code = part.sole_key_code(printer, part.name in refer)
         else:
-            code = each.inner_code(printer)
-        if each.nullable and each.identity is None:
+            code = part.inner_code(printer)
+        if part.nullable and part.identity is None:
             code = with_argument(code, "nullable", literal(True))
-        yield from _unless_left_out(each, code, printer)
+        yield from _unless_left_out(part, code, printer)
 
 
 def _unless_left_out(part: Object, code: Code, printer: Printer) -> Iterator[Code]:
-    found = printer.item(part.item_name, part, code)
-    if found is not None:
-        yield found
+    item = printer.item(part.item_name, part, code)
+    if item is not None:
+        yield item
 
 
 def create(

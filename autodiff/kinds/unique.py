@@ -52,8 +52,8 @@ class Unique(Constraint):
 
     def depends_on(self) -> Iterable[Key]:
         columns = (
-            column_key(self.namespace, self.table, each)
-            for each in (*self.columns, *carried(self.options))
+            column_key(self.namespace, self.table, name)
+            for name in (*self.columns, *carried(self.options))
         )
         return (self.parent, *columns)
 

@@ -101,5 +101,5 @@ _FAMILIES: tuple[tuple[type[TypeEngine[Any]], str], ...] = (
 
 
 def _family(type_: TypeEngine[Any]) -> str:
-    found = (family for class_, family in _FAMILIES if isinstance(type_, class_))
-    return next(found, type_.__visit_name__.lower())
+    families = (family for class_, family in _FAMILIES if isinstance(type_, class_))
+    return next(families, type_.__visit_name__.lower())
