@@ -58,7 +58,7 @@ def _first_hash(self: Any) -> Any:
 
 
 def _settled(self: Any, name: str, stub: Any, write: Callable[[type], Any]) -> Any:
-    """The method that takes the place of ``stub``, in the class that has it."""
+    """Write the method, put it in place of ``stub`` in the class that has it, and return it."""
     owner = next(each for each in type(self).__mro__ if vars(each).get(name) is stub)
     method = write(owner)
     setattr(owner, name, method)
@@ -95,7 +95,7 @@ def _parameter(each: Field[Any], known: dict[str, Any]) -> str:
 
 
 def _given(each: Field[Any], known: dict[str, Any]) -> str:
-    """What a field is set to: its argument, or what is made anew for each object."""
+    """Return what a field is set to: its argument, or a new default of its factory."""
     if each.default_factory is MISSING:
         return each.name if each.init else f"_default_{each.name}"
     known[f"_new_{each.name}"] = each.default_factory
@@ -104,11 +104,11 @@ def _given(each: Field[Any], known: dict[str, Any]) -> str:
 
 
 def _sister(cls: type) -> type:
-    """A class of the same layout, whose attributes can be set.
+    """Return a class of the same layout, whose attributes can be set.
 
-    Python writes to a slot directly only where ``__delattr__`` is ``object``'s own too; the two
-    are one entry of a class. Otherwise each field takes four times as long. A class with
-    ``Generic`` among its bases cannot be made without its ``__orig_bases__``.
+    Python writes to a slot directly only where ``__delattr__`` is ``object``'s own too; the two are
+    one entry of a class. Otherwise each field takes four times as long. A class with ``Generic``
+    among its bases cannot be made without its ``__orig_bases__``.
     """
     own = vars(cls)
     content: dict[str, Any] = {

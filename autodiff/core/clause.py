@@ -1,4 +1,6 @@
-"""A clause: one piece of SQL with its two faces, the spelling written and the normal form compared."""
+"""A clause: one piece of SQL with its spelling, which is written, and its normal form, which is
+compared.
+"""
 
 from __future__ import annotations
 
@@ -20,5 +22,5 @@ class Clause:
     source: object = field(default=None, compare=False, repr=False)
 
     def with_normal(self, normal: str) -> Clause:
-        """The same spelling under another normal form."""
+        """Return the same spelling with another normal form."""
         return Clause(normal, self.sql, self.source)

@@ -1,4 +1,4 @@
-"""Code: a piece of Python source with the imports that it wants, and how calls are put together."""
+"""Code: a piece of Python source with the imports that it needs, and functions that build calls."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ SQLALCHEMY = "import sqlalchemy as sa"
 
 
 def literal(value: object) -> Code:
-    """A value whose ``repr`` is its source (str, int, bool, None, tuples and lists of these)."""
+    """Return a value as source; its ``repr`` must be its source (str, int, bool, None, tuples and
+    lists of these).
+    """
     return Code(repr(value))
 
 
@@ -32,7 +34,8 @@ def call(
     *,
     imports: Iterable[str] = (),
 ) -> Code:
-    """``function(arguments, name=value, ...)``; a named argument that is None is left out.
+    """Return ``function(arguments, name=value, ...)``; a named argument that is None is left out,
+    and ``imports`` are lines that the call needs.
 
     Ends in a trailing comma only where black will put it, so the text goes through black as is.
     """
@@ -47,7 +50,7 @@ def call(
 
 
 def with_argument(code: Code, name: str, value: Code) -> Code:
-    """A call with one more named argument."""
+    """Return the call ``code`` with one more named argument."""
     return Code(f"{code.text[:-1]}, {name}={value.text})", code.imports | value.imports)
 
 
@@ -56,7 +59,7 @@ def op_call(
     arguments: Iterable[Code],
     named: Mapping[str, Code | None] | None = None,
 ) -> Code:
-    """A call of ``op.function``."""
+    """Return a call of ``op.function``."""
     return call(f"op.{function}", arguments, named, imports=(OPERATIONS,))
 
 
@@ -65,7 +68,7 @@ def sa_call(
     arguments: Iterable[Code],
     named: Mapping[str, Code | None] | None = None,
 ) -> Code:
-    """A call of ``sa.function``."""
+    """Return a call of ``sa.function``."""
     return call(f"sa.{function}", arguments, named, imports=(SQLALCHEMY,))
 
 
@@ -73,5 +76,7 @@ _PARAMETER = re.compile(r"(?<![:\w\\]):(?=\w)")
 
 
 def text_clause(sql: str) -> Code:
-    """``sa.text(...)`` of SQL as it stands; what ``text`` would read as a parameter is escaped."""
+    """Return ``sa.text(...)`` of SQL as it is written; what ``text`` would read as a parameter is
+    escaped.
+    """
     return sa_call("text", [literal(_PARAMETER.sub(r"\:", sql))])

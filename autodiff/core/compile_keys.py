@@ -1,4 +1,6 @@
-"""Sameness: what SQLAlchemy certainly writes alike, so that one of them is compiled."""
+"""Compile keys: equal for types and expressions that SQLAlchemy certainly writes alike, so that
+only one of them is compiled.
+"""
 
 from __future__ import annotations
 
@@ -29,13 +31,13 @@ _CLOCKS = frozenset(
 
 
 def type_key(type_: Any) -> Hashable | None:
-    """A value that is equal for two types only if SQLAlchemy writes the same for both; None where
-    that cannot be known.
+    """Return a value that is equal for two types only if SQLAlchemy writes both alike; None where
+    that is uncertain.
 
-    It is known of a type whose class is SQLAlchemy's own and not compiled in a way that a user
-    registered, and of which all that the instance holds is plain: its compiler then sees nothing
-    but the class and these values. True and 1 are equal, so the classes of the values count too.
-    Users' types, and types that hold others (arrays, variants), are compiled each time.
+    It is certain for a type whose class is SQLAlchemy's own, without a user's ``@compiles``, and
+    whose attributes are all plain values: its compiler then reads nothing but the class and these
+    values. True and 1 are equal, so the classes of the values count too. Users' types, and types
+    that contain others (arrays, variants), are compiled each time.
     """
     class_ = type(type_)
     if not _is_plain(class_):
@@ -50,16 +52,16 @@ def type_key(type_: Any) -> Hashable | None:
 
 
 def expression_key(expression: Any) -> Hashable | None:
-    """As :func:`type_key`, of what a default, condition or expression is written as: known of a
-    plain string, of ``text()`` without parameters, of ``true()``, ``null()``, ``func.now()`` and
-    the like.
+    """Return the like of :func:`type_key` for a default, condition or expression: certain for a
+    plain string, ``text()`` without parameters, ``true()``, ``null()``, ``func.now()`` and the
+    like.
     """
     class_ = type(expression)
     if class_ is str:
         return class_, expression
     if class_ is TextClause:
-        known = not expression._bindparams and _is_plain(class_)
-        return (class_, expression.text) if known else None
+        certain = not expression._bindparams and _is_plain(class_)
+        return (class_, expression.text) if certain else None
     if class_ in _CONSTANTS or (class_ in _CLOCKS and not len(expression.clauses)):
         return (class_,) if _is_plain(class_) else None
     return None
@@ -71,7 +73,7 @@ _ways: dict[type, Any] = {}
 
 def _is_plain(class_: type) -> bool:
     """Whether the class is SQLAlchemy's own, and no user registered a way to compile it:
-    ``@compiles`` puts a way of its own there, and a mark beside it.
+    ``@compiles`` replaces its ``_compiler_dispatch`` and adds ``_compiler_dispatcher``.
     """
     way = getattr(class_, "_compiler_dispatch", None)
     if way is not None and _ways.get(class_) is way:

@@ -1,4 +1,4 @@
-"""Cycles: the strongly connected groups of a graph, found without recursion."""
+"""Cycles: the strongly connected groups of a graph, computed without recursion."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ Node = TypeVar("Node", bound=Hashable)
 
 
 def cycles(followers: Mapping[Node, Set[Node]]) -> list[list[Node]]:
-    """Groups of two or more nodes that all reach each other (Tarjan 1972, with an own stack).
+    """Return the groups of two or more nodes that all reach each other (Tarjan 1972, with an
+    explicit stack).
 
-    ``followers`` names every node. Groups and their members come in the order of ``followers``.
+    ``followers`` has an entry for every node. Groups and their members come in the order of
+    ``followers``.
     """
     position = {node: number for number, node in enumerate(followers)}
     search = _Search(followers)
@@ -25,7 +27,7 @@ def cycles(followers: Mapping[Node, Set[Node]]) -> list[list[Node]]:
 
 
 class _Search(Generic[Node]):
-    """A walk in depth: when each node was met, and the earliest open one that it reaches."""
+    """A depth-first search: when each node was met, and the earliest open node that it reaches."""
 
     def __init__(self, followers: Mapping[Node, Set[Node]]) -> None:
         self._followers = followers
@@ -34,7 +36,7 @@ class _Search(Generic[Node]):
         self._open: dict[Node, None] = {}
 
     def groups_from(self, root: Node) -> Iterator[list[Node]]:
-        """The groups that are complete once everything behind ``root`` was met."""
+        """Yield the groups that are complete once everything reachable from ``root`` was met."""
         trail = [] if root in self._met else [self._entered(root)]
         while trail:
             node, rest = trail[-1]
@@ -54,7 +56,9 @@ class _Search(Generic[Node]):
         return node, iter(self._followers[node])
 
     def _next_fresh(self, node: Node, rest: Iterator[Node]) -> Node | None:
-        """The next follower that was not met; those still open are taken into account."""
+        """Return the next follower that was not met, or None; open followers passed on the way are
+        recorded as reached.
+        """
         for follower in rest:
             if follower not in self._met:
                 return follower
@@ -66,7 +70,7 @@ class _Search(Generic[Node]):
         self._reaches[node] = min(self._reaches[node], number)
 
     def _closed(self, node: Node) -> list[Node]:
-        """The open nodes from ``node`` on: one group."""
+        """Take the open nodes from ``node`` on, which form one group."""
         group = []
         while node in self._open:
             group.append(self._open.popitem()[0])

@@ -1,4 +1,4 @@
-"""Operations in words: one line each, for reviewers, logs and the docstring of a script."""
+"""Operations in words, one line per operation, for reviewers, logs and the docstring of a script."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from autodiff.core.own_operation import OwnOperation
 
 
 def describe(operation: AnyOperation) -> str:
-    """One line, such as ``alter column users.mail: type VARCHAR(50) -> VARCHAR(80)``."""
+    """Return one line, such as ``alter column users.mail: type VARCHAR(50) -> VARCHAR(80)``."""
     match operation:
         case Create(object=value):
             line = f"create {value.described()}"
@@ -29,7 +29,7 @@ def describe(operation: AnyOperation) -> str:
 
 
 def _new_name(before: Object, after: Object) -> str:
-    """The name, with the namespace where the object moves to another."""
+    """Return the new name, with the namespace where the object moves to another."""
     name = getattr(after, "name", None) or after.key.name
     moves = before.key.namespace != after.key.namespace
     return f"{after.key.namespace}.{name}".lstrip(".") if moves else str(name)
@@ -47,7 +47,7 @@ def _renamed(inner_renames: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 
 def shown(value: Any) -> str:
-    """A field's value as a person reads it."""
+    """Return a field's value for people: SQL of a clause, "yes" and "no" of a bool, "none" of None."""
     if isinstance(value, Clause):
         return value.sql
     if value is None:

@@ -1,4 +1,4 @@
-"""The dialect: everything the shared code may ask of one sort of database."""
+"""The dialect: the base class with everything that shared code asks of a database."""
 
 from __future__ import annotations
 
@@ -62,8 +62,8 @@ Declaring = Callable[[MetaData, "Dialect"], Iterable[Object]]
 class Ways:
     """How one database reads and writes a kind that a package brings.
 
-    ``emitters``: by ``Create``, ``Drop``, ``Alter``, ``Rename``. ``settle`` is asked about objects
-    that are on both sides and still differ; it leaves nothing behind.
+    ``emitters`` is keyed by ``Create``, ``Drop``, ``Alter``, ``Rename``. ``settle`` is asked about
+    objects that are on both sides and still differ; it leaves the database as it was.
     """
 
     read: Reading
@@ -73,9 +73,11 @@ class Ways:
 
 @frozen
 class Kind:
-    """A kind of object that a package brings: its value's class, how models declare it, by name of
-    a dialect ("default": any) the database's ways, and the functions that scripts call on ``op``.
-    ``of_type``: where it is a named type that columns may have, the one of a SQLAlchemy type.
+    """A kind of object that a package brings.
+
+    ``value`` is the class of its values, ``declared`` reads them from the models. ``ways`` is keyed
+    by name of a dialect ("default": any). ``operations`` are functions that scripts call on ``op``.
+    ``of_type``: for a named type that columns may have, the value for a SQLAlchemy type.
     """
 
     value: type[Object]
@@ -86,26 +88,26 @@ class Kind:
 
 
 class Dialect:
-    """One database's ways. A package under ``dialects/`` fills the tables and overrides methods.
+    """What shared code asks of one database. A package under ``dialects/`` fills the tables and
+    overrides methods.
 
-    ``emitters`` says by (operation, kind) how it is done; ``definitions`` by kind how an object is
-    written inside CREATE TABLE (what is missing there is created after the table). ``refusal``:
-    what becomes of values that a new type does not hold. ``batches``:
-    changes to one table cost less together. ``neutral_values``: by the name of a type that
-    only this database has, or holds in its own way, what a row holds of which nothing is known. ``target_kinds``: a foreign
-    key must point at what provides a key of one of these kinds; where none is named, at anything.
-    ``grammar``: what sqlglot calls this database's SQL. ``function_names``: how it calls functions
-    that it shows under another name than they may be written by. ``style``: how SQL is printed for
-    the tool that people run it with. ``drivers``: by module, in order of preference, SQLAlchemy's
-    name of a driver that a URL may leave out. ``long_text``: SQLAlchemy's type for text of any
-    length.
+    ``emitters``: how an operation is executed, by (operation, kind). ``definitions``: by kind, how
+    an object is written inside CREATE TABLE; kinds without an entry are created after the table.
+    ``refusal``: what happens to values that a new type cannot store. ``batches``: changes to one
+    table cost less together. ``neutral_values``: by name of a type of this database, the value for
+    rows where no better one is stated. ``target_kinds``: a foreign key must refer to a key of an
+    object of these kinds; empty: of any kind. ``grammar``: sqlglot's name of this database's SQL.
+    ``function_names``: functions that the database shows under another name than they may be
+    written by. ``style``: how SQL is printed for the database's command-line tool. ``drivers``: by
+    module, in order of preference, SQLAlchemy's name of a driver that a URL may leave out.
+    ``long_text``: SQLAlchemy's type for text of any length.
 
-    Keywords of scripts and models, whole: ``script_words`` say, by ``Alter`` and ``Drop``, how a
-    column is changed and not what it has, and begin with SQLAlchemy's name of the database;
-    ``cast_word`` is that of them by which a script itself turns values into those of a new type.
-    ``not_valid`` marks a constraint whose rows were not looked at, ``nulls_not_distinct`` a unique
-    one that takes NULL for a value. ``false_options`` are those,
-    without the prefix, of which False is not what holds if nothing is said.
+    Keywords of scripts and models, with the prefix: ``script_words``, by ``Alter`` and ``Drop``,
+    say how a column is changed, not what it is; they begin with SQLAlchemy's name of the database.
+    ``cast_word`` is the one of them by which a script converts values to a new type. ``not_valid``
+    marks a constraint that existing rows were not checked against, ``nulls_not_distinct`` a unique
+    constraint for which NULLs are equal. ``false_options``, without the prefix, are options whose
+    default is not False.
     """
 
     name: ClassVar[str] = "default"
@@ -133,8 +135,8 @@ class Dialect:
     false_options: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, sqlalchemy_dialect: SQLAlchemyDialect) -> None:
-        """``sqlalchemy_dialect`` compiles types and expressions; it must not double percent signs
-        (its paramstyle is "named"), since statements are sent without parameters.
+        """Keep ``sqlalchemy_dialect``, which compiles types and expressions. It must not double
+        percent signs (its paramstyle is "named"), since statements are sent without parameters.
         """
         self.sa = sqlalchemy_dialect
         self.kinds_brought: Callable[[], Sequence[Kind]] = tuple
@@ -147,55 +149,61 @@ class Dialect:
     # --- writing ----------------------------------------------------------------------------------
 
     def quote(self, name: str) -> str:
-        """An identifier as it stands in SQL, quoted where needed."""
+        """Return an identifier as SQL, quoted where needed."""
         return self.sa.identifier_preparer.quote(name)
 
     def qualified(self, namespace: str, name: str) -> str:
-        """A table's (type's, sequence's) full name, quoted where needed."""
+        """Return the full name of a table, type or sequence, quoted where needed."""
         if namespace:
             return f"{self.quote(namespace)}.{self.quote(name)}"
         return self.quote(name)
 
     def columns(self, names: Iterable[str]) -> str:
-        """Column names in SQL, separated by commas."""
+        """Return column names as SQL, separated by commas."""
         return ", ".join(self.quote(name) for name in names)
 
     def literal(self, text: str) -> str:
-        """A string as an SQL literal."""
+        """Return a string as an SQL literal."""
         return "'" + text.replace("'", "''") + "'"
 
     def definition(self, value: Object) -> str:
-        """``value`` as it is written inside CREATE TABLE."""
+        """Return the SQL of ``value`` inside CREATE TABLE."""
         return self.definitions[type(value)](value, self)
 
     def statements(
         self, operations: Sequence[Operation], state: State
     ) -> Iterator[Statement]:
-        """The statements of ``operations``, which form one group (a batch block, or one alone)."""
+        """Return the statements of ``operations``, which form one group (a batch block, or one
+        alone); ``state`` is the database before them.
+        """
         for operation in operations:
             yield from self.emitter(operation)(operation, self, state)
 
     def inserting(self, table: Any, inserts: Iterable[str]) -> Iterator[Statement]:
-        """The statements of ``inserts`` into ``table``, with what must stand around them."""
+        """Return the statements ``inserts`` into ``table``, with what must stand around them."""
         for sql in inserts:
             yield Statement(sql)
 
     def updating(self, column: Object, value: str, where: str, state: State) -> str:
-        """UPDATE of ``column`` to the SQL ``value``, which changes nothing else of the rows."""
+        """Return the UPDATE that sets ``column`` to the SQL ``value`` in rows that satisfy
+        ``where``, and changes no other column.
+        """
         key = column.key
         table = self.qualified(key.namespace, key.table)
         return f"UPDATE {table} SET {self.quote(key.name)} = {value} WHERE {where}"
 
     def emitter(self, operation: Operation) -> Emitter:
-        """How ``operation`` is done here. Raises :class:`OperationUnsupported`."""
-        found = self._emitter(type(operation), type(operation.object))
-        if found is None:
+        """Return the function that writes the statements of ``operation``. Raises
+        :class:`OperationUnsupported` where there is none.
+        """
+        emitter = self._emitter(type(operation), type(operation.object))
+        if emitter is None:
             verb = type(operation).__name__.lower()
             raise OperationUnsupported(verb, str(operation.object.key), self.sa.name)
-        return found
+        return emitter
 
     def does(self, operation: Operation) -> bool:
-        """Whether there is a way to do ``operation`` here."""
+        """Whether this database can execute ``operation``."""
         return self._emitter(type(operation), type(operation.object)) is not None
 
     def _emitter(self, shape: type, kind: type) -> Emitter | None:
@@ -208,35 +216,35 @@ class Dialect:
 
     @cached_property
     def ways(self) -> Mapping[type, Ways]:
-        """By class of its values: what this database does with a kind that a package brings. The
-        ways of a dialect that this one is made from will do.
+        """Return, by class of values, how this database handles the kinds that packages bring; what
+        a package states for a base dialect counts for its relatives.
         """
-        names = [str(vars(each).get("name")) for each in type(self).__mro__]
-        found = {}
+        names = [str(vars(class_).get("name")) for class_ in type(self).__mro__]
+        ways = {}
         for kind in self.kinds_brought():
-            known = [kind.ways[name] for name in names if name in kind.ways]
-            if known:
-                found[kind.value] = known[0]
-        return found
+            stated = [kind.ways[name] for name in names if name in kind.ways]
+            if stated:
+                ways[kind.value] = stated[0]
+        return ways
 
     # --- compiling --------------------------------------------------------------------------------
 
     @cached_property
     def ddl(self) -> Any:
-        """SQLAlchemy's DDL compiler for this database."""
+        """Return SQLAlchemy's DDL compiler for this database."""
         return self.sa.ddl_compiler(self.sa, None)  # type: ignore[arg-type]
 
     def compiled(self, expression: Any) -> str:
-        """A SQLAlchemy expression as SQL, values written out, columns without their table; what is
-        certainly written alike is compiled once.
+        """Return a SQLAlchemy expression as SQL, with literal values and columns without their
+        table. Expressions that are certainly written alike are compiled once.
         """
         key = expression_key(expression)
         if key is None:
             return self._compiled(expression)
-        found = self._texts.get(key)
-        if found is None:
-            found = self._texts[key] = self._compiled(expression)
-        return found
+        text = self._texts.get(key)
+        if text is None:
+            text = self._texts[key] = self._compiled(expression)
+        return text
 
     def _compiled(self, expression: Any) -> str:
         return str(
@@ -246,38 +254,42 @@ class Dialect:
         )
 
     def compiled_type(self, type_: Any, column: Any = None) -> str:
-        """A SQLAlchemy type as SQL; types that are certainly written alike are compiled once."""
+        """Return a SQLAlchemy type as SQL; types that are certainly written alike are compiled
+        once.
+        """
         key = type_key(type_)
         if key is None:
             return self._compiled_type(type_, column)
-        found = self._type_texts.get(key)
-        if found is None:
-            found = self._type_texts[key] = self._compiled_type(type_, column)
-        return found
+        text = self._type_texts.get(key)
+        if text is None:
+            text = self._type_texts[key] = self._compiled_type(type_, column)
+        return text
 
     def model_type(self, type_: Any, column: Any) -> Clause:
-        """The clause of a model's type; one for all types that are certainly written alike."""
+        """Return the clause of a model's type; types that are certainly written alike share one
+        clause.
+        """
         key = type_key(type_)
         if key is None:
             return self.type_clause(self._compiled_type(type_, column), type_)
-        found = self._type_clauses.get(key)
-        if found is None:
+        clause = self._type_clauses.get(key)
+        if clause is None:
             text = self._compiled_type(type_, column)
-            found = self._type_clauses[key] = self.type_clause(text, type_)
-        return found
+            clause = self._type_clauses[key] = self.type_clause(text, type_)
+        return clause
 
     def _compiled_type(self, type_: Any, column: Any) -> str:
         compiler = self.sa.type_compiler_instance
         return str(compiler.process(type_, type_expression=column))
 
     def compiled_default(self, column: Any) -> str | None:
-        """A column's server default as SQL, or None where it has none."""
+        """Return a column's server default as SQL, or None where it has none."""
         text = self.ddl.get_column_default_string(column)
         return None if text is None else str(text)
 
     def model_default(self, column: Any, type_: Clause) -> Clause | None:
-        """The clause of a column's server default, or None where it has none; one for all that are
-        certainly written alike in columns of one type.
+        """Return the clause of a column's server default, or None where it has none; defaults that
+        are certainly written alike, in columns of one type, share one clause.
         """
         stated = expression_key(column.server_default.arg)
         if stated is None:
@@ -292,14 +304,14 @@ class Dialect:
         return None if sql is None else self.default_clause(sql, type_)
 
     def autoincrements(self, column: Any) -> bool:
-        """Whether CREATE TABLE would make this SQLAlchemy column number its rows in the
-        dialect's own old way.
+        """Whether CREATE TABLE would number the rows by this SQLAlchemy column in the database's
+        older way (not IDENTITY).
         """
         return False
 
     def named_type(self, type_: Any) -> Object | None:
-        """The named type that a column's SQLAlchemy type brings along: one of the database's own
-        (an enum), or of a kind that a package brings; None for all others.
+        """Return the named type of a column's SQLAlchemy type: one of this database's own (an
+        enum), or of a kind that a package brings; None where it has none.
         """
         for kind in self.kinds_brought():
             value = kind.of_type(type_, self) if kind.of_type is not None else None
@@ -308,24 +320,29 @@ class Dialect:
         return self.own_named_type(type_)
 
     def own_named_type(self, type_: Any) -> Object | None:
-        """The named type of the database's own that a column's type brings along."""
+        """Return this database's own named type of a column's SQLAlchemy type, or None."""
         return None
 
     def exclusion(self, constraint: Any) -> Iterable[Object]:
-        """The value of SQLAlchemy's ``ExcludeConstraint``, where the database has such."""
+        """Return the value of SQLAlchemy's ``ExcludeConstraint``; empty where the database has no
+        such constraint.
+        """
         return ()
 
     # --- values in rows ---------------------------------------------------------------------------
 
     def recast(self, before: Clause, after: Clause) -> Recast:
-        """What becomes of the values of a column whose type changes."""
+        """Return what happens to a column's values when its type changes from ``before`` to
+        ``after``.
+        """
         return NO_RECAST
 
     def answer_within(self, connection: Connection, sql: str, seconds: float) -> Any:
-        """The first value of a query; None where it takes longer than ``seconds``, or is refused.
+        """Return the first value of a query; None where it takes longer than ``seconds``, or is
+        refused.
 
-        Session and transaction are left as they were. Here no way is known to stop a query: none
-        is asked.
+        Session and transaction stay as they were. The base class cannot stop a query, so it sends
+        none.
         """
         return None
 
@@ -336,16 +353,16 @@ class Dialect:
         fill: Clause,
         table: str,
     ) -> tuple[object, ...]:
-        """The one value that ``fill`` gives in the column of ``operation``, of the existing ``table``
-        (quoted): tried on no row, and nothing stays. 1 stands for any value where the database
-        minds the type; nothing comes back where it cannot be tried.
+        """Return the value of ``fill`` in the column of ``operation``, a column of the existing
+        ``table`` (quoted), as a tuple of one.
 
-        Raises DBAPIError where the database refuses it.
+        No row is changed. 1 stands for any value where the database checks the type; the tuple is
+        empty where the value cannot be tried. Raises DBAPIError where the database refuses it.
         """
         return ()
 
     def null_refused(self, problem: DBAPIError) -> bool:
-        """Whether a statement was refused since a row holds NULL where it must not."""
+        """Whether a statement was refused because a row has NULL in a NOT NULL column."""
         return False
 
     # --- running ----------------------------------------------------------------------------------
@@ -364,36 +381,38 @@ class Dialect:
 
     @contextmanager
     def around(self, connection: Connection) -> Iterator[None]:
-        """What must hold around the transaction of one revision."""
+        """Set and reset what must be in force around the transaction of one revision."""
         yield
 
     @contextmanager
     def locked(
         self, connection: Connection, name: str, timeout: float
     ) -> Iterator[bool]:
-        """Hold the lock ``name`` on the database, in the session of ``connection``.
+        """Hold the lock ``name`` on the database, in the session of ``connection``; yield whether
+        it was taken within ``timeout`` seconds.
 
-        Gives whether it was had within ``timeout`` seconds. The lock of the very session that
-        works: a server may go on with the last statement of a client that was killed, and nobody
-        else must begin before it is done. Here: no such lock, always had.
+        The session that works holds the lock: a server may go on with the last statement of a
+        client that was killed, and nobody else must begin before it is done. The base class has no
+        lock and yields True.
         """
         yield True
 
     def lock_holder(self, connection: Connection, name: str) -> str:
-        """Who holds the lock ``name`` of :meth:`locked`, in words; "" where that cannot be told."""
+        """Describe the holder of the lock ``name`` of :meth:`locked`; "" where it is unknown."""
         return ""
 
     def rows_atomic(self, connection: Connection) -> bool:
-        """Whether changes of rows in a killed session are certainly rolled back with all else
-        in their transaction, where DDL is not.
+        """Whether changes of rows in a killed session are certainly rolled back with the rest of
+        their transaction, where DDL is not.
         """
         return False
 
     @contextmanager
     def scratch(self, connection: Connection) -> Iterator[URL]:
-        """The URL of an empty throw-away database beside the live one; gone after the block.
+        """Create an empty throw-away database beside the live one, yield its URL, and drop it after
+        the block.
 
-        Raises ScratchImpossible where none can be made.
+        Raises ScratchImpossible where none can be created.
         """
         raise ScratchImpossible(self.name, "no way to make one is known")
         yield
@@ -401,25 +420,29 @@ class Dialect:
     # --- normal forms -----------------------------------------------------------------------------
 
     def normal_type(self, sql: str) -> str:
-        """The normal form of a type's spelling, as near to the server's own as can be told here."""
+        """Return the normal form of a type's spelling, as near to the server's own as it can be
+        without asking.
+        """
         return " ".join(sql.split()).upper()
 
     def normal_default(self, sql: str, type_normal: str) -> str:
-        """The normal form of a column default's spelling."""
+        """Return the normal form of a column default's spelling."""
         return self.normal_expression(sql)
 
     def normal_expression(self, sql: str) -> str:
-        """The normal form of a condition or expression."""
+        """Return the normal form of a condition or expression."""
         return " ".join(sql.split())
 
     # --- reading ----------------------------------------------------------------------------------
 
     def read(self, connection: Connection, scope: Scope) -> Schema:
-        """What :meth:`live` gives of autodiff's own kinds, by a fixed number of catalog queries."""
+        """Return the objects of autodiff's own kinds for :meth:`live`, by a fixed number of catalog
+        queries.
+        """
         raise NotImplementedError(type(self).__name__)
 
     def live(self, connection: Connection, scope: Scope) -> Schema:
-        """The live schema within ``scope``, the kinds that packages bring included."""
+        """Return the live schema within ``scope``, with the kinds that packages bring."""
         own = self.read(connection, scope)
         brought = [
             value
@@ -430,55 +453,60 @@ class Dialect:
         return own.with_objects(brought) if brought else own
 
     def users(self, connection: Connection, key: Key) -> Iterable[Object]:
-        """The objects of the live database that need ``key``, wherever they stand."""
-        found = self.read(connection, Scope((key.namespace,)))
-        return [each for each in found.values() if key in each.depends_on()]
+        """Return the live objects that depend on ``key``, those of other namespaces where the
+        database can tell.
+        """
+        schema = self.read(connection, Scope((key.namespace,)))
+        return [value for value in schema.values() if key in value.depends_on()]
 
     def namespace(self, schema: str | None) -> str:
-        """A schema name as a namespace: "" for the connection's default one, named or not."""
+        """Return a schema name as a namespace: "" for the connection's default one, named or not."""
         if schema is None or schema == self.sa.default_schema_name:
             return ""
         return schema
 
     def prepare(self, declared: Schema, reflected: Schema) -> Schema:
-        """Fill in ``declared`` what the spelling of its clauses depends on: the letters of column
-        names, the collation that a table gives its columns. Comes before :meth:`spell`.
+        """Fill in ``declared`` what the spelling of its clauses depends on (the case of column
+        names, the collation that a table gives its columns), before :meth:`spell`.
         """
         return declared
 
     def agree(self, declared: Schema, reflected: Schema) -> Schema:
-        """``declared`` with what the models leave open filled as the live database has it: names
+        """Return ``declared`` with what the models leave open filled in from ``reflected``: names
         of unnamed constraints, options that no model states.
         """
         return declared
 
     def automatic_name(self, value: Object, taken: Iterable[str]) -> str | None:
-        """The name that the server gives to an unnamed constraint, if it names them."""
+        """Return the name that the server gives to an unnamed constraint, None where it gives none;
+        ``taken`` names are in use.
+        """
         return None
 
     def question(self, value: Object, live: Sequence[Object]) -> Object | None:
-        """Reduce ``value`` to what this database spells in its own way and none of ``live``
-        already says in the same text; None where nothing is left to ask.
+        """Reduce ``value`` to the clauses that this database spells in its own way and that none of
+        ``live`` has in the same text; None where nothing is left to ask.
         """
         return value.question(live)
 
     def spell(
         self, connection: Connection, questions: Sequence[Question], declared: Schema
     ) -> Mapping[Question, Object]:
-        """Ask the database how it spells ``questions``; what it refuses is missing in the result.
+        """Ask the database how it spells ``questions``; the result lacks those that it refuses.
 
-        ``declared`` has the types and sequences that they may use. Nothing is left behind. Raises
-        SpellingRefused where this connection may not ask. Here: texts are kept as written.
+        ``declared`` has the types and sequences that they may use. The database is left as it was.
+        Raises SpellingRefused where this connection may not ask. The base class asks nothing: texts
+        are kept as written.
         """
         return {}
 
     def default_clause(self, sql: str, type_: Clause) -> Clause:
-        """A column default's clause from its spelling and the column's type."""
+        """Return a column default's clause from its spelling and the column's type."""
         return Clause(self.normal_default(sql, type_.normal), sql)
 
     def spells_default(self, sql: str, default: Clause, type_: Clause) -> bool:
-        """Tell whether this database spells the string literal ``sql`` as ``default``, where it is
-        the default of a column of ``type_``.
+        """Whether this database spells the string literal ``sql``, as the default of a column of
+        ``type_``, like ``default``.
         """
         return self.default_clause(sql, type_).normal == default.normal
 
@@ -487,23 +515,27 @@ class Dialect:
         return bool(persisted)
 
     def table_options(self, table: Any) -> tuple[tuple[str, Any], ...]:
-        """The options that a SQLAlchemy table states for this database, normalised and sorted."""
+        """Return the options of a SQLAlchemy table for this database, normalized and sorted."""
         return ()
 
     def type_object(self, sql: str) -> object:
-        """The SQLAlchemy type that is written as ``sql`` here."""
+        """Return the SQLAlchemy type that is written as ``sql`` on this database."""
         raise NotImplementedError(type(self).__name__)
 
     def type_clause(self, sql: str, source: object = None) -> Clause:
-        """A type's clause from its spelling."""
+        """Return a type's clause from its spelling; ``source`` is the Python object that it came
+        from.
+        """
         return Clause(self.normal_type(sql), sql, source)
 
     def expression_clause(self, sql: str, source: object = None) -> Clause:
-        """A condition's or expression's clause from its spelling; one for each spelling."""
+        """Return the clause of a condition or expression from its spelling, cached by spelling
+        where there is no ``source``.
+        """
         if source is not None:
             return Clause(self.normal_expression(sql), sql, source)
-        found = self._expression_clauses.get(sql)
-        if found is None:
-            found = Clause(self.normal_expression(sql), sql)
-            self._expression_clauses[sql] = found
-        return found
+        clause = self._expression_clauses.get(sql)
+        if clause is None:
+            clause = Clause(self.normal_expression(sql), sql)
+            self._expression_clauses[sql] = clause
+        return clause

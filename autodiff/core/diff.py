@@ -15,7 +15,7 @@ from autodiff.core.schema import Schema
 
 
 def diff(before: Schema, after: Schema) -> tuple[Operation, ...]:
-    """The operations that turn ``before`` into ``after``, in an order that can be run.
+    """Return the operations that turn ``before`` into ``after``, in an order that can be executed.
 
     ``replay(before, diff(before, after)) == after``, and the inverses in reverse order lead back.
     """
@@ -56,8 +56,9 @@ def _arrivals(
 def _made_again(
     before: Schema, after: Schema, changes: list[Pairing]
 ) -> dict[Key, Object]:
-    """What is on both sides and yet is dropped and created: what cannot be altered, and every
-    leaf that leans on something that goes or that it cannot see altered.
+    """Return the objects of both sides that are dropped and re-created: those that cannot be
+    altered, and every leaf that depends on one that is dropped, or does not survive an alteration
+    of one.
     """
     leaves = _leaves_by_need(before, after)
     again: dict[Key, Object] = {}
@@ -77,8 +78,8 @@ def _made_again(
 
 def _leaves_by_need(before: Schema, after: Schema) -> dict[Key, list[Object]]:
     leaves: dict[Key, list[Object]] = defaultdict(list)
-    for key, each in before.items():
-        if each.leaf and key in after:
-            for need in each.depends_on():
-                leaves[need].append(each)
+    for key, value in before.items():
+        if value.leaf and key in after:
+            for need in value.depends_on():
+                leaves[need].append(value)
     return leaves

@@ -12,7 +12,8 @@ _PLAIN = re.compile(r'[^.:"][^.:]*')
 
 
 def name_parts(text: str) -> tuple[str, ...]:
-    """The names between the dots of ``text``; what stands in double quotes is one name, as in SQL.
+    """Return the names between the dots of ``text``; a text in double quotes is one name, as in
+    SQL.
 
     A quote that does not begin a name, or is never closed, is a part of the name; so is a colon.
     """
@@ -27,7 +28,7 @@ def name_parts(text: str) -> tuple[str, ...]:
 
 
 def split_pair(text: str) -> tuple[str, str] | None:
-    """The two sides of ``OLD:NEW``; None where one is missing."""
+    """Return the two sides of ``OLD:NEW``; None where one is missing."""
     for _, sign, end in _names(text):
         if sign == ":":
             old, new = text[:end], text[end + 1 :]
@@ -36,19 +37,21 @@ def split_pair(text: str) -> tuple[str, str] | None:
 
 
 def dotted(names: Iterable[str]) -> str:
-    """Names as :func:`name_parts` understands them; empty ones are left out."""
+    """Return the names joined by dots, quoted as :func:`name_parts` reads them; empty ones are left
+    out.
+    """
     return ".".join(map(_quoted, filter(None, names)))
 
 
 def _names(text: str) -> Iterator[tuple[str, str, int]]:
-    """Each name, the sign behind it ("" at the end) and where that stands."""
+    """Yield each name, the sign behind it ("" at the end) and the position of the sign."""
     start, sign = 0, "."
     while sign:
-        found = _NAME.match(text, start)
-        assert found is not None
-        end = found.end()
+        name = _NAME.match(text, start)
+        assert name is not None
+        end = name.end()
         sign = text[end : end + 1]
-        yield found[0], sign, end
+        yield name[0], sign, end
         start = end + 1
 
 

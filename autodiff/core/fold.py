@@ -10,9 +10,10 @@ from autodiff.core.operation import Alter, Create, Drop, Operation, Rename
 
 
 def folded(operations: Sequence[Operation]) -> tuple[Operation, ...]:
-    """``operations`` with creates put into the create of their parent, drops into its drop.
+    """Return ``operations`` with the creates of parts put into the create of their parent, and
+    drops into its drop.
 
-    Only ``inline`` objects fold; a cycle among the results is for :func:`ordered` to break.
+    Only ``inline`` objects are folded; :func:`ordered` breaks cycles among the results.
     """
     created = _parts(operations, Create)
     dropped = _parts(operations, Drop)
@@ -37,23 +38,26 @@ def folded(operations: Sequence[Operation]) -> tuple[Operation, ...]:
 def _parts(
     operations: Sequence[Operation], shape: type[Create[Object]] | type[Drop[Object]]
 ) -> dict[Key, list[Object]]:
-    """By key of each object that is no part itself: the parts that go with it."""
+    """Return, by key of each created (dropped) object that is not inline, its parts that are
+    created (dropped) too.
+    """
     subjects = [each.object for each in operations if isinstance(each, shape)]
     parents: dict[Key, list[Object]] = {
-        each.key: [] for each in subjects if not each.inline
+        subject.key: [] for subject in subjects if not subject.inline
     }
-    for each in subjects:
-        if each.inline and each.parent in parents:
-            parents[each.parent].append(each)
+    for subject in subjects:
+        if subject.inline and subject.parent in parents:
+            parents[subject.parent].append(subject)
     for parts in parents.values():
         parts.sort(key=in_parent)
     return parents
 
 
 def in_parent(part: Object) -> tuple[int, Key | tuple[()]]:
-    """What parts are sorted by: columns in their order, then what stands on them by depth.
+    """Return the sort key of a part: columns keep their order, constraints and indexes follow by
+    rank and key.
 
-    What has no name stays as it was stated, since a server may number such parts.
+    Parts without a name keep the order in which they were stated, since a server may number them.
     """
     return (part.rank, part.key if part.leaf and not part.unresolved else ())
 
@@ -65,7 +69,7 @@ def _absorbed(value: Object, parents: dict[Key, list[Object]]) -> bool:
 def unfolded(
     operation: Create[Object] | Drop[Object], apart: Sequence[Object]
 ) -> tuple[Operation, ...]:
-    """``operation`` with the parts ``apart`` taken out into operations of their own."""
+    """Return ``operation`` without the parts ``apart``, then an operation for each of these."""
     shape = type(operation)
     keys = {each.key for each in apart}
     kept = tuple(each for each in operation.parts if each.key not in keys)

@@ -14,7 +14,7 @@ Grouped = tuple[Key | None, tuple[AnyOperation, ...]]
 
 
 def grouped(operations: Sequence[AnyOperation], *, batches: bool) -> Iterator[Grouped]:
-    """``operations`` in their order; with ``batches``, neighbours under one parent together."""
+    """Yield ``operations`` in their order; with ``batches``, neighbours under one parent together."""
     if not batches:
         yield from ((None, (each,)) for each in operations)
         return
@@ -27,7 +27,9 @@ def grouped(operations: Sequence[AnyOperation], *, batches: bool) -> Iterator[Gr
 
 
 def _container(operation: AnyOperation) -> Key | None:
-    """What the operation works in; an altered container is one itself."""
+    """Return the key of the table that the operation changes: the object's parent, or the altered
+    object itself.
+    """
     if isinstance(operation, OwnOperation):
         return None
     value = operation.object

@@ -6,11 +6,10 @@ from typing import NamedTuple
 
 
 class Key(NamedTuple):
-    """Identity of an object: its kind and where it stands.
+    """The identity of an object: its kind, namespace, table and name.
 
-    ``namespace`` is "" for the connection's default one; ``table`` is "" for what stands under no
-    table. Keys sort by kind, then place, so that whatever is listed by key is listed the same way
-    every time.
+    ``namespace`` is "" for the connection's default one; ``table`` is "" for objects outside of
+    tables. Keys sort by kind, then by place, so that lists have the same order every time.
     """
 
     kind: str

@@ -15,10 +15,11 @@ Completed = TypeVar("Completed", bound=Operation)
 
 
 def complete(operation: Completed, state: State) -> Completed:
-    """``operation`` with what its script left unsaid taken from ``state``, so that it is whole.
+    """Return ``operation`` with the fields that its script left out taken from ``state``.
 
-    What the state does not have is left as it is, with its ``unknown`` fields named. Shape and kind
-    stay: a key says the kind, and what stands for any constraint becomes one.
+    Where the state lacks the object, the operation is returned as it is, with its ``unknown``
+    fields. Shape and kind stay, but for a constraint of unstated kind, which becomes one of
+    ``state``'s.
     """
     return cast(Completed, _complete(operation, state))
 
@@ -30,40 +31,41 @@ def _complete(operation: Operation, state: State) -> Operation:
         case Drop(object=value, unknown=unknown) if unknown:
             return _complete_drop(operation, value, state)
         case Alter(before=before, after=after, unknown=unknown) if unknown:
-            known = before.resolve(state)
-            if known is None:
+            current = before.resolve(state)
+            if current is None:
                 return operation
             return replace(
                 operation,
-                before=_filled(before, known, _of_before(unknown)),
-                after=_filled(after, known, _of_both(unknown)),
+                before=_filled(before, current, _of_before(unknown)),
+                after=_filled(after, current, _of_both(unknown)),
                 unknown=frozenset(),
             )
         case Rename(before=before, after=after, unknown=unknown) if unknown:
-            known = before.resolve(state)
-            if known is None:
+            current = before.resolve(state)
+            if current is None:
                 return operation
-            return Rename(known, _renamed(after, known, unknown))
+            return Rename(current, _renamed(after, current, unknown))
     return operation
 
 
 def _complete_drop(
     operation: Drop[Object], value: Object, state: State
 ) -> Drop[Object]:
-    known = value.resolve(state)
-    if known is None:
+    current = value.resolve(state)
+    if current is None:
         return operation
     parts = sorted(
-        (each for each in state.under(known.key) if each.inline), key=in_parent
+        (part for part in state.under(current.key) if part.inline), key=in_parent
     )
-    return replace(operation, object=known, parts=tuple(parts), unknown=frozenset())
+    return replace(operation, object=current, parts=tuple(parts), unknown=frozenset())
 
 
 def identified(operation: Operation, state: State) -> Operation | None:
-    """``operation`` with the object that only ``state`` can tell, where it names one vaguely.
+    """Return ``operation`` with the object looked up in ``state`` where its script names one
+    vaguely.
 
-    None where it shall drop what may be missing, and it is, or add a constraint or index that is
-    there: no database has a guard for each of these.
+    None where it drops with ``if_exists`` and the object is missing, or creates with
+    ``if_not_exists`` a constraint or index that exists: no database has a guard for each of these.
     """
     if isinstance(operation, Create) and operation.if_not_exists:
         there = operation.object.leaf and state.get(operation.object.key)
@@ -85,7 +87,7 @@ _BEFORE = "before."
 
 
 def only_before(names: Iterable[str]) -> frozenset[str]:
-    """Names for ``unknown``: what these fields were is not said, what they become is."""
+    """Return names for ``unknown``: the script states what these fields become, not what they were."""
     return frozenset(f"{_BEFORE}{name}" for name in names)
 
 

@@ -14,7 +14,7 @@ DependencyEdges = dict[int, set[int]]
 
 
 def edges(operations: Sequence[Operation]) -> DependencyEdges:
-    """Which operation must run before which."""
+    """Return, by index of an operation, the indexes of those that must run after it."""
     index = _Index(operations)
     after: DependencyEdges = {number: set() for number in range(len(operations))}
     for number, operation in enumerate(operations):
@@ -28,7 +28,7 @@ def edges(operations: Sequence[Operation]) -> DependencyEdges:
 
 
 class _Index:
-    """Who makes, ends and alters which key, and who leaves which name."""
+    """Which operations create, drop and alter which key, and which give up which name."""
 
     def __init__(self, operations: Sequence[Operation]) -> None:
         self.makers: dict[Key, list[int]] = defaultdict(list)
@@ -57,14 +57,15 @@ class _Index:
                 self.leavers[value.key.namespace, name].append(number)
 
     def required_before(self, operation: Operation) -> Iterator[int]:
-        """Operations that make or prepare what ``operation`` needs, or free what it takes.
+        """Yield the indexes of operations that create or prepare what ``operation`` depends on, or
+        free a name that it takes.
 
-        What is created waits for what ends its need as well: a foreign key must not settle on the
-        unique constraint that is about to go. A part that is altered does not care what becomes of
-        its container, unless that allows more from then on.
+        A created object also waits for drops of what it depends on: a foreign key must not attach
+        to a unique constraint that is about to be dropped. A part that is altered ignores
+        alterations of its container, unless these allow more values.
         """
         for value in made(operation):
-            for need in _leanings(value):
+            for need in _dependencies(value):
                 yield from self.makers.get(need, ())
                 if not isinstance(operation, Alter) or need != value.parent:
                     yield from self.wideners.get(need, ())
@@ -81,9 +82,11 @@ class _Index:
                     yield from self.leavers.get((value.key.namespace, name), ())
 
     def required_after(self, operation: Operation) -> Iterator[int]:
-        """Operations that end or alter what ``operation`` still finds in use: the mirror image."""
+        """Yield the indexes of operations that drop or narrow what ``operation`` still uses: the
+        reverse of :meth:`required_before`.
+        """
         for value in unmade(operation):
-            for need in _leanings(value):
+            for need in _dependencies(value):
                 yield from self.enders.get(need, ())
                 yield from self.narrowers.get(need, ())
                 if isinstance(operation, Drop):
@@ -95,5 +98,5 @@ def _narrows(operation: Alter[Object]) -> bool:
     return operation.before.narrows(operation.after)
 
 
-def _leanings(value: Object) -> Iterable[Key]:
+def _dependencies(value: Object) -> Iterable[Key]:
     return (*value.depends_on(), *value.soft_depends_on())

@@ -1,4 +1,6 @@
-"""The base of every kind of object: what the core may ask of one without knowing its kind."""
+"""The base class of all kinds of objects: what the shared code asks of an object, whatever its
+kind.
+"""
 
 from __future__ import annotations
 
@@ -29,10 +31,10 @@ class Holding(Protocol):
 class Object:
     """One addressable thing of a schema, as an immutable value.
 
-    ``title`` is what people call the kind, where its own name is no word. ``rank`` is how deep it
-    stands: what has a higher rank may lean on what has a lower one. ``leaf`` objects (constraints,
-    indexes) hold no rows, so a change may drop and create them anew; ``inline`` ones are created
-    with their parent in one operation. ``info`` is what a model says beside the schema.
+    ``title`` is the kind's name for people, where ``kind`` is no plain word. ``rank`` is the depth:
+    an object may depend on objects of a lower rank. A ``leaf`` (constraint, index) holds no rows,
+    so a change may drop and re-create it. An ``inline`` object is created with its parent in one
+    operation. ``info`` is the model's ``info`` dictionary; it is not compared.
     """
 
     info: Mapping[Any, Any] = field(
@@ -47,112 +49,119 @@ class Object:
 
     @property
     def key(self) -> Key:
-        """The identity; two objects with one key are two states of one thing."""
+        """Return the identity: two objects with the same key are two states of one thing."""
         raise NotImplementedError(type(self).__name__)
 
     @property
     def parent(self) -> Key | None:
-        """The object that this one lives and dies with."""
+        """Return the key of the object that this one is created and dropped with, or None."""
         return None
 
     @property
     def unresolved(self) -> bool:
-        """Whether a script that speaks of this has left to the state which one it is."""
+        """Whether a script does not say which object it means, so that the state must be asked."""
         return False
 
     def resolve(self, state: Holding) -> Object | None:
-        """The object that a script means by this value, as it is in ``state``, or None."""
+        """Return the object of ``state`` that a script means by this value, or None."""
         return state.get(self.key)
 
     def depends_on(self) -> Iterable[Key]:
-        """What must exist wherever this exists."""
+        """Return the keys that must exist wherever this object exists, for the order of operations."""
         return ()
 
     def provides(self) -> Iterable[Key]:
-        """The keys that others may need of this object: its own, and abstract ones (a set of
-        columns that is unique, say)."""
+        """Return the keys that other objects may depend on: its own, and abstract ones (such as a
+        unique set of columns).
+        """
         return (self.key,)
 
     def soft_depends_on(self) -> Iterable[Key]:
-        """What had better exist first, if anything provides it: it orders, and demands nothing."""
+        """Return keys that are created first if anything provides them; they need not exist."""
         return ()
 
     @property
     def occupies(self) -> tuple[str, ...]:
-        """Names that no other object of the namespace may have at the same time, on any database."""
+        """Return names that no other object of the namespace may have at the same time, on any
+        database.
+        """
         return ()
 
     def alters_to(self, after: Self) -> bool:
-        """Whether a change to ``after`` keeps the object; otherwise it is dropped and created."""
+        """Whether this object can be altered to ``after``; otherwise it is dropped and re-created."""
         return not self.leaf
 
     def narrows(self, after: Self) -> bool:
-        """Whether ``after`` lacks something that others may use: then those change first."""
+        """Whether ``after`` lacks something that dependents may use, so that they change first."""
         return False
 
     def intermediate(self, after: Self) -> Self | None:
-        """A state between this one and ``after`` in which those that lean on it can change over
-        from what goes to what comes; None where they need none.
+        """Return a state between this one and ``after``, in which dependents can change from what
+        is removed to what is added; None where they need none.
         """
         return None
 
     def survives(self, before: Object, after: Object) -> bool:
-        """Whether this leaf may stay while something it needs is altered so; otherwise it is
-        dropped before and created again after.
+        """Whether this leaf may stay while an object that it depends on is altered from ``before``
+        to ``after``; otherwise it is dropped before and re-created after.
         """
         return True
 
     @property
     def known_as(self) -> str:
-        """What hooks know the kind by: SQLAlchemy's word for it."""
+        """Return SQLAlchemy's word for the kind, for hooks."""
         return self.kind
 
     @property
     def item_name(self) -> str:
-        """What the kind is called among the items of a script."""
+        """Return the kind's name among the items of a script, for the hook that renders them."""
         return (self.title or self.kind).replace(" ", "_")
 
     @property
     def words(self) -> str:
-        """The key as people read it: ``foreign key orders.fk_customer``."""
+        """Return the key for people: ``foreign key orders.fk_customer``."""
         kind, *places = self.key
         place = ".".join(each for each in places if each)
         return f"{self.title or kind} {place}"
 
     def described(self) -> str:
-        """The object in words, for lists of changes: its key and what matters about it."""
+        """Return the key and what matters about the object, for lists of changes."""
         return self.words
 
     def create_code(self, parts: Sequence[Object], printer: Printer) -> Code:
-        """The ``op`` call that creates the object with ``parts``."""
+        """Return the ``op`` call of a script that creates the object with ``parts``."""
         raise NotImplementedError(type(self).__name__)
 
     def drop_code(self, printer: Printer) -> Code:
-        """The ``op`` call that drops the object."""
+        """Return the ``op`` call of a script that drops the object."""
         raise NotImplementedError(type(self).__name__)
 
     def alter_code(self, after: Self, printer: Printer) -> Code:
-        """The ``op`` call that turns the object into ``after``."""
+        """Return the ``op`` call of a script that alters the object to ``after``."""
         raise NotImplementedError(type(self).__name__)
 
     def rename_code(self, after: Self, printer: Printer) -> Code:
-        """The ``op`` call that gives the object the name of ``after``."""
+        """Return the ``op`` call of a script that gives the object the name of ``after``."""
         raise NotImplementedError(type(self).__name__)
 
     def inner_code(self, printer: Printer) -> Code:
-        """The expression that stands for the object inside its parent's create call."""
+        """Return the expression for the object inside its parent's create call."""
         raise NotImplementedError(type(self).__name__)
 
     def with_renamed_reference(self, before: Key, after: Key) -> Self:
-        """This value after the thing it refers to was renamed from ``before`` to ``after``."""
+        """Return this value after an object that it refers to was renamed from ``before`` to
+        ``after``.
+        """
         return self
 
     def respell(self, dependent: Object, renames: Iterable[tuple[str, str]]) -> Object:
-        """Give ``dependent`` as the database spells it after ``renames`` inside this object."""
+        """Return ``dependent`` as the database spells it after ``renames`` (old and new names)
+        inside this object.
+        """
         return dependent
 
     def changed_fields(self, other: Self) -> tuple[str, ...]:
-        """Names of the compared fields in which the two states differ."""
+        """Return the names of the compared fields in which this state and ``other`` differ."""
         return tuple(
             each.name
             for each in fields(self)
@@ -160,20 +169,22 @@ class Object:
         )
 
     def having(self, **changes: Any) -> Self:
-        """This value with ``changes`` to its fields; itself where they are equal to what it has, so
-        that what is right already is not made once more.
+        """Return this value with ``changes`` to its fields; the value itself where nothing differs,
+        so that no equal copy is made.
         """
         new = any(getattr(self, name) != value for name, value in changes.items())
         return replace(self, **changes) if new else self
 
     def question(self, live: Sequence[Object]) -> Object | None:
-        """Reduce this value to what the database spells in its own way, without names; None where
-        it has no such clause, or one of ``live`` says it in the same text.
+        """Reduce this value to the clauses that the database spells in its own way, without names;
+        None where it has none, or one of ``live`` has the same text.
         """
         return None
 
     def with_normals_of(self, judged: Self) -> Self:
-        """Own spelling with the normal forms that a database gave for the same object."""
+        """Return this spelling with the normal forms of ``judged``, the same object as the database
+        gave it back.
+        """
         changes: dict[str, Any] = {}
         for name in compared_names(type(self)):
             mine = getattr(self, name)
@@ -189,7 +200,7 @@ _compared_names: dict[type, tuple[str, ...]] = {}
 
 
 def compared_names(kind: type) -> tuple[str, ...]:
-    """Name the fields of a value's class that are compared."""
+    """Return the names of the compared fields of the class ``kind``."""
     names = _compared_names.get(kind)
     if names is None:
         names = tuple([field.name for field in fields(kind) if field.compare])

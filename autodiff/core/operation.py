@@ -1,4 +1,4 @@
-"""The shapes of an operation: create, drop, alter and rename as values that know their inverse."""
+"""The shapes of an operation: create, drop, alter and rename as values that have an inverse."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ Value = TypeVar("Value", bound=Object, covariant=True)
 
 @frozen
 class Create(Generic[Value]):
-    """Brings ``object`` into being, with the ``parts`` that are made in the same breath.
+    """Creates ``object`` together with its ``parts``.
 
-    ``fill`` is what the rows that are there get, where the object holds a value for each.
+    ``fill`` is the value of a new column in existing rows.
     """
 
     object: Value
@@ -34,7 +34,7 @@ class Create(Generic[Value]):
 
 @frozen
 class Drop(Generic[Value]):
-    """Removes ``object`` and its ``parts``.
+    """Drops ``object`` and its ``parts``.
 
     A script names only what it drops: ``unknown`` then lists the fields whose values are
     placeholders ("parts" included), until :func:`autodiff.core.knowledge.complete` fills them.
@@ -52,12 +52,12 @@ class Drop(Generic[Value]):
 
 @frozen
 class Alter(Generic[Value]):
-    """Changes an object in place, from the value ``before`` to the value ``after``, same key.
+    """Changes an object in place from ``before`` to ``after``, which have the same key.
 
-    ``unknown`` lists the fields that a script left unsaid: placeholders on both sides.
-    ``options`` are the script's own words on how to do it (``postgresql_using``, say). ``fill`` is
-    what rows get that hold nothing, where nothing is no longer allowed. ``inner_renames`` are old and
-    new names of things inside the object that keep their rows (labels of an enum).
+    ``unknown`` lists the fields that the script does not state: placeholders on both sides.
+    ``options`` are the script's keywords on how to do it (``postgresql_using``, say). ``fill``
+    replaces NULL where the column becomes NOT NULL. ``inner_renames`` are old and new names of
+    things inside the object that keep their rows (labels of an enum).
     """
 
     before: Value
@@ -101,14 +101,14 @@ AnyOperation = Operation | OwnOperation
 
 
 def inverses(operations: Sequence[Operation]) -> tuple[Operation, ...]:
-    """The operations that undo ``operations``: their inverses in reverse order."""
+    """Return the operations that undo ``operations``: their inverses in reverse order."""
     return tuple(each.inverse for each in reversed(operations))
 
 
 def undone(steps: Sequence[AnyOperation]) -> tuple[AnyOperation, ...]:
-    """What undoes ``steps``, as far as they say how."""
-    found = (each.inverse for each in reversed(steps))
-    return tuple(each for each in found if each is not None)
+    """Return what undoes ``steps``, in reverse order, without those that have no inverse."""
+    undoing = (step.inverse for step in reversed(steps))
+    return tuple(step for step in undoing if step is not None)
 
 
 Kind = TypeVar("Kind", bound=Object)
@@ -120,7 +120,7 @@ def alters(operation: Operation, kind: type[Kind]) -> TypeGuard[Alter[Kind]]:
 
 
 def made(operation: Operation) -> Iterable[Object]:
-    """The objects that exist after ``operation`` in the state that it gives them."""
+    """Return the objects that exist after ``operation`` in the state that it gives them."""
     match operation:
         case Create(object=value, parts=parts):
             return (value, *parts)
@@ -131,5 +131,5 @@ def made(operation: Operation) -> Iterable[Object]:
 
 
 def unmade(operation: Operation) -> Iterable[Object]:
-    """The objects that exist before ``operation`` in a state that it ends."""
+    """Return the objects that exist before ``operation`` in a state that it ends."""
     return made(operation.inverse)

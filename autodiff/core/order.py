@@ -15,12 +15,13 @@ from autodiff.errors.operations import OrderImpossible
 
 
 def ordered(operations: Sequence[Operation]) -> tuple[Operation, ...]:
-    """``operations`` so that nothing runs before what it needs.
+    """Return ``operations`` in an order in which nothing runs before what it depends on.
 
-    Where operations need each other in a circle (two new tables with foreign keys to one another),
-    the parts that close it are taken out and made last, or dropped first. Among what could run
-    next, what works on the same parent as the last one comes first, then the smallest key: the
-    same input gives the same output under any hash seed.
+    Where operations depend on each other in a cycle (two new tables with foreign keys to one
+    another), the parts that close it are taken out and created last, or dropped first. Among those
+    that could run next, one on the same parent as the last comes first, then the smallest key: the
+    same input gives the same output under any hash seed. Raises :class:`OrderImpossible` where a
+    cycle remains.
     """
     after = edges(operations)
     if rings := cycles(after):
@@ -35,21 +36,23 @@ def ordered(operations: Sequence[Operation]) -> tuple[Operation, ...]:
 def _opened(
     operations: Sequence[Operation], rings: list[list[int]]
 ) -> tuple[Operation, ...]:
-    """``operations`` with the parts taken out that lean on others of the same ring."""
-    leaning: dict[int, list[Object]] = {}
+    """Return ``operations`` with the parts taken out that depend on others of the same cycle."""
+    apart: dict[int, list[Object]] = {}
     for ring in rings:
-        leaning |= _leaning_parts({index: operations[index] for index in ring})
+        apart |= _dependent_parts({index: operations[index] for index in ring})
     result: list[Operation] = []
     for index, operation in enumerate(operations):
-        if isinstance(operation, Create | Drop) and leaning.get(index):
-            result.extend(unfolded(operation, leaning[index]))
+        if isinstance(operation, Create | Drop) and apart.get(index):
+            result.extend(unfolded(operation, apart[index]))
         else:
             result.append(operation)
     return tuple(result)
 
 
-def _leaning_parts(ring: dict[int, Operation]) -> dict[int, list[Object]]:
-    """By index of an operation: its parts that need what others of ``ring`` create or drop."""
+def _dependent_parts(ring: dict[int, Operation]) -> dict[int, list[Object]]:
+    """Return, by index of an operation, its parts that depend on what others of ``ring`` create or
+    drop.
+    """
     owner = {
         value.key: index
         for index, operation in ring.items()
@@ -57,9 +60,9 @@ def _leaning_parts(ring: dict[int, Operation]) -> dict[int, list[Object]]:
     }
     return {
         index: [
-            each
-            for each in operation.parts
-            if _elsewhere(each.depends_on(), owner, index)
+            part
+            for part in operation.parts
+            if _elsewhere(part.depends_on(), owner, index)
         ]
         for index, operation in ring.items()
         if isinstance(operation, Create | Drop)

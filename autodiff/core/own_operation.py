@@ -7,23 +7,23 @@ from autodiff.core.printer import Printer
 
 
 class OwnOperation:
-    """Something that a script does and that no kind of object says: a subclass is a frozen
+    """An operation of a package's or hook's own, on no kind of object. A subclass is a frozen
     dataclass (``@frozen``) with the facts as fields.
     """
 
     @property
     def inverse(self) -> OwnOperation | None:
-        """What undoes it in the downgrade; None where nothing is to be undone."""
+        """Return what undoes it in the downgrade; None where nothing is to be undone."""
         return None
 
     def described(self) -> str:
-        """In words, one line, with the verb first: ``refresh view totals``."""
+        """Describe it in one line, with the verb first: ``refresh view totals``."""
         raise NotImplementedError(type(self).__name__)
 
     def code(self, printer: Printer) -> Code:
-        """The ``op`` call that does it in a script."""
+        """Return the ``op`` call of a script for it."""
         raise NotImplementedError(type(self).__name__)
 
     def run(self) -> None:
-        """Do it, by calls of ``op``."""
+        """Execute it, by calls of ``op``."""
         raise NotImplementedError(type(self).__name__)

@@ -1,4 +1,4 @@
-"""The printer: what an object may ask when it writes itself as Python."""
+"""The printer: what an object may ask when it writes itself as Python source."""
 
 from __future__ import annotations
 
@@ -11,40 +11,42 @@ from autodiff.core.code import Code
 class Printer(Protocol):
     """Turns clauses into source; an implementation belongs to one database.
 
-    ``prefix`` is what SQLAlchemy puts before that database's own keywords ("postgresql").
+    ``prefix`` begins SQLAlchemy's keywords for that database ("postgresql").
     """
 
     @property
     def prefix(self) -> str: ...
 
     def quote(self, name: str) -> str:
-        """A name as it stands in SQL text."""
+        """Return a name as SQL text, quoted where needed."""
         ...
 
     def type(self, clause: Clause) -> Code:
-        """A type as an expression that builds it, ``sa.String(length=50)`` say."""
+        """Return a type as an expression that builds it, such as ``sa.String(length=50)``."""
         ...
 
     def item(self, name: str, value: Any, code: Code) -> Code | None:
-        """``code``, or what a hook writes in its place; None leaves the item out. ``name`` is the
-        sort of ``value``.
+        """Return ``code``, or what a hook writes in its place; None leaves the item out. ``name``
+        is the kind of item that ``value`` is.
         """
         ...
 
     def needed(self, name: str, value: Any, code: Code) -> Code:
-        """The same for what cannot be left out."""
+        """Return the same as :meth:`item` for what cannot be left out."""
         ...
 
     def sql(self, clause: Clause) -> Code:
-        """A condition or expression as ``sa.text(...)``."""
+        """Return a condition or expression as ``sa.text(...)``."""
         ...
 
     def default(self, clause: Clause, type_: Clause) -> Code:
-        """The default of a column of that type: a plain string as such, else ``sa.text(...)``."""
+        """Return the default of a column of type ``type_``: a plain string as such, else
+        ``sa.text(...)``.
+        """
         ...
 
     def numbers(self, type_: Clause, refers: bool) -> bool:
-        """Whether SQLAlchemy numbers a column of that type unasked where it alone is the primary
-        key; ``refers``: a foreign key of the table begins at it.
+        """Whether SQLAlchemy numbers a column of that type by default where it is the whole primary
+        key; ``refers``: a foreign key of the table begins with it.
         """
         ...

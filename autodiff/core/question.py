@@ -1,4 +1,4 @@
-"""A question: one declared thing whose spelling only the database knows."""
+"""A question: one declared object whose spelling only the database knows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from autodiff.frozen import frozen
 
 @frozen
 class Question:
-    """What the database is asked to spell; equal questions are asked once.
+    """One object that the database is asked to spell; equal questions are asked once.
 
     ``subject`` is a declared object reduced to what the database spells (``Object.question``):
     without names, table and namespace. ``columns`` are those that it mentions, reduced to name and

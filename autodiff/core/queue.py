@@ -1,4 +1,6 @@
-"""The queue: what may run is brought into one line, each parent's operations side by side."""
+"""The queue: puts operations into one line, with each parent's operations side by side where
+possible.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +16,10 @@ QueueEntry = tuple[tuple[object, ...], int]
 
 
 def queued(operations: Sequence[Operation], after: DependencyEdges) -> Iterator[int]:
-    """The indexes of ``operations`` in an order that ``after``, which has no cycles, allows.
+    """Yield the indexes of ``operations`` in an order that ``after``, which has no cycles, allows.
 
-    The operations on one parent form one run wherever the needs between parents allow it: a
-    parent is begun, if one can be, when nothing that it needs from elsewhere is outstanding.
+    The operations on one parent form one run wherever the dependencies between parents allow it: a
+    parent is begun, if one can be, when nothing that it depends on elsewhere is outstanding.
     """
     queue = _Queue(operations, after)
     while (current := queue.next()) is not None:
@@ -27,7 +29,9 @@ def queued(operations: Sequence[Operation], after: DependencyEdges) -> Iterator[
 
 
 class _Queue:
-    """What could run next: by place, by whether its place is free of others, and by priority."""
+    """The operations that could run next: by parent, by whether their parent waits for no other,
+    and all by priority.
+    """
 
     def __init__(self, operations: Sequence[Operation], after: DependencyEdges) -> None:
         self._places = [_place(each) for each in operations]
@@ -61,7 +65,7 @@ class _Queue:
             heapq.heappush(self._free, entry)
 
     def release(self, number: int, follower: int) -> None:
-        """``number`` has run, and ``follower`` waits for one operation less."""
+        """Record that ``number`` has run, so ``follower`` waits for one operation less."""
         place = self._places[follower]
         if self._places[number] != place:
             self._foreign[place] -= 1
@@ -73,7 +77,7 @@ class _Queue:
             self._add(follower)
 
     def next(self) -> int | None:
-        """The next to run, or None at the end."""
+        """Take the next operation to run, or None at the end."""
         here = [] if self._place is None else self._by_place[self._place]
         for heap in (here, self._free, self._all):
             while heap:
@@ -86,15 +90,18 @@ class _Queue:
 
 
 def _place(operation: Operation) -> Key:
-    """The parent that ``operation`` works under, or its own object."""
+    """Return the key of the parent of the operation's object, or of the object itself where it has
+    none.
+    """
     return operation.object.parent or operation.object.key
 
 
 def _priority(operation: Operation, number: int) -> tuple[object, ...]:
-    """Constraints go first and containers last when dropped; the rest by depth, then by key.
+    """Return the sort key: when dropped, constraints go first and containers last; the rest by
+    rank, then by key.
 
-    Columns keep their order in the table, and are dropped from the last, so that the way back
-    adds them in order too.
+    Columns keep their order in the table, and are dropped from the last, so that the downgrade adds
+    them in order too.
     """
     value = operation.object
     kind, namespace, table, name = value.key

@@ -1,4 +1,4 @@
-"""Recasts: what becomes of the values of a column as its type changes, in words."""
+"""Recasts: what happens to the values of a column when its type changes, in words."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from autodiff.frozen import frozen
 
 @frozen
 class Recast:
-    """``changed`` says what becomes of values in silence ("are rounded to whole numbers"),
-    ``refused`` which values stop the statement ("longer than 5 characters"); "" where none do.
+    """``changed`` says how values change without an error ("are rounded to whole numbers"),
+    ``refused`` which values make the statement fail ("longer than 5 characters"); "" where none do.
     """
 
     changed: str = ""

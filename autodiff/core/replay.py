@@ -1,4 +1,4 @@
-"""Replay: operations applied to a schema value, with no database."""
+"""Replay: applies operations to a schema value, without a database."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from autodiff.errors.operations import ReplayConflict
 
 
 def replay(schema: Schema, operations: Iterable[Operation]) -> Schema:
-    """What ``schema`` becomes by ``operations``.
+    """Return ``schema`` after ``operations``.
 
-    Raises :class:`ReplayConflict` where one finds something other than what it starts from.
+    Raises :class:`ReplayConflict` where an operation does not fit the schema that it meets.
     """
     steps = tuple(operations)
     if not steps:
@@ -26,16 +26,16 @@ def replay(schema: Schema, operations: Iterable[Operation]) -> Schema:
 
 
 class Replay:
-    """A schema in the course of a replay, changed step by step; a :class:`State` at each.
+    """A schema during a replay, changed step by step; a :class:`State` after each step.
 
-    An object keeps its slot through alters and renames, so the order of the schema is kept. A
-    step costs as much as it touches, not as much as the schema holds.
+    An object keeps its slot through alters and renames, so the order of the schema is kept. A step
+    costs as much as it touches, not as much as the schema has.
     """
 
     def __init__(self, schema: Schema) -> None:
         self._slots: dict[int, Object] = {}
         self._slot_of: dict[Key, int] = {}
-        self._leaning: dict[Key, dict[int, None]] = {}
+        self._dependents: dict[Key, dict[int, None]] = {}
         self._last = 0
         for value in schema.values():
             self._append(value)
@@ -44,44 +44,48 @@ class Replay:
 
     @property
     def connection(self) -> None:
-        """There is no database."""
+        """Return None: there is no database."""
         return None
 
     def get(self, key: Key, /) -> Object | None:
-        """The object with this key as it is now, or None."""
+        """Return the object with this key as it is now, or None."""
         slot = self._slot_of.get(key)
         return None if slot is None else self._slots[slot]
 
     def under(self, key: Key, /) -> tuple[Object, ...]:
-        """The objects whose parent is ``key`` as they are now, in order."""
-        found = (self._slots[slot] for slot in sorted(self._leaning.get(key, ())))
-        return tuple(each for each in found if each.parent == key)
+        """Return the objects whose parent is ``key`` as they are now, in order."""
+        dependents = (
+            self._slots[slot] for slot in sorted(self._dependents.get(key, ()))
+        )
+        return tuple(each for each in dependents if each.parent == key)
 
     def users(self, key: Key, /) -> tuple[Object, ...]:
-        """The objects that need ``key`` as they are now, wherever they stand."""
-        return tuple(self._slots[slot] for slot in sorted(self._leaning.get(key, ())))
+        """Return the objects that depend on ``key`` as they are now, in any namespace."""
+        return tuple(
+            self._slots[slot] for slot in sorted(self._dependents.get(key, ()))
+        )
 
     def schema(self) -> Schema:
-        """The schema as it is now."""
+        """Return the schema as it is now."""
         return Schema(self._slots.values())
 
     # --- steps ------------------------------------------------------------------------------------
 
     def apply(self, operation: Operation) -> None:
-        """Take one step. Raises :class:`ReplayConflict` where it does not fit."""
+        """Apply one operation. Raises :class:`ReplayConflict` where it does not fit."""
         match operation:
             case Create(object=value, if_not_exists=True) if self.get(value.key):
                 pass
             case Create(object=value, parts=parts):
-                for each in (value, *parts):
-                    self._create(each)
+                for created in (value, *parts):
+                    self._create(created)
             case Drop(object=value, if_exists=True) if not self.get(value.key):
                 pass
             case Drop(object=value, parts=parts):
-                for each in (value, *parts):
-                    self._drop(each.key)
-                for each in self.under(value.key):
-                    self._drop(each.key)
+                for dropped in (value, *parts):
+                    self._drop(dropped.key)
+                for dropped in self.under(value.key):
+                    self._drop(dropped.key)
             case Alter(before=before, after=after, inner_renames=inner_renames):
                 self._put(self._slot(before.key, "altered"), after)
                 if inner_renames:
@@ -104,7 +108,7 @@ class Replay:
         if after.key != old and after.key in self._slot_of:
             raise ReplayConflict(str(old), "renamed", f"{after.key} exists")
         self._put(slot, after)
-        for other in sorted(self._leaning.get(old, {})):
+        for other in sorted(self._dependents.get(old, {})):
             if other != slot:
                 self._put(
                     other, self._slots[other].with_renamed_reference(old, after.key)
@@ -113,7 +117,7 @@ class Replay:
     def _respell_dependents(
         self, value: Object, renames: Iterable[tuple[str, str]]
     ) -> None:
-        for slot in sorted(self._leaning.get(value.key, {})):
+        for slot in sorted(self._dependents.get(value.key, {})):
             self._put(slot, value.respell(self._slots[slot], renames))
 
     # --- slots ------------------------------------------------------------------------------------
@@ -135,10 +139,10 @@ class Replay:
         self._slots[slot] = value
         self._slot_of[value.key] = slot
         for need in value.depends_on():
-            self._leaning.setdefault(need, {})[slot] = None
+            self._dependents.setdefault(need, {})[slot] = None
 
     def _forget(self, slot: int) -> None:
         value = self._slots[slot]
         del self._slot_of[value.key]
         for need in value.depends_on():
-            self._leaning[need].pop(slot, None)
+            self._dependents[need].pop(slot, None)

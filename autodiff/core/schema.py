@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 class Schema(Mapping[Key, Object]):
-    """Objects by key. Equal where the same keys hold equal objects, in whatever order.
+    """Objects by key. Two schemas are equal where the same keys have equal objects, in any order.
 
     The order of the objects is kept for writing (a table's columns in their positions).
     """
@@ -66,8 +66,8 @@ class Schema(Mapping[Key, Object]):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Schema):
             return False
-        if (known := self._known(other)) is not None:
-            return len(self) == len(other) and not known
+        if (unlike := self._last_unlike(other)) is not None:
+            return len(self) == len(other) and not unlike
         return self._objects == other._objects
 
     def __hash__(self) -> int:
@@ -79,24 +79,26 @@ class Schema(Mapping[Key, Object]):
     @cached_property
     def _by_parent(self) -> dict[Key, list[Object]]:
         children: dict[Key, list[Object]] = {}
-        for each in self._objects.values():
-            if (parent := each.parent) is not None:
-                children.setdefault(parent, []).append(each)
+        for value in self._objects.values():
+            if (parent := value.parent) is not None:
+                children.setdefault(parent, []).append(value)
         return children
 
     def under(self, key: Key) -> tuple[Object, ...]:
-        """The objects whose parent is ``key``, in order."""
+        """Return the objects whose parent is ``key``, in order."""
         return tuple(self._by_parent.get(key, ()))
 
     def with_objects(self, objects: Iterable[Object]) -> Schema:
-        """This schema with ``objects`` put in, each in place of what has its key."""
+        """Return this schema with ``objects`` added; each replaces the object with the same key."""
         new = {each.key: each for each in objects}
         return _schema({**self._objects, **new}) if new else self
 
     def with_states(self, states: Mapping[Key, Object | None]) -> Schema:
-        """This schema with other states of objects that it has, each in its place; None goes.
+        """Return this schema with other states of objects that it has, each in its place; None
+        removes the object.
 
-        Of what a schema compared with has otherwise, only ``states`` need comparing again.
+        The differences to the schema compared last are carried over, so that only ``states`` are
+        compared again.
         """
         compared = self._compared
         if compared is not None and self._keeps_keys(states, compared[1]):
@@ -132,35 +134,35 @@ class Schema(Mapping[Key, Object]):
     def _keeps_keys(
         states: Mapping[Key, Object | None], unlike: Iterable[Key]
     ) -> TypeGuard[Mapping[Key, Object]]:
-        """Tell whether ``states`` are of ``unlike`` objects alone, none gone or renamed."""
-        known = states.keys() <= set(unlike)
-        return known and all(
+        """Whether ``states`` are of ``unlike`` objects only, with none removed or renamed."""
+        only_unlike = states.keys() <= set(unlike)
+        return only_unlike and all(
             state is not None and state.key == key for key, state in states.items()
         )
 
     def unlike(self, other: Schema) -> tuple[Key, ...]:
-        """The keys of what ``other`` has not, or has otherwise."""
-        if (known := self._known(other)) is not None:
-            return known
+        """Return the keys of objects that ``other`` lacks, or has in another state."""
+        if (unlike := self._last_unlike(other)) is not None:
+            return unlike
         there, mine = other._objects, self._objects.items()
-        found = tuple([key for key, value in mine if there.get(key) != value])
-        self._compared = (other, found)
-        return found
+        unlike = tuple([key for key, value in mine if there.get(key) != value])
+        self._compared = (other, unlike)
+        return unlike
 
-    def _known(self, other: Schema) -> tuple[Key, ...] | None:
-        """What :meth:`unlike` found, where it was ``other`` that was compared last."""
+    def _last_unlike(self, other: Schema) -> tuple[Key, ...] | None:
+        """Return the result of :meth:`unlike`, if ``other`` was compared last, else None."""
         compared = self._compared  # looked at once: another thread may compare as well
         return compared[1] if compared is not None and compared[0] is other else None
 
     def without(self, keys: Iterable[Key]) -> Schema:
-        """This schema less ``keys``."""
+        """Return this schema less ``keys``."""
         gone = set(keys)
         left = {key: each for key, each in self._objects.items() if key not in gone}
         return _schema(left)
 
 
 def _schema(objects: dict[Key, Object]) -> Schema:
-    """The schema of ``objects``, whose keys need not be asked for again."""
+    """Return the schema of ``objects``, whose keys are not computed again."""
     made = Schema()
     made._objects = objects
     return made

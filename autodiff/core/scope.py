@@ -1,4 +1,4 @@
-"""The scope: which part of a database is looked at."""
+"""The scope: the part of a database that is compared."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ what hooks know its kind by, "" for a table, which stands under no other.
 
 @frozen
 class Scope:
-    """Namespaces and tables that are compared.
+    """The namespaces and tables that are compared.
 
     ``namespaces``: "" is the connection's default. ``include`` and ``exclude`` are shell-style
     patterns over ``table`` or ``namespace.table``; an empty ``include`` means all. ``tables``
-    narrows to (namespace, table) pairs, for a look at a single table. ``own`` tables (the version
-    table and its kin) are never seen. ``names`` is asked about what all that leaves.
+    restricts to (namespace, table) pairs, to read a single table. ``own`` tables (the version table
+    and its kin) are always left out. ``names`` is called for what remains.
     """
 
     namespaces: tuple[str, ...] = ("",)
@@ -35,12 +35,12 @@ class Scope:
     names: Names | None = field(default=None, compare=False)
 
     def has_table(self, namespace: str, table: str) -> bool:
-        """Whether a table of this name is looked at."""
+        """Whether a table of this name is compared."""
         return self.has(namespace, table)
 
     def has(self, namespace: str, name: str, known_as: str = "") -> bool:
-        """Whether what stands in a namespace under this name is looked at; ``known_as`` is what
-        hooks know its kind by, "" for a table.
+        """Whether an object of this name in a namespace is compared; ``known_as`` is its kind's
+        name for hooks, "" for a table.
         """
         if namespace not in self.namespaces or name in self.own:
             return False
@@ -54,13 +54,15 @@ class Scope:
         return self.names is None or self.names(known_as, namespace, "", name)
 
     def holds(self, value: Object) -> bool:
-        """Whether an object is looked at, or what it lives and dies with."""
+        """Whether an object is compared: by its parent's name, or by its own where it has no
+        parent.
+        """
         if value.parent is not None:
             return self.has(value.parent.namespace, value.parent.name)
         return self.has(value.key.namespace, value.key.name, value.known_as)
 
     def only(self, namespace: str, table: str) -> Scope:
-        """This scope narrowed to one table."""
+        """Return this scope restricted to one table."""
         return replace(
             self,
             namespaces=(namespace,),

@@ -1,4 +1,4 @@
-"""The state: what is known of the database at the moment an operation is turned into statements."""
+"""The state: the database as it is at the moment an operation is turned into statements."""
 
 from __future__ import annotations
 
@@ -13,31 +13,33 @@ from autodiff.frozen import frozen
 
 
 class State(Protocol):
-    """A replayed schema (offline) or a live database, asked only where an operation leaves open
-    what its statements must say.
+    """A replayed schema (offline) or a live database, asked only where an operation leaves out what
+    its statements must say.
     """
 
     @property
     def connection(self) -> Connection | None:
-        """The live database, or None where there is only a replayed schema."""
+        """Return the connection to the live database, or None where there is only a replayed
+        schema.
+        """
         ...
 
     def get(self, key: Key, /) -> Object | None:
-        """The object with this key as it is now, or None."""
+        """Return the object with this key as it is now, or None."""
         ...
 
     def under(self, key: Key, /) -> tuple[Object, ...]:
-        """The objects whose parent is ``key`` as they are now, in order."""
+        """Return the objects whose parent is ``key`` as they are now, in order."""
         ...
 
     def users(self, key: Key, /) -> tuple[Object, ...]:
-        """The objects that need ``key`` as they are now, wherever they stand."""
+        """Return the objects that depend on ``key`` as they are now, in any namespace."""
         ...
 
 
 @frozen
 class ReplayedState:
-    """The state where no database is asked: what a schema value says."""
+    """A state that reads a schema value and asks no database."""
 
     schema: Schema
 

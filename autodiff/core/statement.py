@@ -7,7 +7,7 @@ from autodiff.frozen import frozen
 
 @frozen
 class Statement:
-    """``sql`` as sent. ``table`` and ``clause`` are given for ALTER TABLE, so that neighbours on
+    """One SQL command. ``table`` and ``clause`` are given for ALTER TABLE, so that neighbours on
     one table can be merged. ``transactional`` is false where the server refuses it inside a
     transaction.
     """
@@ -19,5 +19,5 @@ class Statement:
 
 
 def altering(table: str, clause: str) -> Statement:
-    """``ALTER TABLE table clause``; ``table`` is already quoted."""
+    """Return ``ALTER TABLE table clause``; ``table`` is already quoted."""
     return Statement(f"ALTER TABLE {table} {clause}", table=table, clause=clause)

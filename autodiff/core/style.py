@@ -7,8 +7,9 @@ from autodiff.frozen import frozen
 
 @frozen
 class ScriptStyle:
-    """Say how SQL is cut. ``begin`` and ``commit`` are empty where DDL commits by itself. ``batch``
-    is a line that ends what is sent in one go. ``guarded``: CREATE TABLE IF NOT EXISTS is understood.
+    """How SQL is cut. ``begin`` and ``commit`` are empty where DDL commits by itself. ``batch`` is
+    a line that ends what is sent in one go. ``guarded``: the database has CREATE TABLE IF NOT
+    EXISTS.
     """
 
     begin: str = ""
@@ -18,6 +19,6 @@ class ScriptStyle:
     guarded: bool = True
 
     def written(self, sql: str) -> str:
-        """Return one statement as its tool reads it."""
+        """Return one statement as the database's tool reads it."""
         text = f"{sql.strip().removesuffix(';').rstrip()}{self.terminator}"
         return "\n".join(each for each in (text, self.batch) if each)

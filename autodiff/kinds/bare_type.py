@@ -12,14 +12,14 @@ from autodiff.core.dialect import Dialect
 
 
 def bare_type(clause: Clause, dialect: Dialect) -> TypeEngine[Any] | None:
-    """The SQLAlchemy type that holds a column's values here; None where it is not known.
+    """Return the SQLAlchemy type of a column's values on this database; None where it is unknown.
 
-    A model's type that an application wrote by itself tells nothing but its SQL.
+    A type that an application defines (``UserDefinedType``) is looked up by its SQL.
     """
-    found = clause.source
-    if not isinstance(found, TypeEngine) or isinstance(found, UserDefinedType):
-        found = dialect.type_object(clause.sql)
-    return _bare(found, dialect) if isinstance(found, TypeEngine) else None
+    type_ = clause.source
+    if not isinstance(type_, TypeEngine) or isinstance(type_, UserDefinedType):
+        type_ = dialect.type_object(clause.sql)
+    return _bare(type_, dialect) if isinstance(type_, TypeEngine) else None
 
 
 def _bare(type_: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:

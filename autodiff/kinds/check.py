@@ -49,12 +49,12 @@ class Check(Constraint):
 
     def depends_on(self) -> Iterable[Key]:
         columns = (
-            column_key(self.namespace, self.table, each) for each in self.columns
+            column_key(self.namespace, self.table, name) for name in self.columns
         )
         return (self.parent, *columns, *self.uses)
 
     def question(self, live: Sequence[Object]) -> Object | None:
-        """Its condition, unless it is that of a live one."""
+        """Return the condition alone, unless a live CHECK has the same."""
         texts = [each.condition for each in live if isinstance(each, Check)]
         return None if self.condition in texts else Check("", "", None, self.condition)
 
@@ -104,7 +104,7 @@ DEFINITIONS: Definitions = {Check: definition}
 
 
 def declared(check: sa.CheckConstraint, dialect: Dialect) -> Check:
-    """The value of a model's CHECK."""
+    """Return the value of a model's CHECK."""
     owner = check.parent if isinstance(check.parent, sa.Column) else None
     table = owner.table if owner is not None else check.table
     sql = dialect.compiled(check.sqltext)

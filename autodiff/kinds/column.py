@@ -106,13 +106,15 @@ class Column(Object):
         return (self.parent, *self.uses)
 
     def alters_to(self, after: Self) -> bool:
-        """A computed column holds nothing of its own, so a new expression is a new column; a
-        column that stops being computed keeps its values.
+        """Whether the column keeps its values: a new computed expression means a new column; one
+        that is no longer computed keeps its values.
         """
         return after.computed is None or self.computed == after.computed
 
     def question(self, live: Sequence[Object]) -> Object | None:
-        """Its type, with the default and the computed expression that are not in ``live``."""
+        """Return the type, with the default and the computed expression that no column of ``live``
+        has.
+        """
         default = None if self.default == UNSTATED else self.default
         computed = self.computed
         for column in live:
@@ -160,9 +162,9 @@ class Column(Object):
     # --- as Python --------------------------------------------------------------------------------
 
     def sole_key_code(self, printer: Printer, refers: bool) -> Code:
-        """As :meth:`inner_code`, where the column alone is the primary key (and ``refers`` to
-        another table): SQLAlchemy numbers many such columns unasked, so only what is otherwise is
-        said.
+        """Return :meth:`inner_code` for a column that is the whole primary key (and ``refers`` to
+        another table): SQLAlchemy numbers many such columns by default, so only a difference is
+        written.
         """
         if self.default or self.computed or self.identity:
             return self.inner_code(printer)
@@ -217,7 +219,9 @@ DEFAULT = "server_default"
 def _alter_arguments(
     before: Column, after: Column, printer: Printer
 ) -> dict[str, Code | None]:
-    """The new values, then what the column was: MySQL restates it all, and readers see both."""
+    """Return the new values, then the column as it was: MySQL restates all of it, and readers see
+    both.
+    """
     changed = before.changed_fields(after)
     named: dict[str, Code | None] = {}
     if "type" in changed:
@@ -237,8 +241,9 @@ def _alter_arguments(
 def _existing_arguments(
     column: Column, after: Column, printer: Printer
 ) -> dict[str, Code | None]:
-    """A default that stays is spelled as ``after`` has it: PostgreSQL sets it again with a new type,
-    and a cast to the old one (``'-3'::integer``) would say something else there.
+    """Return the ``existing_`` arguments. A default that stays is spelled as ``after`` has it:
+    PostgreSQL sets it again with a new type, and a cast to the old one (``'-3'::integer``) would
+    mean something else there.
     """
     named: dict[str, Code | None] = {
         "existing_type": printer.type(column.type),
@@ -275,7 +280,7 @@ def _default_code(column: Column, printer: Printer) -> Code:
 
 
 def definition(column: Column, dialect: Dialect) -> str:
-    """The column as it is written in CREATE TABLE and ADD COLUMN, in standard SQL."""
+    """Return the column as in CREATE TABLE and ADD COLUMN, in standard SQL."""
     words = [dialect.quote(column.name), column.type.sql]
     if column.default is not None:
         words.append(f"DEFAULT {column.default.sql}")
@@ -300,12 +305,12 @@ def identity_sql(identity: Identity) -> str:
 
 
 def table_name(column: Object, dialect: Dialect) -> str:
-    """The table of a column or constraint in SQL."""
+    """Return the SQL name of a column's or constraint's table."""
     return dialect.qualified(column.key.namespace, column.key.table)
 
 
 def fill_nulls(operation: Alter[Column], dialect: Dialect) -> Iterator[Statement]:
-    """UPDATE of the rows that hold nothing, before nothing is forbidden."""
+    """Fill NULL rows before SET NOT NULL."""
     if operation.fill is not None:
         table = table_name(operation.after, dialect)
         name = dialect.quote(operation.after.key.name)
@@ -316,7 +321,7 @@ def fill_nulls(operation: Alter[Column], dialect: Dialect) -> Iterator[Statement
 def create(
     operation: Create[Column], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """ADD COLUMN; rows that are there get ``fill`` by way of a default that is taken away again."""
+    """Emit ADD COLUMN; existing rows get ``fill`` by a default that is dropped again."""
     column = operation.object
     if operation.fill is not None and column.default is None:
         yield from _filled(operation, column, operation.fill, dialect, state)
@@ -333,13 +338,15 @@ def _filled(
     dialect: Dialect,
     state: State,
 ) -> Iterator[Statement]:
-    """Two statements that must not be merged: a default is known only once its column is there."""
+    """Emit ADD COLUMN with the default ``fill``, then drop the default. The two statements must not
+    be merged: a default exists only once its column does.
+    """
     filled = replace(column, default=fill)
-    for each in (
+    for step in (
         replace(operation, object=filled, fill=None),
         Alter(filled, column),
     ):
-        for statement in dialect.emitter(each)(each, dialect, state):
+        for statement in dialect.emitter(step)(step, dialect, state):
             yield Statement(statement.sql, statement.transactional)
 
 
@@ -363,7 +370,7 @@ def rename(
 def alter(
     operation: Alter[Column], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """Standard ALTER COLUMN, one clause a change: type, nullability, default."""
+    """Emit standard ALTER COLUMN, one clause for each change: type, nullability, default."""
     yield from fill_nulls(operation, dialect)
     before, after = operation.before, operation.after
     table, name = table_name(after, dialect), dialect.quote(after.name)
@@ -401,7 +408,7 @@ UNSTATED = Clause("(unstated)", "")
 
 
 def declared(column: sa.Column[Any], dialect: Dialect) -> Column:
-    """The value of a model's column, as ``dialect`` would create it."""
+    """Return the value of a model's column, as ``dialect`` would create it."""
     table = column.table
     type_ = dialect.model_type(column.type, column)
     computed = _declared_computed(column, dialect)
@@ -425,7 +432,7 @@ def declared(column: sa.Column[Any], dialect: Dialect) -> Column:
 def _declared_uses(
     column: sa.Column[Any], computed: Computed | None, dialect: Dialect
 ) -> tuple[Key, ...]:
-    """The column's named type, and the columns that it is computed from."""
+    """Return the keys of the column's named type and of the columns that it is computed from."""
     enum = dialect.named_type(column.type)
     types = () if enum is None else (enum.key,)
     if computed is None:

@@ -41,7 +41,7 @@ class Constraint(Object):
 
     @property
     def signature(self) -> str:
-        """What tells an unnamed constraint from its neighbours."""
+        """Return what distinguishes an unnamed constraint from others of its kind on the table."""
         raise NotImplementedError(type(self).__name__)
 
     @property
@@ -55,7 +55,9 @@ class Constraint(Object):
 
     @property
     def occupies(self) -> tuple[str, ...]:
-        """MySQL wants names of foreign keys and CHECKs once in a database, each kind by itself."""
+        """Return the name with its kind: MySQL's names of foreign keys and CHECKs are unique in a
+        database, each kind by itself.
+        """
         return () if self.name is None else (f"{self.kind} {self.name}",)
 
     @property
@@ -63,7 +65,7 @@ class Constraint(Object):
         return self.name is None
 
     def moved(self, before: Key, after: Key) -> Self:
-        """With the table's new name, where the table was renamed."""
+        """Return the constraint with the table's new name, where the table was renamed."""
         if before == self.parent:
             return replace(self, namespace=after.namespace, table=after.name)
         return self
@@ -83,12 +85,12 @@ class Constraint(Object):
         return op_call("rename_constraint", names, named)
 
     def content_code(self, printer: Printer) -> dict[str, Code | None]:
-        """The arguments that find an unnamed constraint again."""
+        """Return the arguments of a script by which an unnamed constraint is looked up."""
         raise NotImplementedError(type(self).__name__)
 
 
 def prefix(constraint: Constraint, dialect: Dialect) -> str:
-    """``CONSTRAINT name`` and a space, or nothing for an unnamed one."""
+    """Return ``CONSTRAINT name`` and a space, or "" for an unnamed one."""
     if constraint.name is None:
         return ""
     return f"CONSTRAINT {dialect.quote(constraint.name)} "
@@ -121,12 +123,14 @@ def rename(
 
 
 def name_of(value: Constraint) -> str:
-    """The name by which SQL speaks of a constraint. Raises :class:`ConstraintNameless`."""
+    """Return the name of a constraint for SQL. Raises :class:`ConstraintNameless` where it has
+    none.
+    """
     if value.name is None:
         raise ConstraintNameless(str(value.key))
     return value.name
 
 
 def renamed_in(names: Sequence[str], before: Key, after: Key) -> tuple[str, ...]:
-    """``names`` with the renamed column's new name in place of the old."""
+    """Return ``names`` with the renamed column's new name in place of the old."""
     return tuple(after.name if name == before.name else name for name in names)

@@ -13,7 +13,7 @@ from autodiff.kinds.unique import Unique
 
 
 def conventional_name(value: Object, convention: Mapping[str, str]) -> str | None:
-    """The name by ``convention``; None for what it does not name."""
+    """Return the name by ``convention``; None where the convention gives none."""
     if not convention or not isinstance(value, PrimaryKey | Unique | ForeignKey):
         return None
     metadata = sa.MetaData(naming_convention=dict(convention))

@@ -26,13 +26,13 @@ class Counting:
 
     @property
     def first(self) -> int:
-        """The first number, where none is stated: the near end of the range."""
+        """Return the first number where no start is stated: the near end of the range."""
         if (self.increment or 1) > 0:
             return 1 if self.minvalue is None else self.minvalue
         return -1 if self.maxvalue is None else self.maxvalue
 
     def sql(self) -> str:
-        """The options as they follow CREATE SEQUENCE or stand in an identity's parentheses."""
+        """Return the options as in CREATE SEQUENCE or in an identity's parentheses."""
         words = {
             "START WITH": self.start,
             "INCREMENT BY": self.increment,
@@ -48,8 +48,8 @@ class Counting:
         return " ".join([*parts, "CYCLE"] if self.cycle else parts)
 
     def change(self, after: Counting) -> str:
-        """The options of ALTER SEQUENCE that lead from here to ``after``: all that is stated, and
-        what takes back a limit, a cycle or a cache that no longer is.
+        """Return the options of ALTER SEQUENCE that lead from here to ``after``: all that ``after``
+        states, and resets of a limit, cycle or cache that it no longer states.
         """
         taken_back = {
             "NO MINVALUE": self.minvalue is not None and after.minvalue is None,
@@ -63,7 +63,7 @@ class Counting:
         return " ".join(word for word in words if word)
 
     def codes(self) -> dict[str, Code | None]:
-        """The options that are stated, as keyword arguments in source."""
+        """Return the stated options as keyword arguments in source."""
         values = {each.name: getattr(self, each.name) for each in fields(self)}
         return {
             name: literal(value)
@@ -73,7 +73,7 @@ class Counting:
 
 
 def declared_counting(item: Any) -> Counting:
-    """The counting of a SQLAlchemy ``Sequence`` or ``Identity``."""
+    """Return the counting of a SQLAlchemy ``Sequence`` or ``Identity``."""
     minvalue = None if item.nominvalue else item.minvalue
     maxvalue = None if item.nomaxvalue else item.maxvalue
     return Counting(

@@ -16,19 +16,19 @@ class Deferral:
     initially_deferred: bool = False
 
     def sql(self) -> str:
-        """The words after a constraint, with a space before them, or nothing."""
+        """Return the words after a constraint, with a space before them, or ""."""
         words = " DEFERRABLE" if self.deferrable else ""
         return words + (" INITIALLY DEFERRED" if self.initially_deferred else "")
 
     def codes(self) -> dict[str, Code | None]:
-        """The arguments in source that state it."""
+        """Return the arguments in source."""
         deferrable = literal(True) if self.deferrable else None
         initially = literal("DEFERRED") if self.initially_deferred else None
         return {"deferrable": deferrable, "initially": initially}
 
 
 def declared_deferral(item: Any) -> Deferral:
-    """The deferral of a SQLAlchemy constraint.
+    """Return the deferral of a SQLAlchemy constraint.
 
     INITIALLY DEFERRED implies DEFERRABLE (SQL standard, and PostgreSQL's parser).
     """

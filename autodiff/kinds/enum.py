@@ -50,12 +50,12 @@ class Enum(Object):
         return inside(self.namespace)
 
     def narrows(self, after: Self) -> bool:
-        """Labels go: defaults and rows must have left them."""
+        """Whether labels are removed, so that defaults and rows must change first."""
         return set(after.labels) < set(self.labels)
 
     def intermediate(self, after: Self) -> Self | None:
-        """All labels of both, where something moves in one go from one that leaves to one that
-        comes: a column's default, say.
+        """Return an enum with the labels of both, for dependents that change from a removed label
+        to an added one in one statement (a column's default, say).
         """
         old, new = set(self.labels), set(after.labels)
         if not (self.rebuild or after.rebuild) or old <= new or new <= old:
@@ -69,7 +69,9 @@ class Enum(Object):
         return self
 
     def respell(self, dependent: Object, renames: Iterable[tuple[str, str]]) -> Object:
-        """The database keeps which label is meant, and says its new name."""
+        """Return ``dependent`` with the new names of labels: the database stores the label itself,
+        and shows its new name.
+        """
         return with_labels_renamed(dependent, self.key, tuple(renames))
 
     def described(self) -> str:
@@ -104,7 +106,7 @@ class Enum(Object):
 def labels_gone(
     before: Enum, after: Enum, renames: Iterable[tuple[str, str]]
 ) -> list[str]:
-    """The labels that a change takes away; those with new names stay."""
+    """Return the labels that a change removes; renamed ones stay."""
     kept = {*after.labels, *(old for old, _ in renames)}
     return [each for each in before.labels if each not in kept]
 

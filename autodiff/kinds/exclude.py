@@ -39,17 +39,17 @@ class Exclude(Constraint):
 
     @property
     def occupies(self) -> tuple[str, ...]:
-        """The index behind it has the same name (PostgreSQL)."""
+        """Return the name: the index behind the constraint has the same name (PostgreSQL)."""
         return () if self.name is None else (self.name,)
 
     def depends_on(self) -> Iterable[Key]:
         columns = (
-            column_key(self.namespace, self.table, each) for each in self.columns
+            column_key(self.namespace, self.table, name) for name in self.columns
         )
         return (self.parent, *columns, *self.uses)
 
     def question(self, live: Sequence[Object]) -> Object | None:
-        """Its rule, unless it is that of a live one."""
+        """Return the rule alone, unless a live EXCLUDE has the same."""
         texts = [each.rule for each in live if isinstance(each, Exclude)]
         return None if self.rule in texts else Exclude("", "", None, self.rule)
 

@@ -41,15 +41,15 @@ class ExcludeRule:
 
 
 def parsed_rule(sql: str) -> ExcludeRule | None:
-    """The parts of a rule; None for one that says more than SQLAlchemy has words for."""
+    """Return the parts of a rule; None for one that SQLAlchemy cannot express."""
     head = _HEAD.match(sql)
     if head is None:
         return None
     end = _closing(sql, head.end() - 1)
     tail = _TAIL.match(sql[end + 1 :])
-    found = [_ELEMENT.match(each.strip()) for each in _split(sql[head.end() : end])]
-    elements = tuple((each["what"], each["operator"]) for each in found if each)
-    if tail is None or len(elements) != len(found):
+    matches = [_ELEMENT.match(each.strip()) for each in _split(sql[head.end() : end])]
+    elements = tuple((each["what"], each["operator"]) for each in matches if each)
+    if tail is None or len(elements) != len(matches):
         return None
     where = tail["where"]
     return ExcludeRule(
@@ -62,7 +62,7 @@ def parsed_rule(sql: str) -> ExcludeRule | None:
 
 
 def _element_code(what: str, operator: str) -> Code:
-    """A column by its name, anything else as text."""
+    """Return a column by its name, anything else as text."""
     if not _NAME.fullmatch(what):
         code = text_clause(what)
     else:
@@ -72,7 +72,7 @@ def _element_code(what: str, operator: str) -> Code:
 
 
 def _letters(sql: str) -> Iterator[tuple[int, str, int]]:
-    """Position, letter and depth of parentheses of what stands outside quotes."""
+    """Yield position, letter and depth of parentheses of the text outside quotes."""
     depth, quoted = 0, ""
     for position, letter in enumerate(sql):
         if quoted:
@@ -86,7 +86,7 @@ def _letters(sql: str) -> Iterator[tuple[int, str, int]]:
 
 
 def _closing(sql: str, start: int) -> int:
-    """Where the parenthesis that opens at ``start`` closes."""
+    """Return the position of the parenthesis that closes the one at ``start``."""
     for position, letter, depth in _letters(sql[start:]):
         if letter == ")" and depth == 0:
             return start + position
@@ -94,7 +94,7 @@ def _closing(sql: str, start: int) -> int:
 
 
 def _split(inner: str) -> list[str]:
-    """At the commas that stand outside parentheses and quotes."""
+    """Split at the commas outside parentheses and quotes."""
     cuts = [at for at, letter, depth in _letters(inner) if letter == "," and depth == 0]
     ends = [-1, *cuts, len(inner)]
     return [

@@ -52,7 +52,7 @@ class ForeignKey(Constraint):
     @property
     def signature(self) -> str:
         there = ".".join(
-            each for each in (self.target_namespace, self.target_table) if each
+            part for part in (self.target_namespace, self.target_table) if part
         )
         ends = (", ".join(self.columns), there, ", ".join(self.target_columns))
         return "({}) -> {}({})".format(*ends)
@@ -75,17 +75,16 @@ class ForeignKey(Constraint):
         )
 
     def soft_depends_on(self) -> Iterable[Key]:
-        """An index over its columns: MySQL makes one of its own where it finds none."""
+        """Return an index over its columns: MySQL creates one where none exists."""
         return (access_key(self.namespace, self.table, self.columns),)
 
     def survives(self, before: Object, after: Object) -> bool:
-        """Whether both states have the same type, if they are columns, or the same words before
-        TABLE, if they are tables.
+        """Whether the column keeps its type, or the table its words before TABLE.
 
-        Both ends of a foreign key change their type at one time, or not at all: PostgreSQL looks
-        for an equality operator, MySQL refuses (errors 1832 and 1833). PostgreSQL refuses a
-        permanent table that refers to an UNLOGGED one, and so to change one of the two alone
-        (42P16); one that refers to itself may change.
+        Both ends of a foreign key must change type together: PostgreSQL looks for an equality
+        operator, MySQL refuses (errors 1832 and 1833). PostgreSQL refuses a permanent table that
+        refers to an UNLOGGED one (42P16), so the foreign key is re-created around the change of
+        either, unless it refers to its own table.
         """
         if isinstance(before, Column) and isinstance(after, Column):
             return before.type == after.type
@@ -121,7 +120,7 @@ class ForeignKey(Constraint):
 
     def inner_code(self, printer: Printer) -> Code:
         there = ".".join(
-            each for each in (self.target_namespace, self.target_table) if each
+            part for part in (self.target_namespace, self.target_table) if part
         )
         arguments = [
             literal(list(self.columns)),
@@ -174,7 +173,7 @@ def definition(value: ForeignKey, dialect: Dialect) -> str:
 
 
 def _actions(value: ForeignKey) -> str:
-    """ON DELETE and ON UPDATE with a space before each, where they are stated."""
+    """Return ON DELETE and ON UPDATE with a space before each, where they are stated."""
     stated = {"DELETE": value.on_delete, "UPDATE": value.on_update}
     return "".join(f" ON {event} {what}" for event, what in stated.items() if what)
 
@@ -188,7 +187,7 @@ DEFINITIONS: Definitions = {ForeignKey: definition}
 
 
 def declared(key: sa.ForeignKeyConstraint, dialect: Dialect) -> ForeignKey:
-    """The value of a model's foreign key; what it points at need not be among the models."""
+    """Return the value of a model's foreign key; its target need not be among the models."""
     targets = [_target(element) for element in key.elements]
     schema, table, _ = targets[0]
     return ForeignKey(
@@ -208,7 +207,9 @@ def declared(key: sa.ForeignKeyConstraint, dialect: Dialect) -> ForeignKey:
 
 
 def _target(element: sa.ForeignKey) -> tuple[str | None, str, str]:
-    """Schema, table and column that a foreign key points at; a ``key`` is resolved to the name."""
+    """Return schema, table and column that a foreign key refers to; a ``key`` is resolved to the
+    name.
+    """
     try:
         column = element.column
     except NoReferenceError:
@@ -223,8 +224,8 @@ def _prefixes(value: Object) -> Any:
 
 
 def _action(words: str | None) -> str | None:
-    """ON DELETE or ON UPDATE in capitals, but for the columns that SET NULL may name; NO ACTION is
-    what holds where nothing is said.
+    """Return ON DELETE or ON UPDATE in capitals, except the columns that SET NULL may name; NO
+    ACTION, the default, is None.
     """
     verb, bracket, columns = (words or "").partition("(")
     action = " ".join(verb.upper().split())
@@ -235,6 +236,6 @@ def _action(words: str | None) -> str | None:
 
 
 def match_clause(word: str | None) -> str | None:
-    """MATCH in capitals; SIMPLE is what holds where nothing is said."""
+    """Return MATCH in capitals; SIMPLE, the default, is None."""
     match = (word or "").upper()
     return None if match in ("", "SIMPLE") else match

@@ -43,26 +43,26 @@ class IndexPart:
     length: int | None = None
 
     def with_normals_of(self, judged: IndexPart) -> IndexPart:
-        """The spelling of this part compared as the database gave it back."""
+        """Return ``judged``, as the database gave it back, with the spelling of this part."""
         return replace(
             judged, expression=self.expression.with_normal(judged.expression.normal)
         )
 
     def with_renamed_reference(self, before: Key, after: Key) -> IndexPart:
-        """The part after a column that it names was renamed."""
+        """Return the part after a column that it names was renamed."""
         column = after.name if self.column == before.name else self.column
         expression = followed(self.expression, before, after)
         return replace(self, column=column, expression=expression)
 
     @property
     def plain(self) -> bool:
-        """Whether the column's name says it all."""
+        """Whether the part is a column's name and nothing else."""
         return (
             self == IndexPart(self.expression, self.column) and self.column is not None
         )
 
     def sql(self, dialect: Dialect) -> str:
-        """The part as it stands in CREATE INDEX."""
+        """Return the part as in CREATE INDEX."""
         words = [
             dialect.quote(self.column) if self.column else f"({self.expression.sql})"
         ]
@@ -110,7 +110,7 @@ class Index(Object):
 
     @property
     def plain_columns(self) -> tuple[str, ...]:
-        """The columns that the index begins with, up to the first expression."""
+        """Return the columns that the index begins with, up to the first expression."""
         names = []
         for part in self.parts:
             if part.column is None:
@@ -120,7 +120,7 @@ class Index(Object):
 
     @property
     def occupies(self) -> tuple[str, ...]:
-        """PostgreSQL and SQLite keep the names of indexes beside those of tables."""
+        """Return the name: PostgreSQL and SQLite keep names of indexes and tables in one list."""
         return (self.name,)
 
     def depends_on(self) -> Iterable[Key]:
@@ -145,7 +145,9 @@ class Index(Object):
             yield candidate_key(self.namespace, self.table, columns)
 
     def question(self, live: Sequence[Object]) -> Object | None:
-        """Its parts and its condition, unless they are plain names or those of a live one."""
+        """Return parts and condition alone, unless they are plain names or a live index has the
+        same.
+        """
         if self.where is None and all(part.plain for part in self.parts):
             return None
         said = [(each.parts, each.where) for each in live if isinstance(each, Index)]
@@ -252,7 +254,7 @@ def create(
 
 
 def create_sql(index: Index, dialect: Dialect, guard: str = "") -> str:
-    """CREATE INDEX in standard words, with WHERE where the index is partial."""
+    """Return CREATE INDEX in standard SQL, with WHERE where the index is partial."""
     unique = "UNIQUE " if index.unique else ""
     table = dialect.qualified(index.namespace, index.table)
     parts = ", ".join(part.sql(dialect) for part in index.parts)

@@ -33,7 +33,7 @@ _OWN_KEYWORDS = ("where", "ops", "length")
 
 
 def declared(index: sa.Index, dialect: Dialect) -> Index:
-    """The value of a model's index."""
+    """Return the value of a model's index."""
     table = index.table
     assert table is not None
     given = _given(index, dialect.name)
@@ -54,7 +54,7 @@ def declared(index: sa.Index, dialect: Dialect) -> Index:
 
 
 def _given(index: sa.Index, dialect_name: str) -> dict[str, Any]:
-    """What the index states for this database, without the prefix."""
+    """Return the index's keywords for this database, without the prefix."""
     if not states_options(index):
         return {}
     prefix = f"{dialect_name}_"
@@ -91,20 +91,20 @@ def _part(item: Any, table: sa.Table, given: Any, dialect: Dialect) -> IndexPart
 
 
 def column_part(name: str, dialect: Dialect) -> IndexPart:
-    """A plain column as a part of an index."""
+    """Return a plain column as a part of an index."""
     return IndexPart(column_clause(name, dialect), name)
 
 
 def column_clause(name: str, dialect: Dialect) -> Clause:
-    """A plain column as an expression."""
+    """Return a plain column as an expression."""
     return dialect.expression_clause(dialect.quote(name))
 
 
 def text_part(text: str, table: sa.Table, dialect: Dialect) -> IndexPart:
-    """A part that a model states as text: ``"lower(name)"``, ``"name DESC NULLS LAST"``."""
-    found = _TRAILING.match(dialect.compiled(sa.text(text)))
-    assert found is not None
-    head, way, nulls = found["head"].strip(), found["way"] or "", found["nulls"] or ""
+    """Return a part that a model states as text: ``"lower(name)"``, ``"name DESC NULLS LAST"``."""
+    parts = _TRAILING.match(dialect.compiled(sa.text(text)))
+    assert parts is not None
+    head, way, nulls = parts["head"].strip(), parts["way"] or "", parts["nulls"] or ""
     bare = _unquoted(head)
     column = bare if bare in {each.name for each in table.columns} else None
     part = (
@@ -114,14 +114,14 @@ def text_part(text: str, table: sa.Table, dialect: Dialect) -> IndexPart:
     )
     return replace(
         part,
-        opclass=(found["opclass"] or "").strip() or None,
+        opclass=(parts["opclass"] or "").strip() or None,
         descending=way.strip().upper() == "DESC",
         nulls_first=nulls.upper().endswith("FIRST") if nulls else None,
     )
 
 
 def _unquoted(head: str) -> str:
-    """A name without its quotes, if it has any."""
+    """Return a name without its quotes, if it has any."""
     mark = head[:1]
     if mark not in ('"', "`") or head[-1:] != mark:
         return head
@@ -129,7 +129,7 @@ def _unquoted(head: str) -> str:
 
 
 def _unwrapped(head: str) -> str:
-    """``(a + b)`` without the parentheses that go around the whole."""
+    """Return ``(a + b)`` without the outer parentheses."""
     if not (head.startswith("(") and head.endswith(")")):
         return head
     depth = 0
@@ -141,7 +141,7 @@ def _unwrapped(head: str) -> str:
 
 
 def _per_part(item: Any, given: Any) -> dict[str, Any]:
-    """What SQLAlchemy keeps per column beside the index: operator classes, prefix lengths."""
+    """Return what SQLAlchemy keeps per column beside the index: operator class, prefix length."""
     if not given:
         return {}
     lengths = given.get("length")
@@ -150,7 +150,7 @@ def _per_part(item: Any, given: Any) -> dict[str, Any]:
 
 
 def _stated(values: dict[str, Any], item: Any) -> Any:
-    """Operator classes go by the column's key, prefix lengths by its name."""
+    """Look up a value by the column's key (operator classes), else by its name (prefix lengths)."""
     key, name = getattr(item, "key", None), getattr(item, "name", None)
     return values.get(str(key), values.get(str(name)))
 
@@ -161,20 +161,20 @@ def _columns_in(items: list[Any], table: sa.Table) -> list[str]:
         if isinstance(item, sa.Column) and item.table is table:
             names.append(item.name)
         elif hasattr(item, "get_children"):
-            for each in iterate(item):
-                names.extend(_columns_of(each, table))
+            for element in iterate(item):
+                names.extend(_columns_of(element, table))
         elif isinstance(item, str):
             names.extend(columns_mentioned(item, table))
     return names
 
 
 def _columns_of(element: Any, table: sa.Table) -> Iterable[str]:
-    """The columns that one element of an expression names, tied to the table or not."""
+    """Return the columns that one element of an expression names, bound to the table or not."""
     if isinstance(element, TextClause):
         return columns_mentioned(element.text, table)
     if not isinstance(element, sa.ColumnClause) or element.table not in (table, None):
         return ()
     if element.is_literal:
         return columns_mentioned(element.name, table)
-    known = {each.name for each in table.columns}
-    return (element.name,) if element.name in known else ()
+    names = {each.name for each in table.columns}
+    return (element.name,) if element.name in names else ()

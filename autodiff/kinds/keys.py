@@ -29,28 +29,32 @@ def sequence_key(namespace: str, name: str) -> Key:
 
 
 def candidate_key(namespace: str, table: str, columns: tuple[str, ...]) -> Key:
-    """A set of columns that is unique: what a foreign key points at, whoever provides it."""
+    """Return the key of a unique set of columns, which a foreign key refers to, whatever provides
+    it.
+    """
     return Key("candidate", namespace, table, "\0".join(sorted(columns)))
 
 
 def access_key(namespace: str, table: str, columns: tuple[str, ...]) -> Key:
-    """Columns that an index begins with: MySQL refuses to drop the last one that a foreign key
-    has (error 1553).
+    """Return the key of columns that an index begins with: MySQL refuses to drop the last such
+    index of a foreign key (error 1553).
     """
     return Key("access", namespace, table, "\0".join(columns))
 
 
 def beginnings(namespace: str, table: str, columns: tuple[str, ...]) -> list[Key]:
-    """Access keys of every leading part of ``columns``."""
+    """Return access keys of every leading part of ``columns``."""
     ends = range(1, len(columns) + 1)
     return [access_key(namespace, table, columns[:end]) for end in ends]
 
 
 def type_name(name: str) -> str:
-    """What a type occupies; on PostgreSQL each table is a type as well."""
+    """Return the name that a type occupies; on PostgreSQL each table is a type as well."""
     return f"type {name}"
 
 
 def inside(namespace: str) -> tuple[Key, ...]:
-    """The need of whatever stands in a namespace; the default one is always there."""
+    """Return the key that objects of a namespace depend on; none for the default one, which always
+    exists.
+    """
     return (namespace_key(namespace),) if namespace else ()

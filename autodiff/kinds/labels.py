@@ -28,7 +28,7 @@ def with_labels_renamed(
 def respelled(
     clause: Clause, type_: Key, inner_renames: Iterable[tuple[str, str]]
 ) -> Clause:
-    """``clause`` with new labels wherever its normal form casts old ones to ``type_``."""
+    """Return ``clause`` with new labels wherever its normal form casts old ones to ``type_``."""
     cast = rf"::(?:[\w\"]+\.)?\"?{re.escape(type_.name)}\"?"
     array = re.compile(rf"(?<='\{{)((?:[^'{{}}]|'')*)(?=\}}'{cast}\[\])")
     for old, new in inner_renames:
@@ -45,7 +45,7 @@ def respelled(
 
 
 def _elements(old: str, new: str, found: re.Match[str]) -> str:
-    """The elements of an array in its text form, with the new label for the old."""
+    """Return the elements of an array in its text form, with the new label for the old."""
     return ",".join(
         _element(new) if each in (old, _element(old)) else each
         for each in found[1].split(",")
@@ -60,17 +60,17 @@ def _element(label: str) -> str:
 
 
 def relabelled(sql: str, old: str, new: str) -> str:
-    """``sql`` with the string ``new`` in place of each string ``old``."""
+    """Return ``sql`` with the string ``new`` in place of each string ``old``."""
     return sql.replace(_quoted(old), _quoted(new))
 
 
 def names_label(sql: str, label: str) -> bool:
-    """Whether the string ``label`` stands in ``sql``."""
+    """Whether ``sql`` contains the string ``label``."""
     return any(each in sql for each in (_quoted(label), _escaped(label)))
 
 
 def _escaped(label: str) -> str:
-    """As MariaDB writes it."""
+    """Quote a label as MariaDB does."""
     return "'" + label.replace("'", "\\'") + "'"
 
 

@@ -20,22 +20,22 @@ _TOKEN = re.compile(
 
 
 def columns_mentioned(sql: str, table: sa.Table) -> tuple[str, ...]:
-    """Names of the columns of ``table`` that occur in ``sql`` as identifiers, in order.
+    """Return the columns of ``table`` that occur in ``sql`` as identifiers, in order.
 
-    A function or keyword of the same name counts as well: what is mentioned orders operations,
-    and one mention too many does no harm.
+    A function or keyword of the same name counts as well: what is mentioned orders operations, and
+    one mention too many does no harm.
     """
     names = tuple([column.name for column in table.columns])
     lowered = _lowered(names)
     words, quoted = _identifiers(sql)
-    found = {at: lowered[word] for at, word in words if word in lowered}
-    found |= {at: name for at, name in quoted if name in names}
-    return tuple(dict.fromkeys(found[at] for at in sorted(found)))
+    positions = {at: lowered[word] for at, word in words if word in lowered}
+    positions |= {at: name for at, name in quoted if name in names}
+    return tuple(dict.fromkeys(positions[at] for at in sorted(positions)))
 
 
 @lru_cache(64)  # of the tables that are read now: one has several conditions
 def _lowered(names: tuple[str, ...]) -> dict[str, str]:
-    """Names by what they are in lower case."""
+    """Return names by their lower-case form."""
     return {name.lower(): name for name in names}
 
 
@@ -45,7 +45,9 @@ _Placed = tuple[tuple[int, str], ...]
 
 @lru_cache(4096)  # the same conditions occur in many tables
 def _identifiers(sql: str) -> tuple[_Placed, _Placed]:
-    """The words of ``sql`` in lower case, and the names that it quotes."""
+    """Return the words of ``sql`` in lower case, and the names that it quotes, with their
+    positions.
+    """
     words, quoted = [], []
     for token in _TOKEN.finditer(sql):
         if (word := token["word"]) is not None:
@@ -58,17 +60,19 @@ def _identifiers(sql: str) -> tuple[_Placed, _Placed]:
 
 
 def _column(name: str, table: sa.Table) -> sa.Column[Any] | None:
-    """The column of this name; the collection knows it by its key, which is nearly always the name."""
-    found = table.columns.get(name)
-    if found is not None and found.name == name:
-        return found
+    """Return the column of this name; the collection has it by its key, which is nearly always the
+    name.
+    """
+    column = table.columns.get(name)
+    if column is not None and column.name == name:
+        return column
     return next((each for each in table.columns if each.name == name), None)
 
 
 def types_used(
     columns: Iterable[str], table: sa.Table, dialect: Dialect
 ) -> tuple[Key, ...]:
-    """Keys of the named types of ``columns``."""
+    """Return keys of the named types of ``columns``."""
     there = (_column(name, table) for name in columns)
-    found = (dialect.named_type(each.type) for each in there if each is not None)
-    return tuple(dict.fromkeys(each.key for each in found if each is not None))
+    types = (dialect.named_type(each.type) for each in there if each is not None)
+    return tuple(dict.fromkeys(each.key for each in types if each is not None))

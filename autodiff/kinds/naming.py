@@ -8,7 +8,7 @@ from autodiff.core.dialect import Dialect
 
 
 def final_name(item: Any, dialect: Dialect) -> str | None:
-    """The name of a ``Constraint`` or ``Index`` in the database, or None where it has none.
+    """Return the name of a ``Constraint`` or ``Index`` in the database, or None where it has none.
 
     Naming conventions are applied and long names truncated as in CREATE TABLE.
     """

@@ -22,7 +22,7 @@ Filling = Create[Column] | Alter[Column]
 
 
 def needs_fill(operation: AnyOperation) -> TypeGuard[Filling]:
-    """Whether rows that are there have no value for what ``operation`` demands of them."""
+    """Whether existing rows have no value for the NOT NULL column of ``operation``."""
     match operation:
         case Create(object=Column() as column, fill=None):
             return not column.nullable and not _fills_itself(column)
@@ -45,7 +45,7 @@ def meets_null(operation: AnyOperation) -> TypeGuard[Filling]:
 
 
 def fill_call(operation: Filling, argument: str) -> str:
-    """The call of a script that makes ``operation``, with ``fill=`` at its end."""
+    """Return a script's call for ``operation``, with ``argument`` (``fill=...``) at its end."""
     key = operation.object.key
     schema = f', schema="{key.namespace}"' if key.namespace else ""
     if isinstance(operation, Create):
@@ -58,22 +58,22 @@ def fill_call(operation: Filling, argument: str) -> str:
 
 
 def fill_advice(column: Column, rules: Iterable[Object], dialect: Dialect) -> str:
-    """What value rows need, behind "needs a value here": ``, such as fill=0``. ``rules`` are
-    constraints and indexes of the table, as far as they are known.
+    """Return which value rows need, to follow "needs a value here": ``, such as fill=0``. ``rules``
+    are those constraints and indexes of the table that are at hand.
     """
     own = [each for each in rules if each.parent == column.parent]
     if any(_is_unique(each, column) for each in own):
         return (
             ", another one for each row: by op.execute() while the column is nullable"
         )
-    for each in own:
-        if isinstance(each, ForeignKey) and column.name in each.columns:
-            return f": fill=, with one that {each.target_table} has"
+    for value in own:
+        if isinstance(value, ForeignKey) and column.name in value.columns:
+            return f": fill=, with one that {value.target_table} has"
     return f", such as {fill_argument(column, own, dialect)}"
 
 
 def fill_argument(column: Column, rules: Iterable[Object], dialect: Dialect) -> str:
-    """``fill=0``, as a script writes it: a neutral value of the column's type."""
+    """Return ``fill=0`` as in a script: a neutral value of the column's type."""
     checks = [each for each in rules if isinstance(each, Check)]
     value = allowed_value(column, checks) or neutral_value(column, dialect)
     return f"fill={_python(value.sql)}" if value else 'fill=sa.text("...")'
@@ -94,7 +94,7 @@ _BOOLEANS = {"true": "True", "false": "False"}
 
 
 def _python(sql: str) -> str:
-    """A literal of SQL as Python; other SQL as ``sa.text``."""
+    """Return a literal of SQL as Python; other SQL as ``sa.text``."""
     if _NUMBER.fullmatch(sql):
         return sql
     if (found := _STRING.fullmatch(sql)) and '"' not in found[1]:

@@ -43,17 +43,19 @@ _LISTED = re.compile(
 
 
 def allowed_value(column: Column, checks: Iterable[Check]) -> Clause | None:
-    """The first value that a CHECK of the column by itself lists, as that of an enum does."""
-    for each in checks:
-        own = each.parent == column.parent and each.columns == (column.name,)
-        found = _LISTED.search(each.condition.sql) if own else None
-        if found is not None:
-            return Clause(found[1], found[1])
+    """Return the first value that a CHECK on the column alone lists (IN), as an enum's does; None
+    where there is none.
+    """
+    for check in checks:
+        own = check.parent == column.parent and check.columns == (column.name,)
+        listed = _LISTED.search(check.condition.sql) if own else None
+        if listed is not None:
+            return Clause(listed[1], listed[1])
     return None
 
 
 def neutral_value(column: Column, dialect: Dialect) -> Clause | None:
-    """The neutral value of a column's type as SQL; None where the type has no such value.
+    """Return the neutral value of a column's type as SQL; None where the type has none.
 
     An enum's is its first label.
     """

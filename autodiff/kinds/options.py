@@ -49,19 +49,21 @@ def _frozen(value: Any) -> Any:
 
 
 def option(values: DialectOptions, name: str) -> Any:
-    """The value of one option, or None."""
+    """Return the value of one option, or None."""
     return dict(values).get(name)
 
 
 def option_codes(values: DialectOptions) -> dict[str, Code | None]:
-    """The options as keyword arguments in source."""
+    """Return the options as keyword arguments in source."""
     return {name: literal(_thawed(value)) for name, value in values}
 
 
 def option_changes(
     before: DialectOptions, after: DialectOptions
 ) -> dict[str, Code | None]:
-    """What changes, None for what goes; then all that was there, ``existing_`` before it."""
+    """Return what changes (None for a removed option), then all old options with the prefix
+    ``existing_``.
+    """
     old, new = dict(before), dict(after)
     names = sorted(
         name for name in old.keys() | new.keys() if old.get(name) != new.get(name)
@@ -72,7 +74,7 @@ def option_changes(
 
 
 def _thawed(value: Any) -> Any:
-    """Pairs back to a mapping, other tuples to a list, as SQLAlchemy takes them."""
+    """Convert pairs back to a mapping, other tuples to a list, as SQLAlchemy takes them."""
     if not isinstance(value, tuple):
         return value
     if value and all(isinstance(each, tuple) and len(each) == 2 for each in value):
@@ -95,14 +97,14 @@ _CARRIED = "_include"
 
 
 def carried(values: DialectOptions) -> tuple[str, ...]:
-    """The columns that an index, or that behind a key, carries along (INCLUDE)."""
+    """Return the columns that an index, or the one behind a key, includes (INCLUDE)."""
     return tuple(
         column for name, value in values if name.endswith(_CARRIED) for column in value
     )
 
 
 def carried_renamed(values: DialectOptions, before: str, after: str) -> DialectOptions:
-    """``values`` with a carried column's new name in place of the old."""
+    """Return ``values`` with an included column's new name in place of the old."""
     return tuple(
         (
             (name, tuple(after if each == before else each for each in value))
@@ -145,5 +147,5 @@ def declared_options(
 
 
 def _names(columns: Iterable[Any] | None) -> tuple[str, ...]:
-    """A model names columns by their names or by themselves."""
+    """Return names of columns, which a model gives as names or as columns."""
     return tuple(str(getattr(each, "name", each)) for each in columns or ())

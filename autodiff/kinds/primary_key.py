@@ -48,18 +48,18 @@ class PrimaryKey(Constraint):
 
     @property
     def key(self) -> Key:
-        """One a table, so its name is no part of its identity."""
+        """Return a key without the name: a table has one primary key."""
         return Key(self.kind, self.namespace, self.table, "")
 
     @property
     def occupies(self) -> tuple[str, ...]:
-        """The index behind it has the same name (PostgreSQL)."""
+        """Return the name: the index behind the key has the same name (PostgreSQL)."""
         return () if self.name is None else (self.name,)
 
     def depends_on(self) -> Iterable[Key]:
         columns = (
-            column_key(self.namespace, self.table, each)
-            for each in (*self.columns, *carried(self.options))
+            column_key(self.namespace, self.table, name)
+            for name in (*self.columns, *carried(self.options))
         )
         return (self.parent, *columns)
 
@@ -120,7 +120,7 @@ DEFINITIONS: Definitions = {PrimaryKey: definition}
 
 
 def declared(key: sa.PrimaryKeyConstraint, dialect: Dialect) -> PrimaryKey:
-    """The value of a model's primary key."""
+    """Return the value of a model's primary key."""
     return PrimaryKey(
         dialect.namespace(key.table.schema),
         key.table.name,

@@ -18,19 +18,19 @@ CastRule = Callable[[Values, Values], Recast]
 
 
 def recast(old: Values, new: Values) -> Recast:
-    """What becomes of values of ``old`` in ``new``."""
+    """Return what happens to values of ``old`` in ``new``."""
     if old.array != new.array:
         return _between_array_and_one(old, new)
-    found = _rule(old, new)(old, new)
-    if old.negative and not new.negative and not found.refused:
-        return replace(found, refused="below 0")
-    return found
+    result = _rule(old, new)(old, new)
+    if old.negative and not new.negative and not result.refused:
+        return replace(result, refused="below 0")
+    return result
 
 
 def _rule(old: Values, new: Values) -> CastRule:
-    known = RULES.get((old.family, new.family))
-    if known is not None:
-        return known
+    rule = RULES.get((old.family, new.family))
+    if rule is not None:
+        return rule
     if old.family == new.family:
         return _keeps if old.name.lower() == new.name.lower() else _unknown
     if new.family == "text":
@@ -45,7 +45,7 @@ def _unknown(old: Values, new: Values) -> Recast:
 
 
 def _between_array_and_one(old: Values, new: Values) -> Recast:
-    """A value becomes the only member of an array; an array is text in its own spelling."""
+    """Treat a value as the only member of an array; an array becomes text in its own spelling."""
     if new.array:
         return recast(old, replace(new, array=False))
     return _to_text(old, new) if new.family == "text" else _unknown(old, new)
@@ -102,19 +102,21 @@ def _text_length(values: Values) -> int | None:
 
 
 def _from_text(old: Values, new: Values) -> Recast:
-    """A number, a moment and so on have one spelling; a text may have another ('007')."""
+    """Refuse texts that are no such value; a number or date has one spelling, a text may have
+    another ('007').
+    """
     example = " (007 becomes 7)" if new.family in _NUMBERS else ""
     changed = f"take the spelling of {new.name}{example}"
     return Recast(changed, f"that are no {new.name}")
 
 
 def _text_to_json(old: Values, new: Values) -> Recast:
-    """It is kept as it is written."""
+    """Refuse texts that are no JSON; the others are kept as written."""
     return Recast(refused=f"that are no {new.name}")
 
 
 def _text_to_bytes(old: Values, new: Values) -> Recast:
-    """A character takes four bytes at most."""
+    """Count four bytes at most for a character."""
     length = _times(old.length, 1 if old.in_bytes else 4)
     return _bytes(replace(old, length=length), new)
 

@@ -12,10 +12,10 @@ _QUOTES = {'"': '"', "`": "`", "[": "]"}
 
 
 def followed(clause: Clause, before: Key, after: Key) -> Clause:
-    """``clause`` with the new name wherever its SQL names the old, in both its faces.
+    """Return ``clause`` with the new name wherever its spelling or normal form has the old.
 
-    Strings are left alone. A name that was written without quotes gets them where the new one
-    needs them; databases rewrite what they keep themselves when a column is renamed.
+    Strings are left alone. A name without quotes gets them where the new one needs them; databases
+    rewrite what they store themselves when a column is renamed.
     """
     old, new = before.name, after.name
     if old == new:

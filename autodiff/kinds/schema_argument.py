@@ -6,5 +6,5 @@ from autodiff.core.code import Code, literal
 
 
 def schema_argument(namespace: str, name: str = "schema") -> dict[str, Code | None]:
-    """``{"schema": code}``, or nothing for the default namespace."""
+    """Return ``{"schema": code}``, or nothing for the default namespace."""
     return {name: literal(namespace)} if namespace else {}

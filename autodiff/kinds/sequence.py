@@ -106,7 +106,7 @@ EMITTERS: Emitters = {
 
 
 def declared(sequence: sa.Sequence, dialect: Dialect) -> CountingSequence:
-    """The value of a model's sequence."""
+    """Return the value of a model's sequence."""
     namespace = dialect.namespace(sequence.schema)
     counting = declared_counting(sequence)
     if sequence.data_type is not None:

@@ -33,7 +33,7 @@ class SomeConstraint(Constraint):
         return True
 
     def resolve(self, state: Holding) -> Object | None:
-        """The constraint of this name, whatever its sort."""
+        """Return the constraint of this name, of any kind, or None."""
         there = [
             each for each in state.under(self.parent) if isinstance(each, Constraint)
         ]

@@ -65,7 +65,7 @@ class Table(Object):
         return self
 
     def narrows(self, after: Self) -> bool:
-        """A table that becomes STRICT wants its columns to be of what such a one may hold."""
+        """Whether the table becomes STRICT, which allows fewer types of columns."""
         return narrows(self.options, after.options)
 
     def create_code(self, parts: Sequence[Object], printer: Printer) -> Code:
@@ -102,34 +102,36 @@ class Table(Object):
 
 
 def _item_codes(parts: Sequence[Object], printer: Printer) -> Iterator[Code]:
-    """The parts; a column of the primary key says where it is not what SQLAlchemy takes for granted."""
+    """Yield the parts as source; a primary key's column states what differs from SQLAlchemy's
+    defaults.
+    """
     keys = [each.columns for each in parts if isinstance(each, PrimaryKey)]
     keyed = {name for columns in keys for name in columns}
     foreign = [each.columns for each in parts if isinstance(each, ForeignKey)]
     refer = {name for columns in foreign for name in columns}
-    for each in parts:
-        if not isinstance(each, Column) or each.name not in keyed:
-            yield from _unless_left_out(each, each.inner_code(printer), printer)
+    for part in parts:
+        if not isinstance(part, Column) or part.name not in keyed:
+            yield from _unless_left_out(part, part.inner_code(printer), printer)
             continue
-        if (each.name,) in keys:
-            code = each.sole_key_code(printer, each.name in refer)
+        if (part.name,) in keys:
+            code = part.sole_key_code(printer, part.name in refer)
         else:
-            code = each.inner_code(printer)
-        if each.nullable and each.identity is None:
+            code = part.inner_code(printer)
+        if part.nullable and part.identity is None:
             code = with_argument(code, "nullable", literal(True))
-        yield from _unless_left_out(each, code, printer)
+        yield from _unless_left_out(part, code, printer)
 
 
 def _unless_left_out(part: Object, code: Code, printer: Printer) -> Iterator[Code]:
-    found = printer.item(part.item_name, part, code)
-    if found is not None:
-        yield found
+    item = printer.item(part.item_name, part, code)
+    if item is not None:
+        yield item
 
 
 def create(
     operation: Create[Table], dialect: Dialect, state: State
 ) -> Iterator[Statement]:
-    """CREATE TABLE with every part that can be written inside it, then the other parts."""
+    """Emit CREATE TABLE with every part that can be written inside it, then the other parts."""
     table = operation.object
     inner = [each for each in operation.parts if type(each) in dialect.definitions]
     lines = ",\n  ".join(dialect.definition(each) for each in inner)
@@ -145,12 +147,12 @@ def create(
 
 
 def prefixes(table: Table) -> str:
-    """Words between CREATE and TABLE (TEMPORARY), with a space behind each."""
+    """Return words between CREATE and TABLE (TEMPORARY), with a space behind each."""
     return "".join(f"{each} " for each in option(table.options, "prefixes") or ())
 
 
 def no_suffix(table: Table, dialect: Dialect) -> str:
-    """What follows the closing parenthesis: nothing in the standard."""
+    """Return what follows the closing parenthesis: nothing in the standard."""
     return ""
 
 
@@ -177,7 +179,7 @@ DEFINITIONS: Definitions = {Table: no_suffix}
 
 
 def declared(table: sa.Table, dialect: Dialect) -> Table:
-    """The value of a model's table, without what stands in it."""
+    """Return the value of a model's table, without its columns, constraints and indexes."""
     return Table(
         dialect.namespace(table.schema),
         table.name,

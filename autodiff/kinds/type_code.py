@@ -17,12 +17,12 @@ RAW = "from autodiff.types import RawType"
 
 
 def type_code(type_: TypeEngine[Any], sql: str, dialect: Dialect) -> Code:
-    """The source of ``type_``, whose spelling on ``dialect`` is ``sql``.
+    """Return the source of ``type_``, whose spelling on ``dialect`` is ``sql``.
 
     What people would write comes first: a user's class with its import, SQLAlchemy's general types
     (``sa.String(length=50)``), those of a database, at last the bare SQL. Each is evaluated, and
-    taken only if a column of it comes out the same: constructors do not always take what a
-    ``repr`` shows.
+    taken only if a column of it comes out the same: constructors do not always take what a ``repr``
+    shows.
     """
     for found, code in _candidates(type_, dialect):
         if builds(code, sql, dialect, found):
@@ -31,7 +31,7 @@ def type_code(type_: TypeEngine[Any], sql: str, dialect: Dialect) -> Code:
 
 
 def raw_code(sql: str) -> Code:
-    """A type that is nothing but its SQL."""
+    """Return a type that is nothing but its SQL."""
     return Code(f"RawType({sql!r})", frozenset({RAW}))
 
 
@@ -54,7 +54,7 @@ def builds(
 
 
 def evaluated(code: Code) -> Any:
-    """What the expression gives in a script."""
+    """Return the value of the expression in a script."""
     names: dict[str, Any] = {}
     for line in sorted(code.imports):
         exec(line, names)
@@ -67,7 +67,7 @@ def evaluated(code: Code) -> Any:
 def _candidates(
     type_: TypeEngine[Any], dialect: Dialect
 ) -> Iterator[tuple[TypeEngine[Any], Code]]:
-    """Sources of ``type_`` and of what it stands for, the most readable first."""
+    """Yield sources of ``type_`` and of its equivalents, the most readable first."""
     for found in _equivalents(type_, dialect):
         for words in _spellings(found, dialect):
             if found._variant_mapping:
@@ -76,7 +76,7 @@ def _candidates(
 
 
 def _equivalents(type_: TypeEngine[Any], dialect: Dialect) -> Iterator[TypeEngine[Any]]:
-    """``type_``, then what it is on this database; a general type before a database's own."""
+    """Yield ``type_``, then its types on this database; a general type before a database's own."""
     own = _is_sqlalchemys(type(type_))
     general = _general(type_) if own else None
     if general is not None:
@@ -100,7 +100,7 @@ def _both(type_: TypeEngine[Any]) -> Iterator[TypeEngine[Any]]:
 
 
 def _general(type_: TypeEngine[Any]) -> TypeEngine[Any] | None:
-    """SQLAlchemy's CamelCase type for a database's own (``sa.VARCHAR``), if there is another."""
+    """Return SQLAlchemy's CamelCase type for a database's own (``sa.VARCHAR``), or None."""
     if type_._variant_mapping:
         return None
     try:
@@ -118,7 +118,7 @@ def _is_sqlalchemys(class_: type) -> bool:
 
 
 def _spellings(type_: TypeEngine[Any], dialect: Dialect) -> Iterator[Code]:
-    """By its ``repr``; by the arguments of its constructor; without any."""
+    """Yield sources by its ``repr``, by the arguments of its constructor, and without arguments."""
     home = _home(type(type_))
     if home is None:
         return
@@ -133,7 +133,9 @@ def _spellings(type_: TypeEngine[Any], dialect: Dialect) -> Iterator[Code]:
 
 
 def _home(class_: type) -> tuple[str, str] | None:
-    """How scripts call a class, and the line that imports it; None where they cannot."""
+    """Return a class's name in scripts and the line that imports it; None where scripts cannot
+    import it.
+    """
     module, name = class_.__module__, class_.__qualname__
     if module.startswith("sqlalchemy.dialects."):
         database = module.split(".")[2]
@@ -156,7 +158,7 @@ def _found_again(class_: type, module: str, name: str) -> bool:
 
 
 def _shown(type_: TypeEngine[Any]) -> str | None:
-    """What stands between the parentheses of the ``repr``, if it is of the usual shape."""
+    """Return the text between the parentheses of the ``repr``, if it has the usual shape."""
     try:
         text = repr(_unconstrained(type_))
     except Exception:  # a user's __repr__ may do anything; there are other ways
@@ -167,7 +169,7 @@ def _shown(type_: TypeEngine[Any]) -> str | None:
 
 
 def _unconstrained(type_: TypeEngine[Any]) -> TypeEngine[Any]:
-    """Without the CHECK that ``create_constraint`` asks for."""
+    """Return the type without the CHECK that ``create_constraint`` asks for."""
     if not getattr(type_, "create_constraint", False) or isinstance(
         type_, TypeDecorator
     ):
@@ -179,7 +181,7 @@ def _unconstrained(type_: TypeEngine[Any]) -> TypeEngine[Any]:
 
 
 def _constructed(type_: TypeEngine[Any]) -> str | None:
-    """The arguments that the constructor names and the type keeps under these names."""
+    """Return the arguments that the constructor names and the type keeps under these names."""
     kinds = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
     try:
         parameters = signature(type(type_)).parameters.values()
@@ -198,7 +200,7 @@ def _constructed(type_: TypeEngine[Any]) -> str | None:
 def _array(
     type_: sa.ARRAY[Any], name: str, imports: frozenset[str], dialect: Dialect
 ) -> Code:
-    """An array, its items written as any type is."""
+    """Return an array, its items written as any type is."""
     item = type_.item_type
     inner = type_code(item, dialect.compiled_type(item), dialect)
     dimensions = f", dimensions={type_.dimensions}" if type_.dimensions else ""
@@ -214,7 +216,7 @@ def _is(code: Code, type_: TypeEngine[Any]) -> bool:
 
 
 def _with_variants(type_: TypeEngine[Any], code: Code, dialect: Dialect) -> Code:
-    """``code`` with the type's variants for other databases."""
+    """Return ``code`` with the type's variants for other databases."""
     text, imports = code.text, code.imports
     for name, variant in sorted(type_._variant_mapping.items()):
         spellings = _spellings(variant, dialect)

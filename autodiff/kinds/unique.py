@@ -47,13 +47,13 @@ class Unique(Constraint):
 
     @property
     def occupies(self) -> tuple[str, ...]:
-        """The index behind it has the same name (PostgreSQL)."""
+        """Return the name: the index behind the constraint has the same name (PostgreSQL)."""
         return () if self.name is None else (self.name,)
 
     def depends_on(self) -> Iterable[Key]:
         columns = (
-            column_key(self.namespace, self.table, each)
-            for each in (*self.columns, *carried(self.options))
+            column_key(self.namespace, self.table, name)
+            for name in (*self.columns, *carried(self.options))
         )
         return (self.parent, *columns)
 
@@ -111,7 +111,7 @@ DEFINITIONS: Definitions = {Unique: definition}
 
 
 def declared(unique: sa.UniqueConstraint, dialect: Dialect) -> Unique:
-    """The value of a model's unique constraint."""
+    """Return the value of a model's unique constraint."""
     return Unique(
         dialect.namespace(unique.table.schema),
         unique.table.name,

@@ -42,12 +42,12 @@ class Values:
 
     @property
     def digits(self) -> int:
-        """Decimal digits of a float that are exact."""
+        """Return the decimal digits of a float that are exact."""
         return 15 if self.bits >= 53 else 6
 
 
 def whole(name: str, bytes_: int, *, unsigned: bool = False) -> Values:
-    """The whole numbers that fit into some bytes."""
+    """Return the whole numbers that fit into some bytes."""
     bits = 8 * bytes_
     low, high = (
         (0, 2**bits - 1) if unsigned else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
@@ -56,7 +56,9 @@ def whole(name: str, bytes_: int, *, unsigned: bool = False) -> Values:
 
 
 def decimal(name: str, precision: int | None, scale: int | None) -> Values:
-    """Numbers of ``precision`` digits, ``scale`` of them behind the point; all without."""
+    """Return numbers of ``precision`` digits, ``scale`` of them after the point; any number without
+    a precision.
+    """
     if precision is None:
         return Values("decimal", name)
     behind = scale or 0
@@ -64,7 +66,7 @@ def decimal(name: str, precision: int | None, scale: int | None) -> Values:
 
 
 def values_of(type_: TypeEngine[Any], name: str) -> Values:
-    """The values of a SQLAlchemy type, on a database of which no more is known."""
+    """Return the values of a SQLAlchemy type, on a database that states no more."""
     match type_:
         case sa.Enum():
             return Values("labels", name, labels=tuple(type_.enums))
@@ -99,5 +101,5 @@ _FAMILIES: tuple[tuple[type[TypeEngine[Any]], str], ...] = (
 
 
 def _family(type_: TypeEngine[Any]) -> str:
-    found = (family for class_, family in _FAMILIES if isinstance(type_, class_))
-    return next(found, type_.__visit_name__.lower())
+    families = (family for class_, family in _FAMILIES if isinstance(type_, class_))
+    return next(families, type_.__visit_name__.lower())
