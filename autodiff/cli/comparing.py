@@ -16,7 +16,6 @@ from autodiff.core.operation import AnyOperation
 from autodiff.core.statement import Statement
 
 Pairs = tuple[tuple[str, str], ...]
-Written = tuple[tuple[AnyOperation, ...], tuple[Statement, ...]]
 
 
 @click.command()
@@ -110,7 +109,9 @@ def _json(
     return {"operations": operations, "sql": [each.sql for each in sql]}
 
 
-def _sql_lines(groups: Iterable[Written]) -> Iterator[str]:
+def _sql_lines(
+    groups: Iterable[tuple[tuple[AnyOperation, ...], tuple[Statement, ...]]],
+) -> Iterator[str]:
     """Yield operations as comments, each group with its statements below."""
     from autodiff.core.describe import describe
 

@@ -13,14 +13,14 @@ from autodiff.errors.database import ConnectionOfRunningLoop, ConnectionUnusable
 Result = TypeVar("Result")
 
 
-class Asynchronous(Protocol):
+class AsyncGiven(Protocol):
     """An ``AsyncConnection``; a protocol, so that only its users import the class."""
 
     @property
     def sync_connection(self) -> Connection | None: ...
 
 
-Given = Connection | Engine | Asynchronous
+Given = Connection | Engine | AsyncGiven
 
 
 def with_given(

@@ -19,7 +19,7 @@ _NAME = re.compile(r'[a-z_][\w$]*|"(?:[^"]|"")+"')
 
 
 @frozen
-class ExcludeRule:
+class ExcludeParts:
     """``EXCLUDE USING using (what WITH operator, ...) WHERE (where)``."""
 
     using: str | None
@@ -40,7 +40,7 @@ class ExcludeRule:
         }
 
 
-def parsed_rule(sql: str) -> ExcludeRule | None:
+def parsed_rule(sql: str) -> ExcludeParts | None:
     """Return the parts of a rule; None for one that SQLAlchemy cannot express."""
     head = _HEAD.match(sql)
     if head is None:
@@ -52,7 +52,7 @@ def parsed_rule(sql: str) -> ExcludeRule | None:
     if tail is None or len(elements) != len(matches):
         return None
     where = tail["where"]
-    return ExcludeRule(
+    return ExcludeParts(
         head["using"],
         elements,
         where[1:-1] if where else None,

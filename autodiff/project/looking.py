@@ -9,9 +9,9 @@ from autodiff.commands.status import Status
 from autodiff.connect.given import Given
 from autodiff.frozen import frozen
 from autodiff.project.opened import (
-    Names,
     Opened,
-    Pairs,
+    RevisionNames,
+    SettingValues,
     pairs_of,
     refusals_of,
 )
@@ -78,8 +78,8 @@ class Looking(Opened):
     def diff(
         self,
         *,
-        renames: Pairs = (),
-        no_renames: Names = (),
+        renames: SettingValues = (),
+        no_renames: RevisionNames = (),
         connection: Given | None = None,
     ) -> Diff:
         """Return what would bring the database to the models, in words and as SQL.
@@ -97,8 +97,8 @@ class Looking(Opened):
     def check(
         self,
         *,
-        renames: Pairs = (),
-        no_renames: Names = (),
+        renames: SettingValues = (),
+        no_renames: RevisionNames = (),
         connection: Given | None = None,
     ) -> bool:
         """Return whether the database is as the models declare; the parameters are those of
@@ -117,5 +117,5 @@ class Looking(Opened):
         )
 
 
-def _answers(renames: Pairs, no_renames: Names) -> Options:
+def _answers(renames: SettingValues, no_renames: RevisionNames) -> Options:
     return Options(renames=pairs_of(renames), no_renames=refusals_of(no_renames))

@@ -13,10 +13,10 @@ from autodiff.settings import Settings
 
 Result = TypeVar("Result")
 
-Pairs = Mapping[str, str] | Iterable[tuple[str, str]]
+SettingValues = Mapping[str, str] | Iterable[tuple[str, str]]
 """Pairs of texts: a mapping, or an iterable of pairs."""
 
-Names = str | Iterable[str]
+RevisionNames = str | Iterable[str]
 """One name, or several."""
 
 
@@ -43,16 +43,16 @@ class Opened:
         )
 
 
-def names_of(given: Names) -> tuple[str, ...]:
+def names_of(given: RevisionNames) -> tuple[str, ...]:
     """Return one name or several as a tuple."""
     return (given,) if isinstance(given, str) else tuple(given)
 
 
-def pairs_of(given: Pairs) -> tuple[tuple[str, str], ...]:
+def pairs_of(given: SettingValues) -> tuple[tuple[str, str], ...]:
     """Return a mapping or an iterable of pairs as a tuple of pairs."""
     return tuple(given.items() if isinstance(given, Mapping) else given)
 
 
-def refusals_of(given: Names) -> tuple[str, ...] | Literal["all"]:
+def refusals_of(given: RevisionNames) -> tuple[str, ...] | Literal["all"]:
     """Return the names of what was not renamed; "all" means everything."""
     return "all" if given == "all" else names_of(given)

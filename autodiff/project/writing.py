@@ -14,9 +14,9 @@ from autodiff.commands.writing import GraphPosition, NewRevision
 from autodiff.connect.given import Given
 from autodiff.frozen import frozen
 from autodiff.project.opened import (
-    Names,
     Opened,
-    Pairs,
+    RevisionNames,
+    SettingValues,
     names_of,
     pairs_of,
     refusals_of,
@@ -36,18 +36,18 @@ class Writing(Opened):
         self,
         message: str,
         *,
-        renames: Pairs = (),
-        no_renames: Names = (),
-        fills: Pairs = (),
+        renames: SettingValues = (),
+        no_renames: RevisionNames = (),
+        fills: SettingValues = (),
         rows: bool = True,
         verify: bool = False,
         force: bool = False,
-        head: Names = "head",
+        head: RevisionNames = "head",
         splice: bool = False,
         branch_label: str | None = None,
         version_path: str | None = None,
         rev_id: str | None = None,
-        depends_on: Names = (),
+        depends_on: RevisionNames = (),
         connection: Given | None = None,
     ) -> NewRevision | None:
         """Write a revision that brings the database to the models; return None where nothing
@@ -84,12 +84,12 @@ class Writing(Opened):
         self,
         message: str,
         *,
-        head: Names = "head",
+        head: RevisionNames = "head",
         splice: bool = False,
         branch_label: str | None = None,
         version_path: str | None = None,
         rev_id: str | None = None,
-        depends_on: Names = (),
+        depends_on: RevisionNames = (),
         offline: bool = False,
     ) -> NewRevision:
         """Write an empty revision.
