@@ -115,6 +115,8 @@ class Journey:
     def witness_less_names(self) -> list[str]:
         """The catalog without the names that the models after leave to the database."""
         unstated = _unstated(self.place, _names(self.after))
+        if self.place.flavour == "mysql":
+            unstated |= _automatic_names(self.after)
         lines = masked(_witness(self.place), unstated)
         if self.place.flavour != "mysql":
             return lines
@@ -146,6 +148,19 @@ def _index_names(models: Models) -> set[str]:
     rules: list[Any] = [r for t in tables for r in (*t.constraints, *t.indexes)]
     keys = [r for r in rules if not isinstance(r, sa.ForeignKeyConstraint)]
     return {str(r.name) for r in keys if r.name}
+
+
+def _automatic_names(models: Models) -> set[str]:
+    """What MySQL calls unique constraints without a name, by their first columns: a column of that
+    name is blotted out as well, so it must be on both sides.
+    """
+    tables = models.metadata().tables.values()
+    rules = [rule for table in tables for rule in table.constraints]
+    return {
+        next(iter(rule.columns)).name
+        for rule in rules
+        if isinstance(rule, sa.UniqueConstraint) and rule.name is None
+    }
 
 
 _NAMES = {
