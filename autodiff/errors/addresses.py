@@ -19,7 +19,7 @@ class AddressMalformed(WrongUsage):
     reason: str
 
     happened = "'{text}' is not an address of a revision: {reason}."
-    now = "Nothing was begun."
+    now = "Nothing was started."
     advice = (
         "Addresses look like head, heads, base, current, ae10, label, label@head, +1, "
         "-1, ae10+2, label@base+1; a range like ae10:head."
@@ -32,7 +32,7 @@ class RangeMalformed(WrongUsage):
     text: str
 
     happened = "'{text}' is not a range."
-    now = "Nothing was begun."
+    now = "Nothing was started."
     advice = (
         "Ranges look like ae10:head, ae10: and :ae10, with addresses at their ends."
     )
@@ -45,7 +45,7 @@ class UnknownRevision(WrongUsage):
     nearest: tuple[str, ...] = ()
 
     happened = "There is no revision or branch label '{name}'{hint}."
-    now = "Nothing was begun."
+    now = "Nothing was started."
     advice = "`autodiff history` lists all revisions, `autodiff heads` the newest."
 
     def facts(self) -> dict[str, object]:
@@ -60,7 +60,7 @@ class AmbiguousRevision(WrongUsage):
     candidates: tuple[str, ...]
 
     happened = "'{prefix}' is the start of several revisions: {names}."
-    now = "Nothing was begun."
+    now = "Nothing was started."
     advice = "Write more of the one that is meant."
 
     def facts(self) -> dict[str, object]:
@@ -74,7 +74,7 @@ class NotOnBranch(WrongUsage):
     branch: str
 
     happened = "Revision {revision} is not on the branch '{branch}'."
-    now = "Nothing was begun."
+    now = "Nothing was started."
     advice = (
         "Leave out `{branch}@`; `autodiff history` shows which revision follows which."
     )
@@ -87,7 +87,7 @@ class SeveralHeads(WrongUsage):
     heads: tuple[str, ...]
 
     happened = "'{address}' is not clear: there are several heads, {names}."
-    now = "Nothing was begun."
+    now = "Nothing was started."
     advice = (
         "Join them with `{merge}`; or name one by its id, such as {first} (of generate "
         "and revision: --head {first}), or all of them with `heads`."
@@ -103,15 +103,15 @@ class SeveralHeads(WrongUsage):
 
 
 class SeveralCurrent(WrongUsage):
-    """A relative address while the database stands on several revisions."""
+    """A relative address while the database has several current revisions."""
 
     address: str
     current: tuple[str, ...]
 
     happened = (
-        "'{address}' is not clear: the database stands on several revisions, {names}."
+        "'{address}' is not clear: the database has several current revisions, {names}."
     )
-    now = "Nothing was begun."
+    now = "Nothing was started."
     advice = "Say from which one: {ways}; or give an id to go to."
 
     def facts(self) -> dict[str, object]:
@@ -132,7 +132,7 @@ class WalkAmbiguous(WrongUsage):
     choices: tuple[str, ...]
 
     happened = "'{address}' is not clear: at {at} the way parts into {names}."
-    now = "Nothing was begun."
+    now = "Nothing was started."
     advice = "Give the id to go to, such as {first}{or_way}."
 
     def facts(self) -> dict[str, object]:
@@ -158,7 +158,7 @@ class WalkTooFar(WrongUsage):
         "'{address}' goes too far: {wanted} {revisions} wanted, and there "
         "{are} from {start}."
     )
-    now = "Nothing was begun."
+    now = "Nothing was started."
     advice = "{instead}; `autodiff history` lists all revisions."
 
     def facts(self) -> dict[str, object]:
@@ -186,7 +186,7 @@ class WrongDirection(WrongUsage):
     other: str
 
     happened = "'{address}' points the other way than `{command}` goes."
-    now = "Nothing was begun."
+    now = "Nothing was started."
     advice = "Use `autodiff {other} {address}`, or an address in the right direction."
 
 
@@ -197,7 +197,7 @@ class DowngradeUnclear(WrongUsage):
     targets: tuple[str, ...]
 
     happened = "'{address}' names several revisions, {names}, and one must be meant."
-    now = "Nothing was begun."
+    now = "Nothing was started."
     advice = "Name the one that stays; or take down one step of one line: {first}@-1."
 
     def facts(self) -> dict[str, object]:
@@ -211,7 +211,7 @@ class EndMisplaced(WrongUsage):
     text: str
 
     happened = "'{text}' cannot be this end of a range."
-    now = "Nothing was begun."
+    now = "Nothing was started."
     advice = (
         "A start counts down from the end, as in -2:head; an end counts up from the "
         "start, as in ae10:+2."
@@ -227,9 +227,9 @@ class NotApplied(WrongUsage):
 
     happened = (
         "Nothing can be taken down to '{address}': {revision} is not applied; the "
-        "database stands on {names}."
+        "current revision is {names}."
     )
-    now = "Nothing was begun."
+    now = "Nothing was started."
     advice = "Choose a revision that is applied, or `autodiff upgrade {address}`."
 
     def facts(self) -> dict[str, object]:
@@ -244,7 +244,7 @@ class BranchNotApplied(WrongUsage):
     branch: str
 
     happened = "'{address}' has no start: nothing of branch '{branch}' is applied."
-    now = "Nothing was begun."
+    now = "Nothing was started."
     advice = "`autodiff current` shows what is applied."
 
 
@@ -255,7 +255,7 @@ class RangeNotOnLine(WrongUsage):
     end: str
 
     happened = "The range {start}:{end} is empty: {end} does not follow {start}."
-    now = "Nothing was begun."
+    now = "Nothing was started."
     advice = "Write the older revision first; both must be on one line."
 
 

@@ -17,7 +17,7 @@ class Interrupted(Failed):
         "A revision that was running is rolled back, or on a database that cannot roll "
         "it back, its progress is in the journal."
     )
-    advice = "See what is applied with: autodiff current. The same command goes on."
+    advice = "See what is applied with: autodiff current. The same command resumes."
 
 
 class StatementStopped(Failed):

@@ -9,14 +9,14 @@ from autodiff.errors.tree import Failed, Refused, WrongUsage
 
 
 class FillNeeded(Refused):
-    """A column that must hold something on a table with rows."""
+    """A NOT NULL column without a value for the rows of its table."""
 
     columns: tuple[str, ...]
     renames: tuple[tuple[str, str], ...] = ()
 
     happened = (
-        "These columns must hold something, and rows are there that would hold "
-        "nothing: {names}."
+        "These columns are NOT NULL, and the table has rows without a value for "
+        "them: {names}."
     )
     now = "No script was written: it would fail when it is run."
     advice = (
@@ -158,5 +158,5 @@ class IndexTableNeeded(WrongUsage):
     dialect: str
 
     happened = "The index {index} cannot be found: {dialect} looks for it in its table."
-    now = "This operation was not begun."
+    now = "This operation was not started."
     advice = "Give table_name in the script's call."

@@ -38,7 +38,7 @@ class ModelsBroken(WrongUsage):
 
     happened = "The models {place} cannot be imported:\n\n{trace}\n\n"
     now = "Nothing was compared or written."
-    advice = "Mend the module and run the command again."
+    advice = "Fix the module and run the command again."
 
 
 class ModelsNothing(WrongUsage):
@@ -98,7 +98,7 @@ class TemplateBroken(Failed):
 
     happened = "The script template {path} cannot be used: {said}."
     now = "No file was written."
-    advice = "Mend the template."
+    advice = "Fix the template."
 
 
 class FileExists(Refused):
@@ -137,7 +137,7 @@ class NotAtHead(Refused):
     )
     now = (
         "Nothing was compared or written. A script that was never run may be deleted, to "
-        "write it anew."
+        "write it again."
     )
     advice = "Run first: autodiff upgrade {target}."
 
@@ -172,8 +172,8 @@ class EnvironmentBroken(WrongUsage):
     happened = "The environment {path} failed:\n\n{trace}\n\n"
     now = "What was done before is kept."
     advice = (
-        "Mend it; then `autodiff current` shows what is applied, and the same command "
-        "goes on."
+        "Fix it; then `autodiff current` shows what is applied, and the same command "
+        "resumes."
     )
 
 
@@ -186,7 +186,7 @@ class ContextHookBroken(WrongUsage):
 
     happened = "The hook {hook} failed when asked about {about}:\n\n{trace}\n\n"
     now = "Nothing was written or changed."
-    advice = "Mend it and run the command again."
+    advice = "Fix it and run the command again."
 
 
 class ContextHookAnswer(WrongUsage):
@@ -210,7 +210,7 @@ class ContextKeywordUnknown(WrongUsage):
     likely: str
 
     happened = "context.{function}() has no keyword {keyword}.{likely}"
-    now = "Nothing was begun."
+    now = "Nothing was started."
     advice = "Correct env.py; the function's docstring lists what it takes."
 
 
@@ -223,7 +223,7 @@ class ContextValueWrong(WrongUsage):
     given: str
 
     happened = "context.{function}({keyword}=...) was given {given}."
-    now = "Nothing was begun."
+    now = "Nothing was started."
     advice = "Give it {expected}."
 
 

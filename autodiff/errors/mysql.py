@@ -31,7 +31,7 @@ class RowsWithoutValue(Refused):
         "Rows of {table} have no value for {column}, which is to be NOT NULL, and the "
         "server may make one up without a word (0, '', a date of zeros)."
     )
-    now = "This operation was not begun."
+    now = "This operation was not started."
     advice = "Say in the script what they get: {call}, or another value."
 
 

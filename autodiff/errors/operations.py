@@ -57,7 +57,7 @@ class KeywordUnknown(WrongUsage):
     likely: str
 
     happened = "op.{function}() has no keyword {keyword}.{likely}"
-    now = "This operation was not begun."
+    now = "This operation was not started."
     advice = "Correct the script; the function's docstring lists what it takes."
 
 
@@ -68,7 +68,7 @@ class FunctionUnknown(WrongUsage, AttributeError):
     likely: str
 
     happened = "op has no function {function}.{likely}"
-    now = "Nothing of it was begun."
+    now = "Nothing was started."
     advice = (
         "Correct the script, or have the package that brings the function imported: it "
         "calls op.register_operation, or names it in the entry point group "

@@ -29,4 +29,4 @@ class PackageBroken(Failed):
         "and it cannot be used: {problem}."
     )
     now = "Nothing was compared or run."
-    advice = "Mend the package, or uninstall it."
+    advice = "Fix the package, or uninstall it."

@@ -23,7 +23,7 @@ class OperationUnknown(Failed):
     advice = "Leave it out of the revision, or do it another way with op.execute()."
 
 
-FORGET = "mend the database by hand and have it forgotten: autodiff stamp current"
+FORGET = "fix the database by hand and have it forgotten: autodiff stamp current"
 """The way out of a half-applied revision that always works."""
 
 
@@ -41,10 +41,10 @@ def opposite_of(direction: str) -> str:
 
 _STAYS = {
     "unread": "Nothing was run.",
-    "untouched": "Nothing of it is done; the database is as it was before it.",
+    "untouched": "None of it was applied; the database is as it was before it.",
     "revision": (
         "The revision was rolled back: the database is as it was before it. Later "
-        "revisions were not begun."
+        "revisions were not started."
     ),
     "run": "The whole run was rolled back: the database is as it was before it.",
     "since": (
@@ -57,17 +57,17 @@ _STAYS = {
     ),
     "partly": (
         "Statements that are done and stay: {kept}; the journal knows which. Later "
-        "revisions were not begun."
+        "revisions were not started."
     ),
     "doubt": (
         "Statements that are done and stay: {kept}. Only the server knows whether the "
-        "one after these is done; the next run looks. Later revisions were not begun."
+        "next one is done; the next run looks it up. Later revisions were not started."
     ),
 }
 _GO_ON = {
     "partly": (
-        "Mend the cause, or the script from there on, and run the same command again: "
-        "it goes on after statement {kept}.{back}"
+        "Fix the cause, or the script after that statement, and run the same command "
+        "again: it resumes after statement {kept}.{back}"
     ),
 }
 
@@ -86,7 +86,7 @@ class StepFailed(Failed):
     advice = "{how_to_go_on}"
 
     def facts(self) -> dict[str, object]:
-        go_on = _GO_ON.get(self.stays, "Mend the cause and run the same command again.")
+        go_on = _GO_ON.get(self.stays, "Fix the cause and run the same command again.")
         back = f" To undo what was done instead: {self.undo}." if self.undo else ""
         return {
             **vars(self),
@@ -113,7 +113,7 @@ class ScriptFunctionMissing(Failed):
     function: str
 
     happened = "Revision {revision} ({path}) has no function {function}()."
-    now = "This revision was not begun."
+    now = "This revision was not started."
     advice = "Write the function; its body may be `pass`."
 
 
@@ -195,8 +195,8 @@ class ConnectionLost(StepFailed):
         "{revision}, at statement {number}: {said}\nThe statement was: {sql}"
     )
     advice = (
-        "See that the server can be reached, and run the same command again: it goes on "
-        "from what is done."
+        "See that the server can be reached, and run the same command again: it "
+        "resumes after what is done."
     )
 
 
@@ -209,7 +209,7 @@ class CommitLost(Failed):
     now = "\nThe transaction is applied as a whole or not at all; only the database knows."
     advice = (
         "See what is applied with: autodiff current. Then run the same command again: it "
-        "goes on from there."
+        "resumes there."
     )
 
 
@@ -248,7 +248,7 @@ class StampRefused(Failed):
 
     happened = "The stamp could not be recorded: {said}"
     now = "\nThe version table is as it was."
-    advice = "Mend the cause and run the same command again."
+    advice = "Fix the cause and run the same command again."
 
 
 class CommitRefused(Failed):
@@ -258,7 +258,7 @@ class CommitRefused(Failed):
 
     happened = "The database refused to commit: {said}"
     now = "\nWhat was in the transaction was rolled back."
-    advice = "See what is applied with: autodiff current. Mend the cause and run again."
+    advice = "See what is applied with: autodiff current. Fix the cause and run again."
 
 
 class LooksAtLiveData(Refused):
@@ -478,5 +478,5 @@ class ConstraintUnclear(WrongUsage):
     happened = (
         "Which constraint ({constraint}) of {table} is meant is not clear: {reason}."
     )
-    now = "This operation was not begun."
+    now = "This operation was not started."
     advice = "Name it in the script, with its type_."

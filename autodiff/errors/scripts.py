@@ -6,9 +6,9 @@ from autodiff.errors.tree import WrongUsage
 
 
 class ScriptsBroken(WrongUsage):
-    """The revision files, as they lie there, cannot be used; nothing was begun."""
+    """The revision files cannot be used; nothing was started."""
 
-    now = "Nothing was begun; the database was not touched."
+    now = "Nothing was started; the database was not touched."
 
 
 class RevisionUnreadable(ScriptsBroken):
@@ -29,7 +29,7 @@ class RevisionSyntax(ScriptsBroken):
     reason: str
 
     happened = "The revision file {path} has a syntax error in line {line}: {reason}."
-    advice = "Mend that line; `python -m py_compile {path}` shows the same place."
+    advice = "Fix that line; `python -m py_compile {path}` shows the same place."
 
 
 class RevisionIncomplete(ScriptsBroken):
@@ -78,7 +78,7 @@ class VersionLocationMissing(ScriptsBroken):
     location: str
 
     happened = "The version location {location} is not a folder."
-    advice = "Create it, or mend `version_locations` in the settings."
+    advice = "Create it, or fix `version_locations` in the settings."
 
 
 class DuplicateRevision(ScriptsBroken):
@@ -89,7 +89,7 @@ class DuplicateRevision(ScriptsBroken):
     second: str
 
     happened = "The revision id '{revision}' is in two files: {first} and {second}."
-    advice = "Delete one of them, or give one a new id and mend what follows it."
+    advice = "Delete one of them, or give one a new id and fix what follows it."
 
 
 class DuplicateBranchLabel(ScriptsBroken):
@@ -118,7 +118,7 @@ class MissingRevision(ScriptsBroken):
     )
     advice = (
         "Restore the missing file (a merge or a deleted branch may have lost it), or "
-        "mend {name} in {path}."
+        "fix {name} in {path}."
     )
 
     def facts(self) -> dict[str, object]:
@@ -133,7 +133,7 @@ class RevisionCycle(ScriptsBroken):
     paths: tuple[str, ...]
 
     happened = "The revisions follow each other in a circle: {circle} (in {files})."
-    advice = "Mend down_revision or depends_on in one of these files."
+    advice = "Fix down_revision or depends_on in one of these files."
 
     def facts(self) -> dict[str, object]:
         return {
@@ -150,7 +150,7 @@ class SquashImpossible(ScriptsBroken):
     reason: str
 
     happened = "Revision {squashed} ({path}) cannot replace what it names: {reason}."
-    advice = "Mend `replaces` in that file."
+    advice = "Fix `replaces` in that file."
 
 
 class SquashIncomplete(ScriptsBroken):

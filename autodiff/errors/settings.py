@@ -40,7 +40,7 @@ class SettingsUnreadable(WrongUsage):
 
     happened = "The settings file {path} cannot be read: {reason}."
     now = "Nothing else was read or changed."
-    advice = "Mend the file and run the command again."
+    advice = "Fix the file and run the command again."
 
 
 class SettingsAmbiguous(WrongUsage):
@@ -66,7 +66,7 @@ class UrlForSeveral(WrongUsage):
         "A URL was given, by --url or AUTODIFF_URL, and the settings have several "
         "databases: {names}."
     )
-    now = "Nothing was begun: it is not known which one it stands for."
+    now = "Nothing was started: it is not clear which one is meant."
     advice = "Leave it out; each database has its URL in a section of its own."
 
     def facts(self) -> dict[str, object]:
@@ -180,6 +180,6 @@ class EnvironmentMissing(WrongUsage):
     happened = "{path} says {key} = {place}, and there is no such folder or package."
     now = "Nothing was read further or changed."
     advice = (
-        "Correct the setting, or restore the folder. To begin anew, remove the section "
+        "Correct the setting, or restore the folder. To start again, remove the section "
         "and run: autodiff init DIRECTORY."
     )

@@ -25,7 +25,7 @@ class TableUnknown(Failed):
     table: str
 
     happened = "The table {table} is to be changed, and there is no such table."
-    now = "This operation was not begun."
+    now = "This operation was not started."
     advice = (
         "Correct its name in the script, or create it in a revision before this one. "
         "Offline, the revisions before this one must create it."
@@ -39,7 +39,7 @@ class PartUnknown(Failed):
     table: str
 
     happened = "The {part} is to be changed, and the table {table} has no such thing."
-    now = "This operation was not begun."
+    now = "This operation was not started."
     advice = "Correct its name in the script, or create it before."
 
 
@@ -51,7 +51,7 @@ class ColumnInUse(Refused):
     users: str
 
     happened = "The column {column} of {table} cannot be dropped: {users} names it."
-    now = "This operation was not begun."
+    now = "This operation was not started."
     advice = "Drop or change that first, in the same revision."
 
 
@@ -84,7 +84,7 @@ class ForeignKeysBroken(Failed):
         "keys are off while a revision runs, so nothing was deleted along with them."
     )
     now = "The revision's transaction was rolled back; no row was touched."
-    advice = "Delete or mend those rows in the revision (or before it), then run again."
+    advice = "Delete or fix those rows in the revision (or before it), then run again."
 
 
 class RebuildInterrupted(Failed):

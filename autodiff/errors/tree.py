@@ -70,7 +70,7 @@ class AutodiffError(Exception):
 
 
 class WrongUsage(AutodiffError):
-    """The command line, a setting or an address cannot be understood; nothing was begun."""
+    """The command line, a setting or an address cannot be understood; nothing was started."""
 
     exit_code: ClassVar[int] = 2
 

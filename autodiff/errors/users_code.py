@@ -22,7 +22,7 @@ class CodeEnded(Failed):
 
     happened = "{what} {did}."
     now = "{kept}"
-    advice = "Mend the cause; where nothing is wrong, let that code return."
+    advice = "Fix the cause; where nothing is wrong, let that code return."
 
 
 def users_code(what: str, kept: str = "") -> AbstractContextManager[None]:

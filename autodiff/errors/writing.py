@@ -183,7 +183,7 @@ class HookImpossible(WrongUsage):
 
     happened = "The post-write hook {hook} cannot be run: {reason}."
     now = "Nothing was written."
-    advice = "Mend the hook in the settings, or install what it needs."
+    advice = "Fix the hook in the settings, or install what it needs."
 
 
 class HookFailed(Failed):
@@ -208,7 +208,7 @@ class ScriptNotRecorded(Failed):
 
     happened = "What revision {revision} ({path}) does cannot be known: {said}"
     now = "\nNothing was written or sent."
-    advice = "Mend the script and run the command again."
+    advice = "Fix the script and run the command again."
 
 
 class EditorMissing(WrongUsage):

@@ -26,7 +26,7 @@ APPLY_ALL = NextStep("apply all as they are", "autodiff upgrade heads")
 DIFFERENCES = NextStep(
     "write a revision of the differences", 'autodiff generate -m "What changed"'
 )
-FORGET = NextStep("mend the database by hand and forget it", "autodiff stamp current")
+FORGET = NextStep("fix the database by hand and forget it", "autodiff stamp current")
 
 
 def join(heads: Sequence[str]) -> NextStep:

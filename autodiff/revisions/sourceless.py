@@ -29,7 +29,7 @@ def compiled_headers(
 
 def _header(path: str) -> Header | None:
     module = ModuleType("autodiff_revision")
-    untouched = "Nothing was begun; the database was not touched."
+    untouched = "Nothing was started; the database was not touched."
     try:
         with users_code(f"The revision file {path}", untouched):
             exec(code_of(path), module.__dict__)

@@ -48,7 +48,7 @@ def stopped_down(project: Project) -> None:
     assert project.run("-q", "downgrade", "-1").code == 3
 
 
-def mended(project: Project) -> None:
+def fixed(project: Project) -> None:
     write(project, NEW, WHOLE_UP, WHOLE_BACK)
 
 
@@ -75,26 +75,26 @@ def forgotten(project: Project) -> None:
 
 
 def mend_and_again(situation: Situation, _: re.Match[str]) -> None:
-    mended(situation.project)
+    fixed(situation.project)
     situation.again()
 
 
 def mend_and_type(situation: Situation, found: re.Match[str]) -> None:
-    mended(situation.project)
+    fixed(situation.project)
     typed(situation, found)
 
 
 def mend_and_add(situation: Situation, found: re.Match[str]) -> None:
-    mended(situation.project)
+    fixed(situation.project)
     added(situation, found)
 
 
 def forget(situation: Situation, found: re.Match[str]) -> None:
-    """Mend the database by hand, as the text says, and the script with it."""
+    """Fix the database by hand, as the text says, and the script with it."""
     typed(situation, found)
     forgotten(situation.project)
     tell(situation.project, "drop table t", "drop table u")
-    mended(situation.project)
+    fixed(situation.project)
 
 
 def complete(situation: Situation, _: re.Match[str]) -> None:
@@ -109,7 +109,7 @@ def take_back_and_add(situation: Situation, found: re.Match[str]) -> None:
     added(situation, found)
 
 
-AGAIN = "[Mm]end the cause, or the script from there on, and run the same command again"
+AGAIN = "[Ff]ix the cause, or the script after that statement, and run the same command again"
 SAME = "run the same command again"
 UNDO = "To undo what was done instead: (.*?)\\."
 FINISH = "Finish it first: (.*?)\\. Or"
@@ -191,11 +191,7 @@ STEPS = (
         running.StatementFailed,
         ("upgrade",),
         lambda project: write(project, NEW, 'op.execute("drop table nowhere")'),
-        (
-            Way(
-                "Mend the cause and run the same command again", mend_and_again, applied
-            ),
-        ),
+        (Way("Fix the cause and run the same command again", mend_and_again, applied),),
         "that was rolled back",
     ),
     Case(
@@ -233,11 +229,7 @@ STEPS = (
         running.VersionRowLost,
         ("upgrade",),
         lambda project: write(project, NEW, MOVES),
-        (
-            Way(
-                "Mend the cause and run the same command again", mend_and_again, applied
-            ),
-        ),
+        (Way("Fix the cause and run the same command again", mend_and_again, applied),),
     ),
     Case(
         running.StampRefused,
@@ -283,7 +275,7 @@ def forget_undoing(situation: Situation, found: re.Match[str]) -> None:
     typed(situation, found)
     assert (rows(situation.project), unfinished(situation.project)) == ({FIRST}, 0)
     tell(situation.project, "drop table t")
-    mended(situation.project)
+    fixed(situation.project)
 
 
 FINISH_UP = Way(FINISH, mend_and_type, applied)

@@ -81,7 +81,7 @@ def in_environment(name: str, value: str) -> Do:
 
 
 def compiled(situation: Situation, found: re.Match[str]) -> None:
-    """The place that it shows is mended."""
+    """The place that it shows is fixed."""
     assert found.group(1).endswith("next_revision.py")
     write(situation.project, "next")
     situation.again()

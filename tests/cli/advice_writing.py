@@ -359,7 +359,7 @@ COMPARING = (
         models.EnvironmentBroken,
         ("upgrade",),
         broken_environment,
-        (Way("Mend it; then `(autodiff current)`", mend_environment),),
+        (Way("Fix it; then `(autodiff current)`", mend_environment),),
     ),
 )
 

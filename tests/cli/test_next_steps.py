@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.cli.advice import COMMAND, FIRST, rows, tell, write
-from tests.cli.advice_running import NEW, WHOLE_BACK, mended, stopped_down, stopped_up
+from tests.cli.advice_running import NEW, WHOLE_BACK, fixed, stopped_down, stopped_up
 from tests.cli.program import Ended, Project
 from tests.cli.terminal import on_a_forked_terminal
 
@@ -251,7 +251,7 @@ def test_a_merge_of_some_heads_leaves_several(project: Project) -> None:
 def test_status_finishes_what_is_half_applied(project: Project) -> None:
     stopped_up(project)
     assert "Half applied: the upgrade of be2027a6acf4" in project.ok("-q", "status").out
-    mended(project)
+    fixed(project)
     typed(project, next_commands(project)[0])
     assert (rows(project), page(project)["half_applied"]) == ({NEW}, None)
 

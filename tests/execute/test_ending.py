@@ -60,7 +60,7 @@ def test_each_way_to_end_is_told_and_nothing_is_applied(
 
 
 def test_in_the_middle_of_a_run(project: Project) -> None:
-    """What was committed stays and is said; the rest is not begun, and goes on once it is mended."""
+    """What was committed stays and is said; the rest is not begun, and goes on once it is fixed."""
     end = 'raise SystemExit("stop the workers")'
     project.write("one", TABLE)
     body = 'op.add_column("t", sa.Column("n", sa.Integer))\n{}\nop.execute("insert into t values (1, 2)")'

@@ -52,7 +52,7 @@ def test_the_third_story_of_the_design(project: Project) -> None:
     assert "upgrade of revision one failed at statement 2: " in said
     assert "nowhere" in said
     assert "The statement was: insert into nowhere values (1)" in said
-    assert "Later revisions were not begun." in said
+    assert "Later revisions were not started." in said
     assert "run the same command again" in said
     assert project.rows() == ()
     assert "v" not in project.tables()
@@ -69,7 +69,7 @@ def test_mariadb_keeps_the_first_statement_and_says_so(
     _two(project)
     said = _failed(project)
     assert "Statements that are done and stay: 1" in said
-    assert "goes on after statement 1" in said
+    assert "resumes after statement 1" in said
     assert project.tables() == {"t"}
     assert project.journal() == [("one", "upgrade", False)]
 
@@ -115,7 +115,7 @@ MENDED_FILLED = FILLED.replace('"x"', '"7"')
 
 
 @pytest.mark.parametrize(
-    ("broken", "mended", "row"),
+    ("broken", "fixed", "row"),
     [
         (NEW, NEW.replace("no_such + 1", "id + 1"), (1, 2)),
         (FILLED.replace('fill="9"', 'fill=sa.text("no_such")'), MENDED_FILLED, (1, 9)),
@@ -125,17 +125,17 @@ MENDED_FILLED = FILLED.replace('"x"', '"7"')
 )
 def test_a_mended_operation_of_several_statements_is_run_as_it_says_now(
     broken: str,
-    mended: str,
+    fixed: str,
     row: tuple[int, int],
     project_on: type[Project],
     mariadb_url: str,
 ) -> None:
-    """What was planned before it was mended is not sent again."""
+    """What was planned before it was fixed is not sent again."""
     project = project_on(mariadb_url)
     project.write("one", broken)
     with pytest.raises(StatementFailed):
         project.upgrade()
-    project.write("one", mended)
+    project.write("one", fixed)
     assert project.upgrade() == ["one"]
     assert project.ask("select id, n from t") == [row]
 

@@ -145,7 +145,7 @@ def says_what_is_true(project: Project, said: str) -> None:
     partly = "Statements that are done and stay: 1. Only the server knows"
     rolled_back = "The revision was rolled back: the database is as it was before it."
     assert (partly if kind(project) == "mysql" else rolled_back) in said
-    assert "run the same command again: it goes on from what is done" in said
+    assert "run the same command again: it resumes after what is done" in said
 
 
 def test_lost_before_a_statement(project: Project) -> None:

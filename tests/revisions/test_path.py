@@ -87,7 +87,7 @@ def test_directions_are_not_guessed() -> None:
 
 
 def test_a_downgrade_to_what_is_not_applied_is_refused() -> None:
-    with pytest.raises(NotApplied, match="d4 is not applied.*stands on b2"):
+    with pytest.raises(NotApplied, match="d4 is not applied.*revision is b2"):
         downgrade_path(LINE, ("b2",), "d4")
 
 
