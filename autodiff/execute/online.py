@@ -120,8 +120,8 @@ class Online:
             raise ConnectionUnrepeatable(self._progress.name.revision, sql)
 
     def _wanted(self, chosen: Item | None) -> bool:
-        """Whether the item is to be run: it was chosen, or an earlier run has begun it. Note an
-        item that is not as done.
+        """Whether the item is to be run: it was chosen, or an earlier run has begun it. Any
+        other item is noted as done.
         """
         if chosen is not None or self._pickup.is_begun:
             return True

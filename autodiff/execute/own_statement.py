@@ -38,7 +38,7 @@ class OwnStatement:
         self._translated = bool(options.get("schema_translate_map"))
 
     def _processing(self) -> Iterable[tuple[str, Callable[[Any], Any] | None]]:
-        """Return the parameters in their order, and what the type of each does to a value for the driver."""
+        """Return the parameters in their order, each with its type's conversion of values for the driver."""
         dialect, binds = self._connection.dialect, self._compiled.binds
         for name in self._compiled.positiontup or binds:
             yield name, binds[name].type.dialect_impl(dialect).bind_processor(dialect)
