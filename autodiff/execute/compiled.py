@@ -1,4 +1,4 @@
-"""Compiled scripts: the code of a revision's text, compiled once and kept beside the file as Python keeps it."""
+"""Compiled scripts: the code of a revision file, compiled once and kept in Python's own cache folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An item: one thing that a script hands over, either operations or something opaque."""
+"""Items: what a script passes to the migration, such as operations, SQL and rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The online migration: what a script hands over is sent to the database and noted in the journal."""
+"""The online migration: sends the items of a script to the database and notes them in the journal."""
 
 from __future__ import annotations
 

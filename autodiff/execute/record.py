@@ -63,7 +63,7 @@ def items_of(
     dialect: Dialect,
     arguments: Mapping[str, Any] = MappingProxyType({}),
 ) -> tuple[Item, ...]:
-    """Return the items of the script's function ``name``, called with ``arguments``.
+    """Return the items of the function ``name`` of the script ``loaded``, called with ``arguments``.
 
     Raises ScriptNotRecorded.
     """
@@ -79,7 +79,10 @@ def items_of(
 def recorded_until_stopped(
     loaded: Script, name: str, dialect: Dialect, arguments: Mapping[str, Any]
 ) -> tuple[Item, ...]:
-    """Return the items of the script's function ``name``, up to an exception if it raises one."""
+    """Return the items of the function ``name`` of the script ``loaded``, called with ``arguments``.
+
+    If the function raises an exception, return the items before that.
+    """
     function = script.function_of(loaded, name)
     recording = Recording(dialect)
     with in_force(recording), suppress(Exception):

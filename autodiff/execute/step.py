@@ -168,8 +168,9 @@ def running(
 ) -> Iterator[tuple[Online, Progress]]:
     """Yield the migration that runs a revision's items and its progress; turn exceptions into errors.
 
-    ``half`` is where an earlier run in this ``direction`` stopped, ``choose`` returns the part of an
-    item that is to be run, and ``undo`` is the command for error messages that would undo what ran.
+    ``loaded`` is the script. ``half`` is where an earlier run in this ``direction`` stopped, if one
+    did. ``choose`` returns the part of an item that is to be run, and ``undo`` is the command for
+    error messages that would undo what ran.
     """
     run, header = run_context.run, loaded.header
     name = Name(header.revision, direction, loaded.checksum)

@@ -36,7 +36,10 @@ def walk(
 def walk_as_far(
     graph: Graph, start: str | None, address: Address, branch: Collection[str] | None
 ) -> Walked:
-    """Walk as :func:`walk` does, but stop where the graph ends. Raises ``WalkAmbiguous``."""
+    """Walk from ``start`` as :func:`walk` does, but stop where the graph ends.
+
+    Raises ``WalkAmbiguous``.
+    """
     if address.steps > 0:
         return _up(graph, start, address, branch)
     return _down(graph, start, address)
