@@ -1,4 +1,4 @@
-"""Compiled scripts: the code of a revision's text, compiled once and kept beside the file as Python keeps it."""
+"""Compiled scripts: the code of a revision file, compiled once and kept in Python's own cache folder."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from types import CodeType
 from autodiff.revisions.keeping import keep
 
 _CHECKED = (0b11).to_bytes(4, "little")
-"""The flags of a compiled file that is known by a hash of its source, and is to be compared with it."""
+"""The flags of a compiled file with a hash of its source that is to be checked (PEP 552)."""
 
 
 def code_of(source: bytes, path: str) -> CodeType:
-    """The code of the text ``source`` of the script at ``path``. Raises what ``compile`` raises.
+    """Return the code of ``source``, the text of the script at ``path``, from the kept file if it fits.
 
-    To compile a small script takes as long as to run it. Python's own way to keep the outcome knows
-    a text by its size and its second, and would run an old one after a quick change. So the compiled
-    file is one of those that hold a hash of their source (PEP 552), in the place where Python looks
-    for them too, and it is compared with the text that was read. One of any other sort, of another
-    Python or of another place of the project, is written anew, unless Python was told to write none
-    or cannot. ``tests/execute/test_compiled.py`` tells what is never taken.
+    Raises what ``compile`` raises. Compiling a small script takes as long as running it. Python's
+    own cache recognizes a text by its size and its time in seconds, and would run an old one after
+    a quick change. So the compiled file is hash-based (PEP 552), in the place where Python looks for
+    it too, and its hash is compared with the text that was read. A file of another kind, of another
+    Python or made for another path is overwritten, unless Python was told to write none or cannot.
+    ``tests/execute/test_compiled.py`` lists the files that are never used.
     """
     mark = MAGIC_NUMBER + _CHECKED + source_hash(source)
     file = _place(path)

@@ -1,4 +1,4 @@
-"""Condensing: what several scripts do, as what leads from the first state to the last."""
+"""Condensing: the operations of several scripts as the shortest way from the first schema to the last."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from autodiff.execute.item import Group, Item
 
 
 def condensed(before: Schema, items: Iterable[Item]) -> tuple[Operation, ...] | None:
-    """Return the operations from ``before`` to where ``items`` lead, with nothing done and undone.
+    """Return the operations from ``before`` to the schema after ``items``, without detours.
 
-    None where more than the shape of the schema would be lost: SQL and rows, renames, values for
-    rows, what is made again under its name, and all that leans on what ``before`` does not know.
-    Tables that the items make hold no rows, so anything may happen to them.
+    Return None where condensing would lose more than detours: SQL and rows, renames, values for
+    rows, objects that are dropped and re-created, and operations that depend on something unknown
+    in ``before``. Tables that the items create have no rows, so all of this may happen to them.
     """
     operations = _operations(items)
     if operations is None:
         return None
     state, whole = Replay(before), []
     try:
-        for each in operations:
-            whole.append(complete(each, state))
+        for operation in operations:
+            whole.append(complete(operation, state))
             state.apply(whole[-1])
     except ReplayConflict:
         return None
@@ -37,16 +37,16 @@ def condensed(before: Schema, items: Iterable[Item]) -> tuple[Operation, ...] | 
 
 
 def _operations(items: Iterable[Item]) -> list[Operation] | None:
-    found: list[Operation] = []
+    operations: list[Operation] = []
     for item in items:
         if not isinstance(item, Group):
             return None
-        found.extend(item.operations)
-    return found
+        operations.extend(item.operations)
+    return operations
 
 
 def _is_open(operation: Operation) -> bool:
-    """Whether something about it is still unknown, or depends on what is there."""
+    """Whether part of the operation is unknown, or it depends on the live schema (IF EXISTS)."""
     match operation:
         case Create(if_not_exists=is_asked):
             return is_asked
@@ -76,7 +76,7 @@ def _has_values(operation: Operation) -> bool:
 
 
 def _table(operation: Operation) -> Key:
-    """The table that it is about, under the name that it had; or what stands under none."""
+    """Return the key of the operation's table before a rename, or of an object outside of tables."""
     value = operation.before if isinstance(operation, Rename) else operation.object
     key = value.key
     return Key("table", key.namespace, "", key.table) if key.table else key

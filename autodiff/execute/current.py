@@ -26,7 +26,7 @@ class Migration(Protocol):
         ...
 
     def hand(self, item: Item) -> Any:
-        """Do ``item``; the result of a statement that gives one."""
+        """Run ``item``; return the result of its statement if it has one."""
         ...
 
     def bind(self) -> Connection:
@@ -51,7 +51,7 @@ def migration() -> Migration:
 
 @contextmanager
 def in_force(current: Migration) -> Iterator[None]:
-    """Make ``current`` the one that ``op`` hands to, inside the block."""
+    """Make ``current`` the migration that ``op`` uses inside the block."""
     token = _MIGRATION.set(current)
     try:
         yield

@@ -1,4 +1,4 @@
-"""Beside: statements that a script sends on the connection itself, past ``op``."""
+"""Direct statements: SQL that a script sends on the connection itself, not through ``op``."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ OWN = {"autodiff_own": True}
 
 
 def only_reads(sql: str) -> bool:
-    """Whether a statement begins with one of those words; what cannot be told does not."""
+    """Whether the first word of a statement is in :data:`READING`; False for an empty text."""
     words = sql.split(maxsplit=1)
     return bool(words) and words[0].lower().strip("(;") in READING
 
 
 def only_rows(sql: str) -> bool:
-    """Whether a statement changes rows and nothing else, by its first word."""
+    """Whether a statement is an INSERT, UPDATE or DELETE, by its first word."""
     words = sql.split(maxsplit=1)
     return bool(words) and words[0].lower() in ("insert", "update", "delete")
 
 
 class StatementListener:
-    """Hears the statements of a connection for whoever asks; set up once for a whole run, since
-    SQLAlchemy's registering of a listener takes as long as a statement.
+    """Passes the statements of a connection to one callback; set up once for a whole run, since
+    registering a listener with SQLAlchemy takes as long as a statement.
     """
 
     def __init__(self) -> None:
@@ -41,8 +41,8 @@ class StatementListener:
 
     @contextmanager
     def telling(self, told: Callable[[str], None]) -> Iterator[None]:
-        """Inside, ``told`` is called with each statement that may write, before it is sent; not
-        with those that are marked as :data:`OWN`.
+        """Call ``told``, inside the block, with each statement that may write, before it is sent,
+        except those marked as :data:`OWN`.
         """
         before, self._told = self._told, told
         try:
@@ -51,7 +51,7 @@ class StatementListener:
             self._told = before
 
     def hear(self, sql: str, options: Mapping[str, Any]) -> None:
-        """A statement is about to be sent."""
+        """Pass on a statement that is about to be sent, if it may write and is not the tool's own."""
         if self._told is None or OWN.items() <= options.items() or only_reads(sql):
             return
         self._told(sql)
@@ -59,7 +59,7 @@ class StatementListener:
 
 @contextmanager
 def listening(connection: Connection) -> Iterator[StatementListener]:
-    """An listener at ``connection``, nobody told yet."""
+    """Register a listener on ``connection`` for the block, without a callback yet."""
     listener = StatementListener()
 
     def listen(

@@ -1,4 +1,4 @@
-"""Edited: scripts that are no longer what was run, by the checksums in the journal."""
+"""Edited scripts: files that changed since they were run, by the checksums in the journal."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from autodiff.revisions.header import Header
 
 
 def edited(run: Run, headers: Iterable[Header]) -> tuple[Header, ...]:
-    """Return those of the applied revisions ``headers`` whose file was changed since they were applied.
+    """Return those of the applied ``headers`` whose file was changed since they were applied.
 
-    Nothing is known of what ran before there was a journal, or elsewhere.
+    Revisions that the journal does not contain are left out.
     """
     ran = _checksums(run)
     journaled = (each for each in headers if each.revision in ran)
@@ -23,7 +23,7 @@ def edited(run: Run, headers: Iterable[Header]) -> tuple[Header, ...]:
 
 
 def _differs(header: Header, ran: str) -> bool:
-    """A file that is gone was not edited; the graph says what is missing."""
+    """Whether the file differs from what ran; False for a missing file, which the graph reports."""
     try:
         return checksum(header.path) != ran
     except FileNotFoundError:
@@ -31,7 +31,7 @@ def _differs(header: Header, ran: str) -> bool:
 
 
 def _checksums(run: Run) -> dict[str, str]:
-    """Return, by revision, the checksum of the script at its last upgrade."""
+    """Return the checksum of each revision's script at its last upgrade, by revision."""
     if not version_table.exists(run.connection, run.journal):
         return {}
     table = run.journal

@@ -1,4 +1,4 @@
-"""The guard: a script does not end the transaction that it runs in."""
+"""The guard: refuses a commit or rollback by a script in the transaction that it runs in."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ class Guard:
         self._up = False
 
     def up(self) -> AbstractContextManager[None]:
-        """Inside, only what is done in :meth:`lifted` may end a transaction."""
+        """Refuse to end a transaction inside the block, except within :meth:`lifted`."""
         return self._set(True)
 
     def lifted(self) -> AbstractContextManager[None]:
-        """Inside, a transaction may be ended."""
+        """Allow ending a transaction inside the block."""
         return self._set(False)
 
     @contextmanager
@@ -34,7 +34,7 @@ class Guard:
             self._up = before
 
     def refuse(self, verb: str) -> Callable[[Connection], None]:
-        """Return a listener for the connection's event ``verb``."""
+        """Return a listener for the event ``verb`` that raises TransactionEnded while the guard is up."""
 
         def ending(_: Connection) -> None:
             if self._up:
@@ -45,7 +45,7 @@ class Guard:
 
 @contextmanager
 def guarding(connection: Connection) -> Iterator[Guard]:
-    """Return a guard of ``connection``, not up yet."""
+    """Register a guard on ``connection`` for the block, not up yet."""
     guard = Guard()
     listeners = [(verb, guard.refuse(verb)) for verb in ("commit", "rollback")]
     for verb, listener in listeners:

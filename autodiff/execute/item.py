@@ -1,4 +1,4 @@
-"""An item: one thing that a script hands over, either operations or something opaque."""
+"""Items: what a script passes to the migration, such as operations, SQL and rows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Group:
         return "; ".join(describe(each) for each in self.operations)
 
     def content(self) -> str:
-        """Return all that the script said, the same in every process that runs it."""
+        """Return the full text of the operations, the same in every process that runs the script."""
         return "; ".join(_said(each) for each in self.operations)
 
 
@@ -37,7 +37,7 @@ class Sql:
 
     @property
     def is_text(self) -> bool:
-        """Whether it is all written down: text, no construct, and no values beside it."""
+        """Whether the SQL is plain text without parameters."""
         return isinstance(self.statement, str) and self.parameters is None
 
     def described(self) -> str:
@@ -68,8 +68,8 @@ class InsertedRows:
 
 @frozen
 class Opaque:
-    """Something that no recording can know the outcome of: a look at live data, or SQL sent past
-    ``op`` on the live connection.
+    """A step whose outcome a recording cannot know: a look at live data, or SQL that was sent on
+    the live connection and not through ``op``.
     """
 
     what: str
@@ -86,8 +86,9 @@ Item = Group | Sql | InsertedRows | Opaque
 
 
 def fills_of(item: Item) -> tuple[str, ...]:
-    """The SQL of what rows get from operations, which ``content`` leaves out: it may come from a
-    clock or from chance.
+    """Return the SQL of the fill values of the item's operations.
+
+    ``content`` leaves them out, since they may come from a clock or from chance.
     """
     if not isinstance(item, Group):
         return ()

@@ -22,13 +22,13 @@ NO_SCRIPT = "-"
 
 
 def journal_table(name: str, dialect: Dialect, schema: str | None = None) -> sa.Table:
-    """Return the table as SQLAlchemy knows it; one row a step.
+    """Return the journal as a SQLAlchemy table; one row for each step.
 
-    ``items_done`` things that the script handed over are done for certain, and
-    ``statements_done`` statements of the next one, whose statements ``plan`` lists where they are
-    several; ``doing`` is the one that was begun after that, whose outcome only the one who ran it
-    knew, and ``said`` what the database answered if it refused. ``sent`` counts the statements of
-    the revision that are done. ``finished_at`` is empty until the version table was moved.
+    ``items_done`` items of the script are certainly done, and ``statements_done`` statements of the
+    next one, whose statements are in ``plan`` where it has several. ``doing`` is the statement that
+    was begun after that, with unknown outcome; ``said`` is the database's error if it refused.
+    ``sent`` counts the statements of the revision that are done. ``finished_at`` is NULL until the
+    version table is updated.
     """
     return sa.Table(
         name,
@@ -74,17 +74,17 @@ class JournalEntry:
 
     @property
     def stopped(self) -> JournalEntry:
-        """The row of the run that was stopped first, which this may be."""
+        """Return the row of the run that stopped first: the one that this row undoes, or this one."""
         return self.undoes or self
 
     @property
     def did_nothing(self) -> bool:
-        """Whether no statement of it was done, for certain: it may as well never have been begun."""
+        """Whether certainly no statement of it was done, so that the row may be deleted."""
         return not self.in_doubt and not self.position.sent
 
     @property
     def in_doubt(self) -> bool:
-        """Whether a statement was begun and nobody noted how it ended."""
+        """Whether a statement was begun and its outcome was not noted."""
         return self.doing is not None and self.said is None
 
 
@@ -122,13 +122,13 @@ class Journal:
         return tuple(_entry(each) for each in rows)
 
     def remove(self, entries: Iterable[JournalEntry]) -> None:
-        """Delete rows that say nothing."""
+        """Delete the rows of ``entries``."""
         numbers = [each.entry for each in entries]
         delete = sa.delete(self.table).where(self.table.c.entry.in_(numbers))
         self._connection.execute(delete.execution_options(**OWN))
 
     def finish_all(self) -> None:
-        """Whatever is not finished is given up."""
+        """Mark all unfinished rows as finished, without running anything."""
         statement = finishing(self.table, now()).execution_options(**OWN)
         self._connection.execute(statement)
 
@@ -145,17 +145,17 @@ class Journal:
         self._own(_update, values.keys()).send({**values, "row": entry})
 
     def finish(self, entry: int, **values: object) -> None:
-        """The step is done and the version table says so."""
+        """Mark an entry as finished, once the version table is updated; ``values`` are more fields."""
         self.note(entry, finished_at=now(), doing=None, said=None, **values)
 
     def finished(self, name: Name, **values: object) -> None:
-        """A whole row at once, for a step that is done in one transaction."""
+        """Insert a finished row, for a step that is done in one transaction."""
         ended = now()
         row = _row(name, {"started_at": ended, "finished_at": ended, **values})
         self._own(_insert, row.keys()).send(row)
 
     def _own(self, making: Making, names: Iterable[str]) -> OwnStatement:
-        """Made once for each kind of statement and set of columns."""
+        """Return the statement for these columns, compiled once for each kind and set of columns."""
         key = (making, frozenset(names))
         if key not in self._made:
             statement = making(self.table)
@@ -164,8 +164,9 @@ class Journal:
 
 
 def half_applied_of(unfinished: Iterable[JournalEntry]) -> JournalEntry | None:
-    """The revision that a run left half applied, by the rows that are not finished; one of which
-    nothing was done is not.
+    """Return the half-applied revision among the unfinished rows; None if there is none.
+
+    Rows of runs that did nothing do not count. A second row is a run that undoes the first.
     """
     entries = [each for each in unfinished if not each.did_nothing]
     if len(entries) == 2:
@@ -174,7 +175,7 @@ def half_applied_of(unfinished: Iterable[JournalEntry]) -> JournalEntry | None:
 
 
 def finishing(table: sa.Table, when: object) -> sa.Update:
-    """The statement by which nothing in the journal is half applied any more."""
+    """Return the UPDATE that marks all unfinished rows as finished at ``when``."""
     values = {"finished_at": when, "doing": sa.null(), "said": sa.null()}
     return sa.update(table).where(table.c.finished_at.is_(None)).values(values)
 

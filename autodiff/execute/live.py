@@ -1,4 +1,4 @@
-"""The live state: a database asked, table by table, for what an operation leaves open."""
+"""The live state: the schema of a database, reflected table by table where an operation needs it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from autodiff.core.scope import Scope
 
 
 class LiveState:
-    """What a database holds now; what was read is kept until :meth:`forget` is called."""
+    """The live schema of a database; what was reflected is kept until :meth:`forget` is called."""
 
     def __init__(self, connection: Connection, dialect: Dialect) -> None:
         self.connection = connection
@@ -29,7 +29,7 @@ class LiveState:
         return tuple(self.dialect.users(self.connection, key))
 
     def forget(self) -> None:
-        """Read anew from now on: something was changed."""
+        """Forget what was reflected, since the database was changed."""
         self._read.clear()
 
     def around(self, key: Key) -> Schema:

@@ -32,8 +32,8 @@ def without_value(problem: DBAPIError, online: Online) -> Lacking | None:
 def _lacking(item: Item | None, words: str, dialect: Dialect) -> Lacking | None:
     """Return the column of the operation that failed.
 
-    ``words`` are the database's message: of several operations sent together, the one is meant
-    whose column it names.
+    ``words`` are the database's message. Of several operations sent together, the one whose column
+    is in the message failed.
     """
     operations = item.operations if isinstance(item, Group) else ()
     candidates = [each for each in operations if meets_null(each)]

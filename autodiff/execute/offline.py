@@ -1,4 +1,4 @@
-"""The offline migration: what a script hands over becomes SQL that is printed, and nothing is sent."""
+"""The offline migration: turns the items of a script into SQL for printing, without a database."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Send = Callable[[Statement], None]
 class Offline:
     """Turns items into statements for ``send``.
 
-    What operations leave open is looked up in ``state``, which is moved along with them.
+    ``state`` is the schema that the operations start from; they are replayed on it.
     """
 
     offline = True
@@ -34,7 +34,7 @@ class Offline:
         self._alone = False
 
     def hand(self, item: Item) -> None:
-        """Print the item; it gives no result, since there is none."""
+        """Print the SQL of the item; there is no result, since nothing is run."""
         for statement in list(statements_of(item, self.dialect, self._state)):
             inside = statement.transactional and not self._alone
             self._send(Statement(statement.sql, inside))
@@ -54,10 +54,10 @@ class Offline:
 
 
 def follow(state: Replay, item: Item) -> None:
-    """Move ``state`` along with an item.
+    """Replay the operations of an item on ``state``.
 
-    An operation that does not fit is left out: it leans on something that SQL of the script's own
-    made, which nobody can replay. A statement that must know such a thing says so.
+    An operation that does not fit is skipped: it depends on an object that the script's own SQL
+    created, which cannot be replayed. A statement that needs such an object raises an error.
     """
     if isinstance(item, Group):
         for operation in item.operations:

@@ -1,4 +1,4 @@
-"""The online migration: what a script hands over is sent to the database and noted in the journal."""
+"""The online migration: sends the items of a script to the database and notes them in the journal."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from autodiff.execute.unknown_outcome import Doubt
 from autodiff.frozen import frozen
 
 _PLAIN = {"no_parameters": True}
-"""Percent signs stand for themselves: the drivers must not look for parameters."""
+"""Keep percent signs as they are: the driver must not look for parameters."""
 
 
 @frozen
 class Refusal:
-    """A statement that the database refused, its number in the revision, and what it is of."""
+    """A statement that the database refused, its number in the revision, and its item."""
 
     problem: DBAPIError
     number: int
@@ -51,8 +51,9 @@ class Job:
 class Online:
     """Runs one revision on a live connection.
 
-    ``resume`` is where an earlier run stopped: what it did for certain is not sent again.
-    ``choose`` says what of an item is to be done, or None: nothing of it.
+    ``resume`` is where an earlier run stopped: what it certainly did is not sent again. ``doubt``
+    decides where the catalog does not show whether a statement was done. ``choose`` returns the
+    part of an item that is to be run, or None to skip the item.
     """
 
     offline = False
@@ -82,7 +83,7 @@ class Online:
         return self._connection
 
     def hand(self, item: Item) -> Any:
-        """Send ``item``'s statements, and give the result of the last one.
+        """Send the statements of ``item`` and return the result of the last one.
 
         Raises DBAPIError, ScriptEdited, StatementInDoubt.
         """
@@ -101,12 +102,12 @@ class Online:
 
     @contextmanager
     def autocommit(self) -> Iterator[None]:
-        """Commit what was done so far; inside, each statement is by itself."""
+        """Commit what was done so far and run the statements of the block outside a transaction."""
         with self._progress.outside_transaction():
             yield
 
     def watching(self, listener: StatementListener) -> AbstractContextManager[None]:
-        """Inside, what a script writes past ``op`` on the connection is counted as an item."""
+        """Count, inside the block, statements that a script sends without ``op`` as items."""
         return listener.telling(self._beside)
 
     def _beside(self, sql: str) -> None:
@@ -119,8 +120,8 @@ class Online:
             raise ConnectionUnrepeatable(self._progress.name.revision, sql)
 
     def _wanted(self, chosen: Item | None) -> bool:
-        """Whether the item that came is to be done; one that was begun is, whatever it looks like
-        by now.
+        """Whether the item is to be run: it was chosen, or an earlier run has begun it. Any
+        other item is noted as done.
         """
         if chosen is not None or self._pickup.is_begun:
             return True

@@ -14,12 +14,12 @@ from autodiff.execute.direct_statements import OWN
 class OwnStatement:
     """An INSERT, UPDATE or DELETE with values for ``names``, on one connection.
 
-    SQLAlchemy's usual road (a cache key of the construct, the compiled form looked up by it,
-    parameters gathered) takes longer than SQLite takes to do the statement, and a run of thousands
-    of revisions sends thousands. So the text is made once, and sent to the driver with values that
-    went through their types' own processors; events and errors of SQLAlchemy stay as they are. A
-    connection that translates namespaces needs the usual road: the text depends on its options.
-    ``tests/execute/test_own_statement.py`` compares the two roads.
+    SQLAlchemy's usual way (compute a cache key, look up the compiled form, collect the parameters)
+    takes longer than SQLite takes to run the statement, and a run of thousands of revisions sends
+    thousands. So the SQL is compiled once, and sent to the driver with values converted by their
+    types' bind processors; events and errors of SQLAlchemy stay the same. A connection with
+    ``schema_translate_map`` goes the usual way, since its SQL depends on the connection's options.
+    ``tests/execute/test_own_statement.py`` compares the two ways.
     """
 
     def __init__(
@@ -38,13 +38,13 @@ class OwnStatement:
         self._translated = bool(options.get("schema_translate_map"))
 
     def _processing(self) -> Iterable[tuple[str, Callable[[Any], Any] | None]]:
-        """Return the parameters in their order, and what the type of each does to a value for the driver."""
+        """Return the parameters in their order, each with its type's conversion of values for the driver."""
         dialect, binds = self._connection.dialect, self._compiled.binds
         for name in self._compiled.positiontup or binds:
             yield name, binds[name].type.dialect_impl(dialect).bind_processor(dialect)
 
     def send(self, values: Mapping[str, Any]) -> CursorResult[Any]:
-        """Send it; ``values`` has one for each name."""
+        """Send the statement with ``values``, which has a value for every name."""
         if self._translated:
             return self._connection.execute(self._construct, dict(values))
         ready = [

@@ -17,10 +17,10 @@ START = hashlib.sha256(b"autodiff").hexdigest()
 
 @frozen
 class Planned:
-    """The statements of an item that has several, as they were made before its first was sent.
+    """The statements of an item, as they were generated before the first of them was sent.
 
-    ``running_hash`` is the one after the item, ``fills`` are what its operations give to rows:
-    where one of these differs now, the item was edited.
+    ``running_hash`` is the running hash after the item; ``fills`` are the fill values of its
+    operations. If either differs in a later run, the item was edited.
     """
 
     statements: tuple[Statement, ...]
@@ -30,10 +30,10 @@ class Planned:
 
 @frozen
 class Position:
-    """``items_done`` items of a script are done, whose running hash is ``items_hash``, and
-    ``statements_done`` statements of the next one. Where that one has several, ``plan`` has them
-    all: the database changed since they were made, so they would not be made the same again.
-    ``sent`` counts all statements that are done.
+    """How far a script got: ``items_done`` items, whose running hash is ``items_hash``, and
+    ``statements_done`` statements of the next item. If that item has several, ``plan`` holds all of
+    them: the database has changed since, so they could not be generated again. ``sent`` counts all
+    statements that are done.
     """
 
     items_done: int = 0
@@ -58,7 +58,7 @@ class Position:
         return cls(**{name: row[name] for name in cls.__dataclass_fields__})
 
     def with_plan(self, planned: Planned, done: int) -> Position:
-        """After the first ``done`` of the statements that are planned for the next item."""
+        """Return the position after the first ``done`` statements ``planned`` for the next item."""
         plan = _written(planned) if len(planned.statements) > 1 else None
         sent = self.sent + done - self.statements_done
         return Position(self.items_done, self.items_hash, done, sent, plan)
@@ -71,7 +71,7 @@ class Position:
         return Position(items, running_hash, 0, self.sent)
 
     def planned(self) -> Planned | None:
-        """Return what ``plan`` says, or None where there is none."""
+        """Return the statements in ``plan``; None where there is no plan."""
         if self.plan is None:
             return None
         read = json.loads(self.plan)
@@ -86,5 +86,5 @@ def _written(planned: Planned) -> str:
 
 
 def hash_after(before: str, item: Item) -> str:
-    """Return the running hash of what was handed over, with ``item`` added."""
+    """Return the running hash ``before`` with ``item`` added."""
     return hashlib.sha256(f"{before}\n{item.content()}".encode()).hexdigest()

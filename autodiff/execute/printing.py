@@ -35,7 +35,7 @@ from autodiff.revisions.version_rows import RowChanges
 
 
 class Page:
-    """The text that is printed, with transactions begun and ended where they must be."""
+    """The printed text, with BEGIN and COMMIT where they are needed."""
 
     def __init__(self, style: ScriptStyle) -> None:
         self._style = style
@@ -46,7 +46,7 @@ class Page:
         self._parts.append("-- " + " ".join(text.split()))
 
     def send(self, statement: Statement) -> None:
-        """Print one statement, inside a transaction or not."""
+        """Print one statement, inside a transaction if it may run in one."""
         if statement.transactional:
             self.begin()
         else:
@@ -90,7 +90,7 @@ class OfflinePrinter:
         self._page = Page(self._style)
 
     def printed(self, path: Steps, state: Replay, *, from_base: bool) -> str:
-        """Return the SQL of ``path``, from a database that is as ``state`` says.
+        """Return the SQL of the steps in ``path`` for a database whose schema is ``state``.
 
         Raises LooksAtLiveData and PrintingFailed.
         """
@@ -104,8 +104,10 @@ class OfflinePrinter:
         return self._page.text()
 
     def tables(self, *, from_base: bool) -> str:
-        """The creation of the version table and the journal: from base they are not there; later
-        only where the database can say "if not exists".
+        """Print CREATE TABLE for the version table and the journal, and return the text so far.
+
+        From base the tables do not exist; later they are printed only where the database has IF
+        NOT EXISTS.
         """
         for table in (self._versions, self._journal):
             if from_base or self._style.guarded:
@@ -127,7 +129,7 @@ class OfflinePrinter:
         self._note(revision, step.direction, checksum)
 
     def _script(self, loaded: Script, step: Step, state: Replay) -> str:
-        """Print what the script does; its checksum."""
+        """Print the SQL of the script and return the script's checksum."""
         header = loaded.header
         function = script.function_of(loaded, step.direction + self._suffix)
         migration = Offline(self._dialect, state, self._page.send)
@@ -147,7 +149,7 @@ class OfflinePrinter:
             self._send(sa.insert(table).values(version_num=row).inline())
 
     def _note(self, revision: str, direction: str, checksum: str) -> None:
-        """The journal's row; its times are those at which the SQL is run."""
+        """Print the INSERT of the journal's row; its times are those at which the SQL is run."""
         values = {
             **{k: v for k, v in Position().columns().items() if v is not None},
             "revision": revision[:255],
@@ -170,9 +172,11 @@ def called(
     revision: str,
     path: str,
 ) -> None:
-    """Call a script's function with nothing sent; raises PrintingFailed, and what an earlier run
-    of it leaves open: ScriptEdited, StatementInDoubt. ScriptFailed where it ends the program, or
-    leaves its work undone: that would be so online too.
+    """Call a script's ``function`` with ``arguments`` while ``migration`` prints its SQL.
+
+    ``revision`` and ``path`` are for error messages. Raises PrintingFailed; ScriptEdited and
+    StatementInDoubt, which come from an earlier run; ScriptFailed where the function ends the
+    program or leaves its work undone, as it would online too.
     """
     try:
         with in_force(migration):

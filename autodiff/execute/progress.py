@@ -1,4 +1,4 @@
-"""Progress: how far one revision got, and what the journal is told of it."""
+"""Progress: how far one revision got, and its notes in the journal."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from autodiff.execute.position import Planned, Position
 from autodiff.execute.transactions import Transactions
 
 Stays = Literal["untouched", "revision", "run", "since", "caller", "partly", "doubt"]
-"""What the database keeps of a revision that stopped: the words are in ``errors/running.py``."""
+"""What the database keeps of a revision that stopped; ``errors/running.py`` has the texts."""
 
 
 class Progress:
     """The bookkeeping of one step.
 
-    While all is in one transaction there is nothing to remember: it is all or nothing, and one row
-    is written at the end. From the first commit in the middle the journal has an open entry. Where
-    statements are by themselves it is told before and after each; what was in a transaction after
-    that is remembered when the next commit comes.
+    In a single transaction the step is done as a whole or not at all, and one journal row is
+    written at the end. After the first commit in the middle the journal has an open entry. Outside
+    of transactions the entry is updated before and after each statement; statements in a
+    transaction are noted at the next commit.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class Progress:
     # --- items and statements ---------------------------------------------------------------------
 
     def begin_item(self, items: int, planned: Planned, skip: int) -> None:
-        """Item number ``items`` comes; ``skip`` of its statements are done already."""
+        """Start item number ``items``, of whose ``planned`` statements ``skip`` are done already."""
         self._item = (items, planned.running_hash)
         self._left = len(planned.statements) - skip
         self.position = self.position.with_plan(planned, skip)
@@ -75,18 +75,18 @@ class Progress:
         self._tell(doing=None)
 
     def beside(self, items: int, running_hash: str) -> None:
-        """A statement was sent past us; it is committed with what is noted next."""
+        """Count a statement that was not sent through ``op``; the next note commits it."""
         self.position = self.position.statement_done().item_done(items, running_hash)
 
     def refused(self, words: str) -> None:
-        """The database refused a statement: it is not in doubt, it was not done."""
+        """Note the database's error: the statement was not done and is not in doubt."""
         if self._transactions.alone:
             self._transactions.rollback()
             self._tell(said=words)
 
     @contextmanager
     def outside_transaction(self, what: str = "autocommit_block()") -> Iterator[None]:
-        """Commit what was done so far; inside, each statement is by itself."""
+        """Commit what was done so far and run the statements of the block outside a transaction."""
         if self._transactions.alone:
             yield
             return
@@ -100,7 +100,7 @@ class Progress:
     # --- the end ----------------------------------------------------------------------------------
 
     def finish(self) -> None:
-        """The step is done; to be called in the transaction that moves the version table."""
+        """Note the step as done, in the transaction that updates the version table."""
         took = {"milliseconds": round((time.monotonic() - self._clock) * 1000)}
         values = {**self.position.columns(), **took}
         if self._entry is None:
@@ -121,15 +121,15 @@ class Progress:
         return "revision"
 
     def stays_if_lost(self, whole_run: bool) -> Stays:
-        """The same where the connection is lost: nobody hears how the last statement ended, and
-        where the journal has an open entry, something was committed or may have been.
+        """Return what the database keeps if the connection is lost: "doubt" with an open journal
+        entry, since the outcome of the last statement is unknown and it may be committed.
         """
         return self.stays(whole_run) if self._entry is None else "doubt"
 
     # --- the journal ------------------------------------------------------------------------------
 
     def _tell(self, **values: object) -> None:
-        """Where statements are by themselves, so are these notes."""
+        """Note ``values`` in the journal and commit at once, if statements run outside a transaction."""
         if self._transactions.alone:
             self._note(**values)
             self._transactions.commit()

@@ -1,4 +1,4 @@
-"""Recording: a script run without a database, what it hands over written down."""
+"""Recording: a script run without a database, to collect its items."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from autodiff.execute.unawaited import call
 
 
 class LooksAtData(Exception):
-    """A recorded script asked for the live connection: from here on nothing is known."""
+    """A recorded script asked for the live connection: what it does after that is unknown."""
 
 
 class Recording:
-    """A migration that does nothing but remember."""
+    """A migration that only collects items."""
 
     offline = True
 
@@ -48,8 +48,8 @@ class Recording:
 
 
 def recorded(function: Callable[[], Any], dialect: Dialect) -> tuple[Item, ...]:
-    """What ``function`` (a script's upgrade, say) hands over. Where it looks at live data, the
-    record ends in an :class:`Opaque`.
+    """Return the items of ``function`` (a script's upgrade, say). Where it looks at live data, the
+    list ends with an :class:`Opaque`.
     """
     recording = Recording(dialect)
     with in_force(recording), suppress(LooksAtData):
@@ -63,7 +63,10 @@ def items_of(
     dialect: Dialect,
     arguments: Mapping[str, Any] = MappingProxyType({}),
 ) -> tuple[Item, ...]:
-    """Return what the script's function ``name`` hands over. Raises ScriptNotRecorded."""
+    """Return the items of the function ``name`` of the script ``loaded``, called with ``arguments``.
+
+    Raises ScriptNotRecorded.
+    """
     function = script.function_of(loaded, name)
     try:
         return recorded(partial(function, **arguments), dialect)
@@ -76,7 +79,10 @@ def items_of(
 def recorded_until_stopped(
     loaded: Script, name: str, dialect: Dialect, arguments: Mapping[str, Any]
 ) -> tuple[Item, ...]:
-    """Return what the function handed over before it stopped, also by its own exception."""
+    """Return the items of the function ``name`` of the script ``loaded``, called with ``arguments``.
+
+    If the function raises an exception, return the items before that.
+    """
     function = script.function_of(loaded, name)
     recording = Recording(dialect)
     with in_force(recording), suppress(Exception):

@@ -1,4 +1,4 @@
-"""What remains: the SQL that would still be sent of a half-applied revision, without sending it."""
+"""Remaining SQL: the statements of a half-applied revision that are not done, printed and not sent."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from autodiff.revisions.path import Step
 
 
 class Remaining(Offline):
-    """Prints what a run would still do; ``choose`` says what of an item, as for a run."""
+    """Prints what a run would still do; ``choose`` returns the part of an item that is to be run."""
 
     def __init__(
         self,
@@ -37,7 +37,7 @@ class Remaining(Offline):
         self._choose = choose
 
     def hand(self, item: Item) -> None:
-        """Raises ScriptEdited, StatementInDoubt."""
+        """Send the statements of ``item`` that are left. Raises ScriptEdited, StatementInDoubt."""
         self._pickup.count(item)
         chosen = self._choose(item)
         if self._pickup.is_done or (chosen is None and not self._pickup.is_begun):
@@ -59,10 +59,11 @@ class Remaining(Offline):
 def remaining(
     run: Run, step: Step, loaded: Script, half: JournalEntry, state: Replay, send: Send
 ) -> Remaining:
-    """What takes the items of ``step``'s script and sends, to ``send``, what is left to do after
-    ``half``; before that, what is left of an operation that was torn and is to be undone.
+    """Return the migration that passes to ``send`` the statements of ``step`` left after ``half``.
 
-    Raises StatementInDoubt, UndoUnclear.
+    ``loaded`` is the script of ``step``, ``state`` the schema, ``run`` has the connection. Where
+    ``step`` undoes a half-applied revision that stopped within an operation, the rest of that
+    operation is sent first. Raises StatementInDoubt, UndoUnclear.
     """
     live, stopped = LiveState(run.connection, run.dialect), half.stopped
     if step.direction == stopped.direction:

@@ -1,4 +1,4 @@
-"""Picking up: where an earlier run stopped, met again as the revision's script is gone through."""
+"""Resuming: skips what an earlier run of the script did, until the statement where it stopped."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from autodiff.execute.unknown_outcome import Doubt, done_in_doubt
 
 
 class Pickup:
-    """Counts what a script hands over. ``entry`` is where an earlier run of it stopped, if one did;
-    ``doubt`` decides what the catalog does not tell.
+    """Counts the items of a script. ``entry`` is where an earlier run of it stopped, if one did;
+    ``doubt`` decides where the catalog does not show whether a statement was done.
     """
 
     def __init__(self, entry: JournalEntry | None = None, doubt: Doubt = "ask") -> None:
@@ -25,14 +25,14 @@ class Pickup:
         self._entry = entry
 
     def count(self, item: Item) -> None:
-        """``item`` comes now; what follows is about it."""
+        """Count ``item`` as the current item, which the other methods are about."""
         self.items += 1
         self.hash = hash_after(self.hash, item)
 
     @property
     def is_done(self) -> bool:
-        """Whether the earlier run did the item; all that it did must be what the script says today,
-        else ScriptEdited.
+        """Whether the earlier run did the item. Raises ScriptEdited where the items that it did
+        differ from the script of today.
         """
         if self._entry is None or self.items > self._entry.position.items_done:
             return False
@@ -43,18 +43,19 @@ class Pickup:
 
     @property
     def is_begun(self) -> bool:
-        """Whether the earlier run sent something of the item, and not all."""
+        """Whether the earlier run stopped within the item."""
         entry = self._stopped_here()
         return entry is not None and entry.is_begun
 
     def left(
         self, item: Item, state: LiveState, make: Callable[[], Sequence[Statement]]
     ) -> tuple[Sequence[Statement] | None, int]:
-        """The statements of ``item``, and how many of them are done; None: as ``make`` makes them,
-        since none is done.
+        """Return the statements of ``item`` and how many of them are done; None and 0 where none is
+        done, so that the caller generates them.
 
-        A statement that is done is not made again: the database is no longer what it was made for.
-        Raises ScriptEdited where the script says something else instead of it.
+        ``state`` is the live schema; ``make`` generates the statements for it. Statements that are
+        done are not generated again: the database has changed since. Raises ScriptEdited where the
+        script now says something else in their place.
         """
         entry = self._stopped_here()
         if entry is None:
@@ -78,14 +79,14 @@ class Pickup:
         return plan.statements, done
 
     def _is_edited(self, item: Item, entry: JournalEntry, plan: Planned) -> bool:
-        """Whether the script says something else of the item now; other values for rows are an
-        edit only where the database refused a statement: they may differ in each run.
+        """Whether the item was edited since. Other fill values count only where the database
+        refused a statement, since they may differ in each run.
         """
         other_fills = entry.said is not None and plan.fills != fills_of(item)
         return other_fills or plan.running_hash != self.hash
 
     def _stopped_here(self) -> JournalEntry | None:
-        """Return the earlier run, where it stopped in the item, or before it."""
+        """Return the earlier run if it stopped within the item or just before it, else None."""
         entry = self._entry
         if entry is None or self.items != entry.position.items_done + 1:
             return None

@@ -1,4 +1,4 @@
-"""The runner: the steps to an address, one migrator at a time, one transaction a revision."""
+"""The runner: runs the steps to an address under a lock, each revision in its own transaction."""
 
 from __future__ import annotations
 
@@ -63,12 +63,12 @@ Plan = Callable[[AppliedRows, JournalEntry | None], Steps]
 
 
 def run(run_: Run, plan: Plan) -> Steps:
-    """Carry out ``plan`` for what is applied; the steps that were made.
+    """Run the steps that ``plan`` returns for the applied revisions, and return them.
 
-    The lock is taken only where there is something to do, and what is applied is read again
-    once it is held. The journal is looked at first: of the two tables it is made last, and MySQL
-    refuses to read one that is younger than what a transaction has begun to see (error 1412). What
-    is unfinished there may be running just now: only under the lock does it say anything.
+    The lock is taken only if there is something to do, and the applied revisions are read again
+    under it. The journal is read first: it is created after the version table, and MySQL refuses
+    to read a table that is newer than the snapshot of the transaction (error 1412). An unfinished
+    entry may belong to a run in progress, so it counts only under the lock.
 
     Raises LockBusy and all that a revision may raise.
     """
@@ -141,15 +141,15 @@ def _run_locked(run_context: RunContext, plan: Plan) -> Steps:
         with _transaction(run_context):
             _run_steps(run_context, steps, scripts, half)
     else:
-        for step, each in zip(steps, scripts, strict=True):
+        for step, loaded in zip(steps, scripts, strict=True):
             with _transaction(run_context):
-                _run_steps(run_context, (step,), (each,), half)
+                _run_steps(run_context, (step,), (loaded,), half)
             half = None
     return steps
 
 
 def _tidied(journal: Journal) -> tuple[JournalEntry, ...]:
-    """Return the unfinished rows of the journal, without those of runs that did nothing."""
+    """Delete the rows of runs that did nothing, and return the other unfinished rows."""
     unfinished = journal.unfinished()
     idle = [each for each in unfinished if each.did_nothing]
     if idle:
@@ -192,18 +192,18 @@ def _run_steps(
     scripts: Sequence[Script | None],
     half: JournalEntry | None,
 ) -> None:
-    for step, each in zip(steps, scripts, strict=True):
-        if each is None:
+    for step, loaded in zip(steps, scripts, strict=True):
+        if loaded is None:
             _stamp(run_context, step, half)
         elif half is not None and step.direction != half.stopped.direction:
-            _undo(run_context, step, each, half)
+            _undo(run_context, step, loaded, half)
         else:
-            run_step(run_context, step, each, half)
+            run_step(run_context, step, loaded, half)
         half = None
 
 
 def _stamp(run_context: RunContext, step: Step, half: JournalEntry | None) -> None:
-    """Move the version table and run nothing; what was left half applied is given up.
+    """Update the version table without running a script, and mark a half-applied revision as finished.
 
     Raises StampRefused.
     """
@@ -227,7 +227,10 @@ def _stamp(run_context: RunContext, step: Step, half: JournalEntry | None) -> No
 def _undo(
     run_context: RunContext, step: Step, loaded: Script, half: JournalEntry
 ) -> None:
-    """Undo what ran of the half-applied revision, after an operation that was torn is whole."""
+    """Undo what ran of the half-applied revision ``half``, by the script ``loaded`` of ``step``.
+
+    An operation of which only some statements ran is finished first.
+    """
     stopped, run_ = half.stopped, run_context.run
     names = stopped.direction + run_.suffix, step.direction + run_.suffix
     items = recorded_until_stopped(loaded, names[0], run_.dialect, run_.arguments)
@@ -242,8 +245,9 @@ def _undo(
 
 
 def check_half(half: JournalEntry | None, steps: Steps) -> None:
-    """A half-applied revision must be the first that is run, on or back; one that is being undone
-    must be undone. Or a stamp says what the database stands on. Else OtherHalfApplied.
+    """Raise OtherHalfApplied unless ``steps`` begin with the half-applied revision or a stamp.
+
+    The revision may be finished or undone; one that is being undone must be undone.
     """
     if half is None:
         return

@@ -1,4 +1,4 @@
-"""Scripts: a revision file imported, its upgrade or downgrade called, its errors brought home."""
+"""Scripts: revision files as modules, their upgrade and downgrade functions, and their errors."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SCRIPT = "The script"
 
 @frozen
 class Script:
-    """A revision's module, and the checksum of the very text that it was made from."""
+    """A revision's module, and the checksum of the text that it was loaded from."""
 
     header: Header
     module: ModuleType
@@ -36,7 +36,7 @@ class Script:
 
 
 class _Compiled(SourcelessFileLoader):
-    """Takes the bytes that were read, rather than the file's at another moment."""
+    """Loads the bytes that were read before, since the file may have changed."""
 
     def __init__(self, name: str, path: str, data: bytes) -> None:
         super().__init__(name, path)
@@ -47,7 +47,7 @@ class _Compiled(SourcelessFileLoader):
 
 
 def loaded(header: Header) -> Script:
-    """The revision's module, run from its file, which is read once; raises ScriptFailed."""
+    """Read and run the revision's file once, and return its module. Raises ScriptFailed."""
     name = f"autodiff_revision_{header.revision}"
     module = ModuleType(name)
     module.__file__ = header.path
@@ -76,11 +76,12 @@ def loaded(header: Header) -> Script:
 
 
 def loaded_for(step: Step, suffix: str, others: Iterable[str] = ()) -> Script | None:
-    """Return the script of a step, with the function that it needs; None for a step without one.
+    """Load and check the script of ``step``; return None for a step without a script.
 
-    To be asked of all steps before the first is made, so that a script that cannot be imported,
-    or whose function cannot be called, stops the command while nothing is done. ``others`` are the
-    suffixes for other databases, whose functions may be missing. Raises ScriptFailed,
+    Called for all steps before the first is run, so that a script that cannot be imported, or whose
+    function cannot be called, stops the command before anything is done. ``suffix`` ends the name
+    of the function; ``others`` are the suffixes for other databases, whose functions may be
+    missing. Raises ScriptFailed,
     ScriptFunctionMissing, ScriptFunctionUnrun.
     """
     if step.header is None:
@@ -102,8 +103,8 @@ def function_of(script: Script, name: str) -> Callable[..., Any]:
     sort = unrun_function(function)
     if sort:
         raise ScriptFunctionUnrun(revision, path, name, sort)
-    found: Callable[..., Any] = function
-    return found
+    checked: Callable[..., Any] = function
+    return checked
 
 
 def checksum(path: str) -> str:
@@ -122,7 +123,7 @@ def _checksum(text: bytes) -> str:
 
 
 def said(problem: BaseException, path: str) -> str:
-    """The exception's own words, with the line of the script that it came from."""
+    """Return the text of an exception, with the line in the script at ``path`` that raised it."""
     if isinstance(problem, CodeEnded):
         return f"{problem.what} {problem.did}.".replace(f" of {path}", "")
     if isinstance(problem, AutodiffError):

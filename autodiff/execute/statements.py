@@ -1,4 +1,4 @@
-"""Sending: the statements of an item, one by one, each with its number and its error."""
+"""Statements: the SQL of an item, generated for one database and a state of its schema."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from autodiff.execute.item import Group, InsertedRows, Item, Opaque, Sql
 
 
 def statements_of(item: Item, dialect: Dialect, state: State) -> Iterator[Statement]:
-    """Return the SQL of an item; values are written out."""
+    """Return the SQL of an item, with values as literals. Raises OperationUnknown."""
     match item:
         case Group(operations=operations):
             complete = [identified(each, state) for each in operations]
@@ -42,13 +42,13 @@ def statements_of(item: Item, dialect: Dialect, state: State) -> Iterator[Statem
 
 
 def _insert(table: Any, row: Mapping[str, Any], dialect: Dialect) -> str:
-    """INSERT of one row; nobody is there to read what RETURNING would return."""
+    """Return the INSERT of one row, without RETURNING, since nothing reads its result."""
     values = {name: _literal(table.c.get(name), value) for name, value in row.items()}
     return written_out(sa.insert(table).inline().values(**values), dialect)
 
 
 def _literal(column: Any, value: Any) -> Any:
-    """A value for a column; where that has no type (``sa.column("id")``), with the value's own."""
+    """Return ``value`` for ``column``; if the column has no type (``sa.column("id")``), as a literal."""
     untyped = column is not None and isinstance(column.type, sa.types.NullType)
     plain = not isinstance(value, sa.ClauseElement)
     return sa.literal(value) if untyped and plain else value
@@ -65,7 +65,7 @@ def _with(statement: Any, values: Mapping[str, Any]) -> Any:
 
 
 def written_out(statement: Any, dialect: Dialect) -> str:
-    """Return a SQLAlchemy construct as SQL with its values in it."""
+    """Return a SQLAlchemy construct as SQL with its values as literals."""
     compiled = statement.compile(
         dialect=dialect.sa, compile_kwargs={"literal_binds": True}
     )

@@ -1,4 +1,4 @@
-"""A step: one revision run in one direction, with all that can go wrong in it put into words."""
+"""A step: one revision run in one direction, with every failure turned into an error for the user."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ LOG = logging.getLogger("autodiff")
 OnApply = Callable[[Connection, Step], None]
 
 NOTHING_SENT = (ScriptEdited, StatementInDoubt, ConnectionUnrepeatable)
-"""Raised before anything was sent; their own words say all."""
+"""Errors that are raised before anything was sent, and passed on unchanged."""
 
 
 @frozen
@@ -81,7 +81,7 @@ class Run:
 
 @frozen
 class RunContext:
-    """What a run keeps at hand for its steps."""
+    """The objects that all steps of a run share."""
 
     run: Run
     versions: version_table.VersionRows
@@ -94,7 +94,9 @@ class RunContext:
 def run_step(
     run_context: RunContext, step: Step, loaded: Script, half: JournalEntry | None
 ) -> None:
-    """Run a revision's script, move the version table, note it; all but the commit.
+    """Run a revision's script, update the version table and the journal; the caller commits.
+
+    ``loaded`` is the script of ``step``; ``half`` is where an earlier run of it stopped, if one did.
 
     Raises StatementFailed, ConnectionLost, ScriptFailed, VersionRowLost, and those of ``NOTHING_SENT``.
     """
@@ -120,8 +122,9 @@ def run_step(
 def undo_step(
     run_context: RunContext, step: Step, loaded: Script, half: JournalEntry, undo: Undo
 ) -> None:
-    """Undo what ran of the half-applied ``half`` by its opposite; the version table
-    stands where it shall already. Raises as :func:`run_step` does.
+    """Undo what ran of ``half`` by the opposite function in ``loaded``, as chosen by ``undo``.
+
+    The version table stays as it is: ``half`` has not updated it. Raises as :func:`run_step` does.
     """
     stopped = half.stopped
     LOG.info("Undoing what ran of the %s of %s", stopped.direction, stopped.revision)
@@ -145,7 +148,10 @@ def undo_step(
 def finish_item(
     run_context: RunContext, loaded: Script, half: JournalEntry, items: Sequence[Item]
 ) -> None:
-    """Carry out the statements that are left of the item in which ``half`` was stopped."""
+    """Run the remaining statements of the item in which ``half`` stopped.
+
+    ``items`` are all items of the function that stopped, and ``loaded`` is its script.
+    """
     with running(run_context, loaded, half.direction, half) as (online, _):
         for item in items[: half.position.items_done + 1]:
             online.hand(item)
@@ -160,8 +166,11 @@ def running(
     choose: Callable[[Item], Item | None] = lambda item: item,
     undo: str = "",
 ) -> Iterator[tuple[Online, Progress]]:
-    """What takes a revision's items, and what keeps count of them; errors come out in words, with
-    the command that would undo it, if there is one.
+    """Yield the migration that runs a revision's items and its progress; turn exceptions into errors.
+
+    ``loaded`` is the script. ``half`` is where an earlier run in this ``direction`` stopped, if one
+    did. ``choose`` returns the part of an item that is to be run, and ``undo`` is the command for
+    error messages that would undo what ran.
     """
     run, header = run_context.run, loaded.header
     name = Name(header.revision, direction, loaded.checksum)
@@ -177,13 +186,13 @@ def running(
 
 
 def call_hooks(run: Run, step: Step) -> None:
-    """Tell ``on_version_apply`` functions, in the step's transaction."""
-    for each in run.on_apply:
-        call("The function on_version_apply", each, run.connection, step)
+    """Call the ``on_version_apply`` functions in the step's transaction."""
+    for function in run.on_apply:
+        call("The function on_version_apply", function, run.connection, step)
 
 
 def _guarded(run_context: RunContext) -> AbstractContextManager[None]:
-    """Where a transaction holds the revision, the script must not end it."""
+    """Forbid the script, inside the block, to end the transaction that it runs in, if any."""
     return nullcontext() if run_context.transactions.alone else run_context.guard.up()
 
 
@@ -195,16 +204,20 @@ def _failure(
     header: Header,
     undo: str,
 ) -> Failed:
-    """Return what people read instead of ``problem``; what stays is said as it is."""
+    """Return the error for the user in place of ``problem``, with what the database keeps.
+
+    ``online`` and ``progress`` tell which statement failed; ``undo`` is the command that would undo
+    what ran.
+    """
     stays, kept = progress.stays(run_context.run.whole_run), progress.kept
     name = progress.name
     if isinstance(problem, version_table.RowLost):
-        table, row, found = (
+        table, row, count = (
             run_context.run.versions.fullname,
             problem.row,
             problem.found,
         )
-        return VersionRowLost(stays, kept, undo, name.revision, table, row, found)
+        return VersionRowLost(stays, kept, undo, name.revision, table, row, count)
     if isinstance(problem, DBAPIError):
         number, sql = _refused(problem, online, progress)
         words = server_words(problem)
@@ -225,7 +238,7 @@ def _failure(
 def _refused(
     problem: DBAPIError, online: Online, progress: Progress
 ) -> tuple[int, str]:
-    """Number and SQL of the statement; one that was sent past us comes after the last one."""
+    """Return number and SQL of the failed statement; one not sent through ``op`` is the next one."""
     refusal = online.refusal
     if refusal is not None and refusal.problem is problem:
         number, sql = refusal.number, refusal.sql
@@ -241,7 +254,7 @@ def _words(problem: Exception, path: str) -> str:
 
 
 def step_line(step: Step) -> str:
-    """Return ``upgrade a -> b, message`` as logs and dry runs show it; nothing stands for the base."""
+    """Return ``upgrade a -> b, message`` for logs and dry runs; base is an empty name."""
     header = step.header
     if header is None:
         return f"stamp {_joined(step.rows_before)} -> {_joined(step.rows_after)}"

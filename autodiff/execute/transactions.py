@@ -11,10 +11,10 @@ from autodiff.execute.guard import Guard
 
 
 class Transactions:
-    """``owns`` is false in a transaction of the caller's, which is never ended here.
+    """The transactions of one connection. ``owns`` is false if the caller began the transaction and ends it.
 
-    ``alone``: each statement is by itself, since the server commits it or we are in an autocommit
-    block. ``broken_up``: something was committed in the middle.
+    ``alone``: statements run outside a transaction, since the server commits each of them or an
+    autocommit block is open. ``broken_up``: something was committed in the middle.
     """
 
     def __init__(
@@ -32,7 +32,7 @@ class Transactions:
                 self._connection.commit()
 
     def rollback(self) -> None:
-        """Also on the driver itself: after a listener's veto SQLAlchemy believes it is done."""
+        """Roll back on the driver too, since SQLAlchemy assumes a commit that a listener refused is done."""
         if self.owns and not self._connection.invalidated:
             with self._guard.lifted():
                 self._connection.rollback()
@@ -40,7 +40,7 @@ class Transactions:
 
     @contextmanager
     def outside(self) -> Iterator[None]:
-        """Commit what was done; leave the transaction for the block; then go on in a new one."""
+        """Commit, run the block outside a transaction, and continue in a new transaction after it."""
         level = self._connection.get_isolation_level()
         self.commit()
         self.broken_up = True

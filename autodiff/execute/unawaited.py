@@ -1,4 +1,4 @@
-"""Unrun code: functions whose call does nothing yet, and what such a call gives back."""
+"""Unrun code: functions whose call runs nothing (``async``, generators), and results of such calls."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ _RESULTS: tuple[tuple[tuple[type[Any], ...], str], ...] = (
     ((map, filter), "an iterator"),
     ((FunctionType, MethodType, partial), "a function"),
 )
-"""Cursors of databases are iterators too, and have done their work: so only the built-in ones."""
+"""Only built-in iterators: a database cursor is an iterator too, but has done its work."""
 
 _FRAMES = ("cr_frame", "gi_frame", "ag_frame")
 
 
 def unrun_function(function: object) -> str:
-    """Which sort of function a call of which does nothing yet; "" for one that does its work.
+    """Return the kind of ``function`` if calling it runs nothing yet, for messages; else "".
 
-    What a decorator made of an ``async`` function counts as it is: it may well run that.
+    A decorated ``async`` function counts as what the decorator returned, which may well run it.
     """
     within = _within(function)
     for is_one, words in _FUNCTIONS:
@@ -48,7 +48,7 @@ def unrun_function(function: object) -> str:
 
 
 def _within(function: object) -> object:
-    """The function that a call of a partial, a method or a callable object ends up in."""
+    """Return the function that a call of a partial, a method or a callable object runs."""
     while True:
         if isinstance(function, partial):
             function = function.func
@@ -62,7 +62,7 @@ def _within(function: object) -> object:
 
 
 def unrun_result(result: object) -> str:
-    """What a function gave back that is still to be run or awaited; "" where it is none."""
+    """Return the kind of ``result`` if it is still to be run or awaited, for messages; else ""."""
     if any(getattr(result, name, result) is None for name in _FRAMES):
         return ""  # it was run to its end
     for types, words in _RESULTS:
@@ -79,9 +79,9 @@ def call(
     *values: Any,
     arguments: Mapping[str, Any] | None = None,
 ) -> None:
-    """Call a function of the user's for what it does; ``what`` it is, is for people.
+    """Call a function of the user with ``values`` and ``arguments``; ``what`` names it in messages.
 
-    Raises CodeEnded, WorkNotDone where it gives back what is still to be run, and what it raises.
+    Raises CodeEnded; WorkNotDone if the result is still to be run; and what the function raises.
     """
     with users_code(what):
         result = function(*values, **(arguments or {}))

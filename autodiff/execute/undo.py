@@ -1,4 +1,4 @@
-"""Undoing: of a half-applied revision, just what ran, by the revision's own opposite function."""
+"""Undoing: reverts what ran of a half-applied revision, by the revision's opposite function."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ Told = tuple[Operation, bool]
 
 @dataclass
 class Undo:
-    """Picks, from what the opposite function hands over, what undoes something that ran.
+    """Picks, from the items of the opposite function, those that undo something that ran.
 
     ``ran`` are the operations of the half-applied function in their order; ``sql_ran`` says whether
-    its SQL ran, or None where only a part of it did. ``doubt`` decides what cannot be told.
+    its SQL ran, or None if only a part of it did. ``doubt`` decides the unknown cases.
     """
 
     ran: list[Told]
@@ -38,7 +38,7 @@ class Undo:
         self._left = list(self.ran)
 
     def chosen(self, item: Item) -> Item | None:
-        """What of ``item`` is to be done; to be asked of each item, in order."""
+        """Return the part of ``item`` to run, or None. To be called for every item, in order."""
         if not isinstance(item, Group):
             is_wanted = self.doubt == "done" if self.sql_ran is None else self.sql_ran
             return item if is_wanted else None
@@ -46,11 +46,11 @@ class Undo:
         return Group(kept) if kept else None
 
     def _is_wanted(self, operation: Operation) -> bool:
-        told = self.taken(operation)
-        return self.doubt == "done" if told is None else told
+        ran = self.taken(operation)
+        return self.doubt == "done" if ran is None else ran
 
     def taken(self, operation: Operation) -> bool | None:
-        """Whether what ``operation`` undoes ran; None where it undoes nothing that is known."""
+        """Whether the operation that ``operation`` undoes ran; None if it undoes none of them."""
         for number in reversed(range(len(self._left))):
             if undoes(operation, self._left[number][0]):
                 return self._left.pop(number)[1]
@@ -58,7 +58,7 @@ class Undo:
 
     @property
     def left(self) -> tuple[Told, ...]:
-        """Return what no operation has undone so far."""
+        """Return the operations that are not undone so far."""
         return tuple(self._left)
 
 
@@ -69,9 +69,11 @@ def undo_of(
     state: LiveState,
     doubt: Doubt,
 ) -> Undo:
-    """What undoes the half-applied ``half``, whose function hands over ``items``, by the ``opposite``.
+    """Return what undoes ``half``, without sending anything.
 
-    Nothing is sent. Raises StatementInDoubt, and UndoUnclear where ``opposite`` does not say how.
+    ``items`` are those of the half-applied function, ``opposite`` those of the opposite function;
+    ``state`` is the live schema. Raises StatementInDoubt, and UndoUnclear if ``doubt`` is "ask" and
+    ``opposite`` does not undo exactly what ran.
     """
     ran, sql = _what_ran(half, items, state, doubt)
     sql_ran = sql[0] if len(set(sql)) == 1 else None
@@ -85,7 +87,11 @@ def undo_of(
 def _what_ran(
     half: JournalEntry, items: Sequence[Item], state: LiveState, doubt: Doubt
 ) -> tuple[list[Told], list[bool]]:
-    """Return the operations, and the pieces of SQL, each with whether it ran."""
+    """Return the operations with whether each ran, and whether each SQL item ran.
+
+    ``half`` is where the function with ``items`` stopped; ``state`` is the live schema and ``doubt``
+    decides where it does not show whether a statement was done.
+    """
     ran: list[Told] = []
     sql: list[bool] = []
     for number, item in enumerate(items, start=1):
@@ -93,8 +99,8 @@ def _what_ran(
         begun = number == half.position.items_done + 1 and half.is_begun
         if isinstance(item, Group):
             ran += [
-                (each, done or (begun and is_done(each, state)))
-                for each in item.operations
+                (operation, done or (begun and is_done(operation, state)))
+                for operation in item.operations
             ]
         elif not isinstance(item, Opaque):
             sql.append(
@@ -104,8 +110,8 @@ def _what_ran(
 
 
 def is_torn(half: JournalEntry, items: Sequence[Item], state: LiveState) -> bool:
-    """Whether an operation that takes several statements was stopped between these: it must be
-    finished before it can be undone. Changed rows alone do no harm to the schema.
+    """Whether the run stopped between the statements of one operation, which must then be finished
+    before it can be undone. Statements that only change rows do not count.
     """
     planned = half.position.planned()
     if planned is None or len(items) <= half.position.items_done:
@@ -121,7 +127,7 @@ def is_torn(half: JournalEntry, items: Sequence[Item], state: LiveState) -> bool
 
 
 def _unknown(half: JournalEntry, items: Sequence[Item]) -> Iterator[str]:
-    """Return what ran and was not recorded."""
+    """Return messages about items that ran and are not in ``items``."""
     done = items[: half.position.items_done]
     if any(isinstance(each, Opaque) for each in done):
         yield f"{half.direction}() looks at live data, so what it did is not known"
@@ -139,7 +145,10 @@ def _unclear(
     opposite: Sequence[Item],
     state: LiveState,
 ) -> Iterator[str]:
-    """What ``opposite`` leaves open, in words."""
+    """Return messages about what ``opposite`` would not undo, or may undo too much.
+
+    ``ran`` and ``sql_ran`` say what ran, as in :class:`Undo`; ``state`` is the live schema.
+    """
     probe = Undo(list(ran), sql_ran)
     dropped: set[Key] = set()
     for item in opposite:
@@ -149,25 +158,25 @@ def _unclear(
             if sql_ran is None:
                 yield f"it is not known whether this belongs to it: {item.described()}"
         else:
-            for each in item.operations:
-                told = probe.taken(each)
-                if told is None and not is_done(each, state):
-                    yield f"it is not known whether this belongs to it: {describe(each)}"
-                if told and isinstance(each, Drop):
-                    dropped.add(each.object.key)
-    for each, was_done in probe.left:
-        if was_done and not _went_with(each, dropped):
-            yield f"it has nothing that undoes this: {describe(each)}"
+            for operation in item.operations:
+                was_done = probe.taken(operation)
+                if was_done is None and not is_done(operation, state):
+                    yield f"it is not known whether this belongs to it: {describe(operation)}"
+                if was_done and isinstance(operation, Drop):
+                    dropped.add(operation.object.key)
+    for operation, ran_before in probe.left:
+        if ran_before and not _went_with(operation, dropped):
+            yield f"it has nothing that undoes this: {describe(operation)}"
 
 
 def _went_with(operation: Operation, dropped: Iterable[Key]) -> bool:
-    """Whether what was changed is dropped with the table that it is in."""
+    """Whether the table of the operation's object is among ``dropped``."""
     key = operation.object.key
     return Key("table", key.namespace, "", key.table) in dropped
 
 
 def undoes(operation: Operation, done: Operation) -> bool:
-    """Whether ``operation`` takes back what ``done`` did, to the same thing."""
+    """Whether ``operation`` reverses ``done``: the opposite operation on the same object."""
     match operation, done:
         case (Drop(), Create()) | (Create(), Drop()):
             return _same(operation, done)
@@ -183,7 +192,7 @@ def undoes(operation: Operation, done: Operation) -> bool:
 
 
 def _same(one: Operation, other: Operation) -> bool:
-    """Whether both are about one thing; a script may name it without its sort."""
+    """Whether both operations have the same object, which a script may name without its kind."""
     a, b = one.object, other.object
     if a.unresolved or b.unresolved:
         return a.key[1:] == b.key[1:]

@@ -1,4 +1,4 @@
-"""Doubt: a statement that was begun when its run was killed; the catalog tells whether it was done."""
+"""Unknown outcomes: whether a statement was done during which its run was killed, by the catalog."""
 
 from __future__ import annotations
 
@@ -15,37 +15,38 @@ from autodiff.execute.journal import JournalEntry
 from autodiff.execute.live import LiveState
 
 Doubt = Literal["ask", "done", "again"]
-"""What to take for true of a statement that the catalog says nothing about."""
+"""What to assume about a statement where the catalog does not show whether it was done."""
 
 
 def done_in_doubt(
     entry: JournalEntry, item: Item, count: int, state: LiveState, doubt: Doubt
 ) -> int:
-    """1 if the statement in doubt was done, 0 if not; raises StatementInDoubt if nobody can tell.
+    """Return 1 if the statement in doubt was done, 0 if not.
 
-    ``count`` is the number of statements that ``item`` has.
+    ``entry`` is where the run stopped, within ``item``, which has ``count`` statements. The live
+    schema ``state`` decides, else ``doubt``. Raises StatementInDoubt if ``doubt`` is "ask".
     """
-    told: bool | None = None
+    done: bool | None = None
     if isinstance(item, Group):
-        told = _told_by_catalog(item, entry.position.statements_done, count, state)
+        done = _done_by_catalog(item, entry.position.statements_done, count, state)
     elif _only_rows(item) and state.dialect.rows_atomic(state.connection):
-        told = False
-    if told is None:
+        done = False
+    if done is None:
         if doubt == "ask":
             raise StatementInDoubt(
                 entry.revision, " ".join((entry.doing or "").split())
             )
-        told = doubt == "done"
-    return int(told)
+        done = doubt == "done"
+    return int(done)
 
 
-def _told_by_catalog(
+def _done_by_catalog(
     group: Group, number: int, count: int, state: LiveState
 ) -> bool | None:
-    """Whether statement ``number`` (from 0) of ``count`` was done; None where it cannot be told.
+    """Whether statement ``number`` (from 0) of ``count`` was done; None if ``state`` cannot show it.
 
-    One statement does all of its group, and the last one ends it; as many statements as
-    operations are one each; the first of a table's making makes the table.
+    After the last statement all operations of ``group`` are done; if there are as many statements as
+    operations, each statement is one operation; the first statement of a CREATE creates the object.
     """
     operations = group.operations
     if number == count - 1:
@@ -58,7 +59,7 @@ def _told_by_catalog(
 
 
 def _only_rows(item: Item) -> bool:
-    """Whether nothing but rows is changed, so that it was in one transaction with its note."""
+    """Whether the item changes only rows, so that it shared a transaction with its journal entry."""
     match item:
         case InsertedRows():
             return True
@@ -75,9 +76,9 @@ def is_done(operation: Operation, state: LiveState) -> bool:
         case Create(object=value):
             return state.get(value.key) is not None
         case Drop(object=value):
-            return _found(value, state) is None
+            return _live(value, state) is None
         case Rename(before=before, after=after):
-            gone = _found(before, state) is None
+            gone = _live(before, state) is None
             return gone and (before.unresolved or state.get(after.key) is not None)
         case Alter():
             whole = complete(operation, state)
@@ -85,7 +86,7 @@ def is_done(operation: Operation, state: LiveState) -> bool:
 
 
 def _is_there(value: Object, state: LiveState) -> bool:
-    """Whether the database holds ``value`` just so, be it in its own spelling."""
+    """Whether the live schema has ``value`` in this form, also in the database's own spelling."""
     part = state.around(value.key)
     if value.key not in part:
         return False
@@ -96,6 +97,6 @@ def _is_there(value: Object, state: LiveState) -> bool:
     return agreed[value.key] == part[value.key]
 
 
-def _found(value: Object, state: LiveState) -> Object | None:
-    """The live object that a script means, be it only by a name that several kinds share."""
+def _live(value: Object, state: LiveState) -> Object | None:
+    """Return the live object that ``value`` names, also if the script does not say its kind."""
     return value.resolve(state) if value.unresolved else state.get(value.key)

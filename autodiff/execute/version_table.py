@@ -17,7 +17,7 @@ key that every MySQL row format takes (767 bytes before 5.7 apart, which nobody 
 
 
 class RowLost(Exception):
-    """A row that was to be changed is not there once; the runner says so to people."""
+    """A row that was to be changed exists not exactly once; the runner reports it to the user."""
 
     def __init__(self, row: str, found: int) -> None:
         super().__init__(row, found)
@@ -48,7 +48,7 @@ def rows(connection: Connection, table: sa.Table) -> AppliedRows:
 
 
 def ensure(connection: Connection, table: sa.Table) -> None:
-    """Make the table where it is missing."""
+    """Create the table if it is missing."""
     table.create(connection, checkfirst=True)
 
 

@@ -1,4 +1,4 @@
-"""Knows the grammar of addresses: what a user types for a revision, or for a range."""
+"""The grammar of addresses: what a user types for a revision, or for a range."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class AddressRange:
 
 
 def parse_address(text: str) -> Address:
-    """The address that ``text`` spells; raises ``AddressMalformed``."""
+    """Parse ``text`` as an address. Raises ``AddressMalformed``."""
     text = text.strip()
     if ":" in text:
         raise AddressMalformed(
@@ -56,7 +56,7 @@ def parse_address(text: str) -> Address:
 
 
 def parse_range(text: str) -> AddressRange:
-    """The range that ``text`` spells; raises ``RangeMalformed`` and ``AddressMalformed``."""
+    """Parse ``text`` as a range. Raises ``RangeMalformed`` and ``AddressMalformed``."""
     text = text.strip()
     if text.count(":") != 1:
         raise RangeMalformed(text)

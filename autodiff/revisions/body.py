@@ -17,18 +17,18 @@ from autodiff.frozen import frozen
 
 @frozen
 class Body:
-    """Source lines, unindented, and the import lines that they want."""
+    """Source lines, unindented, and the import lines that they need."""
 
     lines: tuple[str, ...]
     imports: frozenset[str]
 
 
 Remarks = Callable[[AnyOperation], Iterable[str]]
-"""What is said of an operation in comments above it."""
+"""Returns the comments that are written above an operation."""
 
 
 def no_remarks(step: AnyOperation) -> Iterable[str]:
-    """Nothing."""
+    """Return no comments."""
     return ()
 
 
@@ -39,8 +39,9 @@ def body(
     batches: bool,
     remarks: Remarks = no_remarks,
 ) -> Body:
-    """``operations`` as source, each with its ``remarks`` above it. With ``batches``, neighbours on
-    one table share a batch block.
+    """Return ``operations`` as source by ``printer``, with the ``remarks`` above each operation.
+
+    With ``batches``, consecutive operations on one table share a batch block.
     """
     lines: list[str] = []
     imports: set[str] = set()
@@ -58,7 +59,7 @@ def body(
 
 
 _WIDTH = 84
-"""Of a line in a function, without its indentation."""
+"""The width of a line in a function, without its indentation."""
 
 
 def _comments(remarks: Iterable[str], indent: str) -> Iterator[str]:
@@ -74,7 +75,7 @@ def _comments(remarks: Iterable[str], indent: str) -> Iterator[str]:
 
 
 def operation_code(operation: AnyOperation, printer: Printer) -> Code:
-    """The ``op`` call that makes ``operation``."""
+    """Return the ``op`` call for ``operation``."""
     match operation:
         case Create(object=value, parts=parts, fill=fill, if_not_exists=asked):
             code = _filling(value.create_code(parts, printer), fill, printer)
@@ -98,7 +99,7 @@ def _filling(code: Code, fill: Clause | None, printer: Printer) -> Code:
 
 
 def _with(code: Code, **options: object) -> Code:
-    """The call with what only scripts written by hand say."""
+    """Return the call with arguments that only hand-written scripts have."""
     for name, value in options.items():
         code = with_argument(code, name, literal(value))
     return code

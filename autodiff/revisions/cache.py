@@ -1,9 +1,9 @@
-"""Knows the headers read last time, so that unchanged files need not be read again.
+"""The cache of headers, so that unchanged files need not be read again.
 
-The cache is one JSON file, safe to delete at any time. An entry holds for a path as long
-as size and mtime are the same; a file changed so recently that its clock could not show
-another change yet is not entered. A cache that cannot be read is ignored and written
-anew; one that cannot be written is done without.
+The cache is one JSON file, safe to delete at any time. An entry is valid as long
+as size and mtime of its file are the same; a file changed so recently that another change
+could keep its mtime is not entered. A cache that cannot be read is ignored and
+overwritten; a cache that cannot be written is skipped.
 """
 
 from __future__ import annotations
@@ -24,23 +24,24 @@ FORMAT = 1
 _SECOND = 1_000_000_000
 
 _Entry = list[Any]
-"""Of a file: path, size, mtime, and the fields of its header (None: it is no revision)."""
+"""Path, size and mtime of a file, and the fields of its header (None: it is no revision)."""
 
 
 def read_headers(
     locations: Iterable[str], recursive: bool = False, cache: str | None = None
 ) -> tuple[Header, ...]:
-    """The headers of all revision files in the locations, sorted by path.
+    """Return the headers of all revision files in the locations, sorted by path.
 
-    ``cache`` is the path of the cache file; without it every file is read. Raises what
+    ``recursive`` includes sub-folders. ``cache`` is the path of the cache file; without it every
+    file is read. Raises what
     ``revision_files`` and ``read_header`` raise.
     """
     files = revision_files(locations, recursive)
     entries = _load(cache) if cache else {}
     kept = _kept(files, entries)
     headers = {
-        each.path: kept[each.path] if each.path in kept else _read(each.path)
-        for each in files
+        file.path: kept[file.path] if file.path in kept else _read(file.path)
+        for file in files
     }
     if cache and _outdated(files, entries, kept):
         _store(cache, files, headers)
@@ -66,9 +67,7 @@ def _load(cache: str) -> dict[str, _Entry]:
 def _kept(
     files: Iterable[RevisionFile], entries: Mapping[str, _Entry]
 ) -> dict[str, Header | None]:
-    """By path, what is entered of the files that have not changed since; nothing, where an entry
-    is no entry.
-    """
+    """Return the cached headers of unchanged files, by path; none if an entry is damaged."""
     kept: dict[str, Header | None] = {}
     try:
         for file in files:
@@ -101,7 +100,7 @@ def _outdated(
     entries: Mapping[str, _Entry],
     kept: Mapping[str, Header | None],
 ) -> bool:
-    """Whether the cache has what holds no longer, or lacks a file that could be entered."""
+    """Whether the cache has an outdated entry or lacks a file that could be entered."""
     if len(entries) != len(kept):
         return True
     now = time.time_ns()
@@ -109,7 +108,7 @@ def _outdated(
 
 
 def _settled(file: RevisionFile, now: int) -> bool:
-    """Whether a later change is sure to show another mtime.
+    """Whether a later change of the file is certain to change its mtime.
 
     File systems stamp by the kernel's tick (10 ms at most), the coarse ones (FAT, some
     network shares) by two whole seconds.

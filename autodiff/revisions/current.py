@@ -1,4 +1,4 @@
-"""Knows what a database stands on, and which heads it has not reached."""
+"""The current revisions of a database, and the heads that it has not reached."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from autodiff.revisions.version_rows import check_rows
 
 
 def current_revisions(graph: Graph, rows: Sequence[str]) -> tuple[Header, ...]:
-    """The topmost applied revision of each line, oldest first.
+    """Return the topmost applied revision of each line, oldest first.
 
-    That is what the rows name, and what they imply through ``depends_on`` on lines
-    that have no row of their own. Raises ``DatabaseAhead``, ``VersionRowsDamaged``.
+    These are the revisions in ``rows``, and those that they imply through ``depends_on`` on
+    lines without a row of their own. Raises ``DatabaseAhead``, ``VersionRowsDamaged``.
     """
     graph, logical = seen_from(graph, check_rows(rows))
     applied = standing(graph, logical).applied
@@ -28,14 +28,14 @@ def current_revisions(graph: Graph, rows: Sequence[str]) -> tuple[Header, ...]:
 
 
 def current_entries(graph: Graph, rows: Sequence[str]) -> tuple[HistoryEntry, ...]:
-    """The same as lists show them, also inside a range that a squashed revision replaces."""
+    """Return the current revisions as list entries, also within a range that was squashed."""
     seen, logical = seen_from(graph, check_rows(rows))
-    found = current_revisions(graph, rows)
-    return tuple(describe(seen, each.revision, logical) for each in found)
+    headers = current_revisions(graph, rows)
+    return tuple(describe(seen, header.revision, logical) for header in headers)
 
 
 def heads_not_reached(graph: Graph, rows: Sequence[str]) -> tuple[Header, ...]:
-    """The heads that are not applied: empty when the database is up to date."""
+    """Return the heads that are not applied; empty if the database is up to date."""
     graph, logical = seen_from(graph, check_rows(rows))
     applied = standing(graph, logical).applied
     return tuple(graph.headers[one] for one in graph.heads if one not in applied)

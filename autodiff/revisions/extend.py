@@ -1,4 +1,4 @@
-"""Knows what a new revision may follow, and be called."""
+"""The allowed parents, dependencies and names of a new revision."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ from autodiff.revisions.resolve import find, resolve
 def parents_for_new(
     graph: Graph, addresses: Sequence[str] = ("head",), splice: bool = False
 ) -> tuple[str, ...]:
-    """The ``down_revision`` of a new revision on these addresses; none on ``base``.
+    """Return the ``down_revision`` of a new revision on these addresses; empty for ``base``.
 
     Several addresses make a merge. Raises ``SeveralHeads``, ``NotAHead`` (unless
     ``splice``: a new line may start there) and the errors of addresses.
     """
-    found = [one.revision for text in addresses for one in resolve(graph, text)]
-    twice = next((one for one in found if found.count(one) > 1), None)
+    parents = [header.revision for text in addresses for header in resolve(graph, text)]
+    twice = next((parent for parent in parents if parents.count(parent) > 1), None)
     if twice:
         raise AddressMalformed(" ".join(addresses), f"{twice} is named twice")
-    for one in found:
-        if graph.children[one] and not splice:
-            raise NotAHead(one, graph.children[one])
-    return tuple(found)
+    for parent in parents:
+        if graph.children[parent] and not splice:
+            raise NotAHead(parent, graph.children[parent])
+    return tuple(parents)
 
 
 def dependencies_for_new(graph: Graph, names: Sequence[str]) -> tuple[str, ...]:
-    """The ``depends_on`` of a new revision: full ids, but a label stays a label."""
+    """Return the ``depends_on`` of a new revision: full ids, but a label stays a label."""
     return tuple(name if name in graph.labels else find(graph, name) for name in names)
 
 
 def check_new_names(graph: Graph, revision: str | None, label: str | None) -> None:
-    """Raises ``NameIllegal`` or ``NameTaken`` for an id or a branch label that the file of a new
-    revision must not have: with it no command could read the project any more.
+    """Raise ``NameIllegal`` or ``NameTaken`` for an id or a branch label that a new revision must
+    not have, since no command could read the project with it.
     """
     _check_name(graph, revision, illegal_id)
     _check_name(graph, label, illegal_label)

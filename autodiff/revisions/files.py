@@ -1,4 +1,4 @@
-"""Knows which files in the version locations may be revisions."""
+"""The files in the version locations that may be revisions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from autodiff.frozen import frozen
 
 @frozen
 class RevisionFile:
-    """A candidate, with the marks by which a change of it is noticed."""
+    """A candidate, with the size and mtime by which a change of it is noticed."""
 
     path: str
     size: int
@@ -22,13 +22,13 @@ class RevisionFile:
 def revision_files(
     locations: Iterable[str], recursive: bool = False
 ) -> tuple[RevisionFile, ...]:
-    """The Python files in all locations, sorted by path, each once.
+    """Return the Python files in all locations, sorted by path, each once.
 
     ``recursive`` also takes sub-folders. A location that is reached twice (overlapping
     settings, a symbolic link) counts once. Raises ``VersionLocationMissing``.
     """
     seen: set[str] = set()
-    found: list[RevisionFile] = []
+    files: list[RevisionFile] = []
     for location in locations:
         if not Path(location).is_dir():
             raise VersionLocationMissing(location)
@@ -36,24 +36,24 @@ def revision_files(
             real = os.path.realpath(folder)
             if real not in seen:
                 seen.add(real)
-                found.extend(_files(folder))
-    return tuple(sorted(found, key=lambda file: file.path))
+                files.extend(_files(folder))
+    return tuple(sorted(files, key=lambda file: file.path))
 
 
 def compiled_files(
     locations: Iterable[str], recursive: bool = False
 ) -> tuple[str, ...]:
-    """The paths of the ``.pyc`` files in all locations beside which no ``.py`` of the name stands."""
+    """Return the paths of the ``.pyc`` files in all locations that have no ``.py`` beside them."""
     folders = {
         os.path.realpath(folder): folder
         for location in locations
         for folder in _folders(location, recursive)
     }
-    found = (path for folder in folders.values() for path in Path(folder).glob("*.pyc"))
+    paths = (path for folder in folders.values() for path in Path(folder).glob("*.pyc"))
     return tuple(
         sorted(
             str(path)
-            for path in found
+            for path in paths
             if _is_candidate(path.name) and not path.with_suffix(".py").exists()
         )
     )
@@ -81,5 +81,5 @@ def _files(folder: str) -> Iterator[RevisionFile]:
 
 
 def _is_candidate(name: str) -> bool:
-    """Not a package marker, and not an editor's lock or backup (``.#name.py``)."""
+    """Whether a name is no package marker and no editor's lock or backup (``.#name.py``)."""
     return not name.startswith((".", "#", "__init__"))

@@ -1,4 +1,4 @@
-"""Filling: what rows get in columns that must hold something, on the way there and back."""
+"""Filling: the values that rows get in NOT NULL columns, in upgrades and downgrades."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from autodiff.kinds.needed_value import needs_fill
 from autodiff.kinds.neutral_value import allowed_value, neutral_value
 
 FillFor = Callable[[Operation], Clause | None]
-"""The value that somebody gives for the rows, if anybody does."""
+"""Returns the value that the user gives for the rows, or None."""
 
 HasRows = Callable[[Operation], bool]
-"""Whether rows are there that the operation would fail on."""
+"""Whether there are rows that the operation would fail on."""
 
 
 def with_given_fills(
@@ -31,10 +31,10 @@ def with_given_fills(
     has_rows: HasRows,
     old_names: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Operation, ...]:
-    """``operations`` with the values that ``fill_for`` gives.
+    """Return ``operations`` with the fill values that ``fill_for`` gives.
 
-    Raises FillNeeded for columns without one where rows are there: such a script must fail. By
-    ``old_names`` it says which of them may be old ones under a new name.
+    Raises FillNeeded for columns without a value where ``has_rows`` says that the operation would
+    fail. ``old_names`` has, by new name, the columns that may have been renamed; the error lists them.
     """
     result: list[Operation] = []
     missing: list[Key] = []
@@ -55,7 +55,7 @@ def with_given_fills(
 
 
 def _own_fill(operation: Operation) -> Clause | None:
-    """The default of a column that from now on must hold something, for rows that hold nothing."""
+    """Return the default of a column that becomes NOT NULL, for its rows with NULL; else None."""
     match operation:
         case Alter(before=Column(nullable=True), after=Column(nullable=False) as after):
             return after.default
@@ -65,13 +65,14 @@ def _own_fill(operation: Operation) -> Clause | None:
 def with_neutral_fills(
     operations: Iterable[AnyOperation], dialect: Dialect
 ) -> Iterator[AnyOperation]:
-    """``operations`` of a downgrade, where what rows once held is gone: they get neutral values,
-    of those that a CHECK lists the first.
+    """Return ``operations`` of a downgrade with neutral fill values, since the old values are lost.
+
+    A column whose CHECK lists values gets the first of them.
     """
-    known = tuple(operations)
-    objects = [each.object for each in known if not isinstance(each, OwnOperation)]
+    listed = tuple(operations)
+    objects = [each.object for each in listed if not isinstance(each, OwnOperation)]
     checks = [each for each in objects if isinstance(each, Check)]
-    for operation in known:
+    for operation in listed:
         column = None if isinstance(operation, OwnOperation) else operation.object
         if not isinstance(operation, Create | Alter) or not isinstance(column, Column):
             yield operation

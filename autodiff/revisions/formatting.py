@@ -33,7 +33,7 @@ from autodiff.revisions.layout import INDENT, LayoutStyle, laid_out
 from autodiff.revisions.layout_trial import rules_hold, style_of
 
 WORTH_IT = 100
-"""So many lines must be saved: the trial costs black as much."""
+"""The number of lines that must be saved: the trial costs black as much."""
 
 _UNUSUAL = re.compile(r"fmt\s*:|yapf\s*:|[\r\f]")
 _DOCSTRING = re.compile(r'\A"""[^\\]*?"""')
@@ -41,8 +41,9 @@ _PLACE = "autodiff_lines_laid_out_{}()"
 
 
 def formatted(text: str, bodies: Sequence[Sequence[str]], template: Path) -> str:
-    """``text``, which holds the lines of ``bodies``, as black writes it by the settings of the
-    project that ``template`` is in. Raises TemplateBroken where it is no Python.
+    """Format ``text`` as black does, by the settings of the project that ``template`` is in.
+
+    ``bodies`` are the lines of its functions. Raises TemplateBroken if ``text`` is no Python.
     """
     settings = black_settings(template)
     rest, pieces = _taken_out(text, bodies, settings)
@@ -53,13 +54,13 @@ def formatted(text: str, bodies: Sequence[Sequence[str]], template: Path) -> str
     return by_black(text, settings, template)
 
 
-def _without_trailing_blanks(found: re.Match[str]) -> str:
-    """The module's docstring as black writes it from 25.1 on, whichever is installed."""
-    return "\n".join(line.rstrip() for line in found.group().split("\n"))
+def _without_trailing_blanks(match: re.Match[str]) -> str:
+    """Return the module's docstring as black writes it since 25.1, whichever is installed."""
+    return "\n".join(line.rstrip() for line in match.group().split("\n"))
 
 
 def by_black(text: str, settings: dict[str, Any], template: Path) -> str:
-    """``text`` as black writes it."""
+    """Format ``text`` with black by ``settings``. Raises TemplateBroken if it is no Python."""
     import black
     from black.parsing import InvalidInput
     from black.report import NothingChanged
@@ -80,7 +81,10 @@ def by_black(text: str, settings: dict[str, Any], template: Path) -> str:
 def _taken_out(
     text: str, bodies: Sequence[Sequence[str]], settings: dict[str, Any]
 ) -> tuple[str, dict[str, str]]:
-    """``text`` with names in place of laid out lines, and these lines by name; none if unsure."""
+    """Return ``text`` with placeholders for the laid out lines, and these lines by placeholder.
+
+    Return ``text`` unchanged and no lines if that is not worth it or not certain to be right.
+    """
     style = style_of(settings)
     rest = text
     pieces: dict[str, str] = {}
@@ -97,7 +101,10 @@ def _taken_out(
 def _with_names(
     runs: Iterable[tuple[list[str], bool]], pieces: dict[str, str]
 ) -> Iterator[str]:
-    """The first and last statement of each laid out run, and a new name of ``pieces`` between."""
+    """Yield the first and last statement of each laid out run, with a placeholder between them.
+
+    The lines in between are added to ``pieces`` under the placeholder.
+    """
     for run, is_sure in runs:
         if is_sure and len(run) > 2:
             name = _PLACE.format(len(pieces))
@@ -108,19 +115,19 @@ def _with_names(
 
 
 def _written(lines: Sequence[str]) -> str:
-    """A body as the template writes it, from line end to line end."""
+    """Return a body as the template writes it, from line end to line end."""
     return "\n".join(["", *(" " * INDENT + line for line in lines), ""])
 
 
 def _runs(lines: Sequence[str], style: LayoutStyle) -> Iterator[tuple[list[str], bool]]:
-    """Neighbouring statements that are all laid out, or all as they came."""
+    """Yield runs of consecutive statements that are all laid out, or all unchanged."""
     blocks = [_laid_out_block(block, style) for block in _blocks(lines)]
     for is_sure, run in groupby(blocks, lambda block: block[1]):
         yield [text for text, _ in run], is_sure
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[list[str]]:
-    """Each statement with the comments above it and what is indented under it."""
+    """Yield each statement with the comments above it and the lines indented under it."""
     block: list[str] = []
     for line in lines:
         if block and not line.startswith(" ") and not block[-1].startswith("#"):
@@ -132,7 +139,7 @@ def _blocks(lines: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _laid_out_block(block: Sequence[str], style: LayoutStyle) -> tuple[str, bool]:
-    """A statement's lines in one text, and whether they are laid out."""
+    """Return a statement's lines as one text, and whether they are laid out."""
     done: list[str] = []
     for line in block:
         bare = line.lstrip(" ")
@@ -148,25 +155,25 @@ def _laid_out_block(block: Sequence[str], style: LayoutStyle) -> tuple[str, bool
 
 
 def _are_called(rest: str, pieces: Iterable[str]) -> bool:
-    """Whether each name is a statement of a function wherever it stands: a template may write a
-    body into a docstring, say.
+    """Whether each placeholder occurs only as a statement of a function. A template may write a
+    body into a docstring, for example.
     """
     try:
         module = ast.parse(rest)
     except SyntaxError:
         return False
-    found = Counter(
+    calls = Counter(
         ast.unparse(statement)
         for function in module.body
         if isinstance(function, ast.FunctionDef)
         for statement in function.body
         if isinstance(statement, ast.Expr)
     )
-    return all(rest.count(name) == found[name] for name in pieces)
+    return all(rest.count(name) == calls[name] for name in pieces)
 
 
 def _put_back(text: str, pieces: dict[str, str]) -> str | None:
-    """``text`` with the lines in place of their names; None where a name was moved."""
+    """Return ``text`` with the lines in place of the placeholders; None if black moved one."""
     for name, piece in pieces.items():
         line = f"\n{' ' * INDENT}{name}\n"
         if text.count(line) != text.count(name):
@@ -179,10 +186,10 @@ def _put_back(text: str, pieces: dict[str, str]) -> str | None:
 
 
 def black_settings(start: Path) -> dict[str, Any]:
-    """What the project of ``start`` says of black, as fields of its Mode.
+    """Return the settings for black of the project of ``start``, as fields of black's Mode.
 
-    The file is the one that black itself takes: the nearest pyproject.toml above that speaks of
-    black, up to the root of the repository.
+    The file is the one that black itself reads: the nearest pyproject.toml above with a section for
+    black, up to the root of the repository. Raises SettingsUnreadable.
     """
     for folder in start.resolve().parents:
         file = folder / "pyproject.toml"
@@ -199,8 +206,8 @@ def _black_section(file: Path) -> dict[str, Any] | None:
         content = tomllib.loads(file.read_text("utf-8"))
     except (OSError, ValueError) as problem:
         raise SettingsUnreadable(str(file), str(problem)) from None
-    found: dict[str, Any] | None = content.get("tool", {}).get("black")
-    return found
+    section: dict[str, Any] | None = content.get("tool", {}).get("black")
+    return section
 
 
 def _mode_fields(said: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Knows how the revisions hang together: what follows what, and what needs what."""
+"""The graph of revisions: which revision follows which, and which depends on which."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class Graph:
     """All revisions of a project, by id; never changed once built.
 
     ``parents``/``children`` are the lines drawn by ``down_revision``;
-    ``needs``/``needed_by`` those of ``down_revision`` and ``depends_on`` together, which
-    say what must be applied with what. ``labels`` maps a branch label to the revision
+    ``needs``/``needed_by`` those of ``down_revision`` and ``depends_on`` together: a
+    revision is applied only if all that it depends on is. ``labels`` maps a branch label to the revision
     that declares it. ``written`` are all headers as they were read, also those that a
     squashed revision replaces; ``aliases`` maps a name that is not shown because of that
     to the revision that stands for it (see ``squash``).
@@ -36,36 +36,36 @@ class Graph:
 
     @cached_property
     def heads(self) -> tuple[str, ...]:
-        """The revisions that nothing follows."""
+        """Return the revisions that no revision follows."""
         return tuple(one for one in self.headers if not self.children[one])
 
     @cached_property
     def real_heads(self) -> tuple[str, ...]:
-        """The heads that no revision depends on either: what ``heads`` upgrades to."""
+        """Return the heads that no revision depends on either: the targets of ``upgrade heads``."""
         return tuple(one for one in self.headers if not self.needed_by[one])
 
     @cached_property
     def bases(self) -> tuple[str, ...]:
-        """The revisions that follow nothing."""
+        """Return the revisions without a parent."""
         return tuple(one for one in self.headers if not self.parents[one])
 
     @cached_property
     def order(self) -> tuple[str, ...]:
-        """All revisions, each after what it needs, line by line.
+        """Return all revisions, each after those that it depends on, line by line.
 
-        Raises ``MissingRevision`` or ``RevisionCycle``: whoever walks the graph asks for
-        the order first, while a single revision can be shown from a broken one.
+        Raises ``MissingRevision`` or ``RevisionCycle``. Code that walks the graph asks for
+        the order first; a single revision can be shown from a broken graph too.
         """
         return topological_order((*self.real_heads, *self.headers), self)
 
     @cached_property
     def branch_labels(self) -> Mapping[str, tuple[str, ...]]:
-        """The labels of each revision: its own, its ancestors', and those of the line
-        above it as far down as no other line joins or leaves."""
+        """Return the labels of each revision: its own and its ancestors'; a label also applies
+        to the revisions below, down to the next fork or merge."""
         return _spread_labels(self)
 
     def has_file(self, revision: str) -> bool:
-        """Whether there is a file of this id, be it that another revision replaces it."""
+        """Whether there is a file with this id, even if a squashed revision replaces it."""
         return any(one.revision == revision for one in self.written)
 
     def is_branch_point(self, revision: str) -> bool:
@@ -80,10 +80,10 @@ class Graph:
 def plain_graph(
     headers: Iterable[Header], written: tuple[Header, ...], aliases: Mapping[str, str]
 ) -> Graph:
-    """The graph of exactly these headers, of all that are ``written``.
+    """Return the graph of exactly these headers; ``written`` and ``aliases`` are fields of it.
 
-    Raises ``DuplicateRevision`` and ``DuplicateBranchLabel``. What is missing or circular
-    is found by ``Graph.order``.
+    Raises ``DuplicateRevision`` and ``DuplicateBranchLabel``. Missing revisions and cycles
+    are detected by ``Graph.order``.
     """
     by_id = _by_id(headers)
     labels = _declared_labels(by_id)
@@ -102,7 +102,7 @@ def plain_graph(
 
 
 def closure(starts: Iterable[str], edges: ParentEdges) -> set[str]:
-    """The starts and all that can be reached from them."""
+    """Return ``starts`` and all revisions that can be reached from them by ``edges``."""
     reached: set[str] = set()
     waiting = list(starts)
     while waiting:
@@ -114,7 +114,7 @@ def closure(starts: Iterable[str], edges: ParentEdges) -> set[str]:
 
 
 def lineage(graph: Graph, revision: str) -> set[str]:
-    """The revision, all it descends from and all that descend from it."""
+    """Return the revision with all its ancestors and descendants."""
     above = closure((revision,), graph.children)
     return above | closure((revision,), graph.parents)
 
@@ -151,7 +151,7 @@ def _needs(
 def _dependency(
     name: str, by_id: Mapping[str, Header], labels: Mapping[str, str]
 ) -> str:
-    """The id meant by an id, a label or the start of one id; else the name as it is."""
+    """Return the id for an id, a label or an unambiguous id prefix; else ``name`` unchanged."""
     if name in by_id:
         return name
     if name in labels:
@@ -161,7 +161,7 @@ def _dependency(
 
 
 def _turned(edges: ParentEdges) -> ParentEdges:
-    """The same edges in the other direction; those to unknown revisions are left out."""
+    """Return the edges in the opposite direction, without those to unknown revisions."""
     turned: _Lists = {one: [] for one in edges}
     for one, others in edges.items():
         for other in others:

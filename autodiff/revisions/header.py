@@ -1,4 +1,4 @@
-"""Knows what a revision file says about itself, and which names no address could mean."""
+"""The header of a revision file, and the names that no address could refer to."""
 
 from __future__ import annotations
 
@@ -33,26 +33,26 @@ class Header:
 
 
 def check_revision_id(revision: str, path: str) -> None:
-    """Raises ``RevisionNameIllegal`` for an id that no address could name."""
+    """Raise ``RevisionNameIllegal`` for an id that no address could refer to."""
     reason = illegal_id(revision)
     if reason:
         raise RevisionNameIllegal(path, revision, reason)
 
 
 def check_branch_label(label: str, path: str) -> None:
-    """Raises ``RevisionNameIllegal`` for a label that no address could name."""
+    """Raise ``RevisionNameIllegal`` for a label that no address could refer to."""
     reason = illegal_label(label)
     if reason:
         raise RevisionNameIllegal(path, label, reason)
 
 
 def illegal_id(revision: str) -> str:
-    """Why no address could name a revision so; "" where one can."""
+    """Return the reason why no address could refer to a revision by this id; "" if it is legal."""
     return _why_illegal(revision, "@-+:")
 
 
 def illegal_label(label: str) -> str:
-    """Why no address could name a branch so; "" where one can.
+    """Return the reason why no address could refer to a branch by this label; "" if it is legal.
 
     A minus sign is allowed inside a label, but not where it would read as a step.
     """

@@ -1,4 +1,4 @@
-"""Knows how a revision file is rewritten to follow others: two places of it, all else untouched."""
+"""The rewriting of a revision file for other parents, which changes two places of its text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _Edit = tuple[int, int, bytes]
 
 
 def with_parents(source: bytes, parents: tuple[str, ...], path: str) -> bytes:
-    """The file with ``down_revision`` and the line ``Revises:`` naming ``parents``.
+    """Return the file's text with ``parents`` in ``down_revision`` and in the line ``Revises:``.
 
     Raises RevisionSyntax, or HeaderUnwritable where ``down_revision`` is not assigned once.
     """
@@ -36,10 +36,10 @@ def with_parents(source: bytes, parents: tuple[str, ...], path: str) -> bytes:
 def _assigned(
     tree: ast.Module, text: bytes, parents: tuple[str, ...], path: str
 ) -> _Edit:
-    found = [node for node in tree.body if _names_parents(node)]
-    if len(found) != 1:
-        raise HeaderUnwritable(path, len(found))
-    (node,) = found
+    nodes = [node for node in tree.body if _names_parents(node)]
+    if len(nodes) != 1:
+        raise HeaderUnwritable(path, len(nodes))
+    (node,) = nodes
     assert isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None
     return (*_span(node.value, text), _written(parents).encode())
 
@@ -60,7 +60,7 @@ def _written(parents: tuple[str, ...]) -> str:
 
 
 def _quoted(name: str) -> str:
-    """As black writes it, where nothing stands against it."""
+    """Return ``name`` in double quotes as black writes it, unless it contains one or a backslash."""
     return repr(name) if set(name) & {'"', "\\"} else f'"{name}"'
 
 
@@ -71,14 +71,14 @@ def _documented(
     if not isinstance(first, ast.Expr):
         return
     start, end = _span(first.value, text)
-    found = _REVISES.search(text, start, end)
-    if found:
+    match = _REVISES.search(text, start, end)
+    if match:
         names = ", ".join(parents).encode()
-        yield found.end(1), found.end(), b" " + names if names else b""
+        yield match.end(1), match.end(), b" " + names if names else b""
 
 
 def _span(node: ast.expr, text: bytes) -> tuple[int, int]:
-    """Where a node begins and ends, in bytes; Python counts lines as ``splitlines`` of bytes."""
+    """Return the start and end of a node in bytes; Python counts lines as ``splitlines`` of bytes."""
     lines = text.splitlines(keepends=True)
     assert node.end_lineno is not None and node.end_col_offset is not None
     starts = [

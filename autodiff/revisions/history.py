@@ -1,4 +1,4 @@
-"""Knows which revisions a range covers, newest first, and what each is in the graph."""
+"""The revisions of a range, newest first, with the place of each in the graph."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ class HistoryEntry:
 def history(
     graph: Graph, text: str | None = None, rows: Sequence[str] = ()
 ) -> tuple[HistoryEntry, ...]:
-    """The revisions of a range such as ``ae10:head``, newest first, both ends included.
+    """Return the revisions of a range such as ``ae10:head``, newest first, both ends included.
 
     Without a range: all. A relative end counts from the other end (``-3:current``,
     ``ae10:+2``) and stops where the graph ends; a missing start is the base, a missing end
-    all heads. ``rows`` are the database's, for ``current`` and for marking what is.
+    all heads. ``rows`` are the database's, for ``current`` and to mark current revisions.
     Raises the errors of addresses, ``RangeNotOnLine`` and ``DatabaseAhead``.
     """
     wanted = parse_range(text) if text else AddressRange("")
@@ -65,7 +65,7 @@ def history(
 
 
 def describe(graph: Graph, revision: str, rows: Sequence[str] = ()) -> HistoryEntry:
-    """What one revision is in the graph."""
+    """Return the list entry of one revision; it is current if it is in ``rows``."""
     return HistoryEntry(
         header=graph.headers[revision],
         branch_labels=graph.branch_labels[revision],
@@ -103,14 +103,14 @@ def _ends(
 
 
 def _absolute_start(start: Address) -> Address:
-    """Two relative ends have nothing to count from."""
+    """Return ``start``. Raises EndMisplaced if it is relative, as the end of the range is."""
     if _is_relative(start):
         raise EndMisplaced(start.text)
     return start
 
 
 def _absolute_end(graph: Graph, end: Address | None, place: Standing) -> AppliedRows:
-    """Without an end all lines count, also those that another one needs."""
+    """Return the ids of ``end``; without it all heads, also those that others depend on."""
     if end is None or end.text == "heads":
         return graph.heads
     return named(graph, end, place)

@@ -1,4 +1,4 @@
-"""Knows how a new revision gets its id, its date and the name of its file."""
+"""The id, the date and the file name of a new revision."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _WORD = re.compile(r"\w+")
 
 
 def new_revision_id() -> str:
-    """Twelve hexadecimal digits that no other revision has."""
+    """Return twelve random hexadecimal digits, from a UUID."""
     return uuid.uuid4().hex[-12:]
 
 
 def now_in(timezone: str | None = None) -> datetime:
-    """The moment for a revision's date: local and naive without a zone's name.
+    """Return the time for a revision's date: in ``timezone``, or local and naive without one.
 
     The name may be written in lower case where the zone's is in capitals (``utc``).
     Raises ``TimezoneUnknown``.
@@ -40,7 +40,7 @@ def now_in(timezone: str | None = None) -> datetime:
 
 
 def slug(message: str, length: int = SLUG_LENGTH) -> str:
-    """The words of a message as part of a file name, cut at a word."""
+    """Return the words of a message as part of a file name, cut at a word."""
     words = "_".join(_WORD.findall(message)).lower()
     if len(words) <= length:
         return words
@@ -54,9 +54,10 @@ def file_name(
     template: str = FILE_TEMPLATE,
     slug_length: int = SLUG_LENGTH,
 ) -> PurePosixPath:
-    """The path of a new revision's file inside its version location.
+    """Return the path of a new revision's file inside its version location.
 
-    ``template`` uses rev, slug, epoch, year, month, day, hour, minute and second as in
+    ``revision``, ``message`` (as a slug of at most ``slug_length`` letters) and ``moment`` fill
+    ``template``, which uses rev, slug, epoch, year, month, day, hour, minute and second as in
     ``%(year)d/%(month).2d/%(rev)s_%(slug)s``. Raises ``FileTemplateBroken``.
     """
     tokens = _tokens(revision, slug(message, slug_length), moment)

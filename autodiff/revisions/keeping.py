@@ -1,4 +1,4 @@
-"""What is kept beside revision files (caches, compiled scripts), written so that no reader sees half of it."""
+"""Writing of caches and compiled scripts in one step, so that no reader sees a partial file."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from pathlib import Path
 
 
 def keep(path: str, content: bytes) -> None:
-    """Write ``content`` beside ``path`` and move it there; the folder is made. Raises OSError.
+    """Write ``content`` to a temporary file and move it to ``path``; create the folder. Raises OSError.
 
-    With the rights that any new file gets: whoever reads the scripts may read what is kept of them.
+    The file has the permissions of any new file: who may read the scripts may read it too.
     """
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     beside = Path(f"{path}.{os.urandom(8).hex()}")

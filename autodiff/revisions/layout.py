@@ -38,12 +38,12 @@ _CLOSING = {"(": ")", "[": "]"}
 
 
 class _Unsure(Exception):
-    """The rules do not cover this."""
+    """The rules do not cover the statement."""
 
 
 @frozen
 class LayoutStyle:
-    """What black may be told: how long a line is, and whether quotes are double ones."""
+    """The settings of black that matter here: the line length, and whether quotes become double."""
 
     width: int = 88
     double_quotes: bool = True
@@ -51,7 +51,7 @@ class LayoutStyle:
 
 @dataclass(slots=True)
 class _Piece:
-    """An expression in one line; with brackets, also their ends and what they hold."""
+    """An expression in one line; one with brackets also has its head, tail and items."""
 
     flat: str
     head: str = ""
@@ -60,7 +60,7 @@ class _Piece:
 
 
 def laid_out(statement: str, indent: int, style: LayoutStyle) -> str | None:
-    """The lines of ``statement`` under ``indent`` spaces; None where black must be asked.
+    """Lay out ``statement`` under ``indent`` spaces; return None if it is to be left to black.
 
     A statement is a call of ``op``, or the head of a ``with`` block over one.
     """
@@ -84,7 +84,7 @@ def _fitting(text: str, indent: int, width: int) -> str:
 
 
 def _lines(piece: _Piece, indent: int, width: int, comma: str) -> Iterator[str]:
-    """The lines of ``piece``, with ``comma`` behind it."""
+    """Yield the lines of ``piece`` at ``indent`` within ``width``, with ``comma`` after it."""
     space = " " * indent
     fits = indent + len(piece.flat) + len(comma) <= width
     if fits or piece.items is None:
@@ -105,8 +105,8 @@ def _inside(piece: _Piece, indent: int, width: int) -> Iterator[str]:
     if indent + len(together) <= width and not (several and is_display):
         yield " " * indent + together
         return
-    for each in items:
-        yield from _lines(each, indent, width, "," if several else "")
+    for item in items:
+        yield from _lines(item, indent, width, "," if several else "")
 
 
 # --- reading, with rule 1 -------------------------------------------------------------------------
@@ -114,14 +114,14 @@ def _inside(piece: _Piece, indent: int, width: int) -> Iterator[str]:
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads ``text`` from ``place`` on."""
+    """Parses ``text`` from the offset ``place``."""
 
     text: str
     double_quotes: bool
     place: int = 0
 
     def call(self) -> _Piece:
-        """The call of ``op`` that is all of the text."""
+        """Parse the whole text as one call of ``op``."""
         if not (self.text.isascii() and _STATEMENT.match(self.text)):
             raise _Unsure
         piece = self._piece()
@@ -130,7 +130,7 @@ class _Reader:
         return piece
 
     def _piece(self) -> _Piece:
-        """The expression at this place."""
+        """Parse the expression at ``place`` and move ``place`` behind it."""
         if found := _STRING.match(self.text, self.place):
             self.place = found.end()
             name, string, single = found.groups()
@@ -146,7 +146,7 @@ class _Reader:
         raise _Unsure
 
     def _bracketed(self, head: str) -> _Piece:
-        """What follows ``head`` up to its closing bracket."""
+        """Parse the items after ``head`` up to its closing bracket."""
         tail = _CLOSING[head[-1]]
         items: list[_Piece] = []
         while not self.text.startswith(tail, self.place):

@@ -25,8 +25,8 @@ _HEAD = "def f():\n"
 
 
 def rules_hold(settings: dict[str, Any]) -> bool:
-    """Whether black, by ``settings`` of its Mode, lays out as we do. Preview styles are not tried:
-    they change with each release.
+    """Whether black, with ``settings`` of its Mode, lays out as our rules do. False for preview
+    styles, which change with each release.
     """
     import black
 
@@ -41,13 +41,13 @@ def rules_hold(settings: dict[str, Any]) -> bool:
 
 
 def style_of(settings: dict[str, Any]) -> LayoutStyle:
-    """What the layout must know of the settings of black's Mode."""
+    """Return the part of the settings of black's Mode that the layout depends on."""
     width = settings.get("line_length", LayoutStyle().width)
     return LayoutStyle(width, settings.get("string_normalization", True))
 
 
 def _at_bounds(shape: str, style: LayoutStyle) -> Iterator[tuple[str, str]]:
-    """The statements, with their layout, before and after each change of the layout."""
+    """Yield the statements, with their layout, before and after each change of the layout."""
     before = None
     for length in range(style.width + INDENT):
         statement = shape.replace("{}", "s" * length)

@@ -1,4 +1,4 @@
-"""Knows the names that a revision file assigns at its top level, and their literal values.
+"""The names that a revision file assigns at its top level, and their literal values.
 
 Three ways, each falling back to the next, all with the same result: the usual shape of a
 revision file is recognised by one regular expression; else the part above the first
@@ -49,7 +49,7 @@ class ModuleTop:
 
 
 def module_top(source: bytes, path: str) -> ModuleTop:
-    """What the file says at its top level; raises ``RevisionSyntax``."""
+    """Return docstring and assignments at the top level of a file. Raises ``RevisionSyntax``."""
     cut = _BODY.search(source)
     if cut and not _LATE.search(source, cut.start()):
         part = source[: cut.start()]
@@ -58,7 +58,7 @@ def module_top(source: bytes, path: str) -> ModuleTop:
 
 
 def usual_top(source: bytes) -> ModuleTop | None:
-    """By regular expression; None when the text has any other shape."""
+    """Return the top level by regular expression; None if the text has an unusual shape."""
     if b"coding" in source[:200] or b"\r" in source or b"\0" in source:
         return None
     text = source.decode("utf-8", "replace")
@@ -66,9 +66,9 @@ def usual_top(source: bytes) -> ModuleTop | None:
     if match is None or "\ufffd" in text or '"""' in (match[1] or ""):
         return None
     literals = {
-        found[1]: Literal(_unquoted(found[2]), text.count("\n", 0, found.start()) + 1)
-        for found in _ASSIGNMENT.finditer(text, match.start(2))
-        if found[1] in NAMES
+        line[1]: Literal(_unquoted(line[2]), text.count("\n", 0, line.start()) + 1)
+        for line in _ASSIGNMENT.finditer(text, match.start(2))
+        if line[1] in NAMES
     }
     return ModuleTop(cleandoc(match[1] or ""), literals)
 
@@ -85,7 +85,7 @@ def _parsed_part(source: bytes) -> ModuleTop | None:
 
 
 def parsed_top(source: bytes, path: str) -> ModuleTop:
-    """By parsing the whole file, the plain way; raises ``RevisionSyntax``."""
+    """Return the top level by parsing the whole file. Raises ``RevisionSyntax``."""
     try:
         return _top_of(ast.parse(source))
     except SyntaxError as error:

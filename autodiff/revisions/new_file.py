@@ -1,4 +1,4 @@
-"""Revision files on the disk: written whole or not at all; a new one never over another."""
+"""Writing revision files: whole or not at all, and never a new file over another."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def write_new(path: Path, text: str, encoding: str = "utf-8") -> None:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Through a neighbour that is linked into place: a killed process leaves no half file."""
+    """Write a temporary file and link it to ``path``, so that a killed process leaves no partial file."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".autodiff-")
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -43,7 +43,7 @@ def _umask() -> int:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Put ``content`` in place of what ``path`` holds, whole or not at all.
+    """Replace the content of the file at ``path``, whole or not at all.
 
     A symbolic link stays one. Raises FileNotWritten.
     """

@@ -1,4 +1,4 @@
-"""Next steps: the commands that lead on from where a database and its scripts are."""
+"""Next steps: the commands that a user may run next, by the state of a database and its scripts."""
 
 from __future__ import annotations
 
@@ -30,13 +30,15 @@ FORGET = NextStep("fix the database by hand and forget it", "autodiff stamp curr
 
 
 def join(heads: Sequence[str]) -> NextStep:
-    """Of several heads make one."""
+    """Return the command that merges the heads."""
     return NextStep("join the heads", merge_command(heads))
 
 
 def out_of(half: HalfApplied, graph: Graph, *, undoing: bool) -> Iterator[NextStep]:
-    """The ways out of a half-applied revision; without its file there is one. ``undoing``: what
-    stopped is the way back from where it had stopped before.
+    """Yield the commands that finish, undo or forget a half-applied revision.
+
+    Without its file it can only be forgotten. ``undoing``: the run that stopped was undoing an
+    earlier run that had stopped too.
     """
     revision, direction = half.revision, half.direction
     if graph.has_file(revision):
@@ -49,7 +51,7 @@ def out_of(half: HalfApplied, graph: Graph, *, undoing: bool) -> Iterator[NextSt
 
 
 def after_writing(graph: Graph, revision: str) -> tuple[NextStep, ...]:
-    """What leads to a database that has the new ``revision``."""
+    """Return the commands that apply the new ``revision``."""
     if len(graph.heads) < 2:
         return (APPLY,)
     alone = NextStep("apply it alone", command_for("upgrade", revision))

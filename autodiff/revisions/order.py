@@ -1,4 +1,4 @@
-"""Knows in which order revisions come, and says so when there is none."""
+"""The order of revisions by what they depend on, and the errors of a graph that has none."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ ParentEdges = Mapping[str, tuple[str, ...]]
 
 
 class Needs(Protocol):
-    """What of a graph the order depends on."""
+    """The part of a graph that the order depends on."""
 
     @property
     def headers(self) -> Mapping[str, Header]:
-        """The revisions by id."""
+        """Return the headers of all revisions by id."""
 
     @property
     def needs(self) -> ParentEdges:
-        """What each needs."""
+        """Return, by id, the revisions that a revision depends on."""
 
 
 def topological_order(starts: Iterable[str], graph: Needs) -> tuple[str, ...]:
-    """The starts and all they need, each after what it needs; lines stay together.
+    """Return ``starts`` and all that they depend on, dependencies first; lines stay together.
 
     Depth first with a trail of its own instead of recursion, since ten thousand revisions
-    in a row are deeper than Python's stack. Raises ``MissingRevision`` (a need without a
-    file) and ``RevisionCycle``.
+    in a row are deeper than Python's stack. Raises ``MissingRevision`` (a dependency
+    without a file) and ``RevisionCycle``.
     """
     done: dict[str, None] = {}
     for start in starts:
@@ -64,7 +64,7 @@ def _cycle(trail: list[str], back_to: str, graph: Needs) -> RevisionCycle:
 
 
 def missing_revision(revision: str, missing: str, graph: Needs) -> MissingRevision:
-    """The error for a need of ``revision`` that no file has."""
+    """Return the error for a revision that ``revision`` depends on and no file has."""
     header = graph.headers[revision]
     follows = missing in header.down_revisions
     name = "down_revision" if follows else "depends_on"
@@ -73,7 +73,7 @@ def missing_revision(revision: str, missing: str, graph: Needs) -> MissingRevisi
 
 
 def problems(graph: Needs) -> tuple[ScriptsBroken, ...]:
-    """Everything that is wrong with the graph: each missing revision, else one cycle."""
+    """Return the errors of the graph: one for every missing revision, else one cycle."""
     missing = tuple(
         missing_revision(one, need, graph)
         for one, needs in graph.needs.items()

@@ -1,4 +1,4 @@
-"""Knows the steps from where a database stands to an address, and the rows after each."""
+"""The steps from the current revisions to an address, and the rows after each step."""
 
 from __future__ import annotations
 
@@ -49,10 +49,10 @@ class HalfApplied:
 
 @frozen
 class Step:
-    """One revision in one direction, or a stamp; and the version table around it.
+    """One revision in one direction, or a stamp, with the version table before and after it.
 
-    ``header`` is None for a stamp, which runs no revision; one that ``purges`` begins with an empty
-    version table. ``forgets`` is what was half applied until the stamp.
+    ``header`` is None for a stamp, which runs no revision; a stamp that ``purges``
+    deletes all rows first. ``forgets`` is the half-applied revision that the stamp marks as finished.
     """
 
     header: Header | None
@@ -74,7 +74,7 @@ class Step:
 
     @property
     def changes(self) -> RowChanges:
-        """The fewest changes of the version table that make the step."""
+        """Return the fewest changes of the version table for the step."""
         if self.purges:
             return RowChanges(all_deleted=True, inserts=self.rows_after)
         return row_changes(self.rows_before, self.rows_after)
@@ -84,9 +84,9 @@ Steps = tuple[Step, ...]
 
 
 def upgrade_path(graph: Graph, rows: Sequence[str], address: str | Address) -> Steps:
-    """The steps up to an address; none when it is reached already.
+    """Return the steps up to an address; empty if it is reached already.
 
-    What the targets depend on comes along, on whatever branch it is. Raises the errors
+    Revisions that the targets depend on are included, on any branch. Raises the errors
     of addresses, ``DatabaseAhead``, ``VersionRowsDamaged`` and a broken graph's.
     """
     target = _parsed(address)
@@ -100,10 +100,10 @@ def upgrade_path(graph: Graph, rows: Sequence[str], address: str | Address) -> S
 
 
 def downgrade_path(graph: Graph, rows: Sequence[str], address: str | Address) -> Steps:
-    """The steps down to an address, which itself stays applied.
+    """Return the steps down to an address, which itself stays applied.
 
-    Undone is what follows the target, and what needs any of that; with ``branch@`` only
-    along that branch. Raises as ``upgrade_path`` does, and ``NotApplied``.
+    They undo the revisions after the target and all that depend on these; with ``branch@``
+    only along that branch. Raises as ``upgrade_path`` does, and ``NotApplied``.
     """
     target = _parsed(address)
     stored = check_rows(rows)
@@ -120,11 +120,10 @@ def stamp_path(
     *,
     purge: bool = False,
 ) -> Steps:
-    """One step that records the addresses as applied; none when the rows say so already.
+    """Return one step that records the addresses as applied; empty if the rows already do.
 
-    A row on another line stays; one above or below a target gives way to it. With ``purge`` none
-    stays, whatever they are: they may be damaged, of another history, or unknown, unless an address
-    counts from them.
+    A row above or below a target is replaced by it; a row on another line stays. With ``purge`` all
+    rows are deleted, and may be damaged or unknown unless an address counts from them.
     """
     if isinstance(addresses, str | Address):
         addresses = (addresses,)
@@ -141,15 +140,15 @@ def stamp_path(
 
 
 def counts_from_current(address: Address) -> bool:
-    """Whether an address means nothing without the rows of a database."""
+    """Whether an address can be resolved only with the rows of a database."""
     return address.symbol is None or address.symbol == "current"
 
 
 def _seen(
     graph: Graph, stored: AppliedRows, *targets: Address
 ) -> tuple[Graph, AppliedRows]:
-    """What ``seen_from`` gives; raises MissingRevision or RevisionCycle where a walk over the graph
-    would lead nowhere.
+    """Return the result of ``seen_from``. Raises MissingRevision or RevisionCycle if the graph has
+    no order.
     """
     seen, logical = seen_from(graph, stored, *targets)
     _ = seen.order
@@ -198,9 +197,9 @@ def _undone(graph: Graph, target: Address, place: Standing) -> set[str]:
 
 
 def _lowest_undone(graph: Graph, target: Address, place: Standing) -> str:
-    """The last of the N revisions that ``-N`` undoes, counted from the current one.
+    """Return the last of the N revisions that ``-N`` undoes, counted from the current one.
 
-    Only the way to that revision must be clear: a merge can be undone with ``-1``.
+    Only the steps to that revision must be unambiguous: a merge can be undone with ``-1``.
     """
     start = walk_start(graph, target, place)
     shorter = replace(target, steps=target.steps + 1)
@@ -212,7 +211,7 @@ def _lowest_undone(graph: Graph, target: Address, place: Standing) -> str:
 
 
 def _followers(graph: Graph, target: Address, place: Standing) -> AppliedRows:
-    """What directly follows the target, on its branch if one is given."""
+    """Return the children of the target, on its branch if one is given. Raises NotApplied."""
     branch = branch_line(graph, target)
     stays = _only_target(graph, target, place)
     if stays is not None and stays not in place.applied:
@@ -231,7 +230,10 @@ def _only_target(graph: Graph, target: Address, place: Standing) -> str | None:
 def _stamped(
     graph: Graph, stored: AppliedRows, targets: Sequence[Address], *, keep: bool = False
 ) -> tuple[AppliedRows, AppliedRows]:
-    """The rows as the graph has them, and those after a stamp; ``keep``: those of other lines stay."""
+    """Return the rows as ``graph`` names them, and the rows after a stamp of ``targets``.
+
+    ``stored`` are the rows in the database; with ``keep``, rows on other lines stay.
+    """
     graph, logical = _seen(graph, stored, *targets)
     place = standing(graph, logical)
     gone: set[str] = set()
@@ -246,7 +248,7 @@ def _stamped(
 
 
 def _base_of(graph: Graph, target: Address) -> AppliedRows:
-    """What ``base`` empties: everything, or what is related to the branch."""
+    """Return the revisions that a stamp of ``base`` removes: all, or the branch."""
     if target.branch is None:
         return tuple(graph.headers)
     return (find(graph, target.branch),)

@@ -21,20 +21,19 @@ _STRING = re.compile(r"'((?:[^']|'')*)'")
 
 
 AskItem = Callable[[str, Any, Code, bool], Code | None]
-"""``(name, value, code, optional)``: the code that is written, perhaps another; None only where the
-item is optional.
+"""Returns the code to write for ``(name, value, code, optional)``; None only if the item is optional.
 """
 
 
 def own_code(name: str, value: Any, code: Code, optional: bool) -> Code | None:
-    """No hook: what autodiff writes."""
+    """Return ``code`` unchanged, as the hook where the user has none."""
     return code
 
 
 @frozen
 class ScriptPrinter:
-    """Prints for ``dialect``; each type is worked out once. ``ask`` is a hook that may write an
-    item itself.
+    """Prints clauses for ``dialect``, and caches the code of types. ``ask`` is a hook that may
+    return other code for an item.
     """
 
     dialect: Dialect
@@ -51,17 +50,17 @@ class ScriptPrinter:
 
     def type(self, clause: Clause) -> Code:
         source = clause.source
-        known = (clause.sql, _known_by(source))
-        if known not in self._types:
-            self._types[known] = self._type(clause.sql, source)
-        return self._types[known]
+        key = (clause.sql, _type_text(source))
+        if key not in self._types:
+            self._types[key] = self._type(clause.sql, source)
+        return self._types[key]
 
     def _type(self, sql: str, source: object) -> Code:
-        found = (
+        type_ = (
             source if isinstance(source, TypeEngine) else self.dialect.type_object(sql)
         )
-        if isinstance(found, TypeEngine):
-            return self.needed("type", found, type_code(found, sql, self.dialect))
+        if isinstance(type_, TypeEngine):
+            return self.needed("type", type_, type_code(type_, sql, self.dialect))
         return raw_code(sql)
 
     def item(self, name: str, value: Any, code: Code) -> Code | None:
@@ -74,14 +73,14 @@ class ScriptPrinter:
         return text_clause(clause.sql)
 
     def default(self, clause: Clause, type_: Clause) -> Code:
-        found = _STRING.match(clause.sql)
-        if found is None:
+        match = _STRING.match(clause.sql)
+        if match is None:
             return self.sql(clause)
-        value = found[1].replace("''", "'")
+        value = match[1].replace("''", "'")
         return literal(value) if self._is(clause, value, type_) else self.sql(clause)
 
     def _is(self, clause: Clause, value: str, type_: Clause) -> bool:
-        """Whether a column whose ``server_default`` is the string gets that very default."""
+        """Whether ``server_default=value`` on a column of ``type_`` compiles to the default ``clause``."""
         column = sa.Column("c", sa.String(), server_default=value)
         sql = self.dialect.compiled_default(column)
         if sql is None:
@@ -90,17 +89,17 @@ class ScriptPrinter:
 
     def numbers(self, type_: Clause, refers: bool) -> bool:
         code = self.type(type_)
-        known = (code.text, refers)
-        if known not in self._numbered:
+        key = (code.text, refers)
+        if key not in self._numbered:
             keys = (sa.ForeignKey("other.c"),) if refers else ()
             column = sa.Column("c", evaluated(code), *keys, primary_key=True)
             sa.Table("t", sa.MetaData(), column)
-            self._numbered[known] = self.dialect.autoincrements(column)
-        return self._numbered[known]
+            self._numbered[key] = self.dialect.autoincrements(column)
+        return self._numbered[key]
 
 
-def _known_by(source: object) -> str:
-    """A type in words; where in memory it lies makes no other source."""
+def _type_text(source: object) -> str:
+    """Return a text that identifies the type, without memory addresses, which do not matter."""
     try:
         return _ADDRESS.sub("", f"{type(source)}{source!r}")
     except Exception:  # a user's __repr__ may do anything; its class says enough

@@ -1,4 +1,4 @@
-"""Knows how the header of a revision file is read without running the file."""
+"""Reading the header of a revision file without running the file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _CREATED = re.compile(r"^create date:[ \t]*(.*?)[ \t]*$", re.IGNORECASE | re.MUL
 
 
 def read_header(path: str) -> Header | None:
-    """The header of one file; None when the file is no revision at all.
+    """Read the header of one file; return None if the file is no revision.
 
     A file without ``revision``, ``down_revision``, ``upgrade`` and ``downgrade`` is a
     helper module. Raises a ``ScriptsBroken`` for a file that is a revision but wrong.
@@ -42,7 +42,7 @@ def _read(path: str) -> bytes:
 
 
 def header_of(top: ModuleTop, path: str) -> Header:
-    """The header of the revision at ``path``, of which ``top`` is the module's top level."""
+    """Return the header of the revision at ``path`` from the top level of its module."""
     created = _CREATED.search(top.docstring)
     return Header(
         revision=_revision(top.literals["revision"], path),
@@ -72,7 +72,10 @@ def _labels(literals: Mapping[str, Literal], path: str) -> tuple[str, ...]:
 
 
 def _strings(literals: Mapping[str, Literal], name: str, path: str) -> tuple[str, ...]:
-    """None, a string, or a sequence of strings, as a tuple without repetitions."""
+    """Return a value that is None, a string or a sequence of strings as a tuple of distinct strings.
+
+    Raises RevisionNotLiteral for any other value.
+    """
     literal = literals.get(name)
     if literal is None or literal.value is None:
         return ()

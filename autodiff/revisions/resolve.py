@@ -1,4 +1,4 @@
-"""Knows which revisions an address means, given the graph and the database's rows."""
+"""Resolving addresses to revisions, by the graph and the database's rows."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ from autodiff.revisions.walk import walk
 
 @frozen
 class Standing:
-    """Where a database stands: its rows, and all that they stand for."""
+    """The rows of a database, and all revisions that are applied according to them."""
 
     rows: AppliedRows
     applied: frozenset[str]
 
 
 def standing(graph: Graph, rows: Sequence[str]) -> Standing:
-    """Where a database with these rows stands; raises ``DatabaseAhead``.
+    """Return the rows and the applied revisions of a database. Raises ``DatabaseAhead``.
 
-    A row that another one implies (a table edited by hand) says nothing and is left out.
+    A row that another one implies (a table edited by hand) is left out.
     """
     reached = frozenset(applied(graph, rows))
     return Standing(topmost(graph, rows, reached), reached)
@@ -44,7 +44,7 @@ def standing(graph: Graph, rows: Sequence[str]) -> Standing:
 def resolve(
     graph: Graph, address: str | Address, rows: Sequence[str] | None = None
 ) -> tuple[Header, ...]:
-    """The revisions that an address names: none for ``base``, several for ``heads``.
+    """Return the revisions of an address: none for ``base``, several for ``heads``.
 
     ``rows`` are the database's; without them (no database is asked) ``current`` and
     relative addresses count from the heads. Raises the errors of addresses, and
@@ -65,7 +65,7 @@ def _from_heads(address: Address) -> Address:
 
 
 def named(graph: Graph, address: Address, place: Standing) -> AppliedRows:
-    """The ids that an address names."""
+    """Return the ids of the revisions of an address, with its steps."""
     if not address.steps:
         return _absolute(graph, address, place)
     branch = branch_line(graph, address)
@@ -75,14 +75,17 @@ def named(graph: Graph, address: Address, place: Standing) -> AppliedRows:
 
 
 def branch_line(graph: Graph, address: Address) -> set[str] | None:
-    """The revisions to which ``branch@`` restricts; None where it is not written."""
+    """Return the revisions that ``branch@`` allows; None if the address has no branch."""
     if address.branch is None:
         return None
     return lineage(graph, find(graph, address.branch))
 
 
 def walk_start(graph: Graph, address: Address, place: Standing) -> str | None:
-    """The one revision that the steps of an address count from; None for the base."""
+    """Return the revision that the steps of an address count from; None for the base.
+
+    Raises ``SeveralHeads`` and ``SeveralCurrent`` if there are several.
+    """
     if address.symbol is None or address.symbol == "current":
         return _current(graph, address, place)
     start = _absolute(graph, address, place)
@@ -92,9 +95,9 @@ def walk_start(graph: Graph, address: Address, place: Standing) -> str | None:
 
 
 def find(graph: Graph, name: str, among: Collection[str] | None = None) -> str:
-    """The id that is meant by an id, a label, or the start of just one of them.
+    """Return the id for an id, a label, or an unambiguous prefix of one.
 
-    ``among`` restricts what a start may stand for. Raises ``UnknownRevision`` and
+    ``among`` restricts the revisions that a prefix may refer to. Raises ``UnknownRevision`` and
     ``AmbiguousRevision``.
     """
     if name in graph.headers:
@@ -104,14 +107,14 @@ def find(graph: Graph, name: str, among: Collection[str] | None = None) -> str:
     if name in graph.aliases:
         return graph.aliases[name]
     names = {**{one: one for one in graph.headers}, **graph.labels}
-    found = {text: one for text, one in names.items() if text.startswith(name)}
+    matches = {text: one for text, one in names.items() if text.startswith(name)}
     if among is not None:
-        found = {text: one for text, one in found.items() if one in among}
-    if not found:
+        matches = {text: one for text, one in matches.items() if one in among}
+    if not matches:
         raise UnknownRevision(name, nearest(name, names))
-    if len(set(found.values())) > 1:
-        raise AmbiguousRevision(name, tuple(sorted(found)))
-    return next(iter(found.values()))
+    if len(set(matches.values())) > 1:
+        raise AmbiguousRevision(name, tuple(sorted(matches)))
+    return next(iter(matches.values()))
 
 
 def _absolute(graph: Graph, address: Address, place: Standing) -> AppliedRows:
@@ -125,10 +128,10 @@ def _absolute(graph: Graph, address: Address, place: Standing) -> AppliedRows:
         return graph.real_heads if branch is None else _on(branch, graph.heads)
     if symbol == "head":
         return _only_head(address, _on(branch, graph.heads))
-    found = find(graph, symbol, branch)
-    if branch is not None and found not in branch:
-        raise NotOnBranch(found, str(address.branch))
-    return (found,)
+    revision = find(graph, symbol, branch)
+    if branch is not None and revision not in branch:
+        raise NotOnBranch(revision, str(address.branch))
+    return (revision,)
 
 
 def _only_head(address: Address, heads: AppliedRows) -> AppliedRows:
@@ -138,10 +141,10 @@ def _only_head(address: Address, heads: AppliedRows) -> AppliedRows:
 
 
 def _current(graph: Graph, address: Address, place: Standing) -> str | None:
-    """The one current revision, on the branch if one is given.
+    """Return the only current revision, on the branch if one is given; None for the base.
 
-    A branch whose rows are all implied by other lines is entered at its topmost applied
-    revisions.
+    On a branch whose rows are all implied by other lines, the topmost applied revisions count
+    as current. Raises SeveralCurrent, BranchNotApplied, WalkTooFar.
     """
     branch = branch_line(graph, address)
     rows = _on(branch, place.rows)

@@ -1,4 +1,4 @@
-"""Knows revisions of which only the compiled file (``.pyc``) is there."""
+"""Revisions that exist only as a compiled file (``.pyc``)."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from autodiff.revisions.reading import header_of
 def compiled_headers(
     locations: Iterable[str], recursive: bool = False
 ) -> tuple[Header, ...]:
-    """The headers of the ``.pyc`` files beside which no ``.py`` of the name stands.
+    """Return the headers of the ``.pyc`` files that have no ``.py`` beside them.
 
-    These files are run, since nothing can be read off them. Raises what ``read_header`` raises.
+    These files are run, since their code cannot be parsed. Raises what ``read_header`` raises.
     """
-    found = (_header(path) for path in compiled_files(locations, recursive))
-    return tuple(each for each in found if each is not None)
+    headers = (_header(path) for path in compiled_files(locations, recursive))
+    return tuple(header for header in headers if header is not None)
 
 
 def _header(path: str) -> Header | None:
@@ -45,7 +45,7 @@ def _header(path: str) -> Header | None:
 
 
 def code_of(path: str) -> CodeType:
-    """The code of a compiled file; raises ImportError for one of another Python."""
+    """Return the code of a compiled file. Raises ImportError for a file of another Python."""
     code = SourcelessFileLoader("autodiff_revision", path).get_code("autodiff_revision")
     assert code is not None
     return code

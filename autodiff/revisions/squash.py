@@ -1,11 +1,11 @@
-"""Knows when one squashed revision stands for the range that it replaces, and when not.
+"""The choice between a squashed revision and the range of revisions that it replaces.
 
 A revision with ``replaces = ("a", "b", "c")`` does at once what a, b and c did. It is used
-by every database that has none or all of them (a row ``c`` counts as the squashed one). A
-database inside the range is seen with a, b, c themselves, while their files are there, and
-moves on through them; so is one that is to go to a revision inside. ``replaces`` names
-the range from the oldest to the newest, as one line; revisions after it may name the last
-one or the squashed one as what they follow.
+for every database that has none or all of them applied (a row ``c`` counts as the squashed
+one). For a database inside the range the graph has a, b and c themselves, while their files
+exist; so too if an address refers to a revision inside. ``replaces`` lists the range from the
+oldest to the newest, as one line; the ``down_revision`` of revisions after it may be the last
+one or the squashed one.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _Aliases = Mapping[str, str]
 
 
 def build_graph(headers: Iterable[Header]) -> Graph:
-    """The graph of these headers, each squashed revision in place of what it replaces.
+    """Return the graph of ``headers``, with squashed revisions in place of those they replace.
 
     Raises ``DuplicateRevision``, ``DuplicateBranchLabel``, ``SquashIncomplete`` and
     ``SquashImpossible``; a missing or circular reference is found when the graph is
@@ -38,9 +38,10 @@ def build_graph(headers: Iterable[Header]) -> Graph:
 def seen_from(
     graph: Graph, rows: tuple[str, ...], *addresses: Address
 ) -> tuple[Graph, tuple[str, ...]]:
-    """The graph as a database with these rows must see it, and its rows in those terms.
+    """Return the graph for a database with ``rows`` and the ``addresses``, and the rows in it.
 
-    Raises ``DatabaseInsideSquash`` when the files that it needs are gone.
+    A range is not squashed if the database or an address is inside it. Raises
+    ``DatabaseInsideSquash`` if the files of such a range are missing.
     """
     squashes = _squashes(graph.written)
     if not squashes:
@@ -57,7 +58,7 @@ def _squashes(written: Iterable[Header]) -> _Squashes:
 
 
 def _check_squashes(written: tuple[Header, ...]) -> None:
-    """Each revision is replaced by one other at most, and by none that it replaces."""
+    """Raise SquashImpossible if several revisions replace the same one, or one replaces itself."""
     owner: dict[str, str] = {}
     for header in (one for one in written if one.replaces):
         for one in header.replaces:
@@ -74,7 +75,7 @@ def _check_squashes(written: tuple[Header, ...]) -> None:
 
 
 def _view(written: tuple[Header, ...], opened: Collection[str]) -> Graph:
-    """All headers, without the opened squashes and without what the others replace."""
+    """Return the graph without the ``opened`` squashes and without the revisions others replace."""
     squashes = _squashes(written)
     hidden = {
         one: squash
@@ -90,7 +91,7 @@ def _view(written: tuple[Header, ...], opened: Collection[str]) -> Graph:
 
 
 def _aliases(squashes: _Squashes, opened: Collection[str]) -> _Aliases:
-    """Which name stands for the end of each range: the squash's, or its last one's."""
+    """Return which id stands for which: a squash for the last of its range; reversed if ``opened``."""
     return dict(
         (squash, replaced[-1]) if squash in opened else (replaced[-1], squash)
         for squash, replaced in squashes.items()
@@ -134,8 +135,8 @@ def _to_open(
         return set()
     singly = _view(written, openable)
     aliases = _aliases(squashes, openable)
-    known = (_final(row, aliases) for row in rows)
-    reached = closure((row for row in known if row in singly.headers), singly.needs)
+    final = (_final(row, aliases) for row in rows)
+    reached = closure((row for row in final if row in singly.headers), singly.needs)
     return {
         squash
         for squash in openable
@@ -147,7 +148,7 @@ def _to_open(
 
 
 def _singles(squash: str, squashes: _Squashes, openable: set[str]) -> set[str]:
-    """What a squash replaces in the end, when it replaces other squashes too."""
+    """Return the plain revisions that a squash replaces, also through other squashes."""
     if squash not in openable:
         return {squash}
     return set().union(*(_singles(x, squashes, openable) for x in squashes[squash]))
@@ -160,7 +161,7 @@ def _is_inside(replaced: set[str], reached: set[str]) -> bool:
 def _names_inside(
     address: Address, replaced: tuple[str, ...], present: set[str]
 ) -> bool:
-    """Whether an address means a replaced revision, by its id or the start of it alone."""
+    """Whether an address refers to a replaced revision, by its id or an unambiguous prefix."""
     names = [name for name in (address.symbol, address.branch) if name]
     return any(
         name in replaced

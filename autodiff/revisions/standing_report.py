@@ -1,4 +1,4 @@
-"""What a database stands on, as commands report it."""
+"""The current revisions of a database, as commands report them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from autodiff.revisions.history import HistoryEntry
 
 @frozen
 class DatabaseStanding:
-    """The applied revisions that nothing applied follows, and the heads not reached; ``no_revisions``
-    where there is none to apply.
+    """The current revisions (``entries``) and the heads that are not applied (``missing``);
+    ``no_revisions`` if the project has none.
     """
 
     entries: tuple[HistoryEntry, ...]

@@ -40,7 +40,7 @@ class ShownPart:
 
 @frozen
 class Draft:
-    """All that a template may name; ``parts`` instead of the bodies where databases are several."""
+    """The values for a template; ``parts`` instead of the bodies if there are several databases."""
 
     revision: str
     down_revisions: tuple[str, ...]
@@ -56,15 +56,18 @@ class Draft:
 
     @property
     def bodies(self) -> tuple[Body, ...]:
-        """All of them."""
+        """Return the bodies of the draft and of its parts."""
         inside = (
-            body for each in self.parts for body in (each.upgrades, each.downgrades)
+            body for part in self.parts for body in (part.upgrades, part.downgrades)
         )
         return (self.upgrades, self.downgrades, *inside)
 
 
 def rendered(draft: Draft, template: Path, arguments: dict[str, Any]) -> str:
-    """The script's text; raises TemplateMissing or TemplateBroken."""
+    """Render ``draft`` by ``template`` with the user's ``arguments``, and return the script's text.
+
+    Raises TemplateMissing, TemplateBroken and CodeEnded.
+    """
     from mako import exceptions
     from mako.template import Template
 
@@ -85,7 +88,7 @@ def rendered(draft: Draft, template: Path, arguments: dict[str, Any]) -> str:
 
 
 def _check_parts(draft: Draft, text: str, template: Path) -> None:
-    """Raises TemplateBroken where a template of one database is used for several."""
+    """Raise TemplateBroken if a template for one database is used for several."""
     for part in draft.parts:
         if f"def upgrade{part.suffix}(" not in text:
             said = f"it writes no function upgrade{part.suffix}; see the variable parts"
@@ -117,21 +120,21 @@ def _shown(part: Part) -> ShownPart:
 
 
 def _imports(draft: Draft) -> frozenset[str]:
-    """What the bodies use; both usual ones where they are to be written by hand."""
+    """Return the imports of the bodies; if all are empty, ``op`` and ``sa`` for code by hand."""
     if not any(each.lines for each in draft.bodies):
         return frozenset({OPERATIONS, SQLALCHEMY})
     return frozenset[str]().union(*(each.imports for each in draft.bodies))
 
 
 def _joined(lines: Iterable[str]) -> Iterator[str]:
-    """One line for each module that names are taken from, as isort and ruff want it."""
+    """Yield the lines with one ``from`` import for each module, as isort and ruff require."""
     names: dict[str, set[str]] = {}
     for line in lines:
-        found = _FROM.fullmatch(line)
-        if found is None:
+        match = _FROM.fullmatch(line)
+        if match is None:
             yield line
         else:
-            names.setdefault(found[1], set()).add(found[2])
+            names.setdefault(match[1], set()).add(match[2])
     for module, taken in names.items():
         yield f"from {module} import {', '.join(sorted(taken))}"
 
@@ -140,17 +143,17 @@ _FROM = re.compile(r"from ([\w.]+) import (\w+)")
 
 
 def _import_order(line: str) -> tuple[bool, str]:
-    """``import`` before ``from``, as isort and ruff sort them."""
+    """Return the sort key of a line: ``import`` before ``from``, as isort and ruff sort them."""
     return not line.startswith("import "), line
 
 
 def _wrapped(note: str) -> str:
-    """A note in lines that fit the docstring, under the dash that the template puts."""
+    """Wrap a note for the docstring, indented under the dash that the template writes."""
     return "\n  ".join(textwrap.wrap(note, 84, break_long_words=False))
 
 
 def _one_or_all(values: tuple[str, ...]) -> str | tuple[str, ...] | None:
-    """As a revision file writes it: nothing, the only one, or all of them."""
+    """Return the value as a revision file has it: None, the only one, or all of them."""
     if len(values) > 1:
         return values
     return values[0] if values else None
@@ -162,6 +165,6 @@ def _indented(part: Body) -> str:
 
 
 def in_docstring(text: str) -> str:
-    """``text`` so that it ends no docstring and starts no escape."""
+    """Escape backslashes and quotes, so that ``text`` can be part of a docstring."""
     safe = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
     return f'{safe[:-1]}\\"' if safe.endswith('"') else safe

@@ -1,4 +1,4 @@
-"""Knows what the rows of the version table say, and how they move with each revision."""
+"""The rows of the version table: which revisions they imply, and their changes by each step."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ class RowChanges:
     """The fewest changes of the version table between two states of it.
 
     Each delete and each update must match exactly one row; at most one row is updated.
-    They are to be made in the order deletes, updates, inserts. ``all_deleted`` deletes whatever
-    there is.
+    The order is deletes, updates, inserts. ``all_deleted`` deletes all rows first.
     """
 
     all_deleted: bool = False
@@ -27,7 +26,7 @@ class RowChanges:
 
 
 def check_rows(rows: Sequence[object]) -> AppliedRows:
-    """The rows as ids; raises ``VersionRowsDamaged`` for what autodiff never writes."""
+    """Return the rows as ids. Raises ``VersionRowsDamaged`` for rows that are not text or not unique."""
     ids = [row for row in rows if isinstance(row, str)]
     if len(ids) < len(rows):
         raise VersionRowsDamaged("a row holds no text; look at the driver's settings")
@@ -38,7 +37,7 @@ def check_rows(rows: Sequence[object]) -> AppliedRows:
 
 
 def applied(graph: Graph, rows: Sequence[str]) -> set[str]:
-    """All revisions that the rows stand for; raises ``DatabaseAhead``."""
+    """Return all revisions that are applied according to the rows. Raises ``DatabaseAhead``."""
     unknown = tuple(row for row in rows if row not in graph.headers)
     if unknown:
         raise DatabaseAhead(unknown)
@@ -46,9 +45,9 @@ def applied(graph: Graph, rows: Sequence[str]) -> set[str]:
 
 
 def topmost(graph: Graph, rows: Iterable[str], reached: Collection[str]) -> AppliedRows:
-    """Those of the rows that no other of the ``reached`` revisions needs.
+    """Return the rows without those that another of the ``reached`` revisions depends on.
 
-    Such a row is implied by the other and does not stand in the table.
+    Such a row is implied by the other one and is not in the table.
     """
     return tuple(
         row for row in rows if not any(x in reached for x in graph.needed_by[row])
@@ -56,7 +55,7 @@ def topmost(graph: Graph, rows: Iterable[str], reached: Collection[str]) -> Appl
 
 
 def rows_after_upgrade(graph: Graph, rows: AppliedRows, revision: str) -> AppliedRows:
-    """The rows once ``revision`` is applied on top: it stands for what it needs."""
+    """Return the rows after the upgrade to ``revision``, whose row replaces those it depends on."""
     needs = graph.needs[revision]
     return _replaced(rows, [row for row in rows if row in needs], [revision])
 
@@ -64,9 +63,9 @@ def rows_after_upgrade(graph: Graph, rows: AppliedRows, revision: str) -> Applie
 def rows_after_downgrade(
     graph: Graph, rows: AppliedRows, revision: str, left: Collection[str]
 ) -> AppliedRows:
-    """The rows once ``revision`` is undone and ``left`` are still applied.
+    """Return the rows once ``revision`` is undone and ``left`` are still applied.
 
-    What it stood for comes back, unless something else still stands for it.
+    The revisions that it depends on get a row again, unless another one in ``left`` implies them.
     """
     needs = dict.fromkeys(graph.needs[revision])
     return _replaced(rows, [revision], topmost(graph, needs, left))
@@ -75,8 +74,10 @@ def rows_after_downgrade(
 def rows_if_run(
     graph: Graph, rows: AppliedRows, revision: str, direction: str
 ) -> AppliedRows:
-    """The rows as they would be if a run of ``revision`` that was stopped had come to its end; as
-    they are where it is unknown, or was applied (or undone) already.
+    """Return the rows as if a run of ``revision`` in ``direction`` had finished.
+
+    Return ``rows`` unchanged if the graph has no such revision, or it is applied (or undone)
+    already. Raises ``DatabaseAhead``.
     """
     reached = applied(graph, rows)
     if revision not in graph.headers or (revision in reached) == (
@@ -89,7 +90,7 @@ def rows_if_run(
 
 
 def row_changes(before: AppliedRows, after: AppliedRows) -> RowChanges:
-    """What leads from one state of the version table to the other."""
+    """Return the changes that turn the rows ``before`` into ``after``."""
     gone = [row for row in before if row not in after]
     new = [row for row in after if row not in before]
     if gone and new:
@@ -103,7 +104,7 @@ def row_changes(before: AppliedRows, after: AppliedRows) -> RowChanges:
 def _replaced(
     rows: AppliedRows, gone: Collection[str], new: Iterable[str]
 ) -> AppliedRows:
-    """The new rows where the first gone one stood, or at the end."""
+    """Return ``rows`` with ``new`` at the place of the first of ``gone``, or at the end."""
     place = next((i for i, row in enumerate(rows) if row in gone), len(rows))
     kept_before = [row for row in rows[:place] if row not in gone]
     kept_after = [row for row in rows[place:] if row not in gone]

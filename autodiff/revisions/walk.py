@@ -1,4 +1,4 @@
-"""Knows how to go N revisions up or down a line."""
+"""Walks: N revisions up or down a line."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from autodiff.revisions.graph import Graph
 
 @frozen
 class Walked:
-    """How far a walk came: where it ended (None: the base) and after how many steps."""
+    """The end of a walk (None: the base) and the number of its steps."""
 
     end: str | None
     steps: int
@@ -21,9 +21,9 @@ class Walked:
 def walk(
     graph: Graph, start: str | None, address: Address, branch: Collection[str] | None
 ) -> str | None:
-    """The revision that the address's steps lead to, None for the base.
+    """Return the revision that the steps of ``address`` lead to from ``start``; None for the base.
 
-    ``branch`` restricts where the way up may go. Raises ``WalkTooFar`` when the graph ends
+    ``branch`` restricts the revisions on the way up. Raises ``WalkTooFar`` if the graph ends
     before, and ``WalkAmbiguous`` at a fork (up) or a merge (down).
     """
     walked = walk_as_far(graph, start, address, branch)
@@ -36,7 +36,10 @@ def walk(
 def walk_as_far(
     graph: Graph, start: str | None, address: Address, branch: Collection[str] | None
 ) -> Walked:
-    """The same walk, but it stops where the graph ends."""
+    """Walk from ``start`` as :func:`walk` does, but stop where the graph ends.
+
+    Raises ``WalkAmbiguous``.
+    """
     if address.steps > 0:
         return _up(graph, start, address, branch)
     return _down(graph, start, address)
