@@ -17,7 +17,7 @@ key that every MySQL row format takes (767 bytes before 5.7 apart, which nobody 
 
 
 class RowLost(Exception):
-    """A row that was to be changed exists not exactly once; the runner reports it to the user."""
+    """A row that was to be changed was not matched exactly once; the runner reports it to the user."""
 
     def __init__(self, row: str, found: int) -> None:
         super().__init__(row, found)
