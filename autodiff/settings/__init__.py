@@ -1,4 +1,4 @@
-"""What a project has settled in ``autodiff.ini`` or ``pyproject.toml``, read without SQLAlchemy."""
+"""The settings of a project in ``autodiff.ini`` or ``pyproject.toml``, read without SQLAlchemy."""
 
 from autodiff.settings.hook import Hook
 from autodiff.settings.keys import KEYS, SettingKey

@@ -1,4 +1,4 @@
-"""What one settings file says, as names and untyped values: ini and TOML brought to one form."""
+"""One settings file as names and untyped values, in the same form for ini and TOML."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FAMILIES = ("sqlalchemy", "custom")
 
 @frozen
 class Section:
-    """One section: values by dotted name (``sqlalchemy.url``), and the file's hooks."""
+    """One section of a file: its values by dotted name (``sqlalchemy.url``), and the file's hooks."""
 
     path: Path
     name: str
@@ -28,21 +28,24 @@ class Section:
 
 @frozen
 class Document:
-    """One file: its sections by name (values not yet expanded or parsed)."""
+    """One settings file: its sections by name, with values not yet expanded or parsed."""
 
     path: Path
     sections: Mapping[str, Mapping[str, object]]
     hooks: tuple[Mapping[str, object], ...] = field(default=())
 
     def section(self, name: str) -> Section | None:
-        """The section of that name, if the file has it."""
+        """Return the section ``name``, or None where the file has no such section."""
         if name not in self.sections:
             return None
         return Section(self.path, name, self.sections[name], self.hooks)
 
 
 def read_document(path: Path) -> Document:
-    """What ``path`` says, by its suffix TOML or ini; raises SettingsUnreadable."""
+    """Read the file ``path``, as TOML if its suffix is ``.toml``, else as ini.
+
+    Raises SettingsUnreadable, and SettingInvalid where hooks or sections have the wrong form.
+    """
     try:
         content = path.read_text(encoding="utf-8-sig")
     except OSError as problem:
@@ -67,12 +70,16 @@ def _read_ini(path: Path, content: str) -> Document:
         raise SettingsUnreadable(str(path), _ini_reason(problem)) from None
     sections = {name: dict(parser[name]) for name in parser.sections()}
     shared = parser.defaults()
-    hooks = {k: v for k, v in sections.get(HOOKS, {}).items() if k not in shared}
+    hooks = {
+        key: value
+        for key, value in sections.get(HOOKS, {}).items()
+        if key not in shared
+    }
     return Document(path, sections, _ini_hooks(path, hooks))
 
 
 def _ini_reason(problem: configparser.Error) -> str:
-    """The place and sort of a mistake; never the line itself, which may hold a password."""
+    """Return the line number and kind of a syntax error, never the line: it may hold a password."""
     if isinstance(problem, configparser.DuplicateSectionError):
         return f"line {problem.lineno}: section [{problem.section}] is there twice"
     if isinstance(problem, configparser.DuplicateOptionError):
@@ -87,14 +94,14 @@ def _ini_reason(problem: configparser.Error) -> str:
 def _ini_hooks(
     path: Path, values: Mapping[str, str]
 ) -> tuple[Mapping[str, object], ...]:
-    """``hooks = a, b`` with ``a.type = …`` as one table for each hook."""
-    names = [name.strip() for name in values.get("hooks", "").split(",")]
-    wanted = [name for name in names if name]
+    """Return one table for each hook that ``hooks = a, b`` lists, from lines such as ``a.type = …``."""
+    parts = [part.strip() for part in values.get("hooks", "").split(",")]
+    names = [part for part in parts if part]
     for key in values:
-        if key != "hooks" and key.partition(".")[0] not in wanted:
+        if key != "hooks" and key.partition(".")[0] not in names:
             expected = "the name of a hook that `hooks = …` lists, a dot and a key"
             raise SettingInvalid(str(path), HOOKS, key, expected)
-    return tuple(_ini_hook(name, values) for name in wanted)
+    return tuple(_ini_hook(name, values) for name in names)
 
 
 def _ini_hook(name: str, values: Mapping[str, str]) -> Mapping[str, object]:
@@ -123,7 +130,8 @@ def _read_toml(path: Path, content: str) -> Document:
     hooks = _toml_hooks(path, main.pop(HOOKS, []))
     named = _tables(path, SECTIONS, main.pop(SECTIONS, {}))
     sections = {MAIN_SECTION: main, **named}
-    return Document(path, {n: _dotted(v) for n, v in sections.items()}, hooks)
+    flat = {name: _dotted(values) for name, values in sections.items()}
+    return Document(path, flat, hooks)
 
 
 def _toml_hooks(path: Path, value: object) -> tuple[Mapping[str, object], ...]:
@@ -133,13 +141,16 @@ def _toml_hooks(path: Path, value: object) -> tuple[Mapping[str, object], ...]:
 
 
 def _tables(path: Path, key: str, value: object) -> dict[str, dict[str, object]]:
-    if isinstance(value, dict) and all(isinstance(t, dict) for t in value.values()):
+    if isinstance(value, dict) and all(isinstance(v, dict) for v in value.values()):
         return value
     raise SettingInvalid(str(path), MAIN_SECTION, key, "tables of settings")
 
 
 def _dotted(values: Mapping[str, object]) -> Mapping[str, object]:
-    """The tables of the free families under dotted names: ``sqlalchemy.pool_size``."""
+    """Return ``values`` with those inside the tables of FAMILIES under dotted names.
+
+    ``{"sqlalchemy": {"pool_size": 5}}`` becomes ``{"sqlalchemy.pool_size": 5}``.
+    """
     flat: dict[str, object] = {}
     for name, value in values.items():
         if name in FAMILIES and isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""A post-write hook: a program that is run on each revision file after it was written."""
+"""A post-write hook: a program that runs on each new revision file after it was written."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from autodiff.frozen import frozen
 TARGETS: Mapping[str, str] = MappingProxyType(
     {"console_scripts": "entrypoint", "exec": "executable", "module": "module"}
 )
-"""For each built-in type of hook the key that says what to run."""
+"""Built-in type of hook to the key that names what it runs."""
 
 
 @frozen
 class Hook:
-    """One hook; ``target`` is what a built-in type runs, empty for a type of the user's own.
+    """One hook. ``target`` is what a built-in type runs; it is empty for the user's own types.
 
-    ``options`` are arguments (``REVISION_SCRIPT_FILENAME`` among them stands for the file);
-    ``parameters`` are all further keys as the file has them.
+    ``options`` are arguments, with ``REVISION_SCRIPT_FILENAME`` in place of the file.
+    ``parameters`` are all other keys, unchanged.
     """
 
     name: str
@@ -32,14 +32,17 @@ class Hook:
 
 
 def hook_from(entry: Mapping[str, object], folder: Path) -> Hook:
-    """The hook that a table of keys describes; ValueError says what is wrong with it."""
+    """Return the hook that the keys of ``entry`` describe; its ``cwd`` is relative to ``folder``.
+
+    Raises ValueError, whose text says what was expected.
+    """
     rest = dict(entry)
     name, kind = _required(rest, "name"), _required(rest, "type")
     target = _required(rest, TARGETS[kind]) if kind in TARGETS else ""
     options = _arguments(rest.pop("options", ""))
     cwd = rest.pop("cwd", None)
-    place = folder / str(cwd) if cwd else None
-    return Hook(name, kind, target, options, place, MappingProxyType(rest))
+    directory = folder / str(cwd) if cwd else None
+    return Hook(name, kind, target, options, directory, MappingProxyType(rest))
 
 
 def _required(entry: dict[str, object], key: str) -> str:

@@ -1,7 +1,7 @@
-"""Every key that a settings file may hold: name, parser, default and what it is for, one table.
+"""The table of all keys of a settings file: name, parser, default and description.
 
-Reading, the check for unknown keys and ``docs/settings.md`` all come from here. A new key is
-one line here and one field of the same name in ``Settings``.
+The reader, the check for unknown keys and ``docs/settings.md`` use it. A new key is one entry here
+and one field of the same name in ``Settings``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ FAMILY = ".*"
 
 @frozen
 class SettingKey:
-    """One key; a name that ends in ``.*`` stands for a table of free names."""
+    """One key. A name that ends in ``.*`` stands for a table whose names are free."""
 
     name: str
     field: str
@@ -27,7 +27,7 @@ class SettingKey:
 
     @property
     def family(self) -> str | None:
-        """``sqlalchemy.`` for ``sqlalchemy.*``; None for a key with one value."""
+        """Return the prefix of a table's names (``sqlalchemy.``); None for a key with one value."""
         return self.name.removesuffix("*") if self.name.endswith(FAMILY) else None
 
 
@@ -44,7 +44,8 @@ URL = SettingKey(
     "url",
     parsers.text,
     None,
-    "The database. `--url` and the variable AUTODIFF_URL go before it.",
+    "The URL of the database. `--url` and the variable AUTODIFF_URL take precedence, in "
+    "this order.",
 )
 URL_ALIAS = "url"
 
@@ -53,22 +54,22 @@ KEYS: tuple[SettingKey, ...] = (
         "script_location",
         parsers.text,
         None,
-        "The environment: the folder of env.py, script.py.mako and versions/; a path "
-        "or `package:folder`.",
+        "The environment, which is the folder of env.py, script.py.mako and versions/: a "
+        "path or `package:folder`.",
     ),
     _same(
         "models",
         parsers.models,
         (),
-        "Where the declared schema is: `MODULE:NAME` of a declarative base or a "
-        "MetaData, or a module; several allowed.",
+        "The models: `MODULE:NAME` of a declarative base or a MetaData, or a module; "
+        "several are allowed.",
     ),
     _same(
         "allow_empty_models",
         parsers.boolean,
         False,
-        "Compare even where the models declare no tables, which drops all that the "
-        "database has; else that is an error.",
+        "Allow models that declare no tables, so that all objects of the database are "
+        "dropped. By default that is an error.",
     ),
     URL,
     SettingKey(
@@ -84,50 +85,50 @@ KEYS: tuple[SettingKey, ...] = (
         "prepend_sys_path",
         parsers.paths,
         (".",),
-        "Folders put first on Python's path, so that the models can be imported.",
+        "Folders to put first on `sys.path`, so that the models can be imported.",
     ),
     _same(
         "version_locations",
         parsers.paths,
         (),
-        "Folders of revisions; unset, `versions` in the environment.",
+        "The folders of the revisions. By default, `versions` in the environment.",
     ),
     _same(
         "recursive_version_locations",
         parsers.boolean,
         False,
-        "Look for revisions in sub-folders too.",
+        "Read revisions from subfolders too.",
     ),
     _same(
         "path_separator",
         parsers.separator,
         None,
-        "What stands between paths given as one text: `os`, `space`, `newline`, "
-        "`comma`, `:` or `;`; unset, commas and new lines.",
+        "The separator of paths in one string: `os`, `space`, `newline`, `comma`, `:` or "
+        "`;`. By default, commas and newlines.",
     ),
     _same(
         "file_template",
         parsers.file_template,
         "%(rev)s_%(slug)s",
-        "The name of a new revision's file, without `.py`; may hold `/`.",
+        "The name of a new revision's file, without `.py`. It may contain `/`.",
     ),
     _same(
         "truncate_slug_length",
         parsers.count,
         40,
-        "The longest slug that a message becomes in a file name.",
+        "The maximum length of the slug, which is the message in the file name.",
     ),
     _same(
         "timezone",
         parsers.timezone,
         None,
-        "The time zone of dates in revisions, such as UTC; unset, local time.",
+        "The time zone of the dates in revisions, such as UTC. By default, local time.",
     ),
     _same(
         "output_encoding",
         parsers.encoding,
         "utf-8",
-        "The encoding of the files that are written.",
+        "The encoding of new revision files.",
     ),
     _same(
         "revision_environment",
@@ -135,12 +136,14 @@ KEYS: tuple[SettingKey, ...] = (
         False,
         "Run env.py for a plain `revision` too.",
     ),
-    _same("sourceless", parsers.boolean, False, "Take .pyc files as revisions too."),
+    _same(
+        "sourceless", parsers.boolean, False, "Read revisions from `.pyc` files too."
+    ),
     _same(
         "version_table",
         parsers.text,
         "autodiff_version",
-        "The table that holds the current revisions.",
+        "The table that stores the current revisions.",
     ),
     _same(
         "version_table_schema",
@@ -152,38 +155,38 @@ KEYS: tuple[SettingKey, ...] = (
         "journal_table",
         parsers.text,
         "autodiff_journal",
-        "The table that tells what ran, down to the statement.",
+        "The table that records what ran, statement by statement.",
     ),
     _same(
         "transaction_per_revision",
         parsers.boolean,
         True,
-        "A transaction for each revision; false: one for the whole run.",
+        "Run each revision in its own transaction. `false`: one transaction for all.",
     ),
     _same(
         "lock_timeout",
         parsers.seconds,
         60.0,
-        "Seconds to wait while another migrator works on the same database.",
+        "Seconds to wait while another process migrates the same database.",
     ),
     _same(
         "namespaces",
         parsers.texts,
         (),
-        "Patterns of the namespaces (CREATE SCHEMA) to compare besides the default "
-        "one and those that the models name; `*` for all.",
+        "Patterns of namespaces (CREATE SCHEMA) to compare besides the default one and "
+        "those that the models use; `*` for all.",
     ),
     _same(
         "include",
         parsers.texts,
         (),
-        "Patterns of the names to compare; unset, all.",
+        "Patterns of the names to compare. By default, all.",
     ),
     _same(
         "exclude",
         parsers.texts,
         (),
-        "Patterns of the names to leave alone, such as `spatial_ref_sys, audit.*`.",
+        "Patterns of the names to ignore, such as `spatial_ref_sys, audit.*`.",
     ),
     _same("compare_type", parsers.boolean, True, "Compare the types of columns."),
     _same(
@@ -196,13 +199,13 @@ KEYS: tuple[SettingKey, ...] = (
         "databases",
         parsers.texts,
         (),
-        "Names of the sections that each describe one database (template multidb).",
+        "The names of the sections, one for each database (template multidb).",
     ),
     SettingKey(
         "custom.*",
         "custom",
         parsers.table,
         _NONE,
-        "Your own: whatever env.py or a hook of yours wants to read.",
+        "Your own settings, for env.py and your hooks.",
     ),
 )

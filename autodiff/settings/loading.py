@@ -1,4 +1,4 @@
-"""From a settings file to ``Settings``: find, check the names, expand, parse."""
+"""The way from a settings file to ``Settings``: find it, check its names, expand and parse values."""
 
 from __future__ import annotations
 
@@ -37,20 +37,25 @@ def load_settings(
     environ: Mapping[str, str],
     cwd: Path,
 ) -> Settings:
-    """The settings for a command that was started in ``cwd``.
+    """Load the settings for a command that was started in ``cwd``.
 
-    ``config`` is ``-c``, ``section`` is ``-n``, ``url`` is ``--url``. Raises the errors of
-    ``autodiff.errors.settings``.
+    ``config`` (``-c``) is the file, ``section`` (``-n``) the part of it, and ``url`` (``--url``)
+    replaces its URL; None where the option is not given. ``environ`` are the environment's
+    variables. Raises the errors of ``autodiff.errors.settings``.
     """
-    found = find_section(config, section or MAIN_SECTION, environ, cwd.absolute())
-    return settings_from(found, environ, url or environ.get(URL_VARIABLE) or None)
+    chosen = find_section(config, section or MAIN_SECTION, environ, cwd.absolute())
+    return settings_from(chosen, environ, url or environ.get(URL_VARIABLE) or None)
 
 
 def settings_from(
     section: Section, environ: Mapping[str, str], url: str | None
 ) -> Settings:
-    """The typed settings of a section; ``url`` goes before the section's own."""
-    values = _with_one_url(section, _filled(section.values), url)
+    """Return the typed settings of a section; ``url`` takes precedence over the section's own.
+
+    An unset variable in the URL or an engine option is not raised but kept as ``unset``. Raises
+    SettingUnknown, SettingTwice, SettingInvalid, UrlForSeveral, and VariableUnset elsewhere.
+    """
+    values = _with_one_url(section, _without_blanks(section.values), url)
     _refuse_unknown(section, values)
     reader = _Reader(section, environ)
     fields: dict[str, Any] = {}
@@ -76,15 +81,18 @@ def settings_from(
     )
 
 
-def _filled(values: Mapping[str, object]) -> dict[str, object]:
-    """Without the blank ones: ``timezone =`` is as good as no line."""
+def _without_blanks(values: Mapping[str, object]) -> dict[str, object]:
+    """Return ``values`` without blank ones: ``timezone =`` means the same as no line."""
     return {name: value for name, value in values.items() if value != ""}
 
 
 def _with_one_url(
     section: Section, values: dict[str, object], url: str | None
 ) -> dict[str, object]:
-    """``url`` renamed to ``sqlalchemy.url``; neither where another URL is in force."""
+    """Return ``values`` with the key ``url`` renamed to ``sqlalchemy.url``.
+
+    Neither key is kept where ``url`` takes precedence. Raises SettingTwice if both are there.
+    """
     if URL_ALIAS in values and URL.name in values:
         raise SettingTwice(str(section.path), section.name, URL.name, URL_ALIAS)
     written = values.pop(URL_ALIAS, None) or values.pop(URL.name, None)
@@ -96,24 +104,29 @@ def _refuse_unknown(section: Section, values: Mapping[str, object]) -> None:
     families = tuple(key.family for key in KEYS if key.family)
     for name in values:
         if name not in plain and not name.startswith(families):
-            raise SettingUnknown(str(section.path), section.name, name, _likely(name))
+            raise SettingUnknown(
+                str(section.path), section.name, name, _nearest_setting(name)
+            )
 
 
-def _likely(name: str) -> str:
-    """The setting that looks most like ``name``, or nothing."""
-    known = [*(key.name for key in KEYS), URL_ALIAS, HOOKS, SECTIONS]
-    return next(iter(nearest(name, known, 1, likeness=0.5)), "")
+def _nearest_setting(name: str) -> str:
+    """Return the name of the setting that is most similar to ``name``; "" if none is."""
+    names = [*(key.name for key in KEYS), URL_ALIAS, HOOKS, SECTIONS]
+    return next(iter(nearest(name, names, 1, likeness=0.5)), "")
 
 
 @frozen
 class _Reader:
-    """Expands and parses the values of one section, and words what is wrong with one."""
+    """The reader of one section: it expands and parses values and makes the errors about them."""
 
     section: Section
     environ: Mapping[str, str]
 
     def read(self, key: SettingKey, values: Mapping[str, object]) -> object:
-        """The typed value of ``key``, or its default."""
+        """Return the typed value of ``key``, or its default if ``values`` has none.
+
+        Raises SettingInvalid and VariableUnset.
+        """
         raw = self._family(key.family, values) if key.family else values.get(key.name)
         if raw in (None, {}):
             return key.default
@@ -128,7 +141,7 @@ class _Reader:
             raise self._invalid(key.name, str(problem)) from None
 
     def hook(self, entry: Mapping[str, object]) -> Hook:
-        """One post-write hook."""
+        """Return the post-write hook that ``entry`` describes; raises SettingInvalid."""
         table = self._expanded(HOOKS, dict(entry))
         assert isinstance(table, dict)
         try:
@@ -138,16 +151,16 @@ class _Reader:
             raise self._invalid(name, str(problem)) from None
 
     def _family(self, family: str, values: Mapping[str, object]) -> dict[str, object]:
-        """The values under ``sqlalchemy.`` as a table, each further dot one table deeper."""
-        found: dict[str, object] = {}
+        """Return the values whose names begin with ``family``; each further dot is an inner table."""
+        tree: dict[str, object] = {}
         for name, value in values.items():
             if name.startswith(family) and name != URL.name:
                 *path, last = name.removeprefix(family).split(".")
-                table = self._inner_table(found, path, name)
+                table = self._inner_table(tree, path, name)
                 if last in table:
                     raise self._invalid(name, "a name that is given once")
                 table[last] = value
-        return found
+        return tree
 
     def _inner_table(
         self, table: dict[str, object], path: list[str], name: str
@@ -164,8 +177,8 @@ class _Reader:
         try:
             return expand(raw, self.environ, here)
         except UnsetVariable as problem:
-            place = str(self.section.path), self.section.name
-            raise VariableUnset(*place, key, str(problem)) from None
+            file, section = str(self.section.path), self.section.name
+            raise VariableUnset(file, section, key, str(problem)) from None
         except BrokenReference:
             expected = "references of the form ${NAME} or ${NAME:-default}"
             raise self._invalid(key, expected + "; a plain ${ is written $${") from None
@@ -175,7 +188,7 @@ class _Reader:
 
 
 def _split_paths(value: object, separator: object) -> object:
-    """One text of paths as a list, where the file names what stands between them."""
+    """Split a string of paths at ``separator`` (``path_separator``); other values are returned as is."""
     if not isinstance(value, str) or separator is None:
         return value
     return value.split(_SIGNS.get(str(separator), str(separator)))

@@ -1,4 +1,4 @@
-"""How a database URL is shown to people: with every password in it replaced by stars."""
+"""Database URLs as people may see them: with each password replaced by stars."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _SECRET_NAMED = re.compile(
 
 
 def masked(url: str) -> str:
-    """``url`` without its secrets; any text is taken, parsable as a URL or not.
+    """Return ``url`` with stars in place of its secrets; it may be any text.
 
-    Between hiding too much and too little it hides too much: a password may hold an
-    unescaped ``@`` or ``/``, so all from the first colon to the last ``@`` is covered.
+    In doubt too much is hidden: a password may contain an unescaped ``@`` or ``/``, so all
+    from the first colon to the last ``@`` is replaced.
     """
     return _SECRET_NAMED.sub(rf"\g<1>{STARS}", _without_password(url))
 
@@ -36,13 +36,15 @@ def _without_password(url: str) -> str:
 
 
 def _first_part(text: str) -> str:
-    """``user:password`` as ``user:***``; a user alone stays."""
+    """Return ``user:***`` for ``user:password``; a user without a password stays."""
     user, colon, _ = text.partition(":")
     return f"{user}:{STARS}" if colon else user
 
 
 def _host_or_first_part(text: str) -> str:
-    """``host:5432/db`` and a path stay; ``user:password`` that lost its host does not."""
+    """Return a host with its port or a path as it is; else hide the password of ``user:password``,
+    which is a URL without its host.
+    """
     if text.startswith("/") or ":" not in text or _PORTS.match(text):
         return text
     return _first_part(text)

@@ -1,7 +1,7 @@
-"""What the text or TOML value of a setting means: one small function for each sort of value.
+"""The parsers of settings: one function for each type of value.
 
-Each takes what the file says (always text in an ini file) and returns the typed value, or
-raises ValueError whose text says what was expected.
+A parser takes the value of the file (always a string in an ini file) and returns the typed value.
+It raises ValueError, whose text says what was expected.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ _SEPARATORS = {"os", "space", "newline", "comma", ":", ";"}
 
 
 def text(value: object) -> str:
-    """One text."""
+    """Return ``value``, which must be a string."""
     if not isinstance(value, str):
         raise ValueError("a text")
     return value
 
 
 def boolean(value: object) -> bool:
-    """true, yes, on, 1 or false, no, off, 0, in any case."""
+    """Return the boolean for true, yes, on, 1 or false, no, off, 0, in upper or lower case."""
     word = str(value).lower()
     if isinstance(value, float) or word not in _BOOLEANS:
         raise ValueError("true or false (also yes/no, on/off, 1/0)")
@@ -39,21 +39,21 @@ def boolean(value: object) -> bool:
 
 
 def count(value: object) -> int:
-    """A whole number above zero."""
+    """Return a whole number above zero."""
     if not re.fullmatch(r"0*[1-9]\d*", str(value), re.ASCII):
         raise ValueError("a whole number above zero")
     return int(str(value))
 
 
 def seconds(value: object) -> float:
-    """A number of seconds, zero or more, with or without a fraction."""
+    """Return a number of seconds, zero or more, with or without a fraction."""
     if not re.fullmatch(r"\d+(\.\d+)?", str(value), re.ASCII):
         raise ValueError("a number of seconds, such as 30 or 0.5")
     return float(str(value))
 
 
 def texts(value: object) -> tuple[str, ...]:
-    """Texts: a TOML list, or one text with commas or new lines between them."""
+    """Return the strings of a TOML list, or of one string with commas or newlines between them."""
     items = re.split(r"[,\n]", value) if isinstance(value, str) else value
     if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
         raise ValueError("texts (in an ini file with commas or new lines between them)")
@@ -61,40 +61,43 @@ def texts(value: object) -> tuple[str, ...]:
 
 
 def paths(value: object) -> tuple[str, ...]:
-    """Paths, as texts; ``path_separator`` says what stands between them in one text."""
+    """Return paths as strings; the caller has split one string by ``path_separator``, if that is set."""
     return texts(value)
 
 
 def models(value: object) -> tuple[str, ...]:
-    """Places of metadata: MODULE or MODULE:NAME, several allowed."""
-    places = texts(value)
-    if not all(_MODELS.fullmatch(place) for place in places):
+    """Return the names of models: MODULE or MODULE:NAME, one or several."""
+    names = texts(value)
+    if not all(_MODELS.fullmatch(name) for name in names):
         raise ValueError("MODULE:NAME, such as shop.models:Base")
-    return places
+    return names
 
 
 def separator(value: object) -> str:
-    """The name or sign of what stands between paths."""
+    """Return the name or sign of the separator of paths."""
     if value not in _SEPARATORS:
         raise ValueError("one of " + ", ".join(sorted(_SEPARATORS)))
     return str(value)
 
 
 def file_template(value: object) -> str:
-    """A name with ``%(rev)s`` and its like; the ``%%(rev)s`` of other tools' ini files too."""
+    """Return a file name with tokens such as ``%(rev)s``.
+
+    ``%%(rev)s`` is accepted too: ini files of other tools need the second percent sign.
+    """
     template = text(value).replace("%%(", "%(")
     try:
         sample = template % _TEMPLATE_SAMPLE
     except (KeyError, TypeError, ValueError):
         sample = ""
     if "%(" not in template or not sample:
-        known = ", ".join(f"%({name})s" for name in sorted(_TEMPLATE_SAMPLE))
-        raise ValueError(f"a file name made of text and {known}")
+        tokens = ", ".join(f"%({name})s" for name in sorted(_TEMPLATE_SAMPLE))
+        raise ValueError(f"a file name made of text and {tokens}")
     return template
 
 
 def timezone(value: object) -> str:
-    """The name of a time zone in the tz database, as it is spelled there."""
+    """Return the name of a time zone as the tz database spells it."""
     import zoneinfo
 
     name = text(value)
@@ -107,7 +110,7 @@ def timezone(value: object) -> str:
 
 
 def encoding(value: object) -> str:
-    """The name of a text encoding that Python knows."""
+    """Return Python's name of a text encoding."""
     import codecs
 
     try:
@@ -117,14 +120,14 @@ def encoding(value: object) -> str:
 
 
 def options(value: object) -> Mapping[str, object]:
-    """A table of a library's own options; text that reads as a number or boolean is one."""
+    """Return a table of a library's options; see ``_literal`` for strings in it."""
     if not isinstance(value, dict):
         raise ValueError("a table of names and values")
     return MappingProxyType({name: _plain(item) for name, item in value.items()})
 
 
 def table(value: object) -> Mapping[str, object]:
-    """A table of the user's own, taken as it is."""
+    """Return a table of the user's own settings, unchanged."""
     if not isinstance(value, dict):
         raise ValueError("a table of names and values")
     return MappingProxyType(dict(value))
@@ -137,7 +140,10 @@ def _plain(value: object) -> object:
 
 
 def _literal(word: str) -> object:
-    """An ini file has no types: ``5``, ``0.5``, ``true``, ``none``; quoted, it stays text."""
+    """Return the number, boolean or None that ``word`` spells; ini files have no types of their own.
+
+    ``5``, ``0.5``, ``true`` and ``none`` are such words. In quotes they stay strings.
+    """
     if re.fullmatch(r"-?\d+", word, re.ASCII):
         return int(word)
     if re.fullmatch(r"-?\d+\.\d+", word, re.ASCII):

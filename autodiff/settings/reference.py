@@ -1,4 +1,4 @@
-"""The reference page of the settings, made from the table of keys: ``docs/settings.md``.
+"""The reference page of the settings, ``docs/settings.md``, made from the table of keys.
 
 Run as ``python -m autodiff.settings.reference > docs/settings.md``.
 """
@@ -13,7 +13,7 @@ _HEAD = """\
 <!-- Made by: python -m autodiff.settings.reference > docs/settings.md -->
 
 `autodiff.ini`, section `[autodiff]`, or `pyproject.toml`, table `[tool.autodiff]`: the same keys in
-both. `models` and `sqlalchemy.url` are enough to begin with.
+both. `models` and `sqlalchemy.url` are enough to start with.
 
 ```ini
 [autodiff]
@@ -31,33 +31,35 @@ sqlalchemy.url = "postgresql://shop:${SHOP_PASSWORD}@localhost/shop"
 exclude = ["spatial_ref_sys", "audit.*"]
 ```
 
-- **Which file.** `-c FILE`, else the variable `AUTODIFF_CONFIG`, else the current folder. If both files
-  there have the section, autodiff asks which one is meant and does not merge them.
+- **Which file.** `-c FILE`, else the variable `AUTODIFF_CONFIG`, else the files in the current folder. If
+  both files there have the section, that is an error; autodiff does not merge them.
 - **Which section.** `-n prod` reads `[prod]` of the ini file or `[tool.autodiff.sections.prod]`. A section
-  stands alone: it takes nothing from the main one, so `-n prod` cannot reach another section's
-  database by a missing line. What sections of an ini file share goes into `[DEFAULT]`.
-- **Variables.** `${NAME}` reads the environment, `${NAME:-text}` has a default, `${here}` (or `%(here)s`) is
-  the file's folder, `$$` is one dollar sign. A percent sign means nothing special. A variable that is not
-  set is an error; one in the database's address only for commands that need a database.
-- **Paths** start from the settings file's folder. (A path inside a SQLite URL is the exception: it starts
-  from the current folder, unless you write `sqlite:///${here}/shop.db`.)
-- **Lists** in an ini file have commas or new lines between the items; in TOML they are lists, or the same text.
-- **Yes and no**: `true`, `yes`, `on`, `1` and `false`, `no`, `off`, `0`, in any case. A blank value is no value.
+  inherits nothing from the main one, so a missing line in `[prod]` never selects the database of
+  another section. Put what the sections of an ini file share into `[DEFAULT]`.
+- **Variables.** `${NAME}` is an environment variable, `${NAME:-text}` has a default, `${here}` (or
+  `%(here)s`) is the folder of the settings file, `$$` is one dollar sign. A percent sign has no special
+  meaning. A variable that is not set is an error; in the database URL and the engine options only for
+  commands that need a database.
+- **Paths** are relative to the folder of the settings file. (A path in a SQLite URL is the exception: it
+  is relative to the current folder, unless you write `sqlite:///${here}/shop.db`.)
+- **Lists** in an ini file are separated by commas or newlines. In TOML they are lists, or the same string.
+- **Booleans** are `true`, `yes`, `on`, `1` and `false`, `no`, `off`, `0`, in upper or lower case. A blank value
+  means the default.
 - **An unknown key is an error** that names the nearest one. Keys of your own go under `custom.`
 
-| key | default | what it is |
+| key | default | description |
 |---|---|---|
 """
 
 _TAIL = """
-`url` is short for `sqlalchemy.url`. In an ini file an engine option that reads as a number, `true`, `false` or
-`none` is one; in quotes it stays text.
+`url` is short for `sqlalchemy.url`. In an ini file, an engine option that reads as a number, `true`, `false` or
+`none` has that value. In quotes it is a string.
 
 ## Post-write hooks
 
-Programs that are run on every new revision file, in order. Their types are `console_scripts` (key
-`entrypoint`), `exec` (`executable`) and `module` (`module`); `REVISION_SCRIPT_FILENAME` among the options stands for
-the file, which otherwise comes first.
+Programs that run on every new revision file, in this order. The types are `console_scripts` (key
+`entrypoint`), `exec` (`executable`) and `module` (`module`). `REVISION_SCRIPT_FILENAME` in the options is
+replaced by the file's path; without it, the path is the first argument.
 
 ```ini
 [post_write_hooks]
@@ -78,7 +80,7 @@ options = "check --fix REVISION_SCRIPT_FILENAME"
 
 
 def settings_page() -> str:
-    """The page as Markdown."""
+    """Return the page as Markdown."""
     return _HEAD + "".join(map(_row, KEYS)) + _TAIL
 
 

@@ -1,4 +1,4 @@
-"""Where the settings are looked for: a named file, or the two usual ones in the current folder."""
+"""The search for the settings file: one that is named, or the two usual ones in the current folder."""
 
 from __future__ import annotations
 
@@ -21,21 +21,22 @@ CONFIG_VARIABLE = "AUTODIFF_CONFIG"
 def find_section(
     config: str | None, section: str, environ: Mapping[str, str], cwd: Path
 ) -> Section:
-    """The one section of that name in the file that counts.
+    """Find the section named ``section`` in the settings file.
 
-    ``config`` goes before AUTODIFF_CONFIG, and that before the usual files. Where both usual
-    files have the section, neither is preferred: two truths are an error.
+    The file is ``config``; if that is None, AUTODIFF_CONFIG of ``environ``; else one of the usual
+    files in ``cwd``. Raises SettingsAmbiguous where both usual files have the section, and
+    SettingsFileMissing, SettingsMissing, SectionMissing and the errors of ``read_document``.
     """
     named = config or environ.get(CONFIG_VARIABLE)
     documents = _named(cwd / named) if named else _usual(cwd)
-    found = [
-        part for part in (document.section(section) for document in documents) if part
-    ]
-    if len(found) > 1:
-        raise SettingsAmbiguous(section, str(cwd), _list(part.path for part in found))
-    if not found:
+    candidates = [document.section(section) for document in documents]
+    sections = [candidate for candidate in candidates if candidate]
+    if len(sections) > 1:
+        files = _list(candidate.path for candidate in sections)
+        raise SettingsAmbiguous(section, str(cwd), files)
+    if not sections:
         raise _missing(documents, section, cwd)
-    return found[0]
+    return sections[0]
 
 
 def _named(path: Path) -> list[Document]:
@@ -52,21 +53,25 @@ def _usual(cwd: Path) -> list[Document]:
 def _missing(
     documents: list[Document], section: str, cwd: Path
 ) -> SettingsMissing | SectionMissing:
-    """A pyproject.toml that never heard of autodiff counts as no settings at all."""
-    speaking = [document for document in documents if _speaks(document)]
-    if not speaking:
+    """Return the error for a section that no file has.
+
+    A pyproject.toml without any settings of autodiff counts as no settings file.
+    """
+    relevant = [document for document in documents if _has_settings(document)]
+    if not relevant:
         return SettingsMissing(str(cwd))
-    names = [name for document in speaking for name in document.sections]
+    names = [name for document in relevant for name in document.sections]
     near = nearest(section, names, 1)
     return SectionMissing(
-        _list(document.path for document in speaking),
+        _list(document.path for document in relevant),
         section,
         _list(names) or "none",
         near[0] if near else "",
     )
 
 
-def _speaks(document: Document) -> bool:
+def _has_settings(document: Document) -> bool:
+    """Whether the file has sections of autodiff, or is no pyproject.toml."""
     return bool(document.sections) or document.path.name not in USUAL_FILES[1:]
 
 

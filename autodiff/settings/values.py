@@ -1,4 +1,4 @@
-"""The settings as one frozen, typed value, and the places in the file system that they name."""
+"""The settings as one frozen, typed value, and the folders that they name."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _IN_PACKAGE = re.compile(r"(?P<package>[^\W\d]\w+(\.[^\W\d]\w*)*):(?P<folder>[^\
 
 @frozen
 class Settings:
-    """All that one section settles; each key of ``KEYS`` is a field here.
+    """The settings of one section, with one field for each key of ``KEYS``.
 
-    What may hold a secret is not part of the repr. ``unset`` is the error about a variable
-    that the database's address needs and the environment lacks: commands that need no
-    database never raise it.
+    Fields that may hold a secret are not part of the repr. ``unset`` is the error about a
+    variable that the URL or an engine option refers to and that is not set. Only
+    ``database_url`` raises it, so commands that need no database still work.
     """
 
     source: Path
@@ -59,51 +59,59 @@ class Settings:
 
     @property
     def here(self) -> Path:
-        """The folder of the settings file, which relative paths start from."""
+        """Return the folder of the settings file; paths in the file are relative to it."""
         return self.source.parent
 
     @property
     def directory(self) -> Path:
-        """The environment's folder; raises SettingRequired or EnvironmentMissing."""
+        """Return the folder of the environment; raises SettingRequired or EnvironmentMissing."""
         if self.script_location is None:
             raise SettingRequired(
                 str(self.source), self.section, "script_location", "migrations"
             )
-        place = self._place("script_location", self.script_location)
-        if not place.is_dir():
-            raise EnvironmentMissing(str(self.source), "script_location", str(place))
-        return place
+        folder = self._folder("script_location", self.script_location)
+        if not folder.is_dir():
+            raise EnvironmentMissing(str(self.source), "script_location", str(folder))
+        return folder
 
     @property
     def version_directories(self) -> tuple[Path, ...]:
-        """The folders of revisions, in order; they need not exist yet."""
+        """Return the folders of revisions, in order; they need not exist yet.
+
+        Raises what ``directory`` raises, and EnvironmentMissing for a missing package.
+        """
         if not self.version_locations:
             return (self.directory / "versions",)
         return tuple(
-            self._place("version_locations", location)
+            self._folder("version_locations", location)
             for location in self.version_locations
         )
 
     @property
     def python_path(self) -> tuple[Path, ...]:
-        """What to put first on ``sys.path``, in order."""
+        """Return the folders to put first on ``sys.path``, in order."""
         return tuple((self.here / path).resolve() for path in self.prepend_sys_path)
 
     @property
     def suffixes(self) -> tuple[str, ...]:
-        """What follows ``upgrade`` in the names of scripts' functions: one for each database."""
+        """Return the suffixes of ``upgrade`` in scripts, one for each database (``_shop``); a single
+        database has the suffix "".
+        """
         return tuple(f"_{name}" for name in self.databases) or ("",)
 
     def database_url(self) -> str:
-        """The URL; raises VariableUnset or UrlMissing where there is none."""
+        """Return the URL of the database; raises VariableUnset or UrlMissing if there is none."""
         if self.unset is not None:
             raise self.unset
         if self.url is None:
             raise UrlMissing(str(self.source), self.section)
         return self.url
 
-    def _place(self, key: str, location: str) -> Path:
-        """A path from the file's folder, or ``package:folder`` inside a package."""
+    def _folder(self, key: str, location: str) -> Path:
+        """Return the absolute path of ``location``, which is relative to ``here`` or ``package:folder``.
+
+        Raises EnvironmentMissing, about the setting ``key``, where there is no such package.
+        """
         inside = _IN_PACKAGE.fullmatch(location)
         if not inside:
             return (self.here / location).resolve()

@@ -1,4 +1,4 @@
-"""How ``${NAME}`` and ``%(here)s`` in a setting become text."""
+"""The references ``${NAME}`` and ``%(here)s`` in settings, and their replacement."""
 
 from __future__ import annotations
 
@@ -16,19 +16,20 @@ _REFERENCE = re.compile(
 
 
 class UnsetVariable(Exception):
-    """A reference to a variable that the environment does not have and that has no default."""
+    """A reference without a default to a variable that is not set."""
 
 
 class BrokenReference(Exception):
-    """A ``${`` that does not go on as ``${NAME}`` or ``${NAME:-default}``."""
+    """A ``${`` that does not begin a ``${NAME}`` or ``${NAME:-default}``."""
 
 
 def expand(value: object, environ: Mapping[str, str], here: str) -> object:
-    """``value`` with each reference in its texts replaced, in lists and tables too.
+    """Replace the references in ``value``: in a string, and in those of lists and tables.
 
-    ``$$`` is one dollar sign, any other ``$`` stands for itself; ``${here}`` is the
-    settings file's folder. As in a shell, ``:-`` also serves for an empty variable.
-    Raises UnsetVariable and BrokenReference.
+    ``${NAME}`` is looked up in ``environ``; ``${here}`` and ``%(here)s`` are ``here``, the folder
+    of the settings file. ``$$`` is one dollar sign, any other ``$`` stays. As in a shell, the
+    default after ``:-`` also replaces an empty variable. Raises UnsetVariable and
+    BrokenReference.
     """
     if isinstance(value, str):
         return _expand_text(value, {**environ, HERE: here})
@@ -39,19 +40,19 @@ def expand(value: object, environ: Mapping[str, str], here: str) -> object:
     return value
 
 
-def _expand_text(text: str, known: Mapping[str, str]) -> str:
-    return _REFERENCE.sub(lambda found: _replacement(found, known), text)
+def _expand_text(text: str, variables: Mapping[str, str]) -> str:
+    return _REFERENCE.sub(lambda match: _replacement(match, variables), text)
 
 
-def _replacement(found: re.Match[str], known: Mapping[str, str]) -> str:
-    if found["broken"]:
+def _replacement(match: re.Match[str], variables: Mapping[str, str]) -> str:
+    if match["broken"]:
         raise BrokenReference
-    if found["percent"]:
-        return known[HERE]
-    if not found["name"]:
+    if match["percent"]:
+        return variables[HERE]
+    if not match["name"]:
         return "$"
-    if found["default"] is not None:
-        return known.get(found["name"]) or found["default"]
-    if found["name"] not in known:
-        raise UnsetVariable(found["name"])
-    return known[found["name"]]
+    if match["default"] is not None:
+        return variables.get(match["name"]) or match["default"]
+    if match["name"] not in variables:
+        raise UnsetVariable(match["name"])
+    return variables[match["name"]]
