@@ -100,8 +100,7 @@ def compared(job: Comparing, wishes: Options = NO_OPTIONS) -> Comparison:
         renames,
     )
     job.check_not_left_out(result.declared, BY_HOOK)
-    if run_.owns_transaction:
-        run_.connection.rollback()
+    run_.end_reading()
     return replace(result, possible=()) if no_renames else result
 
 

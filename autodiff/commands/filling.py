@@ -89,6 +89,5 @@ def _has_rows(run_: Run, operation: Operation, rows: RowsBefore) -> bool:
     if isinstance(operation, Alter) and column is not None:
         query = query.where(sa.column(column.name).is_(None))
     has_row = run_.connection.execute(query).first() is not None
-    if run_.owns_transaction:
-        run_.connection.rollback()
+    run_.end_reading()
     return has_row

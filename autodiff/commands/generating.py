@@ -99,7 +99,7 @@ def generate(
         judging = Judging(run_.connection, run_.dialect, live, look=wishes.rows)
         steps = [step for each in filled for step in each.upgrade]
         in_the_way = judging.blocked(steps) if wishes.rows else ()
-        _end_looking(run_)
+        run_.end_reading()
         parts = [
             _generated(
                 proposal,
@@ -200,11 +200,6 @@ def _with_fills(
     )
 
 
-def _end_looking(run_: Run) -> None:
-    if run_.owns_transaction:
-        run_.connection.rollback()
-
-
 def _operations_of(proposals: Sequence[Proposal]) -> tuple[Operation, ...]:
     """Return the operations of the revisions, without those of packages' own."""
     steps = (step for each in proposals for step in each.upgrade)
@@ -251,7 +246,7 @@ def _generated(
     there = proposal.upgrade
     back = tuple(with_neutral_fills(proposal.way_back, dialect))
     up, down = judging.upgrade(there, back), judging.downgrade(there, back)
-    _end_looking(job.run)
+    job.run.end_reading()
     findings = (*blocked, *up, *down)
     bodies = written(there, up), written(back, down)
     return Generated(there, candidates, findings, *bodies)

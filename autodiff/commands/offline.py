@@ -236,15 +236,10 @@ def _previews(settings: Settings, plan: Plan, wishes: Options) -> tuple[Preview,
             assert loaded is not None
             previews.append(_preview(run_, step, loaded, state, half))
             half = None
-        _end_looking(run_)
+        run_.end_reading()
 
     on_database(settings, work, wishes)
     return tuple(previews)
-
-
-def _end_looking(run_: Run) -> None:
-    if run_.owns_transaction:
-        run_.connection.rollback()
 
 
 def _live(run_: Run, settings: Settings) -> Schema:
@@ -252,7 +247,7 @@ def _live(run_: Run, settings: Settings) -> Schema:
     names = ("", *settings.namespaces) if run_.dialect.has_namespaces else ("",)
     scope = Scope(names, own=own_tables(settings))
     schema = run_.dialect.live(run_.connection, scope)
-    _end_looking(run_)
+    run_.end_reading()
     return schema
 
 

@@ -112,8 +112,7 @@ def _likely_enough(job: Comparing, found: Answered) -> list[Candidate]:
             and holds_values(job.run.connection, rows, candidate)
         )
     ]
-    if job.run.owns_transaction:
-        job.run.connection.rollback()
+    job.run.end_reading()
     return likely
 
 

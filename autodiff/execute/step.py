@@ -78,6 +78,11 @@ class Run:
         """Whether one transaction holds the whole run."""
         return self.dialect.transactional_ddl and not self.transaction_per_revision
 
+    def end_reading(self) -> None:
+        """Roll back the transaction that queries began, unless it is the caller's."""
+        if self.owns_transaction:
+            self.connection.rollback()
+
 
 @frozen
 class RunContext:

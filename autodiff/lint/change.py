@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -107,14 +108,8 @@ class Case:
         that may restore them.
         """
         lasting = self.upgrades and not self.change.other().restores
-        return Finding(
-            "",
-            "loses",
-            self.operation,
-            self.change.direction,
-            reason,
-            lasting=lasting,
-            to_count=tuple(to_count),
+        return replace(
+            self.finding("loses", reason, to_count=to_count), lasting=lasting
         )
 
     # --- rows -----------------------------------------------------------------------------------
